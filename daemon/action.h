@@ -1,0 +1,211 @@
+/*
+ * The action table: what may be done to a dispute, by whom, from where, to where, under which
+ * condition, on what ground. One entry of tables/actions.def is one row; order means nothing.
+ *
+ * Owns the rows (constant), their lookups, the self-check and the digest that is the table's
+ * version. Never reads a dispute: decide.h does.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "dispute.h"
+
+/* How a value is checked, carried and stored. */
+enum argument_type {
+#define TYPE(NAME, name) TYPE_##NAME,
+#include "tables/types.def"
+#undef TYPE
+	TYPE_COUNT
+};
+
+enum argument {
+	ARG_NONE,
+#define ARGUMENT(number, NAME, name, type, limit, detail, storage, zh, en, help) ARG_##NAME = (number),
+#include "tables/arguments.def"
+#undef ARGUMENT
+	ARG_COUNT = 256
+};
+
+enum record {
+	RECORD_NONE,
+#define RECORD(number, NAME, name, zh, en) RECORD_##NAME = (number),
+#include "tables/records.def"
+#undef RECORD
+	RECORD_COUNT = 32
+};
+
+/* Fields of records: FIELD_PARTY_NAME, FIELD_OBLIGATION_DUE_ON … numbered within their record. */
+enum {
+#define FIELD(RECORD, number, NAME, name, type, limit, detail, storage, need, zh, en) FIELD_##RECORD##_##NAME = (number),
+#include "tables/record_fields.def"
+#undef FIELD
+	FIELD_COUNT = 32
+};
+
+/*
+ * FACTS identify nobody and stand in the journal. TEXTS may identify: they stand in event_text,
+ * the journal keeps a salted commitment. REFUSED are known and not taken yet (identity data comes
+ * with identities): giving one is an outcome, with the reason.
+ */
+enum storage { STORED_FACTS, STORED_TEXTS, STORED_REFUSED };
+
+struct argument_info {
+	uint16_t number;
+	const char *name;
+	enum argument_type type;
+	int64_t limit; /* characters of a text, largest number, records at most */
+	const char *list; /* code list of a CHOICE or CHOICES */
+	enum record record; /* of RECORDS */
+	enum storage storage;
+	const char *zh, *en, *help_zh;
+};
+
+struct field_info {
+	uint16_t number;
+	enum record record;
+	const char *name;
+	enum argument_type type;
+	int64_t limit;
+	const char *list;
+	enum storage storage;
+	bool is_required;
+	const char *zh, *en;
+};
+
+enum check {
+	CHECK_NONE,
+#define CHECK(NAME, name) CHECK_##NAME,
+#include "tables/checks.def"
+#undef CHECK
+	CHECK_COUNT
+};
+
+enum clock {
+	CLOCK_NONE,
+#define CLOCK(number, NAME, name, zh, en, term, unit, basis) CLOCK_##NAME = (number),
+#include "tables/clocks.def"
+#undef CLOCK
+	CLOCK_COUNT = 64
+};
+
+/* Where an action leads. */
+enum target {
+	TARGET_STATE,  /* .to */
+	TARGET_SAME,   /* stays */
+	TARGET_BEFORE, /* the state before, one of .ends (37b, 51) */
+	TARGET_TOLD,   /* named by argument ARG_TO_STATE, one of .ends (46) */
+	TARGET_SIGNED  /* AGREED with the last of all signatures and the seal, else SIGNING (25) */
+};
+
+/* A move of a side region. The item, if the region has items, is each number in argument `items`
+ * (CHOICES-like integer list or a record list's item field); to == VALUE_TOLD takes argument `told`. */
+#define VALUE_TOLD 255
+
+struct region_rule {
+	uint8_t region;
+	uint16_t from; /* set of values */
+	uint8_t to;
+	uint16_t ends;  /* set, where told */
+	uint16_t items; /* argument naming the items; 0: the dispute itself */
+	uint16_t told;  /* argument naming the value */
+};
+
+/* A link of a chain; skipped unless `when` (an argument) was given, or where `unless` was. */
+struct chain_link {
+	uint16_t action;
+	uint16_t when, unless;
+};
+
+/* Which gapless series the act takes a number from. */
+enum series { SERIES_NONE, SERIES_REGISTRATION, SERIES_MEDIATION, SERIES_COUNT };
+
+struct action {
+	uint16_t number;
+	const char *name; /* the verb: "accept" */
+	const char *zh, *en;
+	bool is_retired;
+	bool begins;   /* makes a new dispute: from nothing */
+	bool is_machine; /* confirm, decline: carried by the approval mechanism itself */
+	bool mediates; /* an act of mediation (domain 4.1 HAN) */
+	bool is_retractable; /* row 51 may undo it: moves nothing but state and regions */
+	bool names_other; /* a second dispute, ARG_OTHER_DISPUTE, takes part (merge) */
+	bool splits;   /* makes a second dispute */
+	bool new_round;
+	uint64_t from; /* set of states */
+	enum target target;
+	uint8_t to;
+	uint64_t ends; /* declared set of a computed target */
+	uint32_t by;        /* roles that may do or propose it */
+	uint32_t approvers; /* roles one of which must confirm, never the proposer; 0: nobody */
+	uint32_t alone;     /* roles of `by` that need no approval */
+	enum check approver_check; /* narrows who may approve this very dispute */
+	const uint16_t *asks;  /* required arguments, 0-ended */
+	const uint16_t *takes; /* optional ones */
+	const uint8_t *checks; /* enum check, 0-ended, in order of precedence */
+	const struct region_rule *moves;
+	size_t move_count;
+	const struct chain_link *chain;
+	size_t chain_count;
+	enum series series;
+	enum clock clock;
+	const char *basis; /* law and article / regulation / practice */
+	const char *guide; /* Chinese, one or two sentences: 工作要求 */
+};
+
+/* NULL where there is no such row. Names are those of the rows. */
+const struct action *action_find(uint16_t number);
+const struct action *action_named(const char *name);
+/* All rows in ascending number; *ret_count of them. */
+const struct action *const *action_all(size_t *ret_count);
+
+const struct argument_info *argument_info(uint16_t number);
+const struct argument_info *argument_named(const char *name);
+const struct field_info *field_info(enum record record, uint16_t number);
+/* All fields of a record in ascending number. */
+const struct field_info *record_fields(enum record record, size_t *ret_count);
+
+/* Names and labels of any numbered thing of the tables; NULL where the number is free. */
+struct label {
+	uint16_t number;
+	const char *name, *zh, *en, *note_zh;
+};
+
+const struct label *state_label(uint16_t number);
+const struct label *role_label(uint16_t number);
+const struct label *region_label(uint16_t number);
+const struct label *region_value_label(enum region region, uint16_t value);
+const struct label *phase_label(uint16_t number);
+const struct label *record_label(uint16_t number);
+const struct label *check_label(uint16_t number);
+/* Code list by name ("channel"): its items in ascending number. */
+const struct label *choice_list(const char *list, size_t *ret_count);
+const struct label *choice_label(const char *list, uint16_t number);
+bool region_is_per_item(enum region region);
+enum phase state_phase(enum state state);
+bool state_is_final(enum state state);
+
+struct outcome_info {
+	uint16_t number;
+	const char *name;
+	uint8_t exit_code; /* of the client, ux.md 5.4 */
+	const char *zh, *en, *next_zh, *next_en;
+};
+
+const struct outcome_info *outcome_info(enum outcome outcome);
+
+/* States that `action` may lead to from `from`, as a set. */
+uint64_t action_ends(const struct action *action, enum state from);
+
+/* SHA-256 over the tsv print: the table's version, in every journal row (first 8 bytes as int64). */
+int64_t action_table_version(void);
+const uint8_t *action_table_digest(void);
+
+/* Unique numbers and names, every state reached, every non-final one left by somebody, every row
+ * labelled, grounded and allowed to someone. Returns NULL, or a sentence about the first fault. */
+const char *action_table_fault(void);
+
+/* Prints the table on stdout; form is tsv, sql, mermaid or guide. Returns the exit status. */
+int action_print_main(const char *form);

@@ -1,0 +1,168 @@
+/*
+ * The vocabulary of the house, and the image of one dispute.
+ *
+ * Enums come from daemon/tables, whose numbers are for ever. struct dispute is the fold of a
+ * dispute's journal (fold.h): what the rules read, what the store writes back. It owns its
+ * memory by value; texts are not in it, names of parties are borrowed from the request's arena.
+ *
+ * Units: instants are microseconds since 1970 UTC, dates days since 1970-01-01 in the district's
+ * zone, money fen. A district is the nine digits of GB/T 2260 (a township), a place the twelve.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define HASH_BYTES 32
+#define REQUEST_ID_BYTES 16
+#define PARTIES_MAX 40
+#define OBLIGATIONS_MAX 60
+#define VISITS_MAX 40
+#define CHAIN_LINKS_MAX 12
+#define ROUNDS_MAX 200
+
+enum state {
+	STATE_NONE, /* before the first event */
+#define STATE(number, NAME, name, zh, en, phase, ends) STATE_##NAME = (number),
+#include "tables/states.def"
+#undef STATE
+	STATE_COUNT = 32 /* bound of numbers, for sets */
+};
+
+enum phase {
+	PHASE_NONE,
+#define PHASE(number, NAME, name, zh, en) PHASE_##NAME = (number),
+#include "tables/phases.def"
+#undef PHASE
+	PHASE_COUNT = 8
+};
+
+enum region {
+#define REGION(number, NAME, name, zh, en, per_item) REGION_##NAME = (number),
+#include "tables/regions.def"
+#undef REGION
+	REGION_COUNT = 16
+};
+
+/* Values of all regions: CONSENT_UNKNOWN, LEGAL_GIVEN … ; 0 is each region's start. At most 16 a region. */
+enum {
+#define VALUE(REGION, number, NAME, name, zh, en) REGION##_##NAME = (number),
+#include "tables/region_values.def"
+#undef VALUE
+	REGION_VALUE_COUNT = 16
+};
+
+enum role {
+#define ROLE(number, NAME, name, zh, en) ROLE_##NAME = (number),
+#include "tables/roles.def"
+#undef ROLE
+	ROLE_COUNT = 32
+};
+
+enum outcome {
+	OUTCOME_DONE,
+#define OUTCOME(number, NAME, name, exit_code, zh, en, next_zh, next_en) OUTCOME_##NAME = (number),
+#include "tables/outcomes.def"
+#undef OUTCOME
+	OUTCOME_COUNT = 256
+};
+
+/* Code lists: LEVEL_MAJOR, CHANNEL_WALK_IN … */
+enum {
+#define CHOICE(LIST, number, NAME, name, zh, en) LIST##_##NAME = (number),
+#include "tables/choices.def"
+#undef CHOICE
+	CHOICE_COUNT = 128
+};
+
+/* Sets are masks; every number above fits. */
+#define STATE_BIT(s) (UINT64_C(1) << (s))
+#define ROLE_BIT(r) (UINT32_C(1) << (r))
+#define VALUE_BIT(v) ((uint16_t)(1U << (v)))
+
+struct party {
+	uint16_t number; /* from 1, in order of appearance, never reused */
+	uint8_t side;    /* SIDE_… */
+	uint8_t consent; /* CONSENT_… */
+	bool has_left;
+	bool has_signed;    /* the agreement text of the present round */
+	bool is_government; /* the legal adviser's gate applies */
+	uint16_t persons;   /* a party may stand for many */
+	const char *name;   /* identifying: never in facts; may be NULL in an image without texts */
+};
+
+struct obligation {
+	uint16_t number;
+	uint16_t round;
+	uint16_t debtor; /* party */
+	uint8_t performance; /* PERFORMANCE_… */
+	int32_t due_on; /* 0: on the spot */
+	int64_t amount; /* fen; 0: not money */
+	int64_t paid;
+	uint32_t text_version; /* the event whose texts word it */
+};
+
+struct visit {
+	uint16_t number;
+	uint8_t value; /* VISIT_… */
+	int32_t planned_on;
+};
+
+/* An act that waits for its approval; at most one a dispute. */
+struct proposal {
+	uint32_t version; /* of the event that proposed; 0: none */
+	uint16_t action;
+	uint8_t state;  /* when proposed: it lapses when the dispute has moved on */
+	uint32_t approvers; /* roles */
+	int64_t member;
+	int64_t proposed_us;
+	const uint8_t *arguments; /* packed ActRequest; borrowed */
+	uint32_t arguments_bytes;
+};
+
+/* What retract (row 51) may undo: the last event. */
+struct last_event {
+	uint16_t action;
+	uint8_t from_state;
+	int64_t member;
+	int64_t recorded_us;
+};
+
+struct dispute {
+	int32_t district;
+	int64_t id; /* 0: does not exist yet */
+	uint32_t version;
+	uint8_t head[HASH_BYTES];
+	uint8_t state;
+	uint8_t state_before; /* where MOVING and a retracted step come from */
+	uint16_t round;
+	uint8_t regions[REGION_COUNT]; /* of the dispute as a whole; per-item ones stand with their items */
+	uint16_t kind;
+	uint8_t level;
+	uint8_t channel;
+	int64_t place;
+	int64_t team;
+	int64_t mediator; /* presiding */
+	int64_t amount;   /* in dispute or agreed, fen */
+	int32_t applied_on;
+	int32_t extended_to; /* 0: not */
+	uint8_t extensions;
+	uint8_t form; /* FORM_… of the agreement in force */
+	bool is_mediated;     /* an act of mediation in this round */
+	bool mediator_signed; /* text of this round */
+	bool is_sealed;
+	bool is_history; /* row 46 */
+	bool is_petition_linked;
+	int64_t registered_us;
+	int64_t accepted_us;   /* of this round; 0: not accepted */
+	int64_t effective_us;  /* of the agreement in force; 0 */
+	int64_t assigned_us;
+	int64_t changed_us;
+	int64_t merged_into;
+	struct last_event last;
+	struct proposal proposal;
+	uint16_t party_count, obligation_count, visit_count;
+	struct party parties[PARTIES_MAX];
+	struct obligation obligations[OBLIGATIONS_MAX];
+	struct visit visits[VISITS_MAX];
+};
