@@ -1,0 +1,71 @@
+/*
+ * What one act does, decided before anything is written.
+ *
+ * decide() is the whole of the rules: row, role, state, regions, arguments, named checks, approval,
+ * chain. It reads a situation and writes a change; it never touches network, database or clock
+ * (`now_us` is a parameter). The precedence of refusals is fixed and part of the contract:
+ * action, role, proposal, state, region, arguments against the dispute, checks in the row's order.
+ */
+#pragma once
+
+#include "action.h"
+#include "argument.h"
+#include "dispute.h"
+#include "event.h"
+#include "reference.h"
+
+struct arena;
+
+struct situation {
+	const struct action *action;
+	const struct dispute *dispute; /* version 0 where the action begins one */
+	const struct dispute *other;   /* merge: the target; else NULL */
+	const struct member *actor;
+	const struct arguments *arguments;
+	const struct reference *reference;
+	int64_t now_us;
+	/* filled by decide() for the checks: */
+	bool in_chain;            /* links of a chain need no approval */
+	const struct member *proposer; /* confirming: who had proposed */
+};
+
+/* Everything the store needs to write one act; lives in the arena. */
+struct change {
+	struct dispute after;   /* image; head is the last event's hash */
+	uint32_t expected;      /* version that the rules have read */
+	uint8_t expected_head[HASH_BYTES];
+	struct event_row events[CHAIN_LINKS_MAX];
+	struct arguments arguments[CHAIN_LINKS_MAX]; /* of each event, for side rows */
+	struct move moves[CHAIN_LINKS_MAX][MOVES_MAX];
+	uint8_t move_counts[CHAIN_LINKS_MAX];
+	size_t event_count;
+	uint8_t request_id[REQUEST_ID_BYTES];
+	uint8_t digest[HASH_BYTES];
+	int64_t reference_version;
+	enum series series[CHAIN_LINKS_MAX]; /* numbers to take, in order; SERIES_NONE ends */
+	int64_t committee; /* whose numbers */
+	bool is_proposal; /* waits for approval: events[0] is request_approval */
+	bool has_other;
+	struct change *other; /* merge, split: the second dispute's part, written with this or not at all */
+};
+
+/* What the caller must hand in besides the situation. */
+struct decide_input {
+	const uint8_t *request_id;
+	int64_t dispute; /* id for a new dispute */
+	int64_t other_dispute; /* id for the dispute that a split makes */
+	int32_t district;
+	const uint8_t *wire; /* the packed ActRequest, kept by a proposal */
+	size_t wire_bytes;
+	const uint8_t *salts; /* random bytes, SALT_BYTES for each of CHAIN_LINKS_MAX + 1 events */
+};
+
+/* OUTCOME_DONE and *ret_change, or the refusal and *ret_fault. */
+enum outcome decide(struct situation *situation, const struct decide_input *input, struct arena *arena,
+    struct change **ret_change, struct fault *ret_fault);
+
+/*
+ * The same judgement without arguments: may this action be done now by this member, as far as the
+ * row and the dispute tell? For catalogues of *allowed / why not / what it would change*.
+ */
+enum outcome decide_allowed(const struct situation *situation);
