@@ -153,6 +153,7 @@ struct dispute {
 	bool is_sealed;
 	bool is_history; /* row 46 */
 	bool is_petition_linked;
+	uint8_t numbered; /* set of series already taken: a dispute takes each once, whatever its rounds */
 	int64_t registered_us;
 	int64_t accepted_us;   /* of this round; 0: not accepted */
 	int64_t effective_us;  /* of the agreement in force; 0 */

@@ -103,7 +103,7 @@ CREATE TABLE dispute (
     level           smallint    NOT NULL,
     channel         smallint    NOT NULL,
     form            smallint    NOT NULL,
-    flags           smallint    NOT NULL, -- 1 mediated, 2 mediator signed, 4 sealed, 8 history, 16 petition linked
+    flags           smallint    NOT NULL, -- 1 mediated, 2 mediator signed, 4 sealed, 8 history, 16 petition linked, 32 << series: number taken
     extensions      smallint    NOT NULL,
     place           bigint      NOT NULL,
     team            bigint      NOT NULL, -- 0: none

@@ -1,0 +1,147 @@
+/*
+ * The store: every statement is a set (design 6, shared store paper).
+ *
+ * Questions and acts that arrive while connections are busy are collected by statement and go out
+ * as one execution, one pipeline segment, one implicit transaction; an idle system sends sets of
+ * one, there is no timer. Answers come at the pipeline's sync, never before. Acts are sorted by
+ * dispute, each set holds a dispute once, no two sets in flight hold the same one. A failing set is
+ * halved; a deadlock, a serialization failure or a lost connection repeats it with the same request
+ * ids; an act without an answer is settled by a second statement.
+ *
+ * Owns its connections, queues and the cached reference data. Knows no law: it writes the change
+ * that decide() made. Callbacks run from the event loop, never from inside the call that asked,
+ * exactly once each; what they are handed lives until they return.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "decide.h"
+#include "dispute.h"
+#include "statements.h" /* generated: enum statement, one per file of sql/queries */
+
+struct arena;
+struct event_base;
+struct store;
+
+enum store_status {
+	STORE_OK,
+	STORE_BUSY,       /* a bound was reached; nothing was sent */
+	STORE_UNAVAILABLE /* no database, or no definite answer in time: repeat with the same request id */
+};
+
+struct store_options {
+	const char *conninfo;
+	unsigned write_connections, read_connections, slow_connections;
+	unsigned batch_max;       /* acts or questions in one execution */
+	unsigned queue_max;       /* waiting, each queue */
+	unsigned queue_ms_max;    /* an entry older than this is answered BUSY */
+	unsigned statement_ms_max;
+};
+
+struct store_stats {
+	uint64_t acts, act_sets, reads, read_sets, repeats, halvings, settled;
+	uint32_t queued, connections_up;
+};
+
+struct store *store_new(struct event_base *base, const struct store_options *options);
+void store_free(struct store *store);
+void store_stats(const struct store *store, struct store_stats *ret_stats);
+/* True once the schema was checked and a connection of each class is up. */
+bool store_is_ready(const struct store *store);
+/* Called once after the first time it becomes ready. */
+void store_on_ready(struct store *store, void (*fn)(void *context), void *context);
+/* No more work is taken; fn is called when nothing is in flight. */
+void store_drain(struct store *store, void (*fn)(void *context), void *context);
+
+/* ---- one dispute, read in sets ---- */
+
+/* An answer given earlier to the same request id. */
+struct prior_act {
+	bool exists;
+	int64_t dispute;
+	uint32_t version; /* after the act */
+	uint8_t state;
+	uint16_t action;  /* of its last event; request_approval where it became a proposal */
+	uint8_t digest[HASH_BYTES];
+	const char *numbers[SERIES_COUNT];
+	size_t number_count;
+};
+
+struct image_answer {
+	enum store_status status;
+	const struct dispute *dispute; /* NULL: there is none */
+	struct prior_act prior;
+	const struct reference *reference; /* of the dispute's district, as fresh as the answer */
+};
+
+typedef void (*store_image_fn)(void *context, const struct image_answer *answer);
+
+/* First trip of an act: the image, whether this request was already done, the reference data.
+ * dispute 0: only the two others. Names of parties are not in the image. */
+void store_image(struct store *store, int32_t district, int64_t dispute,
+    const uint8_t request_id[REQUEST_ID_BYTES], store_image_fn fn, void *context);
+
+/* What `show` prints: image with names, plus texts and numbers. */
+struct show_answer {
+	enum store_status status;
+	const struct dispute *dispute; /* NULL: there is none */
+	const char *const *numbers;
+	size_t number_count;
+	const uint8_t *first_texts; /* texts of the first event (event.h), for the facts as told */
+	size_t first_texts_bytes;
+	const uint8_t *const *obligation_texts; /* per obligation: texts of the event that words it; may be NULL */
+	const size_t *obligation_texts_bytes;
+};
+
+typedef void (*store_show_fn)(void *context, const struct show_answer *answer);
+void store_show(struct store *store, int32_t district, int64_t dispute, store_show_fn fn, void *context);
+
+/* ---- acts, written in sets ---- */
+
+struct act_answer {
+	enum store_status status;
+	enum outcome outcome; /* DONE, STALE, REQUEST_REUSED, REFERENCE_CHANGED, ALREADY_IMPORTED … */
+	struct prior_act prior; /* the stored answer; ->exists also right after writing */
+	bool repeated; /* the answer is that of an earlier, equal request */
+};
+
+typedef void (*store_act_fn)(void *context, const struct act_answer *answer);
+
+/* Writes `change` (borrowed until fn is called) if version, head and reference version still hold.
+ * Acts that begin a dispute, acts that take numbers and acts on two disputes have queues of their own. */
+void store_act(struct store *store, const struct change *change, store_act_fn fn, void *context);
+
+/* ---- everything else: one statement, scalar parameters, rows ---- */
+
+struct parameter {
+	enum { PARAMETER_NULL, PARAMETER_INT4, PARAMETER_INT8, PARAMETER_TEXT, PARAMETER_BYTES, PARAMETER_INT8_ARRAY, PARAMETER_INSTANT, PARAMETER_DATE } type;
+	int64_t integer;
+	const void *bytes;
+	size_t length;           /* bytes, or elements of an array */
+	const int64_t *integers;
+};
+
+/* Rows in binary format; out-of-range asks are our bugs (assert). */
+struct rows;
+size_t rows_count(const struct rows *rows);
+bool rows_is_null(const struct rows *rows, size_t row, unsigned column);
+int64_t rows_integer(const struct rows *rows, size_t row, unsigned column); /* int2/4/8, bool, date → days, timestamptz → µs since 1970 */
+const char *rows_text(const struct rows *rows, size_t row, unsigned column); /* ends with NUL */
+const uint8_t *rows_bytes(const struct rows *rows, size_t row, unsigned column, size_t *ret_length);
+
+/* FAST goes in the pipelines of the read pool, SLOW one at a time on connections of its own. */
+enum store_class { STORE_FAST, STORE_SLOW };
+
+typedef void (*store_rows_fn)(void *context, enum store_status status, const struct rows *rows);
+void store_ask(struct store *store, enum statement statement, const struct parameter *parameters,
+    size_t parameter_count, enum store_class class, store_rows_fn fn, void *context);
+
+/* The district's local data as cached; NULL until first loaded (any call above on the district loads it). */
+const struct reference *store_reference(const struct store *store, int32_t district);
+typedef void (*store_reference_fn)(void *context, enum store_status status, const struct reference *reference);
+void store_load_reference(struct store *store, int32_t district, store_reference_fn fn, void *context);
+/* Members by login over all districts (Hello): district and id; count 0, 1 or more. */
+void store_find_member(struct store *store, const char *login, int32_t district, store_rows_fn fn, void *context);
