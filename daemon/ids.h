@@ -1,0 +1,16 @@
+/*
+ * Ids of new disputes: 63 bits, milliseconds of the act's time before a counter that starts at a
+ * random place, so that they sort by time, need no sequence, and two daemons do not meet. The
+ * primary key settles the rest: who meets all the same repeats with a new id.
+ */
+#pragma once
+
+#include <stdint.h>
+
+struct ids {
+	uint32_t counter;
+};
+
+void ids_init(struct ids *ids, uint32_t start);
+/* now_us: microseconds since 1970 UTC, after 2010. */
+int64_t ids_next(struct ids *ids, int64_t now_us);
