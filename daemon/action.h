@@ -180,6 +180,12 @@ const struct label *region_value_label(enum region region, uint16_t value);
 const struct label *phase_label(uint16_t number);
 const struct label *record_label(uint16_t number);
 const struct label *check_label(uint16_t number);
+/* note_zh: the default term in words, "30日". */
+const struct label *clock_label(uint16_t number);
+/* "integer", "choice" … */
+const char *type_name(enum argument_type type);
+/* Headings of all code lists: name, zh, en. */
+const struct label *choice_lists(size_t *ret_count);
 /* Code list by name ("channel"): its items in ascending number. */
 const struct label *choice_list(const char *list, size_t *ret_count);
 const struct label *choice_label(const char *list, uint16_t number);
