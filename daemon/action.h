@@ -91,6 +91,14 @@ enum clock {
 	CLOCK_COUNT = 64
 };
 
+/* Numbers of rows, for the few places that must name one: ACTION_CONFIRM, ACTION_REQUEST_APPROVAL … */
+enum action_number {
+#define ACTION(number, NAME, ...) ACTION_##NAME = (number),
+#include "tables/actions.def"
+#undef ACTION
+	ACTION_COUNT = 1024
+};
+
 /* Where an action leads. */
 enum target {
 	TARGET_STATE,  /* .to */

@@ -46,7 +46,7 @@ struct argument_value {
 };
 
 struct arguments {
-	struct argument_value values[ARGUMENTS_MAX]; /* ascending by number */
+	struct argument_value *values; /* ascending by number; in the arena, at most ARGUMENTS_MAX */
 	size_t count;
 };
 
@@ -77,7 +77,8 @@ enum outcome arguments_read(const struct action *action,
     struct arguments *ret_arguments, struct fault *ret_fault);
 
 /* Those of `all` that `action` asks for or takes: what one link of a chain carries. */
-void arguments_select(const struct arguments *all, const struct action *action, struct arguments *ret);
+void arguments_select(const struct arguments *all, const struct action *action, struct arena *arena,
+    struct arguments *ret);
 
 /* Canonical facts (event.h) with `moves` first, and texts, allocated in the arena. */
 void arguments_facts(const struct arguments *arguments, const struct move *moves, size_t move_count,
