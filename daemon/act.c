@@ -1,0 +1,291 @@
+/*
+ * The handler of Act: one step of a dispute's life, whatever the step.
+ *
+ * First trip: the dispute, whether this request was already done, local data. Then decide() judges.
+ * Second trip: the change is written if nothing that was read has moved. A lost race is run again
+ * where the asker named no version. Owns one struct act in the request's arena; knows no law.
+ */
+#include "act.h"
+
+#include <assert.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "answer.h"
+#include "decide.h"
+#include "ids.h"
+#include "store.h"
+
+/* A lost race or newly loaded local data are run again; more often than this is somebody else's load. */
+#define TRIES_MAX 8
+#define SALTS_BYTES (SALT_BYTES * (CHAIN_LINKS_MAX + 1))
+
+struct act {
+	struct request *request;
+	const Mediation__V1__ActRequest *wire;
+	const struct action *action;
+	struct arguments arguments;
+	uint8_t digest[HASH_BYTES];
+	int64_t actor;
+	int64_t now_us;
+	unsigned tries;
+	struct dispute first; /* while a second dispute is read */
+	struct change *change;
+};
+
+static void act_read(struct act *act);
+
+static void act_refuse(struct act *act, enum outcome outcome, const struct fault *fault)
+{
+	request_refuse(act->request, outcome, fault);
+}
+
+/* What was done, from the store's own record of it. */
+static void act_answer(struct act *act, const struct prior_act *prior, bool repeated)
+{
+	struct arena *arena = request_arena(act->request);
+	Mediation__V1__ActResponse *answer = MESSAGE(arena, ActResponse, act_response);
+
+	answer->dispute = prior->dispute;
+	answer->version = prior->version;
+	answer->state = prior->state;
+	answer->repeated_request = repeated;
+	answer->proposed = prior->action == ACTION_REQUEST_APPROVAL;
+	answer->n_numbers = prior->number_count;
+	answer->numbers = answer_texts(arena, prior->numbers, prior->number_count);
+	if (act->change) {
+		answer_set(arena, act->change->after.proposal.version ? act->change->after.proposal.approvers : 0,
+		    &answer->n_approvers, &answer->approvers);
+		if (act->change->other) answer->other_dispute = act->change->other->after.id;
+	}
+	ANSWER(act->request, act, ACT, answer);
+}
+
+static void act_again(struct act *act, enum outcome outcome)
+{
+	if (act->wire->expected_version != 0 && outcome == OUTCOME_STALE) {
+		act_refuse(act, outcome, NULL);
+	} else if (++act->tries >= TRIES_MAX) {
+		act_refuse(act, OUTCOME_BUSY, NULL);
+	} else {
+		act_read(act);
+	}
+}
+
+static void act_written(void *context, const struct act_answer *answer)
+{
+	struct act *act = context;
+
+	if (answer->status != STORE_OK) {
+		act_refuse(act, answer_outcome(answer->status), NULL);
+	} else if (answer->outcome == OUTCOME_DONE) {
+		act_answer(act, &answer->prior, answer->repeated);
+	} else if (answer->outcome == OUTCOME_STALE || answer->outcome == OUTCOME_REFERENCE_CHANGED) {
+		act_again(act, answer->outcome);
+	} else {
+		act_refuse(act, answer->outcome, NULL);
+	}
+}
+
+static void act_decide(struct act *act, struct situation *situation, const uint8_t *wire, size_t wire_bytes)
+{
+	struct arena *arena = request_arena(act->request);
+	uint8_t *salts = arena_array(arena, SALTS_BYTES, 1);
+	struct decide_input input = {
+		.request_id = act->wire->request_id.data,
+		.dispute = act->wire->dispute,
+		.district = request_district(act->request),
+		.wire = wire,
+		.wire_bytes = wire_bytes,
+		.salts = salts,
+	};
+	struct fault fault = { 0 };
+	enum outcome outcome;
+
+	if (getrandom(salts, SALTS_BYTES, GRND_NONBLOCK) != SALTS_BYTES) {
+		act_refuse(act, OUTCOME_UNAVAILABLE, NULL);
+		return;
+	}
+	if (act->action->begins) input.dispute = request_new_id(act->request, act->now_us);
+	if (act->action->splits) input.other_dispute = request_new_id(act->request, act->now_us);
+	outcome = decide(situation, &input, arena, &act->change, &fault);
+	if (outcome != OUTCOME_DONE) {
+		act_refuse(act, outcome, &fault);
+		return;
+	}
+	/* "The same request" is told by what was asked, also where an approval is what is written. */
+	memcpy(act->change->digest, act->digest, HASH_BYTES);
+	store_act(request_store(act->request), act->change, act_written, act);
+}
+
+/* The wire form of the act, kept by a proposal until somebody confirms it. */
+static void act_pack(struct act *act, const uint8_t **ret_bytes, size_t *ret_count)
+{
+	struct arena *arena = request_arena(act->request);
+	Mediation__V1__ActRequest bare = MEDIATION__V1__ACT_REQUEST__INIT;
+	uint8_t *bytes;
+
+	bare.action = act->wire->action;
+	bare.n_arguments = act->wire->n_arguments;
+	bare.arguments = act->wire->arguments;
+	*ret_count = mediation__v1__act_request__get_packed_size(&bare);
+	bytes = arena_array(arena, *ret_count, 1);
+	mediation__v1__act_request__pack(&bare, bytes);
+	*ret_bytes = bytes;
+}
+
+/* Confirming is doing the proposed act, by the proposal's own arguments. */
+static enum outcome act_unpack_proposal(struct act *act, const struct dispute *dispute,
+    struct situation *situation, struct fault *ret_fault)
+{
+	const struct proposal *proposal = &dispute->proposal;
+	struct arena *arena = request_arena(act->request);
+	struct arguments *arguments = arena_array(arena, 1, sizeof(*arguments));
+	Mediation__V1__ActRequest *stored;
+	enum outcome outcome;
+
+	if (proposal->version == 0) return OUTCOME_NO_PROPOSAL;
+	stored = mediation__v1__act_request__unpack(
+	    arena_allocator(arena), proposal->arguments_bytes, proposal->arguments);
+	situation->action = action_find(proposal->action);
+	if (!stored || !situation->action) return OUTCOME_PROPOSAL_LAPSED;
+	outcome = arguments_read(
+	    situation->action, stored->arguments, stored->n_arguments, arena, arguments, ret_fault);
+	if (outcome != OUTCOME_DONE) return OUTCOME_PROPOSAL_LAPSED;
+	situation->arguments = arguments;
+	situation->proposer = reference_member(situation->reference, proposal->member);
+	return situation->proposer ? OUTCOME_DONE : OUTCOME_PROPOSAL_LAPSED;
+}
+
+static void act_judge(struct act *act, const struct dispute *dispute, const struct dispute *other,
+    const struct reference *reference)
+{
+	struct situation situation = {
+		.action = act->action,
+		.dispute = dispute,
+		.other = other,
+		.actor = reference_member(reference, act->actor),
+		.arguments = &act->arguments,
+		.reference = reference,
+		.now_us = act->now_us,
+	};
+	struct fault fault = { 0 };
+	const uint8_t *wire = NULL;
+	size_t wire_bytes = 0;
+
+	if (!situation.actor) {
+		act_refuse(act, OUTCOME_UNKNOWN_MEMBER, NULL);
+		return;
+	}
+	if (act->action->number == ACTION_CONFIRM) {
+		enum outcome outcome = act_unpack_proposal(act, dispute, &situation, &fault);
+
+		if (outcome != OUTCOME_DONE) {
+			act_refuse(act, outcome, &fault);
+			return;
+		}
+	} else if (act->action->approvers) {
+		act_pack(act, &wire, &wire_bytes);
+	}
+	act_decide(act, &situation, wire, wire_bytes);
+}
+
+static void act_other_found(void *context, const struct image_answer *answer)
+{
+	struct act *act = context;
+
+	if (answer->status != STORE_OK) {
+		act_refuse(act, answer_outcome(answer->status), NULL);
+	} else if (!answer->dispute) {
+		act_refuse(act, OUTCOME_NOT_FOUND, &(struct fault){ .argument = ARG_OTHER_DISPUTE });
+	} else {
+		act_judge(act, &act->first, answer->dispute, answer->reference);
+	}
+}
+
+static void act_found(void *context, const struct image_answer *answer)
+{
+	struct act *act = context;
+	static const struct dispute nothing;
+	const struct dispute *dispute = answer->dispute ? answer->dispute : &nothing;
+	int64_t other = arguments_integer(&act->arguments, ARG_OTHER_DISPUTE, 0);
+
+	if (answer->status != STORE_OK) {
+		act_refuse(act, answer_outcome(answer->status), NULL);
+	} else if (answer->prior.exists) {
+		if (memcmp(answer->prior.digest, act->digest, HASH_BYTES) != 0) {
+			act_refuse(act, OUTCOME_REQUEST_REUSED, NULL);
+		} else {
+			act_answer(act, &answer->prior, true);
+		}
+	} else if (!answer->dispute && !act->action->begins) {
+		act_refuse(act, OUTCOME_NOT_FOUND, NULL);
+	} else if (act->wire->expected_version && act->wire->expected_version != dispute->version) {
+		act_refuse(act, OUTCOME_STALE, NULL);
+	} else if (act->action->names_other && other) {
+		act->first = *dispute;
+		store_image(request_store(act->request), request_district(act->request), other, NULL,
+		    act_other_found, act);
+	} else {
+		act_judge(act, dispute, NULL, answer->reference);
+	}
+}
+
+static void act_read(struct act *act)
+{
+	store_image(request_store(act->request), request_district(act->request), act->wire->dispute,
+	    act->wire->request_id.data, act_found, act);
+}
+
+/* Who acts, and when: the login and the clock, or in a demo database what the replay says. */
+static enum outcome act_actor(struct act *act)
+{
+	const Mediation__V1__Replay *replay = act->wire->replay;
+	const struct reference *reference =
+	    store_reference(request_store(act->request), request_district(act->request));
+	const struct member *member;
+
+	act->actor = request_member(act->request);
+	act->now_us = request_now(act->request);
+	if (!replay) return OUTCOME_DONE;
+	if (!reference || !reference->is_demo) return OUTCOME_NOT_DEMO;
+	member = reference_login(reference, replay->member);
+	if (!member) return OUTCOME_UNKNOWN_MEMBER;
+	if (!answer_instant_is_plausible(replay->now_us)) return OUTCOME_BAD_DATE;
+	act->actor = member->id;
+	act->now_us = replay->now_us;
+	return OUTCOME_DONE;
+}
+
+static enum outcome act_form(struct act *act, struct fault *ret_fault)
+{
+	const Mediation__V1__ActRequest *wire = act->wire;
+	enum outcome outcome;
+
+	if (wire->request_id.len != REQUEST_ID_BYTES) return OUTCOME_REQUEST_ID_MISSING;
+	act->action = action_find(wire->action <= UINT16_MAX ? (uint16_t)wire->action : 0);
+	if (!act->action) return OUTCOME_UNKNOWN_ACTION;
+	if (act->action->is_retired) return OUTCOME_RETIRED_ACTION;
+	if (act->action->begins != (wire->dispute == 0)) return OUTCOME_NOT_FOUND;
+	outcome = act_actor(act);
+	if (outcome != OUTCOME_DONE) return outcome;
+	return arguments_read(act->action, wire->arguments, wire->n_arguments, request_arena(act->request),
+	    &act->arguments, ret_fault);
+}
+
+void handle_act(struct request *request)
+{
+	struct act *act = arena_array(request_arena(request), 1, sizeof(*act));
+	struct fault fault = { 0 };
+	enum outcome outcome;
+
+	act->request = request;
+	act->wire = request_body(request)->act;
+	outcome = act_form(act, &fault);
+	if (outcome != OUTCOME_DONE) {
+		act_refuse(act, outcome, &fault);
+		return;
+	}
+	arguments_digest(act->action->number, act->wire->dispute, &act->arguments, act->digest);
+	act_read(act);
+}
