@@ -1,0 +1,181 @@
+/* Building answers; answer.h says what for. */
+#include "answer.h"
+
+#include <string.h>
+
+#include "texts.h"
+
+/* 1900-01-01 and 2200-01-01 UTC. */
+#define INSTANT_MIN_US INT64_C(-2208988800000000)
+#define INSTANT_MAX_US INT64_C(7258118400000000)
+
+void *answer_message(struct arena *arena, size_t bytes, void (*init)(void *message))
+{
+	void *message = arena_array(arena, 1, bytes);
+
+	init(message);
+	return message;
+}
+
+char *answer_text(struct arena *arena, const char *text)
+{
+	size_t length = text ? strlen(text) : 0;
+	char *copy = arena_array(arena, length + 1, 1);
+
+	if (length) memcpy(copy, text, length);
+	return copy;
+}
+
+char **answer_texts(struct arena *arena, const char *const *texts, size_t count)
+{
+	char **copies = arena_array(arena, count, sizeof(*copies));
+
+	for (size_t i = 0; i < count; i++) copies[i] = answer_text(arena, texts[i]);
+	return copies;
+}
+
+void answer_set(struct arena *arena, uint64_t set, size_t *ret_count, uint32_t **ret_numbers)
+{
+	uint32_t *numbers = arena_array(arena, (size_t)__builtin_popcountll(set), sizeof(*numbers));
+	size_t count = 0;
+
+	for (; set; set &= set - 1) numbers[count++] = (uint32_t)__builtin_ctzll(set);
+	*ret_count = count;
+	*ret_numbers = numbers;
+}
+
+enum outcome answer_outcome(enum store_status status)
+{
+	return status == STORE_BUSY ? OUTCOME_BUSY : OUTCOME_UNAVAILABLE;
+}
+
+bool answer_instant_is_plausible(int64_t us)
+{
+	return us > INSTANT_MIN_US && us < INSTANT_MAX_US;
+}
+
+Mediation__V1__Proposal *answer_proposal(struct arena *arena, const struct proposal *proposal)
+{
+	Mediation__V1__Proposal *ret;
+
+	if (proposal->version == 0) return NULL;
+	ret = MESSAGE(arena, Proposal, proposal);
+	ret->version = proposal->version;
+	ret->action = proposal->action;
+	ret->member = proposal->member;
+	ret->proposed_us = proposal->proposed_us;
+	answer_set(arena, proposal->approvers, &ret->n_approvers, &ret->approvers);
+	return ret;
+}
+
+static Mediation__V1__Party *party_of(struct arena *arena, const struct party *party)
+{
+	Mediation__V1__Party *ret = MESSAGE(arena, Party, party);
+
+	ret->number = party->number;
+	ret->side = party->side;
+	ret->name = answer_text(arena, party->name);
+	ret->consent = party->consent;
+	ret->has_left = party->has_left;
+	ret->has_signed = party->has_signed;
+	ret->persons = party->persons;
+	return ret;
+}
+
+/* The text of one field or argument among an event's texts; "" where it is not there. */
+static char *text_of(struct arena *arena, const uint8_t *texts, size_t bytes, const struct text_place *place)
+{
+	struct text found;
+
+	if (!texts || !texts_find(texts, bytes, place, &found)) return answer_text(arena, NULL);
+	return arena_copy_text(arena, found.bytes, found.length);
+}
+
+static Mediation__V1__Obligation *obligation_of(struct arena *arena, const struct show_answer *show,
+    size_t index, uint16_t place)
+{
+	const struct obligation *obligation = &show->dispute->obligations[index];
+	Mediation__V1__Obligation *ret = MESSAGE(arena, Obligation, obligation);
+	struct text_place where = { ARG_OBLIGATIONS, place, FIELD_OBLIGATION_TEXT };
+
+	ret->number = obligation->number;
+	ret->debtor = obligation->debtor;
+	ret->amount = obligation->amount;
+	ret->due_on = obligation->due_on;
+	ret->performance = obligation->performance;
+	ret->paid = obligation->paid;
+	ret->text = text_of(arena, show->obligation_texts ? show->obligation_texts[index] : NULL,
+	    show->obligation_texts ? show->obligation_texts_bytes[index] : 0, &where);
+	return ret;
+}
+
+static void obligations_of(struct arena *arena, const struct show_answer *show, Mediation__V1__Dispute *ret)
+{
+	const struct dispute *dispute = show->dispute;
+	uint16_t place = 0;
+
+	ret->obligations = arena_array(arena, dispute->obligation_count, sizeof(*ret->obligations));
+	for (size_t i = 0; i < dispute->obligation_count; i++) {
+		bool same_event = i > 0 &&
+		    dispute->obligations[i].text_version == dispute->obligations[i - 1].text_version;
+
+		place = same_event ? (uint16_t)(place + 1) : 1;
+		ret->obligations[ret->n_obligations++] = obligation_of(arena, show, i, place);
+	}
+}
+
+static void regions_of(struct arena *arena, const struct dispute *dispute, Mediation__V1__Dispute *ret)
+{
+	ret->regions = arena_array(arena, REGION_COUNT, sizeof(*ret->regions));
+	for (uint16_t r = 0; r < REGION_COUNT; r++) {
+		Mediation__V1__RegionValue *value;
+
+		if (!region_label(r) || region_is_per_item((enum region)r)) continue;
+		value = MESSAGE(arena, RegionValue, region_value);
+		value->region = r;
+		value->value = dispute->regions[r];
+		ret->regions[ret->n_regions++] = value;
+	}
+}
+
+static void head_of(const struct dispute *dispute, Mediation__V1__Dispute *ret)
+{
+	ret->id = dispute->id;
+	ret->district = dispute->district;
+	ret->version = dispute->version;
+	ret->state = dispute->state;
+	ret->round = dispute->round;
+	ret->kind = dispute->kind;
+	ret->level = dispute->level;
+	ret->place = dispute->place;
+	ret->channel = dispute->channel;
+	ret->team = dispute->team;
+	ret->mediator = dispute->mediator;
+	ret->applied_on = dispute->applied_on;
+	ret->registered_us = dispute->registered_us;
+	ret->accepted_us = dispute->accepted_us;
+	ret->changed_us = dispute->changed_us;
+	ret->merged_into = dispute->merged_into;
+	ret->head.data = (uint8_t *)dispute->head;
+	ret->head.len = HASH_BYTES;
+}
+
+Mediation__V1__Dispute *answer_dispute(struct arena *arena, const struct show_answer *show)
+{
+	const struct dispute *dispute = show->dispute;
+	Mediation__V1__Dispute *ret = MESSAGE(arena, Dispute, dispute);
+	struct text_place facts = { ARG_FACTS, 0, 0 };
+
+	head_of(dispute, ret);
+	ret->n_numbers = show->number_count;
+	ret->numbers = answer_texts(arena, show->numbers, show->number_count);
+	ret->proposal = answer_proposal(arena, &dispute->proposal);
+	ret->summary = text_of(arena, show->first_texts, show->first_texts_bytes, &facts);
+	ret->n_parties = dispute->party_count;
+	ret->parties = arena_array(arena, dispute->party_count, sizeof(*ret->parties));
+	for (size_t i = 0; i < dispute->party_count; i++)
+		ret->parties[i] = party_of(arena, &dispute->parties[i]);
+	obligations_of(arena, show, ret);
+	regions_of(arena, dispute, ret);
+	return ret;
+}
