@@ -252,6 +252,7 @@ CREATE TABLE official_number (
     FOREIGN KEY (district, dispute, version) REFERENCES dispute_event
 );
 CREATE INDEX official_number_tail ON official_number (district, number);
+CREATE INDEX official_number_text ON official_number (district, text);
 
 -- An imported matter exists once (L10).
 CREATE TABLE source_key (
