@@ -5,15 +5,12 @@
  * Second trip: the change is written if nothing that was read has moved. A lost race is run again
  * where the asker named no version. Owns one struct act in the request's arena; knows no law.
  */
-#include "act.h"
-
-#include <assert.h>
 #include <string.h>
 #include <sys/random.h>
 
 #include "answer.h"
 #include "decide.h"
-#include "ids.h"
+#include "handlers.h"
 #include "store.h"
 
 /* A lost race or newly loaded local data are run again; more often than this is somebody else's load. */

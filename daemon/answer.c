@@ -179,3 +179,16 @@ Mediation__V1__Dispute *answer_dispute(struct arena *arena, const struct show_an
 	regions_of(arena, dispute, ret);
 	return ret;
 }
+
+Mediation__V1__Member *answer_member(struct arena *arena, const struct member *member, int32_t district)
+{
+	Mediation__V1__Member *ret = MESSAGE(arena, Member, member);
+
+	ret->id = member->id;
+	ret->login = answer_text(arena, member->login);
+	ret->name = answer_text(arena, member->name);
+	ret->team = member->team;
+	ret->district = district;
+	answer_set(arena, member->roles, &ret->n_roles, &ret->roles);
+	return ret;
+}

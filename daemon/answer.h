@@ -42,6 +42,7 @@ bool answer_instant_is_plausible(int64_t us);
 
 Mediation__V1__Dispute *answer_dispute(struct arena *arena, const struct show_answer *show);
 Mediation__V1__Proposal *answer_proposal(struct arena *arena, const struct proposal *proposal);
+Mediation__V1__Member *answer_member(struct arena *arena, const struct member *member, int32_t district);
 /* Arguments of an event, texts included where `texts` is given. */
 void answer_arguments(struct arena *arena, const struct arguments *arguments, const uint8_t *texts,
     size_t texts_bytes, size_t *ret_count, Mediation__V1__Argument ***ret_arguments);

@@ -2,10 +2,8 @@
  * The catalogue: this daemon's tables as clients see them, from which they build verbs, forms and
  * words. Reads constant tables only; owns nothing.
  */
-#include "catalogue.h"
-
-#include "action.h"
 #include "answer.h"
+#include "handlers.h"
 
 typedef const struct label *(*label_fn)(uint16_t number);
 

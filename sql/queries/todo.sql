@@ -1,5 +1,5 @@
 -- What waits for somebody: approvals that he may give, then the open disputes of his own or his team.
--- $1 district, $2 member, $3 team (0: none), $4 his roles, $5 whole team, $6, $7 key of the last line (rank, dispute), $8 limit
+-- $1 district, $2 member, $3 team (0: none), $4 his roles, $5 whole team (0 or 1), $6, $7 key of the last line (rank, dispute), $8 limit
 WITH waiting AS (
     SELECT 0 AS rank, p.dispute, p.action AS proposed_action, m.name AS proposed_by, p.proposed_at AS since
       FROM proposal p
@@ -12,7 +12,7 @@ WITH waiting AS (
     SELECT 1, w.dispute, 0, NULL, w.changed_at
       FROM work w
      WHERE w.district = $1::integer AND w.is_open
-       AND (w.mediator = $2::bigint OR ($5::boolean AND w.team = $3::bigint))
+       AND (w.mediator = $2::bigint OR ($5::integer <> 0 AND w.team = $3::bigint))
 )
 SELECT d.id,
        (SELECT string_agg(n.text, ' ' ORDER BY n.series DESC) FROM official_number n

@@ -1,0 +1,114 @@
+/*
+ * Handlers that list disputes: by filters, by what somebody remembers of one.
+ * They read and answer; nothing here changes anything.
+ */
+#include "ask.h"
+#include "handlers.h"
+
+#define FIND_MAX 50U
+
+static void listed(void *context, enum store_status status, const struct rows *rows)
+{
+	struct request *request = context;
+	struct arena *arena = request_arena(request);
+	uint32_t size = page_size(request_body(request)->list_disputes->page_size);
+	Mediation__V1__ListDisputesResponse *ret;
+	size_t count;
+
+	if (ask_failed(request, status)) return;
+	ret = MESSAGE(arena, ListDisputesResponse, list_disputes_response);
+	count = rows_count(rows) < size ? rows_count(rows) : size;
+	ret->disputes = arena_array(arena, count, sizeof(*ret->disputes));
+	for (size_t i = 0; i < count; i++) ret->disputes[ret->n_disputes++] = line_of(arena, rows, i);
+	if (rows_count(rows) > size) {
+		const Mediation__V1__DisputeLine *last = ret->disputes[count - 1];
+
+		page_key_pack(arena, last->registered_us, last->id, &ret->next_page);
+	}
+	ANSWER(request, list_disputes, LIST_DISPUTES, ret);
+}
+
+static struct parameter numbers_parameter(struct arena *arena, const uint32_t *numbers, size_t count)
+{
+	int64_t *wide = arena_array(arena, count, sizeof(*wide));
+
+	for (size_t i = 0; i < count; i++) wide[i] = numbers[i];
+	return (struct parameter){ .type = PARAMETER_INT8_ARRAY, .integers = wide, .length = count };
+}
+
+/* Phases are asked as the states that they are made of. */
+static struct parameter states_parameter(struct arena *arena, const Mediation__V1__ListDisputesRequest *ask)
+{
+	uint32_t *states = arena_array(arena, ask->n_states + STATE_COUNT, sizeof(*states));
+	size_t count = 0;
+
+	for (size_t i = 0; i < ask->n_states; i++) states[count++] = ask->states[i];
+	for (uint16_t s = 1; s < STATE_COUNT; s++) {
+		for (size_t p = 0; p < ask->n_phases; p++) {
+			if (!state_label(s) || state_phase((enum state)s) != ask->phases[p]) continue;
+			states[count++] = s;
+			break;
+		}
+	}
+	return numbers_parameter(arena, states, count);
+}
+
+void handle_list_disputes(struct request *request)
+{
+	const Mediation__V1__ListDisputesRequest *ask = request_body(request)->list_disputes;
+	struct arena *arena = request_arena(request);
+	int64_t before_us = 0, before_id = INT64_MAX;
+
+	if (ask->page.len && !page_key_unpack(&ask->page, &before_us, &before_id)) {
+		request_refuse(request, OUTCOME_BAD_PAGE, NULL);
+		return;
+	}
+	if (ask->n_states + ask->n_phases > 0 && states_parameter(arena, ask).length == 0) {
+		request_refuse(request, OUTCOME_NOT_A_CHOICE, NULL);
+		return;
+	}
+	struct parameter parameters[] = {
+		district_parameter(request),
+		states_parameter(arena, ask),
+		numbers_parameter(arena, ask->kinds, ask->n_kinds),
+		numbers_parameter(arena, ask->levels, ask->n_levels),
+		{ .type = PARAMETER_INT8_ARRAY, .integers = ask->teams, .length = ask->n_teams },
+		int8_parameter(ask->place),
+		int8_parameter(ask->mediator),
+		instant_parameter(ask->registered_from_us),
+		instant_parameter(ask->registered_to_us),
+		instant_parameter(before_us),
+		int8_parameter(before_id),
+		int8_parameter(page_size(ask->page_size) + 1),
+	};
+	store_ask(request_store(request), STATEMENT_DISPUTE_LIST, parameters,
+	    sizeof(parameters) / sizeof(parameters[0]), STORE_SLOW, listed, request);
+}
+
+static void found(void *context, enum store_status status, const struct rows *rows)
+{
+	struct request *request = context;
+	struct arena *arena = request_arena(request);
+	Mediation__V1__FindDisputesResponse *ret;
+
+	if (ask_failed(request, status)) return;
+	ret = MESSAGE(arena, FindDisputesResponse, find_disputes_response);
+	ret->disputes = arena_array(arena, rows_count(rows), sizeof(*ret->disputes));
+	for (size_t i = 0; i < rows_count(rows); i++)
+		ret->disputes[ret->n_disputes++] = line_of(arena, rows, i);
+	ANSWER(request, find_disputes, FIND_DISPUTES, ret);
+}
+
+void handle_find_disputes(struct request *request)
+{
+	const Mediation__V1__FindDisputesRequest *ask = request_body(request)->find_disputes;
+	uint32_t limit = ask->page_size && ask->page_size < FIND_MAX ? ask->page_size : FIND_MAX;
+	struct parameter parameters[] = { district_parameter(request), text_parameter(ask->text),
+		running_number(ask->text), int8_parameter(limit) };
+
+	if (!ask->text[0]) {
+		request_refuse(request, OUTCOME_MISSING_ARGUMENT, NULL);
+		return;
+	}
+	store_ask(request_store(request), STATEMENT_DISPUTE_FIND_TEXT, parameters, 4, STORE_SLOW, found, request);
+}

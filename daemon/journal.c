@@ -1,0 +1,184 @@
+/*
+ * Handlers that read the journal: the time line of one dispute, and the feed of all events after a
+ * cursor. The feed carries facts only; texts are asked for by dispute.
+ */
+#include <endian.h>
+#include <string.h>
+
+#include "ask.h"
+#include "handlers.h"
+
+#define CURSOR_BYTES 20
+
+/* Columns of timeline.sql and events_after.sql. */
+enum { EVENT_DISPUTE, EVENT_VERSION, EVENT_ACTION, EVENT_FROM, EVENT_TO, EVENT_ROUND, EVENT_ACTOR, EVENT_NAME,
+	EVENT_HAPPENED, EVENT_RECORDED, EVENT_FACTS, EVENT_HASH, EVENT_REQUEST, EVENT_STEP, EVENT_TEXTS, EVENT_XID };
+
+static void bytes_of(struct arena *arena, const struct rows *rows, size_t row, unsigned column,
+    ProtobufCBinaryData *ret)
+{
+	const uint8_t *bytes = rows_bytes(rows, row, column, &ret->len);
+
+	ret->data = arena_array(arena, ret->len, 1);
+	if (ret->len) memcpy(ret->data, bytes, ret->len);
+}
+
+static void moves_of(struct arena *arena, const struct move *moves, size_t count, Mediation__V1__Event *ret)
+{
+	ret->moves = arena_array(arena, count, sizeof(*ret->moves));
+	for (size_t i = 0; i < count; i++) {
+		Mediation__V1__RegionMove *move = MESSAGE(arena, RegionMove, region_move);
+
+		move->region = moves[i].region;
+		move->item = moves[i].item;
+		move->from_value = moves[i].from;
+		move->to_value = moves[i].to;
+		ret->moves[ret->n_moves++] = move;
+	}
+}
+
+static void content_of(struct arena *arena, const struct rows *rows, size_t row, Mediation__V1__Event *ret)
+{
+	struct move *moves = arena_array(arena, MOVES_MAX, sizeof(*moves));
+	struct arguments *arguments = arena_array(arena, 1, sizeof(*arguments));
+	const uint8_t *texts = NULL;
+	size_t facts_bytes, texts_bytes = 0;
+	const uint8_t *facts = rows_bytes(rows, row, EVENT_FACTS, &facts_bytes);
+	int count = facts_moves(facts, facts_bytes, moves);
+
+	if (!rows_is_null(rows, row, EVENT_TEXTS)) texts = rows_bytes(rows, row, EVENT_TEXTS, &texts_bytes);
+	if (count > 0) moves_of(arena, moves, (size_t)count, ret);
+	if (!arguments_from_facts(facts, facts_bytes, arena, arguments)) return;
+	answer_arguments(arena, arguments, texts, texts_bytes, &ret->n_arguments, &ret->arguments);
+}
+
+static Mediation__V1__Event *event_of(struct arena *arena, const struct rows *rows, size_t row)
+{
+	Mediation__V1__Event *ret = MESSAGE(arena, Event, event);
+
+	ret->dispute = rows_integer(rows, row, EVENT_DISPUTE);
+	ret->version = (uint32_t)rows_integer(rows, row, EVENT_VERSION);
+	ret->action = (uint32_t)rows_integer(rows, row, EVENT_ACTION);
+	ret->from_state = (uint32_t)rows_integer(rows, row, EVENT_FROM);
+	ret->to_state = (uint32_t)rows_integer(rows, row, EVENT_TO);
+	ret->round = (uint32_t)rows_integer(rows, row, EVENT_ROUND);
+	ret->member = rows_integer(rows, row, EVENT_ACTOR);
+	if (!rows_is_null(rows, row, EVENT_NAME))
+		ret->member_name = answer_text(arena, rows_text(rows, row, EVENT_NAME));
+	ret->happened_us = rows_integer(rows, row, EVENT_HAPPENED);
+	ret->recorded_us = rows_integer(rows, row, EVENT_RECORDED);
+	ret->step = (uint32_t)rows_integer(rows, row, EVENT_STEP);
+	bytes_of(arena, rows, row, EVENT_HASH, &ret->hash);
+	bytes_of(arena, rows, row, EVENT_REQUEST, &ret->request_id);
+	content_of(arena, rows, row, ret);
+	return ret;
+}
+
+/* Events of the rows, at most `size`; returns how many. */
+static size_t events_of(struct arena *arena, const struct rows *rows, uint32_t size,
+    Mediation__V1__Event ***ret_events)
+{
+	size_t count = rows_count(rows) < size ? rows_count(rows) : size;
+
+	*ret_events = arena_array(arena, count, sizeof(**ret_events));
+	for (size_t i = 0; i < count; i++) (*ret_events)[i] = event_of(arena, rows, i);
+	return count;
+}
+
+static void timeline_found(void *context, enum store_status status, const struct rows *rows)
+{
+	struct request *request = context;
+	uint32_t size = page_size(request_body(request)->timeline->page_size);
+	Mediation__V1__TimelineResponse *ret;
+
+	if (ask_failed(request, status)) return;
+	if (rows_count(rows) == 0 && request_body(request)->timeline->after_version == 0) {
+		request_refuse(request, OUTCOME_NOT_FOUND, NULL);
+		return;
+	}
+	ret = MESSAGE(request_arena(request), TimelineResponse, timeline_response);
+	ret->n_events = events_of(request_arena(request), rows, size, &ret->events);
+	ret->more = rows_count(rows) > size;
+	ANSWER(request, timeline, TIMELINE, ret);
+}
+
+void handle_timeline(struct request *request)
+{
+	const Mediation__V1__TimelineRequest *ask = request_body(request)->timeline;
+	struct parameter parameters[] = { district_parameter(request), int8_parameter(ask->dispute),
+		int8_parameter(ask->after_version), int8_parameter(page_size(ask->page_size) + 1) };
+
+	store_ask(request_store(request), STATEMENT_TIMELINE, parameters, 4, STORE_FAST, timeline_found, request);
+}
+
+/* A cursor is opaque outside: transaction, dispute, version of the last event told. */
+struct cursor {
+	int64_t xid, dispute;
+	uint32_t version;
+};
+
+static bool cursor_unpack(const ProtobufCBinaryData *bytes, struct cursor *ret)
+{
+	uint64_t wide[2];
+	uint32_t version;
+
+	*ret = (struct cursor){ 0 };
+	if (bytes->len == 0) return true;
+	if (bytes->len != CURSOR_BYTES) return false;
+	memcpy(wide, bytes->data, sizeof(wide));
+	memcpy(&version, bytes->data + sizeof(wide), sizeof(version));
+	ret->xid = (int64_t)be64toh(wide[0]);
+	ret->dispute = (int64_t)be64toh(wide[1]);
+	ret->version = be32toh(version);
+	return ret->xid >= 0;
+}
+
+static void cursor_pack(struct arena *arena, const struct cursor *cursor, ProtobufCBinaryData *ret)
+{
+	uint64_t wide[2] = { htobe64((uint64_t)cursor->xid), htobe64((uint64_t)cursor->dispute) };
+	uint32_t version = htobe32(cursor->version);
+
+	ret->len = CURSOR_BYTES;
+	ret->data = arena_array(arena, CURSOR_BYTES, 1);
+	memcpy(ret->data, wide, sizeof(wide));
+	memcpy(ret->data + sizeof(wide), &version, sizeof(version));
+}
+
+static void events_found(void *context, enum store_status status, const struct rows *rows)
+{
+	struct request *request = context;
+	struct arena *arena = request_arena(request);
+	const Mediation__V1__EventsRequest *ask = request_body(request)->events;
+	uint32_t size = page_size(ask->page_size);
+	Mediation__V1__EventsResponse *ret;
+
+	if (ask_failed(request, status)) return;
+	ret = MESSAGE(arena, EventsResponse, events_response);
+	ret->n_events = events_of(arena, rows, size, &ret->events);
+	ret->more = rows_count(rows) > size;
+	ret->cursor = ask->after;
+	if (ret->n_events) {
+		size_t last = ret->n_events - 1;
+		struct cursor cursor = { rows_integer(rows, last, EVENT_XID), ret->events[last]->dispute,
+			ret->events[last]->version };
+
+		cursor_pack(arena, &cursor, &ret->cursor);
+	}
+	ANSWER(request, events, EVENTS, ret);
+}
+
+void handle_events(struct request *request)
+{
+	const Mediation__V1__EventsRequest *ask = request_body(request)->events;
+	struct cursor cursor;
+
+	if (!cursor_unpack(&ask->after, &cursor)) {
+		request_refuse(request, OUTCOME_BAD_PAGE, NULL);
+		return;
+	}
+	struct parameter parameters[] = { district_parameter(request), int8_parameter(cursor.xid),
+		int8_parameter(cursor.dispute), int8_parameter(cursor.version),
+		int8_parameter(page_size(ask->page_size) + 1) };
+
+	store_ask(request_store(request), STATEMENT_EVENTS_AFTER, parameters, 5, STORE_SLOW, events_found, request);
+}

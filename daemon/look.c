@@ -1,0 +1,115 @@
+/*
+ * Handlers that look at one dispute: as it stands, and what may be done with it now.
+ * They read and answer; nothing here changes anything.
+ */
+#include "ask.h"
+#include "decide.h"
+#include "handlers.h"
+
+static void shown(void *context, const struct show_answer *answer)
+{
+	struct request *request = context;
+	Mediation__V1__GetDisputeResponse *ret;
+
+	if (ask_failed(request, answer->status)) return;
+	if (!answer->dispute) {
+		request_refuse(request, OUTCOME_NOT_FOUND, NULL);
+		return;
+	}
+	ret = MESSAGE(request_arena(request), GetDisputeResponse, get_dispute_response);
+	ret->dispute = answer_dispute(request_arena(request), answer);
+	ANSWER(request, get_dispute, GET_DISPUTE, ret);
+}
+
+/* Rows of dispute_by_number, best first: the first is meant unless the second is as good. */
+static enum outcome number_means(const struct rows *rows, int64_t *ret_dispute)
+{
+	enum { DISPUTE, IS_WHOLE, SERIES, YEAR };
+
+	if (rows_count(rows) == 0) return OUTCOME_NOT_FOUND;
+	*ret_dispute = rows_integer(rows, 0, DISPUTE);
+	if (rows_count(rows) == 1 || rows_integer(rows, 0, IS_WHOLE)) return OUTCOME_DONE;
+	if (rows_integer(rows, 1, SERIES) != rows_integer(rows, 0, SERIES)) return OUTCOME_DONE;
+	if (rows_integer(rows, 1, YEAR) != rows_integer(rows, 0, YEAR)) return OUTCOME_DONE;
+	return OUTCOME_AMBIGUOUS_NUMBER;
+}
+
+static void number_found(void *context, enum store_status status, const struct rows *rows)
+{
+	struct request *request = context;
+	int64_t dispute;
+	enum outcome outcome;
+
+	if (ask_failed(request, status)) return;
+	outcome = number_means(rows, &dispute);
+	if (outcome == OUTCOME_DONE) {
+		store_show(request_store(request), request_district(request), dispute, shown, request);
+	} else {
+		request_refuse(request, outcome, NULL);
+	}
+}
+
+void handle_get_dispute(struct request *request)
+{
+	const Mediation__V1__GetDisputeRequest *ask = request_body(request)->get_dispute;
+	struct parameter parameters[3];
+
+	if (ask->dispute || !ask->number[0]) {
+		store_show(request_store(request), request_district(request), ask->dispute, shown, request);
+		return;
+	}
+	parameters[0] = district_parameter(request);
+	parameters[1] = text_parameter(ask->number);
+	parameters[2] = running_number(ask->number);
+	store_ask(request_store(request), STATEMENT_DISPUTE_BY_NUMBER, parameters, 3, STORE_FAST,
+	    number_found, request);
+}
+
+static Mediation__V1__AllowedAction *allowed_of(struct arena *arena, struct situation *situation,
+    const struct action *action)
+{
+	Mediation__V1__AllowedAction *ret = MESSAGE(arena, AllowedAction, allowed_action);
+	enum outcome outcome;
+
+	situation->action = action;
+	outcome = decide_allowed(situation);
+	ret->action = action->number;
+	ret->allowed = outcome == OUTCOME_DONE;
+	ret->outcome = outcome;
+	ret->needs_approval =
+	    action->approvers && !(situation->actor->roles & action->by & action->alone);
+	if (action->target == TARGET_STATE) ret->to_state = action->to;
+	if (action->target == TARGET_SAME) ret->to_state = situation->dispute->state;
+	return ret;
+}
+
+static void allowed_found(void *context, const struct image_answer *answer)
+{
+	struct request *request = context;
+	struct arena *arena = request_arena(request);
+	Mediation__V1__AllowedResponse *ret = MESSAGE(arena, AllowedResponse, allowed_response);
+	struct situation situation = { .dispute = answer->dispute, .reference = answer->reference,
+		.now_us = request_now(request) };
+	size_t count;
+	const struct action *const *actions = action_all(&count);
+
+	if (ask_failed(request, answer->status)) return;
+	situation.actor = answer->reference ? reference_member(answer->reference, request_member(request)) : NULL;
+	if (!answer->dispute || !situation.actor) {
+		request_refuse(request, answer->dispute ? OUTCOME_UNKNOWN_MEMBER : OUTCOME_NOT_FOUND, NULL);
+		return;
+	}
+	ret->version = answer->dispute->version;
+	ret->actions = arena_array(arena, count, sizeof(*ret->actions));
+	for (size_t i = 0; i < count; i++) {
+		if (actions[i]->begins || actions[i]->is_retired) continue;
+		ret->actions[ret->n_actions++] = allowed_of(arena, &situation, actions[i]);
+	}
+	ANSWER(request, allowed, ALLOWED, ret);
+}
+
+void handle_allowed(struct request *request)
+{
+	store_image(request_store(request), request_district(request), request_body(request)->allowed->dispute,
+	    NULL, allowed_found, request);
+}
