@@ -3,11 +3,8 @@
  * that a client needs. Reads the store's cached reference data.
  */
 #include "ask.h"
+#include "civil.h"
 #include "handlers.h"
-
-#define DAY_US INT64_C(86400000000)
-/* The district's zone is Asia/Shanghai, without summer time since 1991. */
-#define ZONE_US INT64_C(28800000000)
 
 enum { TEAM_ID, TEAM_NAME, TEAM_COMMITTEE, TEAM_OPEN, TEAM_MEMBERS };
 
@@ -36,7 +33,7 @@ static void teams_found(void *context, enum store_status status, const struct ro
 void handle_teams(struct request *request)
 {
 	struct parameter parameters[] = { district_parameter(request),
-		{ .type = PARAMETER_DATE, .integer = (request_now(request) + ZONE_US) / DAY_US } };
+		{ .type = PARAMETER_DATE, .integer = civil_day_of_instant(request_now(request)) } };
 
 	store_ask(request_store(request), STATEMENT_TEAMS_LOAD, parameters, 2, STORE_SLOW, teams_found, request);
 }
