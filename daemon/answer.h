@@ -11,7 +11,7 @@
 #include "arena.h"
 #include "argument.h"
 #include "dispute.h"
-#include "mediation/v1/mediation.pb-c.h"
+#include "mediation.pb-c.h"
 #include "request.h"
 #include "store.h"
 
