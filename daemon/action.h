@@ -111,13 +111,22 @@ enum target {
 /* A move of a side region. The item, if the region has items, is each number in argument `items`
  * (CHOICES-like integer list or a record list's item field); to == VALUE_TOLD takes argument `told`. */
 #define VALUE_TOLD 255
+/* DONE where what was paid covers the obligation, else PARTLY. */
+#define VALUE_PAID 254
+
+/* Items that no argument names. */
+#define ITEMS_OPEN 0xFFFF       /* obligations still open */
+#define ITEMS_NEW_VISIT 0xFFFE  /* one that is made now */
+#define ITEMS_VISIT 0xFFFD      /* ARG_VISIT, or one that is made now */
+#define ITEMS_APPLICANTS 0xFFFC /* parties that apply */
+#define ITEMS_PARTIES 0xFFFB    /* all parties that have not left */
 
 struct region_rule {
 	uint8_t region;
 	uint16_t from; /* set of values */
 	uint8_t to;
 	uint16_t ends;  /* set, where told */
-	uint16_t items; /* argument naming the items; 0: the dispute itself */
+	uint16_t items; /* argument naming the items, or ITEMS_…; 0: the dispute itself */
 	uint16_t told;  /* argument naming the value */
 };
 
@@ -136,12 +145,16 @@ struct action {
 	const char *zh, *en;
 	bool is_retired;
 	bool begins;   /* makes a new dispute: from nothing */
-	bool is_machine; /* confirm, decline: carried by the approval mechanism itself */
+	bool is_machine; /* carried by a mechanism (approval, merge, split), not asked for like a step */
+	bool is_chain;   /* nothing but its links: writes no event of its own */
+	bool is_retraction; /* row 51 */
 	bool mediates; /* an act of mediation (domain 4.1 HAN) */
 	bool is_retractable; /* row 51 may undo it: moves nothing but state and regions */
 	bool names_other; /* a second dispute, ARG_OTHER_DISPUTE, takes part (merge) */
 	bool splits;   /* makes a second dispute */
 	bool new_round;
+	uint8_t sets_level; /* LEVEL_…, or 0 */
+	uint8_t sets_form;  /* FORM_… of the agreement that it makes, or 0 */
 	uint64_t from; /* set of states */
 	enum target target;
 	uint8_t to;
