@@ -179,7 +179,7 @@ struct action {
 /* NULL where there is no such row. Names are those of the rows. */
 const struct action *action_find(uint16_t number);
 const struct action *action_named(const char *name);
-/* All rows in ascending number; *ret_count of them. */
+/* All rows, in the table's order; *ret_count of them. */
 const struct action *const *action_all(size_t *ret_count);
 
 const struct argument_info *argument_info(uint16_t number);
@@ -207,8 +207,9 @@ const struct label *clock_label(uint16_t number);
 const char *type_name(enum argument_type type);
 /* Headings of all code lists: name, zh, en. */
 const struct label *choice_lists(size_t *ret_count);
-/* Code list by name ("channel"): its items in ascending number. */
-const struct label *choice_list(const char *list, size_t *ret_count);
+/* Items of a code list by its name ("channel"), in the table's order. */
+size_t choice_count(const char *list);
+const struct label *choice_at(const char *list, size_t index);
 const struct label *choice_label(const char *list, uint16_t number);
 bool region_is_per_item(enum region region);
 enum phase state_phase(enum state state);
@@ -233,6 +234,12 @@ const uint8_t *action_table_digest(void);
 /* Unique numbers and names, every state reached, every non-final one left by somebody, every row
  * labelled, grounded and allowed to someone. Returns NULL, or a sentence about the first fault. */
 const char *action_table_fault(void);
+
+/* The pairs that the guard of the database allows, each once (for regions: from and to differ). */
+typedef void (*guard_state_fn)(void *context, uint16_t action, uint8_t from, uint8_t to);
+typedef void (*guard_region_fn)(void *context, uint16_t action, uint8_t region, uint8_t from, uint8_t to);
+void action_guard_states(guard_state_fn fn, void *context);
+void action_guard_regions(guard_region_fn fn, void *context);
 
 /* Prints the table on stdout; form is tsv, sql, mermaid or guide. Returns the exit status. */
 int action_print_main(const char *form);

@@ -204,8 +204,12 @@ static Mediation__V1__CatalogueList *outcomes_of(struct arena *arena)
 	list->items = arena_array(arena, OUTCOME_COUNT, sizeof(*list->items));
 	for (uint16_t n = 0; n < OUTCOME_COUNT; n++) {
 		const struct label *label = outcome_as_label(arena, n);
+		Mediation__V1__CatalogueItem *item;
 
-		if (label) list->items[list->n_items++] = item_of(arena, label);
+		if (!label) continue;
+		item = item_of(arena, label);
+		item->exit_code = outcome_info((enum outcome)n)->exit_code;
+		list->items[list->n_items++] = item;
 	}
 	return list;
 }
@@ -213,10 +217,10 @@ static Mediation__V1__CatalogueList *outcomes_of(struct arena *arena)
 static Mediation__V1__CatalogueList *choices_of(struct arena *arena, const struct label *heading)
 {
 	Mediation__V1__CatalogueList *list = list_new(arena, heading->name, heading->zh, heading->en);
-	const struct label *items = choice_list(heading->name, &list->n_items);
 
+	list->n_items = choice_count(heading->name);
 	list->items = arena_array(arena, list->n_items, sizeof(*list->items));
-	for (size_t i = 0; i < list->n_items; i++) list->items[i] = item_of(arena, &items[i]);
+	for (size_t i = 0; i < list->n_items; i++) list->items[i] = item_of(arena, choice_at(heading->name, i));
 	return list;
 }
 
