@@ -283,6 +283,7 @@ void handle_act(struct request *request)
 		act_refuse(act, outcome, &fault);
 		return;
 	}
-	arguments_digest(act->action->number, act->wire->dispute, &act->arguments, act->digest);
+	arguments_digest(
+	    act->action->number, act->wire->dispute, &act->arguments, request_arena(request), act->digest);
 	act_read(act);
 }

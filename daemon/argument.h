@@ -17,7 +17,7 @@
 #define RECORDS_MAX 60
 
 struct arena;
-struct _Mediation__V1__Argument; /* generated from mediation.proto */
+struct Mediation__V1__Argument; /* generated from mediation.proto */
 
 struct text {
 	const char *bytes; /* UTF-8, no NUL inside, ends with NUL */
@@ -73,8 +73,11 @@ int64_t record_integer(const struct record_value *record, uint16_t field, int64_
  * OUTCOME_DONE, or the refusal with ret_fault.
  */
 enum outcome arguments_read(const struct action *action,
-    struct _Mediation__V1__Argument *const *wire, size_t wire_count, struct arena *arena,
+    struct Mediation__V1__Argument *const *wire, size_t wire_count, struct arena *arena,
     struct arguments *ret_arguments, struct fault *ret_fault);
+
+/* Whether a link of a chain runs with these arguments. */
+bool chain_link_applies(const struct chain_link *link, const struct arguments *arguments);
 
 /* Those of `all` that `action` asks for or takes: what one link of a chain carries. */
 void arguments_select(const struct arguments *all, const struct action *action, struct arena *arena,
@@ -88,7 +91,7 @@ void arguments_texts(const struct arguments *arguments, struct arena *arena,
 
 /* SHA-256 over action, dispute and the arguments as given: what "the same request" means. */
 void arguments_digest(uint16_t action, int64_t dispute, const struct arguments *arguments,
-    uint8_t ret_digest[HASH_BYTES]);
+    struct arena *arena, uint8_t ret_digest[HASH_BYTES]);
 
 /* Reads facts back, for time lines, folds and feeds. False where the bytes are not canonical. */
 bool arguments_from_facts(const uint8_t *facts, size_t bytes, struct arena *arena, struct arguments *ret);

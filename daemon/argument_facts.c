@@ -1,0 +1,197 @@
+/* Arguments as canonical bytes and back: facts, texts, digest; event.h has the forms. */
+#include <openssl/sha.h>
+
+#include "arena.h"
+#include "argument.h"
+#include "bytes.h"
+
+static void write_record(struct writer *writer, const struct record_value *record)
+{
+	uint16_t count = 0;
+
+	for (size_t i = 0; i < record->count; i++) count = (uint16_t)(count + !record->fields[i].is_text);
+	write_u16(writer, count);
+	for (size_t i = 0; i < record->count; i++) {
+		if (record->fields[i].is_text) continue;
+		write_u16(writer, record->fields[i].number);
+		write_u32(writer, sizeof(int64_t));
+		write_i64(writer, record->fields[i].integer);
+	}
+}
+
+static void write_payload(struct writer *writer, const struct argument_value *value)
+{
+	if (value->records) {
+		for (size_t i = 0; i < value->count; i++) write_record(writer, &value->records[i]);
+	} else if (value->integers) {
+		for (size_t i = 0; i < value->count; i++) write_i64(writer, value->integers[i]);
+	} else {
+		write_i64(writer, value->integer);
+	}
+}
+
+static void write_facts(struct writer *writer, const struct arguments *arguments, const struct move *moves, size_t move_count)
+{
+	if (move_count) {
+		write_u16(writer, 0);
+		write_u32(writer, (uint32_t)(5 * move_count));
+		for (size_t i = 0; i < move_count; i++) {
+			write_u8(writer, moves[i].region);
+			write_u16(writer, moves[i].item);
+			write_u8(writer, moves[i].from);
+			write_u8(writer, moves[i].to);
+		}
+	}
+	for (size_t i = 0; i < arguments->count; i++) {
+		const struct argument_value *value = &arguments->values[i];
+		struct writer measure = { 0 };
+
+		if (value->info->type == TYPE_TEXT) continue;
+		write_payload(&measure, value);
+		write_u16(writer, value->info->number);
+		write_u32(writer, (uint32_t)measure.count);
+		write_payload(writer, value);
+	}
+}
+
+void arguments_facts(const struct arguments *arguments, const struct move *moves, size_t move_count,
+    struct arena *arena, const uint8_t **ret_facts, uint32_t *ret_bytes)
+{
+	struct writer writer = { 0 };
+
+	write_facts(&writer, arguments, moves, move_count);
+	writer = (struct writer){ .at = arena_array(arena, writer.count, 1) };
+	write_facts(&writer, arguments, moves, move_count);
+	*ret_facts = writer.at;
+	*ret_bytes = (uint32_t)writer.count;
+}
+
+static void write_text(struct writer *writer, uint16_t argument, uint16_t place, uint16_t field, const struct text *text)
+{
+	write_u16(writer, argument);
+	write_u16(writer, place);
+	write_u16(writer, field);
+	write_u32(writer, (uint32_t)text->length);
+	write_bytes(writer, text->bytes, text->length);
+}
+
+static void write_texts(struct writer *writer, const struct arguments *arguments)
+{
+	for (size_t i = 0; i < arguments->count; i++) {
+		const struct argument_value *value = &arguments->values[i];
+
+		if (value->info->type == TYPE_TEXT) write_text(writer, value->info->number, 0, 0, &value->text);
+		for (size_t r = 0; value->records && r < value->count; r++) {
+			const struct record_value *record = &value->records[r];
+
+			for (size_t f = 0; f < record->count; f++) {
+				if (!record->fields[f].is_text) continue;
+				write_text(writer, value->info->number, (uint16_t)(r + 1), record->fields[f].number,
+				    &record->fields[f].text);
+			}
+		}
+	}
+}
+
+void arguments_texts(const struct arguments *arguments, struct arena *arena, const uint8_t **ret_texts, uint32_t *ret_bytes)
+{
+	struct writer writer = { 0 };
+
+	write_texts(&writer, arguments);
+	writer = (struct writer){ .at = arena_array(arena, writer.count, 1) };
+	write_texts(&writer, arguments);
+	*ret_texts = writer.at;
+	*ret_bytes = (uint32_t)writer.count;
+}
+
+static void write_all(struct writer *writer, uint16_t action, int64_t dispute, const struct arguments *arguments)
+{
+	write_u16(writer, action);
+	write_i64(writer, dispute);
+	write_facts(writer, arguments, NULL, 0);
+	write_texts(writer, arguments);
+}
+
+void arguments_digest(uint16_t action, int64_t dispute, const struct arguments *arguments, struct arena *arena,
+    uint8_t ret_digest[HASH_BYTES])
+{
+	struct writer writer = { 0 };
+
+	write_all(&writer, action, dispute, arguments);
+	writer = (struct writer){ .at = arena_array(arena, writer.count, 1) };
+	write_all(&writer, action, dispute, arguments);
+	SHA256(writer.at, writer.count, ret_digest);
+}
+
+/* ---- back ---- */
+
+static bool read_integers(struct reader *payload, struct arena *arena, struct argument_value *ret)
+{
+	int64_t *values = arena_array(arena, payload->left / sizeof(int64_t), sizeof(*values));
+
+	if (payload->left % sizeof(int64_t) != 0) return false;
+	while (payload->left > 0) values[ret->count++] = read_i64(payload);
+	ret->integers = values;
+	return true;
+}
+
+static bool read_record(struct reader *payload, struct arena *arena, struct record_value *ret)
+{
+	uint16_t count = read_u16(payload);
+	struct field_value *fields;
+
+	if (count > FIELD_COUNT) return false;
+	fields = arena_array(arena, count, sizeof(*fields));
+	for (uint16_t i = 0; i < count; i++) {
+		fields[i].number = read_u16(payload);
+		if (read_u32(payload) != sizeof(int64_t)) return false;
+		fields[i].integer = read_i64(payload);
+	}
+	*ret = (struct record_value){ fields, count };
+	return !payload->is_broken;
+}
+
+static bool read_records(struct reader *payload, struct arena *arena, struct argument_value *ret)
+{
+	struct record_value *records = arena_array(arena, RECORDS_MAX, sizeof(*records));
+
+	while (payload->left > 0) {
+		if (ret->count == RECORDS_MAX || !read_record(payload, arena, &records[ret->count])) return false;
+		ret->count++;
+	}
+	ret->records = records;
+	return true;
+}
+
+static bool read_payload(struct reader *payload, struct arena *arena, struct argument_value *ret)
+{
+	switch (ret->info->type) {
+	case TYPE_RECORDS: return read_records(payload, arena, ret);
+	case TYPE_CHOICES:
+	case TYPE_ITEMS: return read_integers(payload, arena, ret);
+	default:
+		ret->integer = read_i64(payload);
+		return !payload->is_broken && payload->left == 0;
+	}
+}
+
+bool arguments_from_facts(const uint8_t *facts, size_t bytes, struct arena *arena, struct arguments *ret)
+{
+	struct reader reader = { .at = facts, .left = bytes };
+
+	ret->values = arena_array(arena, ARGUMENTS_MAX, sizeof(*ret->values));
+	ret->count = 0;
+	while (reader.left > 0) {
+		uint16_t number = read_u16(&reader);
+		uint32_t length = read_u32(&reader);
+		struct reader payload = { .at = read_bytes(&reader, length), .left = length };
+		struct argument_value *value = &ret->values[ret->count];
+
+		if (reader.is_broken || ret->count == ARGUMENTS_MAX) return false;
+		if (number == 0) continue;
+		value->info = argument_info(number);
+		if (!value->info || !read_payload(&payload, arena, value)) return false;
+		ret->count++;
+	}
+	return true;
+}
