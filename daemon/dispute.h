@@ -88,7 +88,7 @@ struct party {
 	bool has_signed;    /* the agreement text of the present round */
 	bool is_government; /* the legal adviser's gate applies */
 	uint16_t persons;   /* a party may stand for many */
-	const char *name;   /* identifying: never in facts; may be NULL in an image without texts */
+	const char *name;   /* identifying: never in facts; borrowed; NULL in an image folded from facts */
 };
 
 struct obligation {

@@ -36,6 +36,7 @@ struct kind {
 	bool allows_oral;
 	bool is_family;     /* paper signatures only */
 	bool needs_opinion; /* land taking: the legal adviser's gate */
+	bool expires;       /* its own law ends mediation with the term (medical) */
 };
 
 struct place {

@@ -80,7 +80,7 @@ struct image_answer {
 typedef void (*store_image_fn)(void *context, const struct image_answer *answer);
 
 /* First trip of an act: the image, whether this request was already done, the reference data.
- * dispute 0: only the two others. Names of parties are not in the image. */
+ * dispute 0: only the two others. */
 void store_image(struct store *store, int32_t district, int64_t dispute,
     const uint8_t request_id[REQUEST_ID_BYTES], store_image_fn fn, void *context);
 

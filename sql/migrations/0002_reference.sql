@@ -61,6 +61,7 @@ CREATE TABLE dispute_kind (
     allows_oral   boolean  NOT NULL,
     is_family     boolean  NOT NULL,
     needs_opinion boolean  NOT NULL,
+    expires       boolean  NOT NULL, -- its own law ends mediation with the term (medical)
     valid_from    date     NOT NULL,
     valid_to      date     NOT NULL DEFAULT 'infinity',
     PRIMARY KEY (district, number)

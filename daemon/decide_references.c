@@ -1,0 +1,109 @@
+/* Whether what an act's arguments name exists, in local data or in the dispute; decide_moves.h. */
+#include "decide_moves.h"
+
+static bool party_exists(const struct dispute *dispute, int64_t number)
+{
+	for (size_t i = 0; i < dispute->party_count; i++) {
+		if (dispute->parties[i].number == number) return !dispute->parties[i].has_left;
+	}
+	return false;
+}
+
+static bool obligation_exists(const struct dispute *dispute, int64_t number)
+{
+	return number >= 1 && number <= dispute->obligation_count;
+}
+
+static enum outcome check_item(const struct dispute *dispute, enum record record, int64_t number)
+{
+	if (record == RECORD_OBLIGATION) return obligation_exists(dispute, number) ? OUTCOME_DONE : OUTCOME_UNKNOWN_OBLIGATION;
+	return party_exists(dispute, number) ? OUTCOME_DONE : OUTCOME_UNKNOWN_PARTY;
+}
+
+static enum outcome check_number(const struct reference *reference, enum argument_type type, int64_t value)
+{
+	const struct team *team;
+	const struct member *member;
+
+	switch (type) {
+	case TYPE_TEAM:
+		team = reference_team(reference, value);
+		return team && team->is_active ? OUTCOME_DONE : OUTCOME_UNKNOWN_TEAM;
+	case TYPE_MEMBER:
+		member = reference_member(reference, value);
+		return member && member->is_active ? OUTCOME_DONE : OUTCOME_UNKNOWN_MEMBER;
+	case TYPE_KIND: return reference_kind(reference, (uint16_t)value) ? OUTCOME_DONE : OUTCOME_UNKNOWN_KIND;
+	case TYPE_PLACE: return reference_place(reference, value) ? OUTCOME_DONE : OUTCOME_UNKNOWN_PLACE;
+	default: return OUTCOME_DONE;
+	}
+}
+
+/* Fields of records that name a party or an obligation of the dispute. */
+static enum outcome check_fields(const struct situation *situation, enum record record, const struct record_value *value)
+{
+	static const struct {
+		enum record record;
+		uint16_t field;
+		enum record names;
+	} naming[] = { { RECORD_OBLIGATION, FIELD_OBLIGATION_DEBTOR, RECORD_PARTY },
+		{ RECORD_SIGNATURE, FIELD_SIGNATURE_PARTY, RECORD_PARTY },
+		{ RECORD_PERFORMANCE, FIELD_PERFORMANCE_OBLIGATION, RECORD_OBLIGATION } };
+
+	for (size_t i = 0; i < sizeof(naming) / sizeof(naming[0]); i++) {
+		enum outcome outcome;
+
+		if (naming[i].record != record) continue;
+		outcome = check_item(situation->dispute, naming[i].names, record_integer(value, naming[i].field, 0));
+		if (outcome != OUTCOME_DONE) return outcome;
+	}
+	for (size_t i = 0; i < value->count; i++) {
+		enum outcome outcome = check_number(situation->reference, field_info(record, value->fields[i].number)->type,
+		    value->fields[i].integer);
+
+		if (outcome != OUTCOME_DONE) return outcome;
+	}
+	return OUTCOME_DONE;
+}
+
+static enum outcome check_value(const struct situation *situation, const struct argument_value *value, struct fault *ret_fault)
+{
+	enum outcome outcome = OUTCOME_DONE;
+
+	if (value->info->type == TYPE_RECORDS) {
+		for (size_t i = 0; i < value->count && outcome == OUTCOME_DONE; i++) {
+			ret_fault->record_index = (uint16_t)(i + 1);
+			outcome = check_fields(situation, value->info->record, &value->records[i]);
+		}
+	} else if (value->info->type == TYPE_ITEMS) {
+		for (size_t i = 0; i < value->count && outcome == OUTCOME_DONE; i++)
+			outcome = check_item(situation->dispute, value->info->record, value->integers[i]);
+	} else {
+		outcome = check_number(situation->reference, value->info->type, value->integer);
+	}
+	if (outcome == OUTCOME_DONE) ret_fault->record_index = 0;
+	return outcome;
+}
+
+static enum outcome check_room(const struct situation *situation)
+{
+	const struct argument_value *parties = arguments_find(situation->arguments, ARG_PARTIES);
+	const struct argument_value *obligations = arguments_find(situation->arguments, ARG_OBLIGATIONS);
+
+	if (parties && parties->count + situation->dispute->party_count > PARTIES_MAX) return OUTCOME_TOO_MANY_ITEMS;
+	if (obligations && obligations->count + situation->dispute->obligation_count > OBLIGATIONS_MAX)
+		return OUTCOME_TOO_MANY_ITEMS;
+	return OUTCOME_DONE;
+}
+
+enum outcome decide_references(const struct situation *situation, struct fault *ret_fault)
+{
+	for (size_t i = 0; i < situation->arguments->count; i++) {
+		const struct argument_value *value = &situation->arguments->values[i];
+		enum outcome outcome = check_value(situation, value, ret_fault);
+
+		if (outcome == OUTCOME_DONE) continue;
+		ret_fault->argument = value->info->number;
+		return outcome;
+	}
+	return check_room(situation);
+}
