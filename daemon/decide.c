@@ -324,6 +324,7 @@ enum outcome decide(struct situation *situation, const struct decide_input *inpu
 	if (outcome != OUTCOME_DONE) return outcome;
 	if (!decision.change->is_proposal && action->names_other) absorb(&decision);
 	if (!decision.change->is_proposal && action->splits) split_off(&decision, dispute);
+	decision.change->closes_proposal = dispute->proposal.version && !decision.change->after.proposal.version;
 	*ret_change = decision.change;
 	return OUTCOME_DONE;
 }

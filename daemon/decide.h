@@ -44,6 +44,7 @@ struct change {
 	int64_t reference_version;
 	enum series series[CHAIN_LINKS_MAX]; /* numbers to take, in order; SERIES_NONE ends */
 	int64_t committee; /* whose numbers */
+	bool closes_proposal; /* confirmed, declined or lapsed by this act */
 	bool is_proposal; /* waits for approval: events[0] is request_approval */
 	bool has_other;
 	struct change *other; /* merge, split: the second dispute's part, written with this or not at all */

@@ -1,0 +1,526 @@
+/* Queues, sets and the pump of the store; store.h says what for, store_parts.h how it hangs together. */
+#include <assert.h>
+#include <event2/event.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "log.h"
+#include "store_parts.h"
+
+#define TRIES_MAX 5
+#define SWEEP_MS 100
+#define READ_SEGMENTS_MAX 2
+
+typedef void (*send_fn)(struct set *set, struct db *db);
+
+/* How each kind goes out: in which pool, how many in a set, how many sets at once. */
+static const struct {
+	send_fn send;
+	char pool; /* r, w or s */
+	bool is_set;
+	unsigned sets_max; /* 0: as many as there are connections */
+	bool holds_disputes;
+} kinds[QUEUE_COUNT] = {
+	[QUEUE_IMAGE] = { send_images, 'r', true, 0, false },
+	[QUEUE_SHOW] = { send_shows, 'r', true, 0, false },
+	[QUEUE_FAST] = { send_ask, 'r', false, 0, false },
+	[QUEUE_SLOW] = { send_ask, 's', false, 0, false },
+	[QUEUE_SETTLE] = { send_settle, 'r', true, 0, false },
+	[QUEUE_REFERENCE] = { send_reference, 'r', false, 0, false },
+	[QUEUE_ACT] = { send_acts, 'w', true, 0, true },
+	[QUEUE_NUMBERED] = { send_acts, 'w', true, 1, true },
+	[QUEUE_BEGIN] = { send_acts, 'w', true, 1, false },
+	[QUEUE_PAIR] = { send_acts, 'w', false, 1, true },
+};
+
+int64_t store_now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* ---- entries ---- */
+
+struct entry *entry_new(struct store *store, enum queue_kind kind)
+{
+	struct entry *entry = TAILQ_FIRST(&store->spare);
+
+	if (entry) {
+		TAILQ_REMOVE(&store->spare, entry, next);
+	} else {
+		entry = malloc(sizeof(*entry));
+		if (!entry) abort();
+	}
+	*entry = (struct entry){ .kind = kind, .since_ms = store_now_ms() };
+	return entry;
+}
+
+void entry_free(struct store *store, struct entry *entry)
+{
+	if (entry->packed) free(entry->packed->bytes);
+	free(entry->packed);
+	entry->packed = NULL;
+	TAILQ_INSERT_HEAD(&store->spare, entry, next);
+}
+
+void store_pump_soon(struct store *store)
+{
+	event_active(store->pump, EV_TIMEOUT, 0);
+}
+
+void entry_refuse(struct store *store, struct entry *entry, enum store_status status)
+{
+	entry->refusal = status;
+	TAILQ_INSERT_TAIL(&store->refused, entry, next);
+	store_pump_soon(store);
+}
+
+void entry_queue(struct store *store, struct entry *entry)
+{
+	struct queue *queue = &store->queues[entry->kind];
+
+	if (queue->count >= store->options.queue_max && entry->kind != QUEUE_SETTLE) {
+		entry_refuse(store, entry, STORE_BUSY);
+		return;
+	}
+	TAILQ_INSERT_TAIL(&queue->entries, entry, next);
+	queue->count++;
+	store->stats.queued++;
+	store_pump_soon(store);
+}
+
+static void entry_answer_refusal(struct store *store, struct entry *entry)
+{
+	const struct image_answer image = { .status = entry->refusal };
+	const struct show_answer show = { .status = entry->refusal };
+	const struct act_answer act = { .status = entry->refusal };
+
+	switch (entry->kind) {
+	case QUEUE_IMAGE: entry->fn.image(entry->context, &image); break;
+	case QUEUE_SHOW: entry->fn.show(entry->context, &show); break;
+	case QUEUE_FAST:
+	case QUEUE_SLOW: entry->fn.rows(entry->context, entry->refusal, NULL); break;
+	case QUEUE_REFERENCE: entry->fn.reference(entry->context, entry->refusal, NULL); break;
+	default: entry->fn.act(entry->context, &act); break;
+	}
+	entry_free(store, entry);
+}
+
+/* ---- disputes in flight ---- */
+
+#define BUSY_SLOTS (sizeof(((struct busy *)0)->slots) / sizeof(((struct busy *)0)->slots[0]))
+
+static size_t busy_home(int32_t district, int64_t dispute)
+{
+	uint64_t mixed = ((uint64_t)dispute ^ (uint64_t)(uint32_t)district << 32) * UINT64_C(0x9E3779B97F4A7C15);
+
+	return (size_t)(mixed >> 51) % BUSY_SLOTS;
+}
+
+/* The slot that holds the dispute, or the free one where it would go. */
+static size_t busy_slot(const struct busy *busy, int32_t district, int64_t dispute)
+{
+	size_t at = busy_home(district, dispute);
+
+	while (busy->slots[at].is_used && (busy->slots[at].dispute != dispute || busy->slots[at].district != district))
+		at = (at + 1) % BUSY_SLOTS;
+	return at;
+}
+
+static bool busy_has(const struct busy *busy, int32_t district, int64_t dispute)
+{
+	return busy->slots[busy_slot(busy, district, dispute)].is_used;
+}
+
+static void busy_add(struct busy *busy, int32_t district, int64_t dispute)
+{
+	size_t at = busy_slot(busy, district, dispute);
+
+	assert(!busy->slots[at].is_used);
+	busy->slots[at].district = district;
+	busy->slots[at].dispute = dispute;
+	busy->slots[at].is_used = true;
+}
+
+/* Closes the gap, so that whoever was pushed further by this one is still found. */
+static void busy_remove(struct busy *busy, int32_t district, int64_t dispute)
+{
+	size_t gap = busy_slot(busy, district, dispute);
+
+	assert(busy->slots[gap].is_used);
+	for (size_t at = (gap + 1) % BUSY_SLOTS; busy->slots[at].is_used; at = (at + 1) % BUSY_SLOTS) {
+		size_t home = busy_home(busy->slots[at].district, busy->slots[at].dispute);
+		bool reachable = gap < at ? home > gap && home <= at : home > gap || home <= at;
+
+		if (reachable) continue;
+		busy->slots[gap] = busy->slots[at];
+		gap = at;
+	}
+	busy->slots[gap].is_used = false;
+}
+
+static void hold(struct store *store, const struct entry *entry, bool is_held)
+{
+	const struct change *other = entry->change->other;
+	void (*apply)(struct busy *, int32_t, int64_t) = is_held ? busy_add : busy_remove;
+
+	apply(&store->busy, entry->district, entry->dispute);
+	if (other) apply(&store->busy, entry->district, other->after.id);
+}
+
+static bool is_held(const struct store *store, const struct entry *entry)
+{
+	const struct change *other = entry->change->other;
+
+	if (busy_has(&store->busy, entry->district, entry->dispute)) return true;
+	return other && busy_has(&store->busy, entry->district, other->after.id);
+}
+
+/* ---- sets ---- */
+
+static void set_release(struct set *set)
+{
+	struct store *store = set->store;
+
+	store->queues[set->kind].sets_in_flight--;
+	if (!kinds[set->kind].holds_disputes) return;
+	for (size_t i = 0; i < set->count; i++) hold(store, set->entries[i], false);
+}
+
+void set_done(struct set *set)
+{
+	struct store *store = set->store;
+
+	set_release(set);
+	free(set);
+	store_pump_soon(store);
+}
+
+static void set_give_up(struct set *set)
+{
+	struct store *store = set->store;
+
+	set_release(set);
+	for (size_t i = 0; i < set->count; i++) entry_refuse(store, set->entries[i], STORE_UNAVAILABLE);
+	free(set);
+}
+
+/* The second half becomes a set of its own; both hold what they held. */
+static void set_halve(struct set *set)
+{
+	struct set *half = calloc(1, sizeof(*half));
+	struct queue *queue = &set->store->queues[set->kind];
+
+	if (!half) abort();
+	*half = *set;
+	half->count = set->count / 2;
+	memcpy(half->entries, set->entries + (set->count - half->count), half->count * sizeof(*half->entries));
+	set->count -= half->count;
+	set->tries = half->tries = 0;
+	TAILQ_INSERT_HEAD(&queue->again, half, next);
+	TAILQ_INSERT_HEAD(&queue->again, set, next);
+	queue->sets_in_flight++;
+	set->store->stats.halvings++;
+}
+
+void set_failed(struct set *set, enum db_status status)
+{
+	struct store *store = set->store;
+	struct queue *queue = &store->queues[set->kind];
+
+	if (status == DB_FAILED && set->count > 1) {
+		set_halve(set);
+	} else if (status == DB_FAILED || ++set->tries >= TRIES_MAX) {
+		set_give_up(set);
+	} else {
+		store->stats.repeats++;
+		TAILQ_INSERT_HEAD(&queue->again, set, next);
+	}
+	store_pump_soon(store);
+}
+
+static int by_dispute(const void *a, const void *b)
+{
+	const struct entry *const *x = a, *const *y = b;
+
+	if ((*x)->district != (*y)->district) return (*x)->district < (*y)->district ? -1 : 1;
+	return ((*x)->dispute > (*y)->dispute) - ((*x)->dispute < (*y)->dispute);
+}
+
+/* Takes what may go now; NULL where everything waits for a dispute in flight. */
+static struct set *set_take(struct store *store, enum queue_kind kind)
+{
+	struct queue *queue = &store->queues[kind];
+	unsigned limit = kinds[kind].is_set ? store->options.batch_max : 1;
+	struct set *set = calloc(1, sizeof(*set));
+	struct entry *entry, *following;
+
+	if (!set) abort();
+	set->store = store;
+	set->kind = kind;
+	for (entry = TAILQ_FIRST(&queue->entries); entry && set->count < limit; entry = following) {
+		following = TAILQ_NEXT(entry, next);
+		if (kinds[kind].holds_disputes) {
+			if (is_held(store, entry)) continue;
+			hold(store, entry, true);
+		}
+		TAILQ_REMOVE(&queue->entries, entry, next);
+		queue->count--;
+		store->stats.queued--;
+		set->entries[set->count++] = entry;
+	}
+	if (set->count == 0) {
+		free(set);
+		return NULL;
+	}
+	/* Order prevents deadlock between daemons; the set in flight only between our own connections. */
+	if (kinds[kind].pool == 'w') qsort(set->entries, set->count, sizeof(*set->entries), by_dispute);
+	queue->sets_in_flight++;
+	return set;
+}
+
+static struct set *set_next(struct store *store, enum queue_kind kind)
+{
+	struct queue *queue = &store->queues[kind];
+	struct set *set = TAILQ_FIRST(&queue->again);
+
+	if (set) {
+		TAILQ_REMOVE(&queue->again, set, next);
+		return set;
+	}
+	if (TAILQ_EMPTY(&queue->entries)) return NULL;
+	if (kinds[kind].sets_max && queue->sets_in_flight >= kinds[kind].sets_max) return NULL;
+	return set_take(store, kind);
+}
+
+static struct pool *pool_of(struct store *store, enum queue_kind kind)
+{
+	if (kinds[kind].pool == 'w') return &store->write;
+	return kinds[kind].pool == 's' ? &store->slow : &store->read;
+}
+
+static struct db *pool_free_db(struct pool *pool)
+{
+	for (unsigned i = 0; i < pool->count; i++) {
+		struct db *db = pool->dbs[(pool->next + i) % pool->count];
+
+		if (!db_is_up(db) || db_in_flight(db) >= pool->segments_max) continue;
+		pool->next = (pool->next + i + 1) % pool->count;
+		return db;
+	}
+	return NULL;
+}
+
+/* One turn gives each kind a set, so that no kind starves another. */
+static bool pump_turn(struct store *store)
+{
+	bool has_sent = false;
+
+	for (enum queue_kind kind = 0; kind < QUEUE_COUNT; kind++) {
+		struct db *db;
+		struct set *set;
+
+		if (TAILQ_EMPTY(&store->queues[kind].entries) && TAILQ_EMPTY(&store->queues[kind].again)) continue;
+		db = pool_free_db(pool_of(store, kind));
+		if (!db) continue;
+		set = set_next(store, kind);
+		if (!set) continue;
+		for (size_t i = 0; i < set->count; i++) set->entries[i]->was_sent = true;
+		kinds[kind].send(set, db);
+		has_sent = true;
+	}
+	return has_sent;
+}
+
+static bool is_idle(const struct store *store)
+{
+	for (enum queue_kind kind = 0; kind < QUEUE_COUNT; kind++) {
+		if (store->queues[kind].count || store->queues[kind].sets_in_flight) return false;
+	}
+	return true;
+}
+
+static void on_pump(evutil_socket_t fd, short what, void *context)
+{
+	struct store *store = context;
+
+	(void)fd;
+	(void)what;
+	while (!TAILQ_EMPTY(&store->refused)) {
+		struct entry *entry = TAILQ_FIRST(&store->refused);
+
+		TAILQ_REMOVE(&store->refused, entry, next);
+		entry_answer_refusal(store, entry);
+	}
+	while (pump_turn(store)) {
+	}
+	if (store->drained_fn && is_idle(store)) {
+		void (*fn)(void *) = store->drained_fn;
+
+		store->drained_fn = NULL;
+		fn(store->drained_context);
+	}
+}
+
+/* What has waited too long is refused: never sent is BUSY, sent and unanswered is UNAVAILABLE. */
+static void sweep_queue(struct store *store, struct queue *queue, int64_t oldest_ms)
+{
+	struct entry *entry;
+	struct set *set, *following;
+
+	while ((entry = TAILQ_FIRST(&queue->entries)) && entry->since_ms < oldest_ms) {
+		TAILQ_REMOVE(&queue->entries, entry, next);
+		queue->count--;
+		store->stats.queued--;
+		entry_refuse(store, entry, entry->was_sent ? STORE_UNAVAILABLE : STORE_BUSY);
+	}
+	for (set = TAILQ_FIRST(&queue->again); set; set = following) {
+		following = TAILQ_NEXT(set, next);
+		if (set->entries[0]->since_ms >= oldest_ms) continue;
+		TAILQ_REMOVE(&queue->again, set, next);
+		set_give_up(set);
+	}
+}
+
+static void on_sweep(evutil_socket_t fd, short what, void *context)
+{
+	struct store *store = context;
+	int64_t oldest_ms = store_now_ms() - store->options.queue_ms_max;
+
+	(void)fd;
+	(void)what;
+	for (enum queue_kind kind = 0; kind < QUEUE_COUNT; kind++) sweep_queue(store, &store->queues[kind], oldest_ms);
+}
+
+/* ---- life ---- */
+
+bool store_is_ready(const struct store *store)
+{
+	const struct pool *pools[] = { &store->write, &store->read, &store->slow };
+
+	for (size_t p = 0; p < 3; p++) {
+		unsigned up = 0;
+
+		for (unsigned i = 0; i < pools[p]->count; i++) up += db_is_up(pools[p]->dbs[i]);
+		if (up == 0) return false;
+	}
+	return true;
+}
+
+static void on_up(void *context, struct db *db)
+{
+	struct store *store = context;
+
+	(void)db;
+	store_pump_soon(store);
+	if (store->ready_fn && store_is_ready(store)) {
+		void (*fn)(void *) = store->ready_fn;
+
+		store->ready_fn = NULL;
+		fn(store->ready_context);
+	}
+}
+
+static void pool_open(struct store *store, struct pool *pool, const char *name, unsigned count)
+{
+	struct db_options options = { .conninfo = store->options.conninfo, .name = name,
+		.statement_ms_max = store->options.statement_ms_max, .on_up = on_up, .context = store };
+
+	pool->count = count < POOL_MAX ? count : POOL_MAX;
+	pool->segments_max = pool == &store->read ? READ_SEGMENTS_MAX : 1;
+	for (unsigned i = 0; i < pool->count; i++) pool->dbs[i] = db_new(store->base, &options);
+}
+
+struct store *store_new(struct event_base *base, const struct store_options *options)
+{
+	struct timeval every = { .tv_usec = SWEEP_MS * 1000 };
+	struct store *store = calloc(1, sizeof(*store));
+
+	if (!store) abort();
+	store->base = base;
+	store->options = *options;
+	if (store->options.batch_max > SET_MAX) store->options.batch_max = SET_MAX;
+	TAILQ_INIT(&store->refused);
+	TAILQ_INIT(&store->spare);
+	for (enum queue_kind kind = 0; kind < QUEUE_COUNT; kind++) {
+		TAILQ_INIT(&store->queues[kind].entries);
+		TAILQ_INIT(&store->queues[kind].again);
+	}
+	store->pump = event_new(base, -1, 0, on_pump, store);
+	store->sweep = event_new(base, -1, EV_PERSIST, on_sweep, store);
+	if (!store->pump || !store->sweep) abort();
+	/* After the peers' bytes of this turn: what they ask together goes out together. */
+	event_priority_set(store->pump, event_base_get_npriorities(base) - 1);
+	event_add(store->sweep, &every);
+	pool_open(store, &store->write, "mediationd-write", options->write_connections);
+	pool_open(store, &store->read, "mediationd-read", options->read_connections);
+	pool_open(store, &store->slow, "mediationd-slow", options->slow_connections);
+	return store;
+}
+
+static void pool_close(struct pool *pool)
+{
+	for (unsigned i = 0; i < pool->count; i++) db_free(pool->dbs[i]);
+}
+
+static void entries_free(struct entries *entries)
+{
+	struct entry *entry;
+
+	while ((entry = TAILQ_FIRST(entries))) {
+		TAILQ_REMOVE(entries, entry, next);
+		if (entry->packed) free(entry->packed->bytes);
+		free(entry->packed);
+		free(entry);
+	}
+}
+
+void store_free(struct store *store)
+{
+	if (!store) return;
+	pool_close(&store->write);
+	pool_close(&store->read);
+	pool_close(&store->slow);
+	for (enum queue_kind kind = 0; kind < QUEUE_COUNT; kind++) entries_free(&store->queues[kind].entries);
+	entries_free(&store->refused);
+	entries_free(&store->spare);
+	while (store->references) {
+		struct reference_slot *slot = store->references;
+
+		store->references = slot->next;
+		reference_free(slot->reference);
+		free(slot);
+	}
+	for (size_t i = 0; i < COLUMNS_MAX; i++) array_free(&store->arrays[i]);
+	event_free(store->pump);
+	event_free(store->sweep);
+	free(store);
+}
+
+void store_stats(const struct store *store, struct store_stats *ret_stats)
+{
+	const struct pool *pools[] = { &store->write, &store->read, &store->slow };
+
+	*ret_stats = store->stats;
+	ret_stats->connections_up = 0;
+	for (size_t p = 0; p < 3; p++) {
+		for (unsigned i = 0; i < pools[p]->count; i++) ret_stats->connections_up += db_is_up(pools[p]->dbs[i]);
+	}
+}
+
+void store_on_ready(struct store *store, void (*fn)(void *context), void *context)
+{
+	store->ready_fn = fn;
+	store->ready_context = context;
+}
+
+void store_drain(struct store *store, void (*fn)(void *context), void *context)
+{
+	store->is_draining = true;
+	store->drained_fn = fn;
+	store->drained_context = context;
+	store_pump_soon(store);
+}

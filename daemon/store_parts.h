@@ -1,0 +1,166 @@
+/*
+ * Inside the store: entries wait in queues, go out in sets, come back in answers. Shared by
+ * store.c (queues and pump), store_read.c, store_write.c, store_tables.c and reference_load.c,
+ * and by nobody else.
+ */
+#pragma once
+
+#include <sys/queue.h>
+
+#include "array.h"
+#include "db.h"
+#include "rows.h"
+#include "store.h"
+
+#define SET_MAX 128
+#define POOL_MAX 32
+#define COLUMNS_MAX 160
+
+enum queue_kind {
+	QUEUE_IMAGE,
+	QUEUE_SHOW,
+	QUEUE_FAST, /* asks in the read pool's pipelines */
+	QUEUE_SLOW, /* asks one at a time */
+	QUEUE_SETTLE,
+	QUEUE_REFERENCE,
+	QUEUE_ACT,
+	QUEUE_NUMBERED, /* their counter serialises them: not among the others */
+	QUEUE_BEGIN,
+	QUEUE_PAIR,
+	QUEUE_COUNT
+};
+
+/* An ask's parameters, packed when it was asked. */
+struct packed {
+	enum statement statement;
+	size_t count;
+	char *bytes;
+	const char *values[16];
+	int lengths[16];
+};
+
+struct entry {
+	TAILQ_ENTRY(entry) next;
+	int32_t district;
+	int64_t dispute;
+	uint8_t request_id[REQUEST_ID_BYTES];
+	bool has_request_id;
+	bool was_sent; /* an act of unknown fate is never BUSY */
+	int64_t since_ms;
+	const struct change *change;
+	struct packed *packed;
+	union {
+		store_image_fn image;
+		store_show_fn show;
+		store_act_fn act;
+		store_rows_fn rows;
+		store_reference_fn reference;
+	} fn;
+	void *context;
+	enum queue_kind kind;
+	enum store_status refusal;
+};
+
+TAILQ_HEAD(entries, entry);
+
+/* A set: what goes out as one segment. */
+struct set {
+	TAILQ_ENTRY(set) next;
+	struct store *store;
+	enum queue_kind kind;
+	unsigned tries;
+	size_t count;
+	struct entry *entries[SET_MAX];
+};
+
+TAILQ_HEAD(sets, set);
+
+struct queue {
+	struct entries entries;
+	struct sets again; /* sets to be sent once more, before anything new */
+	unsigned count, sets_in_flight;
+};
+
+struct pool {
+	struct db *dbs[POOL_MAX];
+	unsigned count, next, segments_max;
+};
+
+/* Disputes that a set in flight holds. */
+struct busy {
+	struct {
+		int64_t dispute;
+		int32_t district;
+		bool is_used;
+	} slots[8192];
+};
+
+struct reference_slot {
+	struct reference *reference;
+	struct reference_slot *next;
+};
+
+struct store {
+	struct event_base *base;
+	struct store_options options;
+	struct queue queues[QUEUE_COUNT];
+	struct pool write, read, slow;
+	struct entries refused;
+	struct entries spare;
+	struct event *pump, *sweep;
+	struct busy busy;
+	struct reference_slot *references;
+	struct store_stats stats;
+	struct array arrays[COLUMNS_MAX];
+	void (*ready_fn)(void *context);
+	void *ready_context;
+	void (*drained_fn)(void *context);
+	void *drained_context;
+	bool is_draining;
+};
+
+/* ---- building a segment ---- */
+
+struct segment_parts {
+	struct store *store;
+	struct db_statement statements[DB_STATEMENTS_MAX];
+	size_t statement_count;
+	size_t column_count;
+	const char *values[COLUMNS_MAX];
+	int lengths[COLUMNS_MAX];
+};
+
+/* Arrays for the columns of one statement; types are letters: 2 4 8 ? b t u d i. */
+struct array *columns_open(struct segment_parts *parts, const char *types);
+/* Ends them as the statement's parameters. */
+void columns_close(struct segment_parts *parts, enum statement statement, const char *types);
+
+/* ---- store.c ---- */
+
+int64_t store_now_ms(void);
+struct entry *entry_new(struct store *store, enum queue_kind kind);
+void entry_free(struct store *store, struct entry *entry);
+/* Takes the entry into its queue, or refuses it when the queue is full. */
+void entry_queue(struct store *store, struct entry *entry);
+void entry_refuse(struct store *store, struct entry *entry, enum store_status status);
+void store_pump_soon(struct store *store);
+/* The set was answered as a whole: its entries are the caller's again. */
+void set_done(struct set *set);
+/* A set that failed: repeats it, halves it, or gives its entries up. */
+void set_failed(struct set *set, enum db_status status);
+
+/* ---- the others ---- */
+
+void send_images(struct set *set, struct db *db);
+void send_shows(struct set *set, struct db *db);
+void send_ask(struct set *set, struct db *db);
+void send_settle(struct set *set, struct db *db);
+void send_reference(struct set *set, struct db *db);
+void send_acts(struct set *set, struct db *db);
+/* Side tables: every statement of tables that the set's changes touch. */
+void tables_fill(struct segment_parts *parts, const struct set *set);
+/* Index of take_numbers among the segment's statements, or -1. */
+int numbers_fill(struct segment_parts *parts, const struct set *set);
+struct reference_slot *reference_slot(struct store *store, int32_t district);
+/* Numbers joined by spaces, split in place of a copy; returns how many. */
+size_t numbers_split(char *joined, const char *ret_numbers[SERIES_COUNT]);

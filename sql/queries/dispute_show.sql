@@ -1,0 +1,14 @@
+-- What `show` prints, in sets. $1 districts, $2 disputes
+SELECT r.ord, g.reference_version,
+       (SELECT string_agg(n.text, ' ' ORDER BY n.series DESC) FROM official_number n
+         WHERE n.district = d.district AND n.dispute = d.id) AS numbers,
+       (SELECT t.texts FROM event_text t WHERE t.district = d.district AND t.dispute = d.id AND t.version = 1) AS first_texts,
+       (SELECT string_agg(int4send(t.version) || int4send(length(t.texts)) || t.texts, ''::bytea)
+          FROM event_text t
+         WHERE t.district = d.district AND t.dispute = d.id
+           AND t.version IN (SELECT o.text_version FROM obligation o WHERE o.district = d.district AND o.dispute = d.id)) AS obligation_texts,
+-- @include dispute_columns.part
+  FROM unnest($1::integer[], $2::bigint[]) WITH ORDINALITY AS r(district, dispute, ord)
+  JOIN district g ON g.district = r.district
+  LEFT JOIN dispute d ON d.district = r.district AND d.id = r.dispute
+  LEFT JOIN proposal q ON q.district = d.district AND q.dispute = d.id AND q.is_open
