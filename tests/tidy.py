@@ -175,7 +175,7 @@ def comments_are_of_one_kind():
 def every_query_is_used():
     daemon = "".join(TEXT[path] for path in files(".c", ".h") if path.parts[0] == "daemon")
     for path in files(".sql"):
-        if path.parts[:2] == ("sql", "queries") and f"STMT_{path.stem.upper()}" not in daemon:
+        if path.parts[:2] == ("sql", "queries") and f"STATEMENT_{path.stem.upper()}" not in daemon:
             yield f"{path} is used by nobody"
 
 
