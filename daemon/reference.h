@@ -67,6 +67,7 @@ struct reference {
 	size_t place_count;
 	struct committee *committees;
 	size_t committee_count;
+	char *texts; /* all names, one allocation */
 };
 
 const struct team *reference_team(const struct reference *reference, int64_t id);

@@ -144,4 +144,5 @@ const struct reference *store_reference(const struct store *store, int32_t distr
 typedef void (*store_reference_fn)(void *context, enum store_status status, const struct reference *reference);
 void store_load_reference(struct store *store, int32_t district, store_reference_fn fn, void *context);
 /* Members by login over all districts (Hello): district and id; count 0, 1 or more. */
-void store_find_member(struct store *store, const char *login, int32_t district, store_rows_fn fn, void *context);
+void store_find_member(struct store *store, const char *login, int32_t district, int64_t day, store_rows_fn fn,
+    void *context);

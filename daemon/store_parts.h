@@ -14,7 +14,7 @@
 
 #define SET_MAX 128
 #define POOL_MAX 32
-#define COLUMNS_MAX 160
+#define COLUMNS_MAX 192
 
 enum queue_kind {
 	QUEUE_IMAGE,
@@ -164,3 +164,5 @@ int numbers_fill(struct segment_parts *parts, const struct set *set);
 struct reference_slot *reference_slot(struct store *store, int32_t district);
 /* Numbers joined by spaces, split in place of a copy; returns how many. */
 size_t numbers_split(char *joined, const char *ret_numbers[SERIES_COUNT]);
+/* The flags column of the dispute row. */
+int64_t dispute_flags(const struct dispute *dispute);

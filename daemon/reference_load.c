@@ -1,0 +1,225 @@
+/* Loading a district's local data in one segment, and keeping the newest of each district. */
+#include <assert.h>
+#include <endian.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "civil.h"
+#include "store_parts.h"
+
+enum { LOAD_DISTRICT, LOAD_TEAMS, LOAD_MEMBERS, LOAD_KINDS, LOAD_PLACES, LOAD_COMMITTEES, LOAD_COUNT };
+
+struct loading {
+	struct reference *reference;
+	struct rows rows[LOAD_COUNT];
+	size_t text_used;
+};
+
+struct reference_slot *reference_slot(struct store *store, int32_t district)
+{
+	for (struct reference_slot *slot = store->references; slot; slot = slot->next) {
+		if (slot->reference->district == district) return slot;
+	}
+	return NULL;
+}
+
+const struct reference *store_reference(const struct store *store, int32_t district)
+{
+	for (const struct reference_slot *slot = store->references; slot; slot = slot->next) {
+		if (slot->reference->district == district) return slot->reference;
+	}
+	return NULL;
+}
+
+static void *allocate(size_t count, size_t bytes)
+{
+	void *rows = calloc(count ? count : 1, bytes);
+
+	if (!rows) abort();
+	return rows;
+}
+
+static size_t text_bytes(const struct rows *rows)
+{
+	size_t bytes = 0;
+
+	for (size_t r = 0; r < rows_count(rows); r++) {
+		for (int c = 0; c < PQnfields(rows->result); c++) bytes += (size_t)PQgetlength(rows->result, (int)r, c) + 1;
+	}
+	return bytes;
+}
+
+static const char *keep(struct loading *loading, unsigned part, size_t row, unsigned column)
+{
+	const char *text = rows_text(&loading->rows[part], row, column);
+	char *kept = loading->reference->texts + loading->text_used;
+	size_t length = strlen(text) + 1;
+
+	memcpy(kept, text, length);
+	loading->text_used += length;
+	return kept;
+}
+
+static int64_t number(const struct loading *loading, unsigned part, size_t row, unsigned column)
+{
+	return rows_integer(&loading->rows[part], row, column);
+}
+
+static void take_teams(struct loading *loading)
+{
+	struct reference *reference = loading->reference;
+
+	reference->team_count = rows_count(&loading->rows[LOAD_TEAMS]);
+	reference->teams = allocate(reference->team_count, sizeof(*reference->teams));
+	for (size_t i = 0; i < reference->team_count; i++) {
+		reference->teams[i] = (struct team){ .id = number(loading, LOAD_TEAMS, i, 0),
+			.committee = number(loading, LOAD_TEAMS, i, 1), .name = keep(loading, LOAD_TEAMS, i, 2),
+			.is_active = number(loading, LOAD_TEAMS, i, 3) != 0 };
+	}
+}
+
+static void take_members(struct loading *loading)
+{
+	struct reference *reference = loading->reference;
+
+	reference->member_count = rows_count(&loading->rows[LOAD_MEMBERS]);
+	reference->members = allocate(reference->member_count, sizeof(*reference->members));
+	for (size_t i = 0; i < reference->member_count; i++) {
+		reference->members[i] = (struct member){ .id = number(loading, LOAD_MEMBERS, i, 0),
+			.login = keep(loading, LOAD_MEMBERS, i, 1), .name = keep(loading, LOAD_MEMBERS, i, 2),
+			.team = number(loading, LOAD_MEMBERS, i, 3), .committee = number(loading, LOAD_MEMBERS, i, 4),
+			.roles = (uint32_t)number(loading, LOAD_MEMBERS, i, 5),
+			.is_active = number(loading, LOAD_MEMBERS, i, 6) != 0 };
+	}
+}
+
+static void take_kinds(struct loading *loading)
+{
+	struct reference *reference = loading->reference;
+
+	reference->kind_count = rows_count(&loading->rows[LOAD_KINDS]);
+	reference->kinds = allocate(reference->kind_count, sizeof(*reference->kinds));
+	for (size_t i = 0; i < reference->kind_count; i++) {
+		reference->kinds[i] = (struct kind){ .number = (uint16_t)number(loading, LOAD_KINDS, i, 0),
+			.name = keep(loading, LOAD_KINDS, i, 1), .zh = keep(loading, LOAD_KINDS, i, 2),
+			.en = keep(loading, LOAD_KINDS, i, 3), .allows_oral = number(loading, LOAD_KINDS, i, 4) != 0,
+			.is_family = number(loading, LOAD_KINDS, i, 5) != 0,
+			.needs_opinion = number(loading, LOAD_KINDS, i, 6) != 0, .expires = number(loading, LOAD_KINDS, i, 7) != 0 };
+	}
+}
+
+static void take_places(struct loading *loading)
+{
+	struct reference *reference = loading->reference;
+
+	reference->place_count = rows_count(&loading->rows[LOAD_PLACES]);
+	reference->places = allocate(reference->place_count, sizeof(*reference->places));
+	for (size_t i = 0; i < reference->place_count; i++) {
+		reference->places[i] = (struct place){ .code = number(loading, LOAD_PLACES, i, 0), .name = keep(loading, LOAD_PLACES, i, 1) };
+	}
+}
+
+static void take_committees(struct loading *loading)
+{
+	struct reference *reference = loading->reference;
+
+	reference->committee_count = rows_count(&loading->rows[LOAD_COMMITTEES]);
+	reference->committees = allocate(reference->committee_count, sizeof(*reference->committees));
+	for (size_t i = 0; i < reference->committee_count; i++) {
+		reference->committees[i] = (struct committee){ .id = number(loading, LOAD_COMMITTEES, i, 0),
+			.name = keep(loading, LOAD_COMMITTEES, i, 1), .short_name = keep(loading, LOAD_COMMITTEES, i, 2) };
+	}
+}
+
+static struct reference *reference_of(int32_t district, const struct db_answer *answer)
+{
+	struct loading loading = { .reference = allocate(1, sizeof(*loading.reference)) };
+	struct reference *reference = loading.reference;
+	size_t bytes = 0;
+
+	for (size_t i = 0; i < LOAD_COUNT; i++) {
+		loading.rows[i].result = answer->results[i];
+		bytes += text_bytes(&loading.rows[i]);
+	}
+	reference->texts = allocate(bytes, 1);
+	reference->district = district;
+	reference->version = number(&loading, LOAD_DISTRICT, 0, 0);
+	reference->township = keep(&loading, LOAD_DISTRICT, 0, 1);
+	reference->major_amount = number(&loading, LOAD_DISTRICT, 0, 2);
+	reference->major_persons = (uint16_t)number(&loading, LOAD_DISTRICT, 0, 3);
+	reference->is_demo = number(&loading, LOAD_DISTRICT, 0, 4) != 0;
+	take_teams(&loading);
+	take_members(&loading);
+	take_kinds(&loading);
+	take_places(&loading);
+	take_committees(&loading);
+	assert(loading.text_used <= bytes);
+	return reference;
+}
+
+static void reference_keep(struct store *store, struct reference *reference)
+{
+	struct reference_slot *slot = reference_slot(store, reference->district);
+
+	if (!slot) {
+		slot = allocate(1, sizeof(*slot));
+		slot->next = store->references;
+		store->references = slot;
+	}
+	reference_free(slot->reference);
+	slot->reference = reference;
+}
+
+static void loaded(void *context, const struct db_answer *answer)
+{
+	struct set *set = context;
+	struct store *store = set->store;
+	struct entry *entry = set->entries[0];
+	int32_t district = entry->district;
+
+	if (answer->status != DB_OK) {
+		set_failed(set, answer->status);
+		return;
+	}
+	set_done(set);
+	if (PQntuples(answer->results[LOAD_DISTRICT]) == 0) {
+		entry_refuse(store, entry, STORE_UNAVAILABLE);
+		return;
+	}
+	reference_keep(store, reference_of(district, answer));
+	entry->fn.reference(entry->context, STORE_OK, store_reference(store, district));
+	entry_free(store, entry);
+}
+
+void send_reference(struct set *set, struct db *db)
+{
+	uint32_t district = htobe32((uint32_t)set->entries[0]->district);
+	struct timespec now;
+	uint32_t today;
+	const char *values[2] = { (const char *)&district, (const char *)&today };
+	const int lengths[2] = { 4, 4 };
+	static const struct {
+		enum statement statement;
+		int parameters;
+	} parts[LOAD_COUNT] = { { STATEMENT_REFERENCE_DISTRICT, 1 }, { STATEMENT_REFERENCE_TEAMS, 2 },
+		{ STATEMENT_REFERENCE_MEMBERS, 2 }, { STATEMENT_REFERENCE_KINDS, 2 }, { STATEMENT_REFERENCE_PLACES, 1 },
+		{ STATEMENT_REFERENCE_COMMITTEES, 1 } };
+	struct db_statement statements[LOAD_COUNT];
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	today = htobe32((uint32_t)(civil_day_of_instant((int64_t)now.tv_sec * 1000000) - PG_EPOCH_DAYS));
+	for (size_t i = 0; i < LOAD_COUNT; i++)
+		statements[i] = (struct db_statement){ parts[i].statement, parts[i].parameters, values, lengths };
+	db_send(db, statements, LOAD_COUNT, loaded, set);
+}
+
+void store_load_reference(struct store *store, int32_t district, store_reference_fn fn, void *context)
+{
+	struct entry *entry = entry_new(store, QUEUE_REFERENCE);
+
+	entry->district = district;
+	entry->fn.reference = fn;
+	entry->context = context;
+	entry_queue(store, entry);
+}

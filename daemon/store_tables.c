@@ -1,0 +1,259 @@
+/*
+ * Side tables of an act: one row here is one statement of the segment, filled from the changes of a
+ * set and left out where nothing touches it. Each writes only where the act's event was written.
+ */
+#include <string.h>
+
+#include "civil.h"
+#include "store_parts.h"
+
+/* Adds the rows of one change. */
+typedef void (*fill_fn)(struct array *columns, const struct change *change);
+
+/* The first four columns of every side table: where, and which event must exist. */
+static void key(struct array *columns, const struct change *change, uint32_t version)
+{
+	array_add(&columns[0], change->after.district);
+	array_add(&columns[1], change->after.id);
+	array_add(&columns[2], version);
+	array_add_bytes(&columns[3], change->request_id, REQUEST_ID_BYTES);
+}
+
+static void add_optional(struct array *array, int64_t value)
+{
+	if (value) {
+		array_add(array, value);
+	} else {
+		array_add_null(array);
+	}
+}
+
+static bool has_argument(const struct change *change, enum argument number)
+{
+	for (size_t i = 0; i < change->event_count; i++) {
+		if (change->events[i].action != ACTION_REQUEST_APPROVAL && arguments_has(&change->arguments[i], number)) return true;
+	}
+	return false;
+}
+
+static bool has_move(const struct change *change, enum region region)
+{
+	for (size_t i = 0; i < change->event_count; i++) {
+		for (size_t m = 0; m < change->move_counts[i]; m++) {
+			if (change->moves[i][m].region == region) return true;
+		}
+	}
+	return false;
+}
+
+static bool enters(const struct change *change, enum state state)
+{
+	for (size_t i = 0; i < change->event_count; i++) {
+		if (change->events[i].to_state == state && change->events[i].from_state != state) return true;
+	}
+	return false;
+}
+
+static bool starts_round(const struct change *change)
+{
+	for (size_t i = 0; i < change->event_count; i++) {
+		const struct action *row = action_find(change->events[i].action);
+
+		if (row && row->new_round) return true;
+	}
+	return false;
+}
+
+static void fill_texts(struct array *columns, const struct change *change)
+{
+	for (size_t i = 0; i < change->event_count; i++) {
+		const struct event_row *event = &change->events[i];
+
+		if (!event->has_commitment) continue;
+		key(columns, change, event->version);
+		array_add_bytes(&columns[4], event->salt, SALT_BYTES);
+		array_add_bytes(&columns[5], event->texts, event->texts_bytes);
+	}
+}
+
+static void fill_regions(struct array *columns, const struct change *change)
+{
+	for (size_t i = 0; i < change->event_count; i++) {
+		for (size_t m = 0; m < change->move_counts[i]; m++) {
+			const struct move *move = &change->moves[i][m];
+
+			key(columns, change, change->events[i].version);
+			array_add(&columns[4], move->region);
+			array_add(&columns[5], move->item);
+			array_add(&columns[6], change->events[i].action);
+			array_add(&columns[7], move->from);
+			array_add(&columns[8], move->to);
+			array_add(&columns[9], change->events[i].table_version);
+		}
+	}
+}
+
+static void fill_parties(struct array *columns, const struct change *change)
+{
+	if (!has_move(change, REGION_CONSENT) && !has_argument(change, ARG_PARTIES) && !has_argument(change, ARG_SIGNATURES) &&
+	    !has_argument(change, ARG_PARTIES_LEAVING) && !has_argument(change, ARG_PARTIES_SPLIT) &&
+	    !enters(change, STATE_SIGNING) && !starts_round(change))
+		return;
+	for (size_t i = 0; i < change->after.party_count; i++) {
+		const struct party *party = &change->after.parties[i];
+		const char *name = party->name ? party->name : "";
+
+		key(columns, change, change->after.version);
+		array_add(&columns[4], party->number);
+		array_add(&columns[5], party->side);
+		array_add(&columns[6], party->consent);
+		array_add(&columns[7], party->has_left);
+		array_add(&columns[8], party->has_signed);
+		array_add(&columns[9], party->is_government);
+		array_add(&columns[10], party->persons);
+		array_add_bytes(&columns[11], name, strlen(name));
+	}
+}
+
+static void fill_obligations(struct array *columns, const struct change *change)
+{
+	if (!has_move(change, REGION_PERFORMANCE) && !has_argument(change, ARG_OBLIGATIONS) && !has_argument(change, ARG_PERFORMANCES))
+		return;
+	for (size_t i = 0; i < change->after.obligation_count; i++) {
+		const struct obligation *obligation = &change->after.obligations[i];
+
+		key(columns, change, change->after.version);
+		array_add(&columns[4], obligation->number);
+		array_add(&columns[5], obligation->round);
+		array_add(&columns[6], obligation->debtor);
+		array_add(&columns[7], obligation->performance);
+		add_optional(&columns[8], obligation->due_on);
+		array_add(&columns[9], obligation->amount);
+		array_add(&columns[10], obligation->paid);
+		array_add(&columns[11], obligation->text_version);
+	}
+}
+
+static void fill_visits(struct array *columns, const struct change *change)
+{
+	if (!has_move(change, REGION_VISIT)) return;
+	for (size_t i = 0; i < change->after.visit_count; i++) {
+		const struct visit *visit = &change->after.visits[i];
+
+		key(columns, change, change->after.version);
+		array_add(&columns[4], visit->number);
+		array_add(&columns[5], visit->value);
+		add_optional(&columns[6], visit->planned_on);
+	}
+}
+
+static void fill_meetings(struct array *columns, const struct change *change)
+{
+	for (size_t i = 0; i < change->event_count; i++) {
+		const struct event_row *event = &change->events[i];
+
+		if (event->action != ACTION_MEET && event->action != ACTION_INVESTIGATE) continue;
+		key(columns, change, event->version);
+		array_add(&columns[4], event->action);
+		array_add(&columns[5], event->happened_us);
+	}
+}
+
+static void fill_agreements(struct array *columns, const struct change *change)
+{
+	const struct dispute *after = &change->after;
+
+	if (!after->form || (!enters(change, STATE_AGREED) && !enters(change, STATE_SIGNING))) return;
+	key(columns, change, after->version);
+	array_add(&columns[4], after->round);
+	array_add(&columns[5], after->form);
+	array_add(&columns[6], after->amount);
+	add_optional(&columns[7], after->effective_us);
+}
+
+static void fill_closed(struct array *columns, const struct change *change)
+{
+	if (change->closes_proposal) key(columns, change, change->after.version);
+}
+
+static void fill_proposals(struct array *columns, const struct change *change)
+{
+	const struct proposal *proposal = &change->after.proposal;
+
+	if (!change->is_proposal) return;
+	key(columns, change, proposal->version);
+	array_add(&columns[4], proposal->action);
+	array_add(&columns[5], proposal->state);
+	array_add(&columns[6], proposal->approvers);
+	array_add(&columns[7], proposal->member);
+	array_add(&columns[8], proposal->proposed_us);
+	array_add_bytes(&columns[9], proposal->arguments, proposal->arguments_bytes);
+}
+
+static void fill_sources(struct array *columns, const struct change *change)
+{
+	const struct argument_value *number = arguments_find(&change->arguments[0], ARG_SOURCE_NUMBER);
+
+	if (!number || change->expected) return;
+	key(columns, change, change->events[0].version);
+	array_add(&columns[4], arguments_integer(&change->arguments[0], ARG_SOURCE, 0));
+	array_add_bytes(&columns[5], number->text.bytes, number->text.length);
+}
+
+static const struct {
+	enum statement statement;
+	const char *types;
+	fill_fn fill;
+} tables[] = {
+	{ STATEMENT_WRITE_TEXTS, "484ubb", fill_texts },
+	{ STATEMENT_WRITE_REGIONS, "484u242228", fill_regions },
+	{ STATEMENT_WRITE_PARTIES, "484u222???4t", fill_parties },
+	{ STATEMENT_WRITE_OBLIGATIONS, "484u2222d884", fill_obligations },
+	{ STATEMENT_WRITE_VISITS, "484u22d", fill_visits },
+	{ STATEMENT_WRITE_MEETINGS, "484u2i", fill_meetings },
+	{ STATEMENT_WRITE_AGREEMENTS, "484u228i", fill_agreements },
+	{ STATEMENT_CLOSE_PROPOSALS, "484u", fill_closed },
+	{ STATEMENT_WRITE_PROPOSALS, "484u2248ib", fill_proposals },
+	{ STATEMENT_WRITE_SOURCES, "484u2t", fill_sources },
+};
+
+static const char number_types[] = "484u822";
+
+static void each_change(const struct set *set, struct array *columns, fill_fn fill)
+{
+	for (size_t i = 0; i < set->count; i++) {
+		fill(columns, set->entries[i]->change);
+		if (set->entries[i]->change->other) fill(columns, set->entries[i]->change->other);
+	}
+}
+
+void tables_fill(struct segment_parts *parts, const struct set *set)
+{
+	for (size_t t = 0; t < sizeof(tables) / sizeof(tables[0]); t++) {
+		struct array *columns = columns_open(parts, tables[t].types);
+
+		each_change(set, columns, tables[t].fill);
+		if (columns[0].count) columns_close(parts, tables[t].statement, tables[t].types);
+	}
+}
+
+static void fill_numbers(struct array *columns, const struct change *change)
+{
+	for (size_t i = 0; i < change->event_count; i++) {
+		if (change->series[i] == SERIES_NONE) continue;
+		key(columns, change, change->events[i].version);
+		array_add(&columns[4], change->committee);
+		array_add(&columns[5], change->series[i]);
+		array_add(&columns[6], civil_from_days(civil_day_of_instant(change->events[i].recorded_us)).year);
+	}
+}
+
+int numbers_fill(struct segment_parts *parts, const struct set *set)
+{
+	struct array *columns = columns_open(parts, number_types);
+
+	each_change(set, columns, fill_numbers);
+	if (columns[0].count == 0) return -1;
+	columns_close(parts, STATEMENT_TAKE_NUMBERS, number_types);
+	return (int)parts->statement_count - 1;
+}

@@ -1,0 +1,223 @@
+/* Acts in sets: the images and journal rows, then what hangs on them, numbers last; one segment. */
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "store_parts.h"
+
+/* Columns of act_rows.part and event_rows.part; the event arrays follow the act's. */
+static const char act_types[] = "484bu8444222bb22222288888ddiiii228?b82"
+				"222" "2" "i" "bb" "bb";
+
+enum { EVENT_FIRST = 38 };
+
+struct result {
+	struct set *set;
+	int numbers; /* index of take_numbers in the segment, or -1 */
+};
+
+static void add_bytes(struct array *array, const uint8_t *bytes, size_t length)
+{
+	array_add_bytes(array, bytes, length);
+}
+
+static void add_optional(struct array *array, int64_t value)
+{
+	if (value) {
+		array_add(array, value);
+	} else {
+		array_add_null(array);
+	}
+}
+
+/* What the state means for work lists: open until it is filed. */
+static bool is_open(const struct dispute *dispute)
+{
+	return !state_is_final((enum state)dispute->state);
+}
+
+static void add_image(struct array *c, const struct dispute *d)
+{
+	array_add(&c[8], d->version);
+	array_add(&c[9], d->state);
+	array_add(&c[10], d->state_before);
+	array_add(&c[11], d->round);
+	add_bytes(&c[12], d->head, HASH_BYTES);
+	add_bytes(&c[13], d->regions, REGION_COUNT);
+	array_add(&c[14], d->kind);
+	array_add(&c[15], d->level);
+	array_add(&c[16], d->channel);
+	array_add(&c[17], d->form);
+	array_add(&c[18], dispute_flags(d));
+	array_add(&c[19], d->extensions);
+	array_add(&c[20], d->place);
+	array_add(&c[21], d->team);
+	array_add(&c[22], d->mediator);
+	array_add(&c[23], d->amount);
+	array_add(&c[24], d->merged_into);
+	add_optional(&c[25], d->applied_on);
+	add_optional(&c[26], d->extended_to);
+	add_optional(&c[27], d->accepted_us);
+	add_optional(&c[28], d->assigned_us);
+	add_optional(&c[29], d->effective_us);
+	array_add(&c[30], d->changed_us);
+	array_add(&c[31], d->last.action);
+	array_add(&c[32], d->last.from_state);
+	array_add(&c[33], d->last.member);
+	array_add(&c[34], is_open(d));
+}
+
+static void add_event(struct array *c, const struct event_row *event)
+{
+	array_add(&c[0], event->action);
+	array_add(&c[1], event->from_state);
+	array_add(&c[2], event->to_state);
+	array_add(&c[3], event->round);
+	array_add(&c[4], event->happened_us);
+	add_bytes(&c[5], event->facts, event->facts_bytes);
+	add_bytes(&c[6], event->commitment, event->has_commitment ? HASH_BYTES : 0);
+	add_bytes(&c[7], event->previous, HASH_BYTES);
+	add_bytes(&c[8], event->hash, HASH_BYTES);
+}
+
+static void add_change(struct array *columns, const struct change *change, const uint8_t *digest)
+{
+	uint32_t first = columns[EVENT_FIRST].count + 1;
+
+	array_add(&columns[0], change->after.district);
+	array_add(&columns[1], change->after.id);
+	array_add(&columns[2], change->expected);
+	add_bytes(&columns[3], change->expected_head, HASH_BYTES);
+	add_bytes(&columns[4], change->request_id, REQUEST_ID_BYTES);
+	array_add(&columns[5], change->reference_version);
+	array_add(&columns[6], first);
+	array_add(&columns[7], first + (uint32_t)change->event_count - 1);
+	add_image(columns, &change->after);
+	add_bytes(&columns[35], digest, HASH_BYTES);
+	array_add(&columns[36], change->events[0].table_version);
+	array_add(&columns[37], change->events[0].step);
+	for (size_t i = 0; i < change->event_count; i++) add_event(&columns[EVENT_FIRST], &change->events[i]);
+}
+
+/* One statement for the changes that `others` tells: the acts' own, or their second disputes'. */
+static void fill_acts(struct segment_parts *parts, const struct set *set, enum statement statement, bool own, bool others)
+{
+	struct array *columns = columns_open(parts, act_types);
+
+	for (size_t i = 0; i < set->count; i++) {
+		const struct change *change = set->entries[i]->change;
+
+		if (own) add_change(columns, change, change->digest);
+		if (others && change->other) add_change(columns, change->other, change->digest);
+	}
+	columns_close(parts, statement, act_types);
+}
+
+static void fill_statements(struct segment_parts *parts, const struct set *set)
+{
+	const struct change *change = set->entries[0]->change;
+
+	if (set->kind == QUEUE_BEGIN) {
+		fill_acts(parts, set, STATEMENT_DISPUTE_REGISTER, true, false);
+	} else if (set->kind != QUEUE_PAIR) {
+		fill_acts(parts, set, STATEMENT_DISPUTE_ACT, true, false);
+	} else if (change->other->expected) {
+		fill_acts(parts, set, STATEMENT_DISPUTE_PAIR, true, true);
+	} else {
+		/* Split: the second dispute is registered where the first's event was written. */
+		fill_acts(parts, set, STATEMENT_DISPUTE_ACT, true, false);
+		fill_acts(parts, set, STATEMENT_DISPUTE_REGISTER, false, true);
+	}
+}
+
+/* ---- answers ---- */
+
+static void take_numbers(const struct rows *rows, int64_t dispute, struct prior_act *ret)
+{
+	enum { DISPUTE, TEXT };
+
+	for (size_t i = 0; rows->result && i < rows_count(rows) && ret->number_count < SERIES_COUNT; i++) {
+		if (rows_integer(rows, i, DISPUTE) == dispute) ret->numbers[ret->number_count++] = rows_text(rows, i, TEXT);
+	}
+}
+
+static void written(struct store *store, struct entry *entry, const struct rows *numbers)
+{
+	const struct change *change = entry->change;
+	struct act_answer answer = { .status = STORE_OK, .outcome = OUTCOME_DONE };
+
+	answer.prior = (struct prior_act){ .exists = true, .dispute = change->after.id, .version = change->after.version,
+		.state = change->after.state, .action = change->after.last.action };
+	take_numbers(numbers, change->after.id, &answer.prior);
+	store->stats.acts++;
+	entry->fn.act(entry->context, &answer);
+	entry_free(store, entry);
+}
+
+static void acts_done(void *context, const struct db_answer *answer)
+{
+	struct result *result = context;
+	struct set *set = result->set, done = *set;
+	struct rows rows = { 0 }, numbers = { 0 };
+	bool was_written[SET_MAX] = { false };
+
+	if (answer->status != DB_OK) {
+		free(result);
+		set_failed(set, answer->status);
+		return;
+	}
+	rows.result = answer->results[0];
+	if (result->numbers >= 0) numbers.result = answer->results[result->numbers];
+	free(result);
+	for (size_t i = 0; i < rows_count(&rows); i++) {
+		size_t ord = (size_t)rows_integer(&rows, i, 0) - 1;
+
+		if (ord < done.count) was_written[ord] = true;
+	}
+	done.store->stats.act_sets++;
+	set_done(set);
+	for (size_t i = 0; i < done.count; i++) {
+		if (was_written[i]) {
+			written(done.store, done.entries[i], &numbers);
+		} else {
+			done.entries[i]->kind = QUEUE_SETTLE;
+			entry_queue(done.store, done.entries[i]);
+		}
+	}
+}
+
+void send_acts(struct set *set, struct db *db)
+{
+	struct segment_parts parts = { .store = set->store };
+	struct result *result = malloc(sizeof(*result));
+
+	if (!result) abort();
+	fill_statements(&parts, set);
+	tables_fill(&parts, set);
+	*result = (struct result){ set, numbers_fill(&parts, set) };
+	db_send(db, parts.statements, parts.statement_count, acts_done, result);
+}
+
+static bool takes_number(const struct change *change)
+{
+	for (size_t i = 0; i < change->event_count; i++) {
+		if (change->series[i] != SERIES_NONE) return true;
+	}
+	return false;
+}
+
+void store_act(struct store *store, const struct change *change, store_act_fn fn, void *context)
+{
+	enum queue_kind kind = takes_number(change) ? QUEUE_NUMBERED : QUEUE_ACT;
+	struct entry *entry;
+
+	if (change->expected == 0) kind = QUEUE_BEGIN;
+	if (change->has_other) kind = QUEUE_PAIR;
+	entry = entry_new(store, kind);
+	entry->district = change->after.district;
+	entry->dispute = change->after.id;
+	entry->change = change;
+	entry->fn.act = fn;
+	entry->context = context;
+	entry_queue(store, entry);
+}
