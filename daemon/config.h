@@ -1,0 +1,33 @@
+/*
+ * The configuration: tables/options.def against a file (`key = value`, # comments) and --key=value.
+ * Immutable once loaded; a reload makes a new one. Errors are whole sentences with file and line.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#define CONFIG_TEXT_MAX 512
+
+struct config {
+#define OPTION_TEXT(name) char name[CONFIG_TEXT_MAX];
+#define OPTION_NUMBER(name) int64_t name;
+#define OPTION(name, type, value, min, max, reload, zh, en) OPTION_##type(name)
+#include "tables/options.def"
+#undef OPTION
+#undef OPTION_TEXT
+#undef OPTION_NUMBER
+};
+
+#define CONFIG_ERROR_MAX 512
+
+void config_defaults(struct config *ret_config);
+/* Both return false with a sentence in ret_error; the config is then unusable. */
+bool config_read_file(struct config *config, const char *path, char ret_error[CONFIG_ERROR_MAX]);
+/* "--key=value" or "key=value". */
+bool config_set(struct config *config, const char *assignment, char ret_error[CONFIG_ERROR_MAX]);
+/* Takes over what may change while running; returns the first option that would need a restart, or NULL. */
+const char *config_reload(struct config *running, const struct config *wanted);
+/* A commented file with the defaults. */
+void config_print(FILE *out);

@@ -1,0 +1,153 @@
+/*
+ * Handlers before and about the login: who the peer is, whether we live, what we are.
+ *
+ * Until identities come a member is named by Hello; over the Unix socket the peer's uid may be
+ * mapped to one (option peer_members), which is how an office's own machine logs in.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "ask.h"
+#include "civil.h"
+#include "frame.h"
+#include "handlers.h"
+#include "server.h"
+
+#define PROTOCOL 1
+#define SERVER_NAME "mediationd " VERSION
+
+struct hello {
+	struct request *request;
+	int64_t member;
+	int32_t district;
+};
+
+/* The login name that peer_members gives this uid: "1000:clerk01,*:clerk02". */
+static const char *mapped_member(struct request *request)
+{
+	int64_t uid = request_peer_uid(request);
+	const char *at = request_server(request)->config.peer_members;
+	char wanted[24];
+	size_t length;
+
+	if (uid < 0) return NULL;
+	length = (size_t)snprintf(wanted, sizeof(wanted), "%" PRId64 ":", uid);
+	while (*at) {
+		size_t entry = strcspn(at, ",");
+		bool fits = strncmp(at, wanted, length) == 0 || strncmp(at, "*:", 2) == 0;
+
+		if (fits) {
+			const char *name = memchr(at, ':', entry);
+
+			return arena_copy_text(request_arena(request), name + 1, entry - (size_t)(name + 1 - at));
+		}
+		at += entry + (at[entry] == ',');
+	}
+	return NULL;
+}
+
+static void hello_answer(void *context, enum store_status status, const struct reference *reference)
+{
+	struct hello *hello = context;
+	struct request *request = hello->request;
+	struct arena *arena = request_arena(request);
+	const struct member *member;
+	Mediation__V1__HelloResponse *ret;
+
+	if (ask_failed(request, status)) return;
+	member = reference_member(reference, hello->member);
+	if (!member || !request_log_in(request, hello->district, hello->member)) {
+		request_refuse(request, member ? OUTCOME_ALREADY_LOGGED_IN : OUTCOME_UNKNOWN_MEMBER, NULL);
+		return;
+	}
+	ret = MESSAGE(arena, HelloResponse, hello_response);
+	ret->protocol = PROTOCOL;
+	ret->server = answer_text(arena, SERVER_NAME);
+	ret->member = answer_member(arena, member, hello->district);
+	ret->catalogue_digest.data = (uint8_t *)action_table_digest();
+	ret->catalogue_digest.len = HASH_BYTES;
+	ret->demo = reference->is_demo;
+	ret->requests_in_flight_max = REQUESTS_IN_FLIGHT_MAX;
+	ret->request_bytes_max = FRAME_BYTES_REQUEST_MAX;
+	ANSWER(request, hello, HELLO, ret);
+}
+
+static void member_found(void *context, enum store_status status, const struct rows *rows)
+{
+	enum { DISTRICT, MEMBER };
+	struct hello *hello = context;
+
+	if (ask_failed(hello->request, status)) return;
+	if (rows_count(rows) != 1) {
+		request_refuse(hello->request, OUTCOME_UNKNOWN_MEMBER, NULL);
+		return;
+	}
+	hello->district = (int32_t)rows_integer(rows, 0, DISTRICT);
+	hello->member = rows_integer(rows, 0, MEMBER);
+	store_load_reference(request_store(hello->request), hello->district, hello_answer, hello);
+}
+
+void handle_hello(struct request *request)
+{
+	const Mediation__V1__HelloRequest *ask = request_body(request)->hello;
+	struct hello *hello = arena_array(request_arena(request), 1, sizeof(*hello));
+	const char *login = ask->member[0] ? ask->member : mapped_member(request);
+
+	if (ask->protocol_min > PROTOCOL || ask->protocol_max < PROTOCOL) {
+		request_refuse(request, OUTCOME_OTHER_PROTOCOL, NULL);
+		return;
+	}
+	if (!login || !*login) {
+		request_refuse(request, OUTCOME_NOT_LOGGED_IN, NULL);
+		return;
+	}
+	hello->request = request;
+	store_find_member(request_store(request), login, ask->district, civil_day_of_instant(request_now(request)), member_found, hello);
+}
+
+void handle_ping(struct request *request)
+{
+	Mediation__V1__PingResponse *ret = MESSAGE(request_arena(request), PingResponse, ping_response);
+
+	ANSWER(request, ping, PING, ret);
+}
+
+static Mediation__V1__Counter *counter(struct arena *arena, const char *name, uint64_t value)
+{
+	Mediation__V1__Counter *ret = MESSAGE(arena, Counter, counter);
+
+	ret->name = answer_text(arena, name);
+	ret->value = (int64_t)value;
+	return ret;
+}
+
+void handle_server_info(struct request *request)
+{
+	struct arena *arena = request_arena(request);
+	const struct server *server = request_server(request);
+	const struct reference *reference = store_reference(request_store(request), request_district(request));
+	Mediation__V1__ServerInfoResponse *ret = MESSAGE(arena, ServerInfoResponse, server_info_response);
+	struct store_stats stats;
+
+	store_stats(request_store(request), &stats);
+	const struct {
+		const char *name;
+		uint64_t value;
+	} counters[] = { { "requests", server->requests_total }, { "refusals", server->refusals_total }, { "acts", stats.acts },
+		{ "act_sets", stats.act_sets }, { "reads", stats.reads }, { "read_sets", stats.read_sets },
+		{ "repeats", stats.repeats }, { "halvings", stats.halvings }, { "settled", stats.settled },
+		{ "queued", stats.queued }, { "database_connections", stats.connections_up } };
+	size_t count = sizeof(counters) / sizeof(counters[0]);
+
+	ret->version = answer_text(arena, SERVER_NAME);
+	ret->started_us = server->started_us;
+	ret->connections = server->connections;
+	ret->requests_in_flight = server->requests;
+	ret->demo = reference && reference->is_demo;
+	ret->catalogue_digest.data = (uint8_t *)action_table_digest();
+	ret->catalogue_digest.len = HASH_BYTES;
+	ret->counters = arena_array(arena, count, sizeof(*ret->counters));
+	for (size_t i = 0; i < count; i++) ret->counters[ret->n_counters++] = counter(arena, counters[i].name, counters[i].value);
+	ANSWER(request, server_info, SERVER_INFO, ret);
+}

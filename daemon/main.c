@@ -1,0 +1,243 @@
+/* mediationd: start, run, drain. Options, signals and the loop; everything else has a room of its own. */
+#include <event2/event.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/resource.h>
+#include <systemd/sd-daemon.h>
+#include <time.h>
+
+#include "action.h"
+#include "config.h"
+#include "conn.h"
+#include "listener.h"
+#include "log.h"
+#include "migrate.h"
+#include "request.h"
+#include "seeds.h"
+#include "server.h"
+#include "store.h"
+#include "verify.h"
+
+#define PRIORITIES 3
+
+struct daemon {
+	struct server server;
+	struct listener *listener;
+	const char *config_path;
+	int argc;
+	char **argv;
+	struct event *term, *hangup, *deadline, *watchdog;
+	int status;
+};
+
+static int64_t real_now_us(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+/* File first, then the command line. */
+static bool load_config(const struct daemon *daemon, struct config *ret_config, char error[CONFIG_ERROR_MAX])
+{
+	config_defaults(ret_config);
+	if (daemon->config_path && !config_read_file(ret_config, daemon->config_path, error)) return false;
+	for (int i = 1; i < daemon->argc; i++) {
+		if (strncmp(daemon->argv[i], "--config=", 9) == 0 || strcmp(daemon->argv[i], "run") == 0) continue;
+		if (!config_set(ret_config, daemon->argv[i], error)) return false;
+	}
+	return true;
+}
+
+static void on_drained(void *context)
+{
+	struct daemon *daemon = context;
+
+	if (daemon->server.requests == 0) event_base_loopexit(daemon->server.base, &(struct timeval){ .tv_usec = 50000 });
+}
+
+static void on_deadline(evutil_socket_t fd, short what, void *context)
+{
+	struct daemon *daemon = context;
+
+	(void)fd;
+	(void)what;
+	event_base_loopbreak(daemon->server.base);
+}
+
+static void on_term(evutil_socket_t fd, short what, void *context)
+{
+	struct daemon *daemon = context;
+	int64_t ms = daemon->server.config.drain_ms;
+	struct timeval after = { .tv_sec = ms / 1000, .tv_usec = (suseconds_t)(ms % 1000) * 1000 };
+
+	(void)fd;
+	(void)what;
+	if (daemon->server.is_draining) {
+		event_base_loopbreak(daemon->server.base);
+		return;
+	}
+	log_line(LOG_LEVEL_INFO, "stopping", "connections=%u requests=%u", daemon->server.connections, daemon->server.requests);
+	(void)sd_notify(0, "STOPPING=1");
+	daemon->listener = listener_free(daemon->listener);
+	conn_drain_all(&daemon->server);
+	event_add(daemon->deadline, &after);
+	store_drain(daemon->server.store, on_drained, daemon);
+}
+
+static void on_hangup(evutil_socket_t fd, short what, void *context)
+{
+	struct daemon *daemon = context;
+	struct config wanted;
+	char error[CONFIG_ERROR_MAX];
+	const char *needs_restart;
+
+	(void)fd;
+	(void)what;
+	(void)sd_notify(0, "RELOADING=1");
+	if (!load_config(daemon, &wanted, error)) {
+		log_line(LOG_LEVEL_ERROR, "reload-refused", "why=%s", log_quoted(error));
+	} else {
+		needs_restart = config_reload(&daemon->server.config, &wanted);
+		log_line(LOG_LEVEL_INFO, "reloaded", "needs_restart=%s", needs_restart ? needs_restart : "none");
+	}
+	(void)sd_notify(0, "READY=1");
+}
+
+static void on_ready(void *context)
+{
+	struct daemon *daemon = context;
+	char error[LISTENER_ERROR_MAX];
+
+	daemon->listener = listener_new(&daemon->server, &request_events, error);
+	if (!daemon->listener) {
+		log_line(LOG_LEVEL_ERROR, "start-failed", "why=%s", log_quoted(error));
+		daemon->status = 1;
+		event_base_loopbreak(daemon->server.base);
+		return;
+	}
+	log_line(LOG_LEVEL_INFO, "ready", "version=%s socket=%s listen=%s", VERSION, log_quoted(daemon->server.config.socket),
+	    log_quoted(daemon->server.config.listen));
+	(void)sd_notify(0, "READY=1");
+}
+
+static void on_watchdog(evutil_socket_t fd, short what, void *context)
+{
+	(void)fd;
+	(void)what;
+	(void)context;
+	(void)sd_notify(0, "WATCHDOG=1");
+}
+
+static void open_loop(struct daemon *daemon)
+{
+	struct event_config *config = event_config_new();
+	struct timeval every = { .tv_sec = 2 };
+
+	if (!config) abort();
+	event_config_set_flag(config, EVENT_BASE_FLAG_NOLOCK | EVENT_BASE_FLAG_IGNORE_ENV);
+	daemon->server.base = event_base_new_with_config(config);
+	event_config_free(config);
+	if (!daemon->server.base) abort();
+	event_base_priority_init(daemon->server.base, PRIORITIES);
+	daemon->term = evsignal_new(daemon->server.base, SIGTERM, on_term, daemon);
+	daemon->hangup = evsignal_new(daemon->server.base, SIGHUP, on_hangup, daemon);
+	daemon->deadline = evtimer_new(daemon->server.base, on_deadline, daemon);
+	daemon->watchdog = event_new(daemon->server.base, -1, EV_PERSIST, on_watchdog, daemon);
+	if (!daemon->term || !daemon->hangup || !daemon->deadline || !daemon->watchdog) abort();
+	event_add(daemon->term, NULL);
+	event_add(daemon->hangup, NULL);
+	event_add(daemon->watchdog, &every);
+}
+
+static void close_loop(struct daemon *daemon)
+{
+	daemon->listener = listener_free(daemon->listener);
+	store_free(daemon->server.store);
+	event_free(daemon->term);
+	event_free(daemon->hangup);
+	event_free(daemon->deadline);
+	event_free(daemon->watchdog);
+	event_base_free(daemon->server.base);
+}
+
+static void raise_limits(void)
+{
+	struct rlimit files;
+
+	if (getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+	files.rlim_cur = files.rlim_max;
+	(void)setrlimit(RLIMIT_NOFILE, &files);
+}
+
+static int run(struct daemon *daemon)
+{
+	const struct config *config = &daemon->server.config;
+	struct store_options options;
+	uint32_t start = 0;
+	char error[CONFIG_ERROR_MAX];
+
+	if (!load_config(daemon, &daemon->server.config, error)) {
+		fprintf(stderr, "mediationd: %s\n", error);
+		return 2;
+	}
+	if (getrandom(&start, sizeof(start), 0) != sizeof(start)) abort();
+	ids_init(&daemon->server.ids, start);
+	daemon->server.now_us = real_now_us;
+	daemon->server.started_us = real_now_us();
+	raise_limits();
+	open_loop(daemon);
+	options = (struct store_options){ .conninfo = config->database, .write_connections = (unsigned)config->write_connections,
+		.read_connections = (unsigned)config->read_connections, .slow_connections = (unsigned)config->slow_connections,
+		.batch_max = (unsigned)config->batch_max, .queue_max = (unsigned)config->queue_max,
+		.queue_ms_max = (unsigned)config->queue_ms, .statement_ms_max = (unsigned)config->statement_ms };
+	daemon->server.store = store_new(daemon->server.base, &options);
+	store_on_ready(daemon->server.store, on_ready, daemon);
+	event_base_dispatch(daemon->server.base);
+	close_loop(daemon);
+	log_line(LOG_LEVEL_INFO, "stopped", "status=%d", daemon->status);
+	return daemon->status;
+}
+
+static int usage(FILE *out)
+{
+	fputs("usage: mediationd [run] [--config=FILE] [--OPTION=VALUE …]    the daemon\n"
+	      "       mediationd migrate up|status [--database CONN] [--demo]   the schema\n"
+	      "       mediationd seeds load DIR [--database CONN]               local data\n"
+	      "       mediationd verify [--database CONN]                       every chain, in C and in SQL\n"
+	      "       mediationd --print-actions=tsv|sql|mermaid|guide\n"
+	      "       mediationd --print-config | --version | --help\n", out);
+	return out == stdout ? 0 : 2;
+}
+
+int main(int argc, char **argv)
+{
+	struct daemon daemon = { .argc = argc, .argv = argv };
+	const char *first = argc > 1 ? argv[1] : "run";
+	const char *fault = action_table_fault();
+
+	signal(SIGPIPE, SIG_IGN);
+	if (fault) {
+		fprintf(stderr, "mediationd: the action table is at fault: %s\n", fault);
+		return 70;
+	}
+	if (strncmp(first, "--print-actions=", 16) == 0) return action_print_main(first + 16);
+	if (strcmp(first, "--print-config") == 0) {
+		config_print(stdout);
+		return 0;
+	}
+	if (strcmp(first, "--version") == 0) return puts("mediationd " VERSION) < 0;
+	if (strcmp(first, "--help") == 0) return usage(stdout);
+	if (strcmp(first, "migrate") == 0) return migrate_main(argc - 1, argv + 1);
+	if (strcmp(first, "seeds") == 0) return seeds_main(argc - 1, argv + 1);
+	if (strcmp(first, "verify") == 0) return verify_main(argc - 1, argv + 1);
+	if (*first != '-' && strcmp(first, "run") != 0) return usage(stderr);
+	for (int i = 1; i < argc; i++) {
+		if (strncmp(argv[i], "--config=", 9) == 0) daemon.config_path = argv[i] + 9;
+	}
+	return run(&daemon);
+}

@@ -1,0 +1,288 @@
+/* One question; request.h. */
+#include "request.h"
+
+#include <assert.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/queue.h>
+
+#include "answer.h"
+#include "arena.h"
+#include "conn.h"
+#include "handlers.h"
+#include "log.h"
+#include "scan.h"
+#include "server.h"
+
+#define DECODE_BUDGET_FACTOR 16
+#define DECODE_BUDGET_FLOOR ((size_t)16 * 1024)
+#define SPARE_MAX 256
+
+struct request {
+	LIST_ENTRY(request) next;
+	struct conn *conn; /* NULL: the peer has gone */
+	struct server *server;
+	struct arena *arena;
+	const Mediation__V1__Request *body;
+	uint64_t id;
+	int64_t member;
+	int32_t district;
+	int64_t now_us;
+};
+
+LIST_HEAD(requests, request);
+
+/* What a conn carries for us: who it is, and its requests under way. */
+struct login {
+	struct requests requests;
+	int64_t member;
+	int32_t district;
+	bool is_in;
+};
+
+typedef void (*handler_fn)(struct request *request);
+
+enum need { FREE, MEMBER };
+
+static const struct row {
+	handler_fn handler;
+	enum need need;
+} rows[] = {
+#define REQUEST(number, NAME, name, login) [MEDIATION__V1__REQUEST__BODY_##NAME] = { handle_##name, login },
+#include "tables/requests.def"
+#undef REQUEST
+};
+
+/* Requests are reused with their arenas: the steady state allocates nothing. */
+static struct requests spare = LIST_HEAD_INITIALIZER(spare);
+static unsigned spare_count;
+
+static struct login *login_of(struct conn *conn)
+{
+	struct login *login = conn_context(conn);
+
+	if (login) return login;
+	login = calloc(1, sizeof(*login));
+	if (!login) abort();
+	LIST_INIT(&login->requests);
+	conn_set_context(conn, login);
+	return login;
+}
+
+static struct request *request_new(struct conn *conn, uint64_t id)
+{
+	struct request *request = LIST_FIRST(&spare);
+	struct login *login = login_of(conn);
+	struct server *server = conn_server(conn);
+
+	if (request) {
+		LIST_REMOVE(request, next);
+		spare_count--;
+	} else {
+		request = calloc(1, sizeof(*request));
+		if (!request) abort();
+		request->arena = arena_new();
+	}
+	request->conn = conn;
+	request->server = server;
+	request->id = id;
+	request->member = login->member;
+	request->district = login->is_in ? login->district : (int32_t)server->config.district;
+	request->now_us = server->now_us();
+	request->body = NULL;
+	LIST_INSERT_HEAD(&login->requests, request, next);
+	conn_hold(conn);
+	server->requests++;
+	server->requests_total++;
+	return request;
+}
+
+static void request_finish(struct request *request)
+{
+	struct conn *conn = request->conn;
+
+	LIST_REMOVE(request, next);
+	request->server->requests--;
+	arena_reset(request->arena);
+	if (spare_count < SPARE_MAX) {
+		LIST_INSERT_HEAD(&spare, request, next);
+		spare_count++;
+	} else {
+		(void)arena_free(request->arena);
+		free(request);
+	}
+	if (conn) conn_release(conn);
+}
+
+static void pack_response(const void *message, uint8_t *bytes)
+{
+	mediation__v1__response__pack(message, bytes);
+}
+
+void request_answer(struct request *request, Mediation__V1__Response *response)
+{
+	size_t bytes = mediation__v1__response__get_packed_size(response);
+	struct frame frame = { .type = FRAME_RESPONSE, .length = (uint32_t)bytes, .id = request->id };
+
+	response->now_us = request->server->now_us();
+	bytes = mediation__v1__response__get_packed_size(response);
+	frame.length = (uint32_t)bytes;
+	if (bytes > FRAME_BYTES_RESPONSE_MAX) {
+		request_refuse(request, OUTCOME_TOO_LARGE, NULL);
+		return;
+	}
+	if (request->conn) conn_send(request->conn, &frame, pack_response, response);
+	request_finish(request);
+}
+
+static uint32_t retry_after_ms(enum outcome outcome)
+{
+	return outcome == OUTCOME_BUSY || outcome == OUTCOME_UNAVAILABLE || outcome == OUTCOME_REFERENCE_CHANGED ? 200 : 0;
+}
+
+void request_refuse(struct request *request, enum outcome outcome, const struct fault *fault)
+{
+	const struct outcome_info *info = outcome_info(outcome);
+	Mediation__V1__Refusal refusal = MEDIATION__V1__REFUSAL__INIT;
+	Mediation__V1__Response response = MEDIATION__V1__RESPONSE__INIT;
+
+	assert(info && outcome != OUTCOME_DONE);
+	refusal.name = (char *)info->name;
+	refusal.zh = (char *)info->zh;
+	refusal.en = (char *)info->en;
+	refusal.next_zh = (char *)info->next_zh;
+	refusal.next_en = (char *)info->next_en;
+	refusal.retry_after_ms = retry_after_ms(outcome);
+	if (fault) {
+		refusal.argument = fault->argument;
+		refusal.record_index = fault->record_index;
+	}
+	response.outcome = outcome;
+	response.refusal = &refusal;
+	request->server->refusals_total++;
+	log_line(LOG_LEVEL_INFO, "refused", "outcome=%s member=%lld argument=%u", info->name, (long long)request->member, refusal.argument);
+	request_answer(request, &response);
+}
+
+/* ---- from a frame to a handler ---- */
+
+static void route(struct request *request)
+{
+	unsigned body = request->body->body_case;
+	const struct login *login = login_of(request->conn);
+
+	if (body >= sizeof(rows) / sizeof(rows[0]) || !rows[body].handler) {
+		request_refuse(request, OUTCOME_UNKNOWN_REQUEST, NULL);
+	} else if (rows[body].need == MEMBER && !login->is_in) {
+		request_refuse(request, OUTCOME_NOT_LOGGED_IN, NULL);
+	} else if (request->server->is_draining) {
+		request_refuse(request, OUTCOME_BUSY, NULL);
+	} else {
+		rows[body].handler(request);
+	}
+}
+
+static void on_frame(struct conn *conn, const struct frame *frame, const uint8_t *body)
+{
+	struct request *request = request_new(conn, frame->id);
+	struct scan_limits limits = SCAN_LIMITS_REQUEST;
+	size_t offset;
+	enum scan_fault fault = scan_check(&mediation__v1__request__descriptor, &limits, body, frame->length, &offset);
+
+	if (fault != SCAN_OK) {
+		log_line(LOG_LEVEL_INFO, "malformed", "member=%lld offset=%zu why=%s", (long long)request->member, offset,
+		    log_quoted(scan_fault_text(fault)));
+		request_refuse(request, OUTCOME_MALFORMED, NULL);
+		return;
+	}
+	arena_set_budget(request->arena, DECODE_BUDGET_FACTOR * (size_t)frame->length + DECODE_BUDGET_FLOOR);
+	request->body = mediation__v1__request__unpack(arena_allocator(request->arena), frame->length, body);
+	if (!request->body) {
+		request_refuse(request, OUTCOME_MALFORMED, NULL);
+		return;
+	}
+	route(request);
+}
+
+/* Requests under way go on without their peer: their effect stands, their answers are dropped. */
+static void on_gone(struct conn *conn)
+{
+	struct login *login = conn_context(conn);
+	struct request *request;
+
+	if (!login) return;
+	while ((request = LIST_FIRST(&login->requests))) {
+		LIST_REMOVE(request, next);
+		request->conn = NULL;
+		conn_release(conn);
+		/* request_finish removes it from a list again: one that nobody reads. */
+		request->next.le_next = NULL;
+		request->next.le_prev = &request->next.le_next;
+	}
+	free(login);
+	conn_set_context(conn, NULL);
+}
+
+const struct conn_events request_events = { on_frame, on_gone };
+
+/* ---- what handlers ask of it ---- */
+
+struct arena *request_arena(struct request *request)
+{
+	return request->arena;
+}
+
+const Mediation__V1__Request *request_body(const struct request *request)
+{
+	return request->body;
+}
+
+struct server *request_server(const struct request *request)
+{
+	return request->server;
+}
+
+struct store *request_store(const struct request *request)
+{
+	return request->server->store;
+}
+
+int64_t request_member(const struct request *request)
+{
+	return request->member;
+}
+
+int32_t request_district(const struct request *request)
+{
+	return request->district;
+}
+
+int64_t request_now(const struct request *request)
+{
+	return request->now_us;
+}
+
+int64_t request_new_id(const struct request *request, int64_t now_us)
+{
+	return ids_next(&request->server->ids, now_us);
+}
+
+int64_t request_peer_uid(const struct request *request)
+{
+	return request->conn && conn_uid(request->conn) != (uid_t)-1 ? (int64_t)conn_uid(request->conn) : -1;
+}
+
+bool request_log_in(struct request *request, int32_t district, int64_t member)
+{
+	struct login *login;
+
+	if (!request->conn) return false;
+	login = login_of(request->conn);
+	if (login->is_in) return false;
+	login->is_in = true;
+	login->member = member;
+	login->district = district;
+	conn_logged_in(request->conn);
+	return true;
+}

@@ -1,0 +1,47 @@
+/*
+ * One question: its arena, its decoding, its way to a handler, and exactly one answer.
+ *
+ * A request lives from its whole frame to its answer; it may outlive its conn, then the answer is
+ * dropped and its effect stands. The arena and everything decoded die with it.
+ *
+ *   object            born                owner              dies
+ *   conn              listener            conn.c's list      conn_reap, next turn after conn_close
+ *   login             handle_hello        its conn           with the conn
+ *   request + arena   request_start       conn, then store   request_answer / request_refuse
+ *   decoded message   request_start       arena              with the arena
+ */
+#pragma once
+
+#include <stdint.h>
+
+#include "argument.h"
+#include "mediation.pb-c.h"
+
+struct arena;
+struct conn_events;
+struct login;
+struct request;
+struct server;
+struct store;
+
+/* What conn calls for each frame: hand it to listener_new. */
+extern const struct conn_events request_events;
+
+/* Exactly one of these two ends a request. */
+void request_answer(struct request *request, Mediation__V1__Response *response);
+void request_refuse(struct request *request, enum outcome outcome, const struct fault *fault);
+
+struct arena *request_arena(struct request *request);
+const Mediation__V1__Request *request_body(const struct request *request);
+struct server *request_server(const struct request *request);
+struct store *request_store(const struct request *request);
+/* Who asks: the login's member and district. */
+int64_t request_member(const struct request *request);
+int32_t request_district(const struct request *request);
+int64_t request_now(const struct request *request);
+/* An id for a dispute that begins now. */
+int64_t request_new_id(const struct request *request, int64_t now_us);
+/* The peer's uid over the Unix socket, or -1. */
+int64_t request_peer_uid(const struct request *request);
+/* The conn is this member's from here on. False where it is somebody's already, or gone. */
+bool request_log_in(struct request *request, int32_t district, int64_t member);
