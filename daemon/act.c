@@ -15,6 +15,8 @@
 
 /* A lost race or newly loaded local data are run again; more often than this is somebody else's load. */
 #define TRIES_MAX 8
+/* A proposal's arguments were within the wire's limits when they came. */
+#define PROPOSAL_BUDGET ((size_t)1024 * 1024)
 #define SALTS_BYTES (SALT_BYTES * (CHAIN_LINKS_MAX + 1))
 
 struct act {
@@ -26,7 +28,8 @@ struct act {
 	int64_t actor;
 	int64_t now_us;
 	unsigned tries;
-	struct dispute first; /* while a second dispute is read */
+	struct dispute *dispute; /* as read; its names and proposal are the arena's */
+	struct situation situation;
 	struct change *change;
 };
 
@@ -51,8 +54,8 @@ static void act_answer(struct act *act, const struct prior_act *prior, bool repe
 	answer->n_numbers = prior->number_count;
 	answer->numbers = answer_texts(arena, prior->numbers, prior->number_count);
 	if (act->change) {
-		answer_set(arena, act->change->after.proposal.version ? act->change->after.proposal.approvers : 0,
-		    &answer->n_approvers, &answer->approvers);
+		if (answer->proposed)
+			answer_set(arena, act->change->after.proposal.approvers, &answer->n_approvers, &answer->approvers);
 		if (act->change->other) answer->other_dispute = act->change->other->after.id;
 	}
 	ANSWER(act->request, act, ACT, answer);
@@ -104,7 +107,7 @@ static void act_decide(struct act *act, struct situation *situation, const uint8
 		return;
 	}
 	if (act->action->begins) input.dispute = request_new_id(act->request, act->now_us);
-	if (act->action->splits) input.other_dispute = request_new_id(act->request, act->now_us);
+	if (situation->action->splits) input.other_dispute = request_new_id(act->request, act->now_us);
 	outcome = decide(situation, &input, arena, &act->change, &fault);
 	if (outcome != OUTCOME_DONE) {
 		act_refuse(act, outcome, &fault);
@@ -131,60 +134,56 @@ static void act_pack(struct act *act, const uint8_t **ret_bytes, size_t *ret_cou
 	*ret_bytes = bytes;
 }
 
-/* Confirming is doing the proposed act, by the proposal's own arguments. */
-static enum outcome act_unpack_proposal(struct act *act, const struct dispute *dispute,
-    struct situation *situation, struct fault *ret_fault)
+/* A copy that outlives the answer it came in. */
+static struct dispute *keep(struct arena *arena, const struct dispute *dispute)
 {
-	const struct proposal *proposal = &dispute->proposal;
-	struct arena *arena = request_arena(act->request);
-	struct arguments *arguments = arena_array(arena, 1, sizeof(*arguments));
-	Mediation__V1__ActRequest *stored;
-	enum outcome outcome;
+	struct dispute *kept = arena_copy(arena, dispute, sizeof(*dispute));
 
-	if (proposal->version == 0) return OUTCOME_NO_PROPOSAL;
-	stored = mediation__v1__act_request__unpack(
-	    arena_allocator(arena), proposal->arguments_bytes, proposal->arguments);
-	situation->action = action_find(proposal->action);
-	if (!stored || !situation->action) return OUTCOME_PROPOSAL_LAPSED;
-	outcome = arguments_read(
-	    situation->action, stored->arguments, stored->n_arguments, arena, arguments, ret_fault);
-	if (outcome != OUTCOME_DONE) return OUTCOME_PROPOSAL_LAPSED;
-	situation->arguments = arguments;
-	situation->proposer = reference_member(situation->reference, proposal->member);
-	return situation->proposer ? OUTCOME_DONE : OUTCOME_PROPOSAL_LAPSED;
+	for (size_t i = 0; i < kept->party_count; i++)
+		kept->parties[i].name = answer_text(arena, kept->parties[i].name);
+	if (kept->proposal.arguments_bytes)
+		kept->proposal.arguments = arena_copy(arena, kept->proposal.arguments, kept->proposal.arguments_bytes);
+	return kept;
 }
 
-static void act_judge(struct act *act, const struct dispute *dispute, const struct dispute *other,
-    const struct reference *reference)
+/* Confirming is doing the proposed act, by the proposal's own arguments. */
+static enum outcome unpack_proposal(struct act *act)
 {
-	struct situation situation = {
-		.action = act->action,
-		.dispute = dispute,
-		.other = other,
-		.actor = reference_member(reference, act->actor),
-		.arguments = &act->arguments,
-		.reference = reference,
-		.now_us = act->now_us,
-	};
-	struct fault fault = { 0 };
+	const struct proposal *proposal = &act->dispute->proposal;
+	struct arena *arena = request_arena(act->request);
+	struct arguments *arguments = arena_array(arena, 1, sizeof(*arguments));
+	struct fault fault;
+	Mediation__V1__ActRequest *stored;
+
+	if (proposal->version == 0) return OUTCOME_NO_PROPOSAL;
+	arena_set_budget(arena, PROPOSAL_BUDGET);
+	stored = mediation__v1__act_request__unpack(
+	    arena_allocator(arena), proposal->arguments_bytes, proposal->arguments);
+	act->situation.action = action_find(proposal->action);
+	if (!stored || !act->situation.action) return OUTCOME_PROPOSAL_LAPSED;
+	if (arguments_read(act->situation.action, stored->arguments, stored->n_arguments, arena, arguments, &fault) != OUTCOME_DONE)
+		return OUTCOME_PROPOSAL_LAPSED;
+	act->situation.arguments = arguments;
+	return OUTCOME_DONE;
+}
+
+/* Local data may have been loaded anew since the first trip: people are looked up when they are needed. */
+static void act_judge(struct act *act, const struct reference *reference)
+{
+	struct situation *situation = &act->situation;
 	const uint8_t *wire = NULL;
 	size_t wire_bytes = 0;
+	bool is_confirming = act->action->number == ACTION_CONFIRM;
 
-	if (!situation.actor) {
+	situation->reference = reference;
+	situation->actor = reference_member(reference, act->actor);
+	if (is_confirming) situation->proposer = reference_member(reference, act->dispute->proposal.member);
+	if (!situation->actor || (is_confirming && !situation->proposer)) {
 		act_refuse(act, OUTCOME_UNKNOWN_MEMBER, NULL);
 		return;
 	}
-	if (act->action->number == ACTION_CONFIRM) {
-		enum outcome outcome = act_unpack_proposal(act, dispute, &situation, &fault);
-
-		if (outcome != OUTCOME_DONE) {
-			act_refuse(act, outcome, &fault);
-			return;
-		}
-	} else if (act->action->approvers) {
-		act_pack(act, &wire, &wire_bytes);
-	}
-	act_decide(act, &situation, wire, wire_bytes);
+	if (!is_confirming && act->action->approvers) act_pack(act, &wire, &wire_bytes);
+	act_decide(act, situation, wire, wire_bytes);
 }
 
 static void act_other_found(void *context, const struct image_answer *answer)
@@ -196,35 +195,79 @@ static void act_other_found(void *context, const struct image_answer *answer)
 	} else if (!answer->dispute) {
 		act_refuse(act, OUTCOME_NOT_FOUND, &(struct fault){ .argument = ARG_OTHER_DISPUTE });
 	} else {
-		act_judge(act, &act->first, answer->dispute, answer->reference);
+		act->situation.other = keep(request_arena(act->request), answer->dispute);
+		act_judge(act, answer->reference);
+	}
+}
+
+static void act_source_found(void *context, enum store_status status, const struct rows *rows)
+{
+	struct act *act = context;
+
+	if (status != STORE_OK) {
+		act_refuse(act, answer_outcome(status), NULL);
+	} else if (rows_count(rows) > 0) {
+		act_refuse(act, OUTCOME_ALREADY_IMPORTED, &(struct fault){ .argument = ARG_SOURCE_NUMBER });
+	} else {
+		act_judge(act, store_reference(request_store(act->request), request_district(act->request)));
+	}
+}
+
+/* What else must be read: a second dispute, or whether an imported matter exists. */
+static void act_read_more(struct act *act, const struct reference *reference)
+{
+	const struct arguments *arguments = act->situation.arguments;
+	const struct argument_value *source = arguments_find(arguments, ARG_SOURCE_NUMBER);
+	int64_t other = arguments_integer(arguments, ARG_OTHER_DISPUTE, 0);
+	struct store *store = request_store(act->request);
+
+	if (act->situation.action->names_other && other) {
+		store_image(store, request_district(act->request), other, NULL, act_other_found, act);
+	} else if (act->action->begins && source) {
+		struct parameter parameters[] = {
+			{ .type = PARAMETER_INT4, .integer = request_district(act->request) },
+			{ .type = PARAMETER_INT8, .integer = arguments_integer(arguments, ARG_SOURCE, 0) },
+			{ .type = PARAMETER_TEXT, .bytes = source->text.bytes, .length = source->text.length },
+		};
+
+		store_ask(store, STATEMENT_SOURCE_FIND, parameters, 3, STORE_FAST, act_source_found, act);
+	} else {
+		act_judge(act, reference);
+	}
+}
+
+static void act_situate(struct act *act, const struct image_answer *answer)
+{
+	static const struct dispute nothing;
+	enum outcome outcome = OUTCOME_DONE;
+
+	act->dispute = keep(request_arena(act->request), answer->dispute ? answer->dispute : &nothing);
+	act->situation = (struct situation){ .action = act->action, .dispute = act->dispute, .arguments = &act->arguments, .now_us = act->now_us };
+	if (act->action->number == ACTION_CONFIRM) outcome = unpack_proposal(act);
+	if (outcome != OUTCOME_DONE) {
+		act_refuse(act, outcome, NULL);
+	} else {
+		act_read_more(act, answer->reference);
 	}
 }
 
 static void act_found(void *context, const struct image_answer *answer)
 {
 	struct act *act = context;
-	static const struct dispute nothing;
-	const struct dispute *dispute = answer->dispute ? answer->dispute : &nothing;
-	int64_t other = arguments_integer(&act->arguments, ARG_OTHER_DISPUTE, 0);
+	uint32_t version = answer->dispute ? answer->dispute->version : 0;
 
 	if (answer->status != STORE_OK) {
 		act_refuse(act, answer_outcome(answer->status), NULL);
+	} else if (answer->prior.exists && memcmp(answer->prior.digest, act->digest, HASH_BYTES) != 0) {
+		act_refuse(act, OUTCOME_REQUEST_REUSED, NULL);
 	} else if (answer->prior.exists) {
-		if (memcmp(answer->prior.digest, act->digest, HASH_BYTES) != 0) {
-			act_refuse(act, OUTCOME_REQUEST_REUSED, NULL);
-		} else {
-			act_answer(act, &answer->prior, true);
-		}
+		act_answer(act, &answer->prior, true);
 	} else if (!answer->dispute && !act->action->begins) {
 		act_refuse(act, OUTCOME_NOT_FOUND, NULL);
-	} else if (act->wire->expected_version && act->wire->expected_version != dispute->version) {
+	} else if (act->wire->expected_version && act->wire->expected_version != version) {
 		act_refuse(act, OUTCOME_STALE, NULL);
-	} else if (act->action->names_other && other) {
-		act->first = *dispute;
-		store_image(request_store(act->request), request_district(act->request), other, NULL,
-		    act_other_found, act);
 	} else {
-		act_judge(act, dispute, NULL, answer->reference);
+		act_situate(act, answer);
 	}
 }
 
