@@ -133,7 +133,7 @@ static void print_tsv_row(FILE *out, const struct action *row)
 	}
 	fputc('\t', out);
 	print_flags(out, row);
-	fprintf(out, "\t%d\t%u\t%u\t", row->series, row->sets_level, row->sets_form);
+	fprintf(out, "\t%u\t%u\t%u\t", (unsigned)row->series, row->sets_level, row->sets_form);
 	print_chain(out, row);
 	fprintf(out, "\t%s\t%s\t%s\n", row->clock ? clock_label(row->clock)->name : "", row->basis, row->guide);
 }
