@@ -22,7 +22,9 @@ BUILD = Path(os.environ.get("BUILD_ROOT", ROOT / "build" / "asan"))
 CACHE = ROOT / "tests" / ".cache" / "analysis"
 CPPCHECK = ["--enable=warning,portability,performance", "--inline-suppr", "--error-exitcode=1", "--quiet",
             "--std=c11", "--suppress=missingIncludeSystem", "--suppress=internalAstError", "--max-configs=1",
-            "--suppress=unknownMacro", "--suppress=*:*/mediation.pb-c.h", "--suppress=normalCheckLevelMaxBranches"]
+            "--suppress=unknownMacro", "--suppress=*:*/mediation.pb-c.h", "--suppress=syntaxError:*/tables/*"]
+# leaks are the sanitizers' to find: gcc 12 takes every pointer stored behind a pointer for lost
+GCC = ["-O1", "-fanalyzer", "-Werror", "-Wno-analyzer-too-complex", "-Wno-analyzer-malloc-leak", "-S", "-o", "/dev/null"]
 
 
 def units():
@@ -48,7 +50,7 @@ def command(tool, path, flags):
     if tool == "clang-tidy":
         return ["clang-tidy", "--quiet", f"--config-file={ROOT / '.clang-tidy'}", str(path), "--", *flags]
     if tool == "gcc":
-        return ["gcc", *flags, "-O1", "-fanalyzer", "-Werror", "-Wno-analyzer-too-complex", "-S", "-o", "/dev/null", str(path)]
+        return ["gcc", *flags, *GCC, str(path)]
     if tool == "cppcheck":
         return ["cppcheck", *CPPCHECK, *[flag for flag in flags if not flag.startswith("-std")], str(path)]
     return ["shellcheck", "-x", str(path)]
