@@ -19,7 +19,7 @@ FOLDERS = {"daemon", "proto", "client", "sql", "tests", "deploy", "seeds", ".ci"
 # A file includes only from its own rank or a lower one. What is not named is a handler.
 LAYERS = [
     ["frame", "scan", "arena", "wire"],
-    ["log", "text", "bytes", "array", "ids", "hash", "options", "config", "civil", "each"],
+    ["log", "text", "bytes", "array", "ids", "hash", "options", "config", "civil", "each", "server"],
     ["calendar"],
     ["dispute", "action", "argument", "texts", "event"],
     ["reference", "fold"],
@@ -27,7 +27,7 @@ LAYERS = [
     ["db"],
     ["store", "rows", "reference_load"],
     ["conn", "listener"],
-    ["login", "request"],
+    ["login", "request", "answer", "ask", "handlers"],
     ["<handlers>"],
     ["main"],
 ]
