@@ -91,7 +91,8 @@ class Dispute:
     def later(self, days):
         """The next act some days on, in working hours."""
         day = self.town.workday(self.now.date() + datetime.timedelta(days))
-        self.now = datetime.datetime.combine(day, datetime.time(self.dice.choice([8, 9, 10, 14, 15, 16]), self.dice.randrange(30)))
+        then = datetime.datetime.combine(day, datetime.time(self.dice.choice([8, 9, 10, 14, 15, 16]), self.dice.randrange(30)))
+        self.now = max(then, self.now)  # later the same day is never earlier
 
     def is_before(self, days):
         return self.now.date() + datetime.timedelta(days) <= LAST_DAY
