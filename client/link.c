@@ -1,0 +1,224 @@
+/* The client's end of the wire; link.h. */
+#include "link.h"
+
+#include <errno.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "frame.h"
+#include "scan.h"
+
+#define ANSWER_MS_MAX 30000
+#define INPUT_BYTES (FRAME_HEADER_BYTES + FRAME_BYTES_RESPONSE_MAX)
+
+struct link {
+	int fd;
+	uint64_t next_id;
+	Mediation__V1__Response *hello;
+	size_t have;
+	uint8_t input[INPUT_BYTES];
+};
+
+static int connect_local(const char *path)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	int fd;
+
+	if (strlen(path) >= sizeof(address.sun_path)) return -1;
+	memcpy(address.sun_path, path, strlen(path) + 1);
+	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (fd >= 0 && connect(fd, (const struct sockaddr *)&address, sizeof(address)) == 0) return fd;
+	if (fd >= 0) (void)close(fd);
+	return -1;
+}
+
+static int connect_tcp(const char *address)
+{
+	struct addrinfo hints = { .ai_socktype = SOCK_STREAM }, *found;
+	const char *colon = strrchr(address, ':');
+	char host[256];
+	int fd = -1, on = 1;
+
+	if (!colon || (size_t)(colon - address) >= sizeof(host)) return -1;
+	memcpy(host, address, (size_t)(colon - address));
+	host[colon - address] = '\0';
+	if (getaddrinfo(host, colon + 1, &hints, &found) != 0) return -1;
+	for (const struct addrinfo *at = found; at && fd < 0; at = at->ai_next) {
+		fd = socket(at->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+		if (fd >= 0 && connect(fd, at->ai_addr, at->ai_addrlen) != 0) {
+			(void)close(fd);
+			fd = -1;
+		}
+	}
+	freeaddrinfo(found);
+	if (fd >= 0) (void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+	return fd;
+}
+
+static bool send_all(int fd, const uint8_t *bytes, size_t count)
+{
+	while (count > 0) {
+		ssize_t sent = send(fd, bytes, count, MSG_NOSIGNAL);
+
+		if (sent < 0 && errno == EINTR) continue;
+		if (sent <= 0) return false;
+		bytes += sent;
+		count -= (size_t)sent;
+	}
+	return true;
+}
+
+uint64_t link_send(struct link *link, const Mediation__V1__Request *request)
+{
+	size_t length = mediation__v1__request__get_packed_size(request);
+	struct frame frame = { .type = FRAME_REQUEST, .length = (uint32_t)length, .id = link->next_id };
+	uint8_t *bytes;
+	bool is_sent;
+
+	if (length > FRAME_BYTES_REQUEST_MAX) return 0;
+	bytes = malloc(FRAME_HEADER_BYTES + length);
+	if (!bytes) abort();
+	frame_pack(&frame, bytes);
+	mediation__v1__request__pack(request, bytes + FRAME_HEADER_BYTES);
+	is_sent = send_all(link->fd, bytes, FRAME_HEADER_BYTES + length);
+	free(bytes);
+	return is_sent ? link->next_id++ : 0;
+}
+
+/* Reads until `wanted` bytes are there. */
+static bool fill(struct link *link, size_t wanted)
+{
+	while (link->have < wanted) {
+		struct pollfd ready = { .fd = link->fd, .events = POLLIN };
+		ssize_t got;
+
+		if (poll(&ready, 1, ANSWER_MS_MAX) <= 0) return false;
+		got = recv(link->fd, link->input + link->have, sizeof(link->input) - link->have, 0);
+		if (got < 0 && errno == EINTR) continue;
+		if (got <= 0) return false;
+		link->have += (size_t)got;
+	}
+	return true;
+}
+
+static void drop(struct link *link, size_t count)
+{
+	link->have -= count;
+	memmove(link->input, link->input + count, link->have);
+}
+
+static Mediation__V1__Response *unpack(const uint8_t *body, size_t length)
+{
+	struct scan_limits limits = SCAN_LIMITS_RESPONSE;
+	size_t offset;
+
+	if (scan_check(&mediation__v1__response__descriptor, &limits, body, length, &offset) != SCAN_OK) return NULL;
+	return mediation__v1__response__unpack(NULL, length, body);
+}
+
+Mediation__V1__Response *link_receive(struct link *link, uint64_t *ret_id)
+{
+	for (;;) {
+		struct frame frame;
+		Mediation__V1__Response *response = NULL;
+
+		if (!fill(link, FRAME_HEADER_BYTES)) return NULL;
+		if (frame_parse(link->input, link->have, FRAME_BYTES_RESPONSE_MAX, &frame) != FRAME_OK) return NULL;
+		if (!fill(link, FRAME_HEADER_BYTES + frame.length)) return NULL;
+		if (frame.type == FRAME_RESPONSE) response = unpack(link->input + FRAME_HEADER_BYTES, frame.length);
+		drop(link, FRAME_HEADER_BYTES + frame.length);
+		if (frame.type == FRAME_ERROR) return NULL;
+		/* Goaway, pings and hints are not answers; the line's end will tell by itself. */
+		if (frame.type != FRAME_RESPONSE) continue;
+		*ret_id = frame.id;
+		return response;
+	}
+}
+
+Mediation__V1__Response *link_ask(struct link *link, const Mediation__V1__Request *request)
+{
+	uint64_t id = link_send(link, request), answered = 0;
+
+	return id ? link_receive(link, &answered) : NULL;
+}
+
+static bool hello(struct link *link, const char *member, const char **ret_error)
+{
+	Mediation__V1__HelloRequest ask = MEDIATION__V1__HELLO_REQUEST__INIT;
+	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
+
+	ask.protocol_min = ask.protocol_max = 1;
+	ask.client = (char *)"mediate " VERSION;
+	ask.member = (char *)(member ? member : "");
+	request.body_case = MEDIATION__V1__REQUEST__BODY_HELLO;
+	request.hello = &ask;
+	link->hello = link_ask(link, &request);
+	if (link->hello && link->hello->outcome == 0) return true;
+	*ret_error = link->hello && link->hello->refusal ? link->hello->refusal->en : "the daemon did not answer";
+	return false;
+}
+
+struct link *link_open(const char *address, const char *member, const char **ret_error)
+{
+	struct link *link = calloc(1, sizeof(*link));
+
+	if (!link) abort();
+	link->next_id = 1;
+	link->fd = *address == '/' ? connect_local(address) : connect_tcp(address);
+	if (link->fd < 0) {
+		*ret_error = strerror(errno);
+		free(link);
+		return NULL;
+	}
+	return hello(link, member, ret_error) ? link : link_close(link);
+}
+
+struct link *link_close(struct link *link)
+{
+	if (!link) return NULL;
+	(void)close(link->fd);
+	/* A refusal's words live on in ret_error until the process ends. */
+	if (link->hello && link->hello->outcome == 0) mediation__v1__response__free_unpacked(link->hello, NULL);
+	free(link);
+	return NULL;
+}
+
+const Mediation__V1__HelloResponse *link_hello(const struct link *link)
+{
+	return link->hello->hello;
+}
+
+int link_fd(const struct link *link)
+{
+	return link->fd;
+}
+
+bool link_has_frame(const struct link *link)
+{
+	struct frame frame;
+
+	if (frame_parse(link->input, link->have, FRAME_BYTES_RESPONSE_MAX, &frame) != FRAME_OK) return false;
+	return link->have >= FRAME_HEADER_BYTES + frame.length;
+}
+
+void link_new_request_id(int64_t us, uint8_t ret_id[16])
+{
+	struct timespec now;
+	uint64_t ms;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	ms = us ? (uint64_t)us / 1000 : (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+	if (getrandom(ret_id, 16, 0) != 16) abort();
+	for (int i = 0; i < 6; i++) ret_id[i] = (uint8_t)(ms >> (40 - 8 * i));
+	ret_id[6] = (uint8_t)((ret_id[6] & 0x0F) | 0x70);
+	ret_id[8] = (uint8_t)((ret_id[8] & 0x3F) | 0x80);
+}

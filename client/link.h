@@ -1,0 +1,36 @@
+/*
+ * The client's end of the wire: one connection, frames, one login. Blocking, with deadlines.
+ *
+ * Owns the socket and its buffers. Knows no verb and prints nothing; what went wrong is a sentence
+ * in link_error().
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "mediation.pb-c.h"
+
+struct link;
+
+/* An address: a path of a Unix socket, or HOST:PORT. Says Hello as `member` (NULL: as the socket's peer).
+ * NULL with a sentence in ret_error where it does not come about. */
+struct link *link_open(const char *address, const char *member, const char **ret_error);
+struct link *link_close(struct link *link);
+const Mediation__V1__HelloResponse *link_hello(const struct link *link);
+
+/* Sends without waiting; the answer carries the id that is returned, 0 when the line is lost. */
+uint64_t link_send(struct link *link, const Mediation__V1__Request *request);
+/* The next answer, whosever it is; NULL when the line is lost or nothing came in time. Free it with
+ * mediation__v1__response__free_unpacked(response, NULL). */
+Mediation__V1__Response *link_receive(struct link *link, uint64_t *ret_id);
+/* One question, one answer. */
+Mediation__V1__Response *link_ask(struct link *link, const Mediation__V1__Request *request);
+
+/* For poll(); true from link_has_frame: link_receive will not wait. */
+int link_fd(const struct link *link);
+bool link_has_frame(const struct link *link);
+
+/* A UUIDv7 for an act: its time is `us`, or now where that is 0. */
+void link_new_request_id(int64_t us, uint8_t ret_id[16]);

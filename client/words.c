@@ -1,0 +1,223 @@
+/* The words of one daemon; words.h. */
+#include "words.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static Mediation__V1__Response *ask_catalogue(struct link *link)
+{
+	Mediation__V1__CatalogueRequest ask = MEDIATION__V1__CATALOGUE_REQUEST__INIT;
+	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
+
+	request.body_case = MEDIATION__V1__REQUEST__BODY_CATALOGUE;
+	request.catalogue = &ask;
+	return link_ask(link, &request);
+}
+
+static Mediation__V1__Response *ask_reference(struct link *link)
+{
+	Mediation__V1__ReferenceRequest ask = MEDIATION__V1__REFERENCE_REQUEST__INIT;
+	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
+
+	request.body_case = MEDIATION__V1__REQUEST__BODY_REFERENCE;
+	request.reference = &ask;
+	return link_ask(link, &request);
+}
+
+bool words_load(struct words *words, struct link *link, enum language language)
+{
+	*words = (struct words){ .language = language };
+	words->catalogue_answer = ask_catalogue(link);
+	if (!words->catalogue_answer || words->catalogue_answer->outcome) return false;
+	words->reference_answer = ask_reference(link);
+	if (!words->reference_answer || words->reference_answer->outcome) return false;
+	words->catalogue = words->catalogue_answer->catalogue;
+	words->local = words->reference_answer->reference;
+	return true;
+}
+
+void words_free(struct words *words)
+{
+	if (words->catalogue_answer) mediation__v1__response__free_unpacked(words->catalogue_answer, NULL);
+	if (words->reference_answer) mediation__v1__response__free_unpacked(words->reference_answer, NULL);
+	*words = (struct words){ 0 };
+}
+
+bool words_same(const char *a, const char *b)
+{
+	for (; *a && *b; a++, b++) {
+		int x = *a == '-' ? '_' : tolower((unsigned char)*a);
+		int y = *b == '-' ? '_' : tolower((unsigned char)*b);
+
+		if (x != y) return false;
+	}
+	return *a == *b;
+}
+
+size_t words_distance(const char *from, const char *to)
+{
+	size_t row[128], columns = strlen(to);
+
+	if (columns >= sizeof(row) / sizeof(row[0])) return SIZE_MAX;
+	for (size_t j = 0; j <= columns; j++) row[j] = j;
+	for (size_t i = 0; from[i]; i++) {
+		size_t diagonal = row[0];
+
+		row[0] = i + 1;
+		for (size_t j = 0; j < columns; j++) {
+			size_t above = row[j + 1];
+			size_t best = diagonal + (from[i] != to[j]);
+
+			if (above + 1 < best) best = above + 1;
+			if (row[j] + 1 < best) best = row[j] + 1;
+			diagonal = above;
+			row[j + 1] = best;
+		}
+	}
+	return row[columns];
+}
+
+const Mediation__V1__CatalogueAction *words_action(const struct words *words, const char *word)
+{
+	for (size_t i = 0; i < words->catalogue->n_actions; i++) {
+		const Mediation__V1__CatalogueAction *action = words->catalogue->actions[i];
+
+		if (words_same(action->name, word) || strcmp(action->zh, word) == 0) return action;
+	}
+	return NULL;
+}
+
+const Mediation__V1__CatalogueAction *words_action_numbered(const struct words *words, uint32_t number)
+{
+	for (size_t i = 0; i < words->catalogue->n_actions; i++) {
+		if (words->catalogue->actions[i]->number == number) return words->catalogue->actions[i];
+	}
+	return NULL;
+}
+
+const Mediation__V1__CatalogueArgument *words_argument(const struct words *words, const char *word)
+{
+	for (size_t i = 0; i < words->catalogue->n_arguments; i++) {
+		const Mediation__V1__CatalogueArgument *argument = words->catalogue->arguments[i];
+
+		if (words_same(argument->name, word) || strcmp(argument->zh, word) == 0) return argument;
+	}
+	return NULL;
+}
+
+const Mediation__V1__CatalogueArgument *words_argument_numbered(const struct words *words, uint32_t number)
+{
+	for (size_t i = 0; i < words->catalogue->n_arguments; i++) {
+		if (words->catalogue->arguments[i]->number == number) return words->catalogue->arguments[i];
+	}
+	return NULL;
+}
+
+const Mediation__V1__CatalogueRecord *words_record(const struct words *words, uint32_t number)
+{
+	for (size_t i = 0; i < words->catalogue->n_records; i++) {
+		if (words->catalogue->records[i]->number == number) return words->catalogue->records[i];
+	}
+	return NULL;
+}
+
+static const Mediation__V1__CatalogueList *list_named(const struct words *words, const char *name)
+{
+	for (size_t i = 0; i < words->catalogue->n_lists; i++) {
+		if (strcmp(words->catalogue->lists[i]->name, name) == 0) return words->catalogue->lists[i];
+	}
+	return NULL;
+}
+
+const Mediation__V1__CatalogueItem *words_item(const struct words *words, const char *list, const char *word)
+{
+	const Mediation__V1__CatalogueList *found = list_named(words, list);
+
+	for (size_t i = 0; found && i < found->n_items; i++) {
+		const Mediation__V1__CatalogueItem *item = found->items[i];
+
+		if (words_same(item->name, word) || strcmp(item->zh, word) == 0) return item;
+	}
+	return NULL;
+}
+
+const Mediation__V1__CatalogueItem *words_item_numbered(const struct words *words, const char *list, uint32_t number)
+{
+	const Mediation__V1__CatalogueList *found = list_named(words, list);
+
+	for (size_t i = 0; found && i < found->n_items; i++) {
+		if (found->items[i]->number == number) return found->items[i];
+	}
+	return NULL;
+}
+
+const Mediation__V1__CatalogueRegion *words_region(const struct words *words, uint32_t number)
+{
+	for (size_t i = 0; i < words->catalogue->n_regions; i++) {
+		if (words->catalogue->regions[i]->number == number) return words->catalogue->regions[i];
+	}
+	return NULL;
+}
+
+static const char *unknown(int64_t number)
+{
+	static char buffers[4][32];
+	static unsigned turn;
+	char *buffer = buffers[turn++ % 4];
+
+	(void)snprintf(buffer, sizeof(buffers[0]), "未知(%lld)", (long long)number);
+	return buffer;
+}
+
+const char *words_label(const struct words *words, const char *list, uint32_t number)
+{
+	const Mediation__V1__CatalogueItem *item = words_item_numbered(words, list, number);
+
+	if (!item) return unknown(number);
+	return words->language == CHINESE ? item->zh : item->en;
+}
+
+const char *words_kind(const struct words *words, uint32_t number)
+{
+	for (size_t i = 0; i < words->local->n_kinds; i++) {
+		const Mediation__V1__Kind *kind = words->local->kinds[i];
+
+		if (kind->number == number) return words->language == CHINESE ? kind->zh : kind->en;
+	}
+	return unknown(number);
+}
+
+const char *words_team(const struct words *words, int64_t id)
+{
+	for (size_t i = 0; i < words->local->n_teams; i++) {
+		if (words->local->teams[i]->id == id) return words->local->teams[i]->name;
+	}
+	return id ? unknown(id) : "";
+}
+
+const char *words_member(const struct words *words, int64_t id)
+{
+	for (size_t i = 0; i < words->local->n_members; i++) {
+		if (words->local->members[i]->id == id) return words->local->members[i]->name;
+	}
+	return id ? unknown(id) : "";
+}
+
+const char *words_nearest_action(const struct words *words, const char *word)
+{
+	const char *best = "";
+	size_t least = SIZE_MAX;
+
+	for (size_t i = 0; i < words->catalogue->n_actions; i++) {
+		const Mediation__V1__CatalogueAction *action = words->catalogue->actions[i];
+		size_t plain = words_distance(word, action->name), chinese = words_distance(word, action->zh);
+
+		if (plain < least || chinese < least) {
+			least = plain < chinese ? plain : chinese;
+			best = plain <= chinese ? action->name : action->zh;
+		}
+	}
+	return best;
+}

@@ -1,0 +1,43 @@
+/*
+ * The words of one daemon: its catalogue and the district's local data, with the lookups that verbs
+ * and tables need. Owns both answers. The client knows no rule: all it can say comes from here.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "link.h"
+
+enum language { CHINESE, ENGLISH };
+
+struct words {
+	Mediation__V1__Response *catalogue_answer, *reference_answer;
+	const Mediation__V1__CatalogueResponse *catalogue;
+	const Mediation__V1__ReferenceResponse *local;
+	enum language language;
+};
+
+/* False when the daemon does not answer. */
+bool words_load(struct words *words, struct link *link, enum language language);
+void words_free(struct words *words);
+
+/* By name (hyphens or underscores), Chinese label, or number. */
+const Mediation__V1__CatalogueAction *words_action(const struct words *words, const char *word);
+const Mediation__V1__CatalogueArgument *words_argument(const struct words *words, const char *word);
+const Mediation__V1__CatalogueArgument *words_argument_numbered(const struct words *words, uint32_t number);
+const Mediation__V1__CatalogueAction *words_action_numbered(const struct words *words, uint32_t number);
+const Mediation__V1__CatalogueRecord *words_record(const struct words *words, uint32_t number);
+const Mediation__V1__CatalogueItem *words_item(const struct words *words, const char *list, const char *word);
+const Mediation__V1__CatalogueItem *words_item_numbered(const struct words *words, const char *list, uint32_t number);
+const Mediation__V1__CatalogueRegion *words_region(const struct words *words, uint32_t number);
+/* Label of an item in the words' language, or "未知(17)". One of four static buffers in turn. */
+const char *words_label(const struct words *words, const char *list, uint32_t number);
+const char *words_kind(const struct words *words, uint32_t number);
+const char *words_team(const struct words *words, int64_t id);
+const char *words_member(const struct words *words, int64_t id);
+/* The action whose name is nearest to a word nobody knows. */
+const char *words_nearest_action(const struct words *words, const char *word);
+/* The same word, but for hyphens and case. */
+bool words_same(const char *a, const char *b);
+size_t words_distance(const char *from, const char *to);
