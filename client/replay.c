@@ -50,7 +50,7 @@ struct replay {
 	size_t line_count;
 	struct label *labels;
 	size_t label_count, label_room;
-	size_t *ready, ready_head, ready_tail;
+	size_t *ready, ready_count; /* a heap: the file's earliest line first */
 	uint8_t digest[32];
 	size_t done, refused, skipped, repeated;
 	bool is_lost;
@@ -150,6 +150,39 @@ static bool read_lines(struct replay *replay, char *text, const char *path)
 
 /* ---- order ---- */
 
+static void swap(size_t *a, size_t *b)
+{
+	size_t kept = *a;
+
+	*a = *b;
+	*b = kept;
+}
+
+static void ready_push(struct replay *replay, size_t line)
+{
+	size_t at = replay->ready_count++;
+
+	replay->ready[at] = line;
+	for (; at > 0 && replay->ready[at] < replay->ready[(at - 1) / 2]; at = (at - 1) / 2)
+		swap(&replay->ready[at], &replay->ready[(at - 1) / 2]);
+}
+
+static size_t ready_pop(struct replay *replay)
+{
+	size_t first = replay->ready[0], at = 0;
+
+	replay->ready[0] = replay->ready[--replay->ready_count];
+	for (;;) {
+		size_t child = 2 * at + 1;
+
+		if (child >= replay->ready_count) return first;
+		if (child + 1 < replay->ready_count && replay->ready[child + 1] < replay->ready[child]) child++;
+		if (replay->ready[at] <= replay->ready[child]) return first;
+		swap(&replay->ready[at], &replay->ready[child]);
+		at = child;
+	}
+}
+
 /* A line is ready when it is the next of every dispute it names. */
 static void queue_if_ready(struct replay *replay, struct label *label)
 {
@@ -164,7 +197,7 @@ static void queue_if_ready(struct replay *replay, struct label *label)
 	}
 	if (line->is_queued) return;
 	line->is_queued = true;
-	replay->ready[replay->ready_tail++] = (size_t)(line - replay->lines);
+	ready_push(replay, (size_t)(line - replay->lines));
 }
 
 static void advance(struct replay *replay, struct line *line)
@@ -282,8 +315,8 @@ static bool send_form(struct replay *replay, size_t link, struct flight *flight)
 /* Sends the next ready line in this place; false where nothing is ready. */
 static bool send_next(struct replay *replay, size_t link, struct flight *flight)
 {
-	while (replay->ready_head < replay->ready_tail) {
-		struct line *line = &replay->lines[replay->ready[replay->ready_head++]];
+	while (replay->ready_count > 0) {
+		struct line *line = &replay->lines[ready_pop(replay)];
 
 		if (line->labels[0]->is_dead) {
 			replay->skipped++;

@@ -1,0 +1,183 @@
+#!/usr/bin/env python3
+"""Stories of disputes, told to a real daemon over the wire.
+
+    TIME ACTOR ACTION LABEL [--argument value …] -> EXPECTATION
+    again                              the line before, same request id: the stored answer comes
+    show LABEL thing=value …           state, round, level, numbers, version, a region, consent.1, performance.1
+    timeline LABEL action action …     what the journal says, in order
+
+An expectation is a state (`-> mediating`), a refusal (`-> refused party_refused`), or `-> proposed`.
+LABEL of a beginning act names the new dispute for the rest of the story; `A+B` names a second one.
+The clock is the story's: each act carries its own time, so the database must be a demo one.
+"""
+
+import os
+import pathlib
+import shlex
+import sys
+
+HERE = pathlib.Path(__file__).parent
+sys.path[:0] = [os.environ.get("MEDIATION_PROTO_PYTHON", "."), str(HERE)]
+
+from mediation.v1 import mediation_pb2 as pb  # noqa: E402
+from stranger_wire import Connection, Words, instant_us, uuid7  # noqa: E402
+
+
+class Wrong(Exception):
+    """The story and the daemon disagree."""
+
+
+class Story:
+    def __init__(self, connection, words):
+        self.connection, self.words = connection, words
+        self.disputes = {}
+        self.last = None
+        self.refused = set()
+
+    def tell(self, line):
+        line, _, expectation = line.partition(" -> ")
+        parts = shlex.split(line)
+        if parts[0] == "show":
+            self.show(parts[1], parts[2:])
+        elif parts[0] == "timeline":
+            self.timeline(parts[1], parts[2:])
+        elif parts[0] == "again":
+            self.again()
+        elif expectation:
+            self.act(parts, expectation.split())
+        else:
+            raise Wrong("an act needs an expectation: -> state, -> refused NAME or -> proposed")
+
+    def act(self, parts, expected):
+        moment, actor, action, label, *rest = parts
+        label, _, other = label.partition("+")
+        now_us = instant_us(moment)
+        row = self.words.actions[action]
+        begins = 0 in row.from_states
+        request = pb.ActRequest(
+            request_id=uuid7(now_us), action=row.number, arguments=self.words.argument_list(self.labels(rest)),
+            dispute=0 if begins else self.dispute(label), replay=pb.Replay(member=actor, now_us=now_us))
+        self.last = request
+        answer = self.connection.ask(pb.Request(act=request))
+        self.compare(answer, expected)
+        if begins and not answer.outcome:
+            self.disputes[label] = answer.act.dispute
+        if other:
+            self.disputes[other] = answer.act.other_dispute
+
+    def labels(self, words):
+        return [str(self.disputes[w[1:]]) if w.startswith("@") else w for w in words]
+
+    def dispute(self, label):
+        return self.disputes[label] if label in self.disputes else int(label)
+
+    def compare(self, answer, expected):
+        name = self.words.names["outcome"].get(answer.outcome, "done")
+        if answer.outcome:
+            self.refused.add(name)
+            got = ["refused", name]
+            said = f" ({answer.refusal.zh} {answer.refusal.next_zh}; argument {answer.refusal.argument})"
+        elif answer.act.proposed:
+            got, said = ["proposed"], ""
+        else:
+            got, said = [self.words.names["state"][answer.act.state]], ""
+        if got != expected:
+            raise Wrong(f"expected {' '.join(expected)}, got {' '.join(got)}{said}")
+
+    def again(self):
+        first = self.connection.ask(pb.Request(act=self.last))
+        if first.outcome or not first.act.repeated_request:
+            raise Wrong("the same request did not get its stored answer")
+
+    def facts(self, label):
+        answer = self.connection.ask(pb.Request(get_dispute=pb.GetDisputeRequest(dispute=self.dispute(label))))
+        if answer.outcome:
+            raise Wrong(answer.refusal.en)
+        d, names = answer.get_dispute.dispute, self.words.names
+        facts = {"state": names["state"][d.state], "round": d.round, "version": d.version,
+                 "level": names["level"].get(d.level), "numbers": len(d.numbers)}
+        values = {r.number: {v.number: v.name for v in r.values} for r in self.words.catalogue.regions}
+        for value in d.regions:
+            region = next(r for r in self.words.catalogue.regions if r.number == value.region)
+            facts[region.name] = values[value.region][value.value]
+        for party in d.parties:
+            facts[f"consent.{party.number}"] = values[self.words.regions["consent"].number][party.consent]
+            facts[f"left.{party.number}"] = "yes" if party.has_left else "no"
+        for obligation in d.obligations:
+            number = self.words.regions["performance"].number
+            facts[f"performance.{obligation.number}"] = values[number][obligation.performance]
+            facts[f"paid.{obligation.number}"] = obligation.paid
+        return facts
+
+    def show(self, label, wanted):
+        facts = self.facts(label)
+        for want in wanted:
+            key, value = want.split("=", 1)
+            if str(facts.get(key)) != value:
+                raise Wrong(f"{label} {key}: expected {value}, is {facts.get(key)}")
+
+    def timeline(self, label, wanted):
+        ask = pb.TimelineRequest(dispute=self.dispute(label), page_size=500)
+        events = self.connection.ask(pb.Request(timeline=ask)).timeline.events
+        actions = {a.number: a.name for a in self.words.catalogue.actions}
+        got = [actions[e.action] for e in events]
+        if got != wanted:
+            raise Wrong(f"timeline is {' '.join(got)}")
+
+
+def run(path, address, member):
+    """Tells one story; returns the refusals it met, or raises Wrong with the line."""
+    connection = Connection(address, member)
+    story = Story(connection, Words(connection))
+    text = path.read_text(encoding="utf-8").replace("\\\n", " ")
+    for number, line in enumerate(text.splitlines(), 1):
+        line = line.strip()
+        if not line or line.startswith("#"):
+            continue
+        try:
+            story.tell(line)
+        except Wrong as wrong:
+            raise Wrong(f"line {number}: {line}\n#   {wrong}") from None
+        except (KeyError, ValueError, StopIteration) as error:
+            raise Wrong(f"line {number}: {line}\n#   not understood: {error!r}") from None
+    return story
+
+
+def checks_without_refusal(words, refused):
+    """Named checks of the tables whose outcome no story met."""
+    table = HERE.parents[1] / "daemon/tables/checks.def"
+    rules = (HERE.parents[1] / "daemon/rules.c").read_text(encoding="utf-8")
+    return sorted(missing_checks(table.read_text(encoding="utf-8"), rules, refused))
+
+
+def missing_checks(table, rules, refused):
+    import re
+    for name in re.findall(r"^CHECK\((?:\w+), *(\w+)", table, re.M):
+        body = re.search(rf"^enum outcome check_{name}\(.*?^}}", rules, re.M | re.S)
+        outcomes = set(re.findall(r"OUTCOME_(\w+)", body.group(0))) - {"DONE"} if body else set()
+        if not {o.lower() for o in outcomes} & refused:
+            yield name
+
+
+def main():
+    address, member = sys.argv[1], sys.argv[2]
+    stories = sorted(HERE.glob("*.case")) if len(sys.argv) < 4 else [pathlib.Path(p) for p in sys.argv[3:]]
+    print(f"1..{len(stories) + (len(sys.argv) < 4)}")
+    refused, words = set(), None
+    for number, path in enumerate(stories, 1):
+        try:
+            story = run(path, address, member)
+            refused |= story.refused
+            words = story.words
+            print(f"ok {number} - {path.stem.replace('_', ' ')}")
+        except (Wrong, ConnectionError, OSError) as wrong:
+            print(f"not ok {number} - {path.stem.replace('_', ' ')}\n# {wrong}")
+    if len(sys.argv) < 4:
+        missing = checks_without_refusal(words, refused)
+        print(f"{'not ok' if missing else 'ok'} {len(stories) + 1} - every named check refuses in some story")
+        for name in missing:
+            print(f"# no story in which {name} refuses")
+
+
+if __name__ == "__main__":
+    main()
