@@ -14,18 +14,19 @@
 #include "frame.h"
 #include "show.h"
 
-#define LINKS 4
-#define IN_FLIGHT (LINKS * REQUESTS_IN_FLIGHT_MAX)
-#define WORDS_MAX 128
+#define LINKS          4
+#define IN_FLIGHT      (LINKS * REQUESTS_IN_FLIGHT_MAX)
+#define WORDS_MAX      128
 #define REFUSALS_SHOWN 20
-#define BUSY_WAIT_US 20000
+#define BUSY_WAIT_US   20000
 
 struct label {
 	char name[32];
 	int64_t dispute;
 	size_t head, tail; /* its lines, as places in `order` */
 	size_t *lines, count;
-	bool is_dead; /* a line was refused: the later ones are not sent */
+	struct label *partner; /* whom the line before named: confirming a merge waits for both */
+	bool is_dead;          /* a line was refused: the later ones are not sent */
 };
 
 struct line {
@@ -82,7 +83,8 @@ static struct label *label_named(struct replay *replay, const char *name, size_t
 static void label_add(struct label *label, size_t line)
 {
 	if ((label->count & (label->count + 1)) == 0 || !label->lines) {
-		label->lines = realloc(label->lines, 2 * (label->count + 1) * sizeof(*label->lines));
+		label->lines =
+		    realloc(label->lines, 2 * (label->count + 1) * sizeof(*label->lines));
 		if (!label->lines) abort();
 	}
 	label->lines[label->count++] = line;
@@ -100,8 +102,24 @@ static bool find_labels(struct replay *replay, struct line *line)
 	if (!*at) return false;
 	line->labels[line->label_count++] = label_named(replay, at, strcspn(at, " "));
 	at = strstr(at, " @");
-	if (at) line->labels[line->label_count++] = label_named(replay, at + 2, strcspn(at + 2, " "));
+	if (at) {
+		line->labels[line->label_count++] =
+		    label_named(replay, at + 2, strcspn(at + 2, " "));
+	}
 	return true;
+}
+
+/* What names two disputes may be a proposal; the line after it then does to both what it proposed.
+ */
+static void pair_up(struct line *line)
+{
+	struct label *first = line->labels[0];
+
+	if (line->label_count == 1 && first->partner) {
+		line->labels[line->label_count++] = first->partner;
+	}
+	first->partner =
+	    line->label_count == 2 && strstr(line->text, " @") ? line->labels[1] : NULL;
 }
 
 static char *read_whole(const char *path, size_t *ret_bytes)
@@ -111,7 +129,8 @@ static char *read_whole(const char *path, size_t *ret_bytes)
 	long bytes;
 
 	if (!file) return NULL;
-	if (fseek(file, 0, SEEK_END) == 0 && (bytes = ftell(file)) >= 0 && fseek(file, 0, SEEK_SET) == 0) {
+	if (fseek(file, 0, SEEK_END) == 0 && (bytes = ftell(file)) >= 0 &&
+	    fseek(file, 0, SEEK_SET) == 0) {
 		text = malloc((size_t)bytes + 1);
 		if (!text) abort();
 		*ret_bytes = fread(text, 1, (size_t)bytes, file);
@@ -126,23 +145,30 @@ static bool read_lines(struct replay *replay, char *text, const char *path)
 	size_t room = 1;
 	unsigned number = 0;
 
-	for (const char *at = text; *at; at++) room += *at == '\n';
+	for (const char *at = text; *at; at++) {
+		room += *at == '\n';
+	}
 	replay->lines = calloc(room, sizeof(*replay->lines));
 	replay->labels = calloc(room, sizeof(*replay->labels));
 	replay->ready = calloc(room, sizeof(*replay->ready));
 	replay->label_room = room;
 	if (!replay->lines || !replay->labels || !replay->ready || !hcreate(2 * room + 16)) abort();
-	for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n")) {
+	for (char *line; (line = strsep(&text, "\n"));) {
 		struct line *read = &replay->lines[replay->line_count];
 
 		number++;
-		if (*line == '#') continue;
+		if (!*line || *line == '#') continue;
 		*read = (struct line){ .number = number, .text = line };
 		if (!find_labels(replay, read)) {
-			fprintf(stderr, "%s:%u: %s\n", path, number, show_text(replay->words, "应为：时间 人员 操作 标号 --填写项 内容", "expected: TIME ACTOR ACTION LABEL --argument value"));
+			fprintf(stderr, "%s:%u: %s\n", path, number,
+			    show_text(replay->words, "应为：时间 人员 操作 标号 --填写项 内容",
+			        "expected: TIME ACTOR ACTION LABEL --argument value"));
 			return false;
 		}
-		for (uint8_t i = 0; i < read->label_count; i++) label_add(read->labels[i], replay->line_count);
+		pair_up(read);
+		for (uint8_t i = 0; i < read->label_count; i++) {
+			label_add(read->labels[i], replay->line_count);
+		}
 		replay->line_count++;
 	}
 	return true;
@@ -163,8 +189,9 @@ static void ready_push(struct replay *replay, size_t line)
 	size_t at = replay->ready_count++;
 
 	replay->ready[at] = line;
-	for (; at > 0 && replay->ready[at] < replay->ready[(at - 1) / 2]; at = (at - 1) / 2)
+	for (; at > 0 && replay->ready[at] < replay->ready[(at - 1) / 2]; at = (at - 1) / 2) {
 		swap(&replay->ready[at], &replay->ready[(at - 1) / 2]);
+	}
 }
 
 static size_t ready_pop(struct replay *replay)
@@ -176,7 +203,10 @@ static size_t ready_pop(struct replay *replay)
 		size_t child = 2 * at + 1;
 
 		if (child >= replay->ready_count) return first;
-		if (child + 1 < replay->ready_count && replay->ready[child + 1] < replay->ready[child]) child++;
+		if (child + 1 < replay->ready_count &&
+		    replay->ready[child + 1] < replay->ready[child]) {
+			child++;
+		}
 		if (replay->ready[at] <= replay->ready[child]) return first;
 		swap(&replay->ready[at], &replay->ready[child]);
 		at = child;
@@ -193,7 +223,10 @@ static void queue_if_ready(struct replay *replay, struct label *label)
 	for (uint8_t i = 0; i < line->label_count; i++) {
 		const struct label *other = line->labels[i];
 
-		if (other->head == other->count || other->lines[other->head] != (size_t)(line - replay->lines)) return;
+		if (other->head == other->count ||
+		    other->lines[other->head] != (size_t)(line - replay->lines)) {
+			return;
+		}
 	}
 	if (line->is_queued) return;
 	line->is_queued = true;
@@ -203,8 +236,12 @@ static void queue_if_ready(struct replay *replay, struct label *label)
 static void advance(struct replay *replay, struct line *line)
 {
 	replay->done++;
-	for (uint8_t i = 0; i < line->label_count; i++) line->labels[i]->head++;
-	for (uint8_t i = 0; i < line->label_count; i++) queue_if_ready(replay, line->labels[i]);
+	for (uint8_t i = 0; i < line->label_count; i++) {
+		line->labels[i]->head++;
+	}
+	for (uint8_t i = 0; i < line->label_count; i++) {
+		queue_if_ready(replay, line->labels[i]);
+	}
 }
 
 /* ---- sending ---- */
@@ -244,12 +281,16 @@ static int64_t dispute_of(void *context, const char *name)
 
 static void refuse(struct replay *replay, struct line *line, const char *why)
 {
-	if (replay->refused++ < REFUSALS_SHOWN) fprintf(stderr, "%s %u (%s): %s\n", show_text(replay->words, "第", "line"), line->number, line->labels[0]->name, why);
+	if (replay->refused++ < REFUSALS_SHOWN) {
+		fprintf(stderr, "%s %u (%s): %s\n", show_text(replay->words, "第", "line"),
+		    line->number, line->labels[0]->name, why);
+	}
 	line->labels[0]->is_dead = true;
 }
 
 /* The same file and line always ask with the same id: that is what makes a second run harmless. */
-static void request_id(const struct replay *replay, const struct line *line, int64_t us, uint8_t ret_id[16])
+static void request_id(
+    const struct replay *replay, const struct line *line, int64_t us, uint8_t ret_id[16])
 {
 	uint8_t seed[36], hash[32];
 	uint64_t ms = (uint64_t)us / 1000;
@@ -258,12 +299,15 @@ static void request_id(const struct replay *replay, const struct line *line, int
 	memcpy(seed + 32, &line->number, 4);
 	SHA256(seed, sizeof(seed), hash);
 	memcpy(ret_id, hash, 16);
-	for (int i = 0; i < 6; i++) ret_id[i] = (uint8_t)(ms >> (40 - 8 * i));
+	for (int i = 0; i < 6; i++) {
+		ret_id[i] = (uint8_t)(ms >> (40 - 8 * i));
+	}
 	ret_id[6] = (uint8_t)((ret_id[6] & 0x0F) | 0x70);
 	ret_id[8] = (uint8_t)((ret_id[8] & 0x3F) | 0x80);
 }
 
-static void prepare_act(struct replay *replay, const struct line *line, struct form *form, const char *actor, int64_t us)
+static void prepare_act(struct replay *replay, const struct line *line, struct form *form,
+    const char *actor, int64_t us)
 {
 	Mediation__V1__Replay *as = calloc(1, sizeof(*as));
 	bool begins = form->action->n_from_states && form->action->from_states[0] == 0;
@@ -285,12 +329,15 @@ static bool read_line(struct replay *replay, struct line *line, struct form *for
 {
 	char *words[WORDS_MAX];
 	int count = split(line->text, words);
-	const Mediation__V1__CatalogueAction *action = count >= 4 ? words_action(replay->words, words[2]) : NULL;
+	const Mediation__V1__CatalogueAction *action =
+	    count >= 4 ? words_action(replay->words, words[2]) : NULL;
 	int64_t us;
 
 	*form = (struct form){ 0 };
 	if (!action || !form_instant(words[0], &us)) {
-		refuse(replay, line, show_text(replay->words, "时间或操作看不懂", "the time or the action is not understood"));
+		refuse(replay, line,
+		    show_text(replay->words, "时间或操作看不懂",
+		        "the time or the action is not understood"));
 		return false;
 	}
 	if (!form_read(form, replay->words, action, words + 4, count - 4, dispute_of, replay)) {
@@ -339,12 +386,15 @@ static bool send_next(struct replay *replay, size_t link, struct flight *flight)
 static struct flight *flight_of(struct replay *replay, size_t link, uint64_t id)
 {
 	for (size_t i = 0; i < REQUESTS_IN_FLIGHT_MAX; i++) {
-		if (replay->flights[link][i].line && replay->flights[link][i].id == id) return &replay->flights[link][i];
+		if (replay->flights[link][i].line && replay->flights[link][i].id == id) {
+			return &replay->flights[link][i];
+		}
 	}
 	return NULL;
 }
 
-static void take_answer(struct replay *replay, size_t link, struct flight *flight, const Mediation__V1__Response *response)
+static void take_answer(struct replay *replay, size_t link, struct flight *flight,
+    const Mediation__V1__Response *response)
 {
 	struct line *line = flight->line;
 
@@ -353,10 +403,11 @@ static void take_answer(struct replay *replay, size_t link, struct flight *fligh
 		replay->is_lost |= !send_form(replay, link, flight);
 		return;
 	}
-	if (response->outcome) {
+	if (response->outcome && response->refusal) {
 		char why[600];
 
-		(void)snprintf(why, sizeof(why), "%s %s", flight->form.action->name, show_text(replay->words, response->refusal->zh, response->refusal->en));
+		(void)snprintf(why, sizeof(why), "%s %s", flight->form.action->name,
+		    show_text(replay->words, response->refusal->zh, response->refusal->en));
 		refuse(replay, line, why);
 	} else {
 		line->labels[0]->dispute = response->act->dispute;
@@ -397,10 +448,13 @@ static void show_progress(const struct replay *replay, bool is_last)
 
 	if (!is_last && percent == shown) return;
 	shown = percent;
-	for (size_t i = 0; i < 40; i++) bar[i] = i * 100 < percent * 40 ? '#' : '-';
+	for (size_t i = 0; i < 40; i++) {
+		bar[i] = i * 100 < percent * 40 ? '#' : '-';
+	}
 	bar[40] = '\0';
 	if (isatty(STDERR_FILENO)) {
-		fprintf(stderr, "\r[%s] %3zu%% %zu/%zu%s", bar, percent, replay->done, replay->line_count, is_last ? "\n" : "");
+		fprintf(stderr, "\r[%s] %3zu%% %zu/%zu%s", bar, percent, replay->done,
+		    replay->line_count, is_last ? "\n" : "");
 	} else if (is_last || percent % 10 == 0) {
 		fprintf(stderr, "%zu%% %zu/%zu\n", percent, replay->done, replay->line_count);
 	}
@@ -413,12 +467,19 @@ static void turn(struct replay *replay)
 
 	for (size_t l = 0; l < LINKS; l++) {
 		for (size_t i = 0; i < REQUESTS_IN_FLIGHT_MAX; i++) {
-			if (!replay->flights[l][i].line && !send_next(replay, l, &replay->flights[l][i])) break;
+			if (!replay->flights[l][i].line &&
+			    !send_next(replay, l, &replay->flights[l][i])) {
+				break;
+			}
 		}
-		fds[l] = (struct pollfd){ .fd = in_flight(replay, l) ? link_fd(replay->links[l]) : -1, .events = POLLIN };
+		fds[l] =
+		    (struct pollfd){ .fd = in_flight(replay, l) ? link_fd(replay->links[l]) : -1,
+			    .events = POLLIN };
 		has_frame |= link_has_frame(replay->links[l]);
 	}
-	if (!has_frame && poll(fds, LINKS, 30000) <= 0) replay->is_lost = replay->done < replay->line_count;
+	if (!has_frame && poll(fds, LINKS, 30000) <= 0) {
+		replay->is_lost = replay->done < replay->line_count;
+	}
 	for (size_t l = 0; l < LINKS && !replay->is_lost; l++) {
 		if (link_has_frame(replay->links[l]) || fds[l].revents) receive(replay, l);
 	}
@@ -437,14 +498,20 @@ static bool open_links(struct replay *replay, const char *address, const char *m
 		}
 	}
 	if (link_hello(replay->links[0])->demo) return true;
-	fprintf(stderr, "%s\n", show_text(replay->words, "这不是演示库，不能重放。", "this is not a demo database: nothing is replayed here"));
+	fprintf(stderr, "%s\n",
+	    show_text(replay->words, "这不是演示库，不能重放。",
+	        "this is not a demo database: nothing is replayed here"));
 	return false;
 }
 
 static void replay_free(struct replay *replay)
 {
-	for (size_t i = 0; i < LINKS; i++) (void)link_close(replay->links[i]);
-	for (size_t i = 0; i < replay->label_count; i++) free(replay->labels[i].lines);
+	for (size_t i = 0; i < LINKS; i++) {
+		(void)link_close(replay->links[i]);
+	}
+	for (size_t i = 0; i < replay->label_count; i++) {
+		free(replay->labels[i].lines);
+	}
 	free(replay->labels);
 	free(replay->lines);
 	free(replay->ready);
@@ -455,15 +522,20 @@ static int finish(const struct replay *replay)
 {
 	show_progress(replay, true);
 	if (replay->is_lost) {
-		fprintf(stderr, "%s\n", show_text(replay->words, "连接中断；再运行一次即从中断处继续。", "the line was lost; run it again to go on"));
+		fprintf(stderr, "%s\n",
+		    show_text(replay->words, "连接中断；再运行一次即从中断处继续。",
+		        "the line was lost; run it again to go on"));
 		return 75;
 	}
-	printf(show_text(replay->words, "办理%zu步，其中重复%zu步；拒绝%zu步，跳过%zu步。\n", "%zu acts, %zu of them done before; %zu refused, %zu skipped\n"),
-	    replay->done - replay->refused - replay->skipped, replay->repeated, replay->refused, replay->skipped);
+	printf(show_text(replay->words, "办理%zu步，其中重复%zu步；拒绝%zu步，跳过%zu步。\n",
+	           "%zu acts, %zu of them done before; %zu refused, %zu skipped\n"),
+	    replay->done - replay->refused - replay->skipped, replay->repeated, replay->refused,
+	    replay->skipped);
 	return replay->refused ? 8 : 0;
 }
 
-int replay_file(const char *path, const char *address, const char *member, const struct words *words)
+int replay_file(
+    const char *path, const char *address, const char *member, const struct words *words)
 {
 	struct replay replay = { .words = words };
 	size_t bytes = 0;
@@ -476,8 +548,12 @@ int replay_file(const char *path, const char *address, const char *member, const
 	}
 	SHA256((const uint8_t *)text, bytes, replay.digest);
 	if (read_lines(&replay, text, path) && open_links(&replay, address, member)) {
-		for (size_t i = 0; i < replay.label_count; i++) queue_if_ready(&replay, &replay.labels[i]);
-		while (replay.done < replay.line_count && !replay.is_lost) turn(&replay);
+		for (size_t i = 0; i < replay.label_count; i++) {
+			queue_if_ready(&replay, &replay.labels[i]);
+		}
+		while (replay.done < replay.line_count && !replay.is_lost) {
+			turn(&replay);
+		}
 		status = finish(&replay);
 	}
 	replay_free(&replay);
