@@ -1,19 +1,21 @@
 /* From words to an act; form.h. */
 #include "form.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "civil.h"
 
 #define ARGUMENTS_MAX 64
-#define RECORDS_MAX 60
-#define FIELDS_MAX 32
-#define VALUES_MAX 64
-#define DAY_US INT64_C(86400000000)
-#define ZONE_US INT64_C(28800000000)
+#define RECORDS_MAX   60
+#define FIELDS_MAX    32
+#define VALUES_MAX    64
+#define DAY_US        INT64_C(86400000000)
+#define ZONE_US       INT64_C(28800000000)
 
 struct reading {
 	struct form *form;
@@ -30,7 +32,8 @@ static bool wrong(struct reading *reading, const char *zh, const char *en, ...)
 	va_list arguments;
 
 	va_start(arguments, en);
-	(void)vsnprintf(reading->form->error, FORM_ERROR_MAX, reading->words->language == CHINESE ? zh : en, arguments);
+	(void)vsnprintf(reading->form->error, FORM_ERROR_MAX,
+	    reading->words->language == CHINESE ? zh : en, arguments);
 	va_end(arguments);
 	return false;
 }
@@ -55,32 +58,33 @@ static char *copy(const char *text)
 
 bool form_date(const char *text, int64_t *ret_day)
 {
-	int year, length = 0;
-	unsigned month, day;
+	struct tm tm = { 0 };
+	const char *end = strptime(text, "%Y-%m-%d", &tm);
 	struct civil_date back;
 
-	if (sscanf(text, "%4d-%2u-%2u%n", &year, &month, &day, &length) != 3 || text[length]) return false;
-	*ret_day = civil_days(year, month, day);
+	if (!end || *end) return false;
+	*ret_day = civil_days(tm.tm_year + 1900, (unsigned)tm.tm_mon + 1, (unsigned)tm.tm_mday);
 	back = civil_from_days(*ret_day);
-	return back.year == year && back.month == month && back.day == day;
+	return back.month == tm.tm_mon + 1 && back.day == tm.tm_mday;
 }
 
 bool form_instant(const char *text, int64_t *ret_us)
 {
-	char date[16];
-	unsigned hour = 0, minute = 0, second = 0;
-	int length = 0;
-	int64_t day;
-	const char *time = strpbrk(text, "T ");
+	static const char *const forms[] = { "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S",
+		"%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d" };
 
-	if (!time) return form_date(text, &day) && (*ret_us = day * DAY_US - ZONE_US, true);
-	if ((size_t)(time - text) >= sizeof(date)) return false;
-	(void)snprintf(date, sizeof(date), "%.*s", (int)(time - text), text);
-	if (!form_date(date, &day)) return false;
-	if (sscanf(time + 1, "%2u:%2u%n:%2u%n", &hour, &minute, &length, &second, &length) < 2 || time[1 + length]) return false;
-	if (hour > 23 || minute > 59 || second > 59) return false;
-	*ret_us = day * DAY_US - ZONE_US + ((int64_t)hour * 3600 + minute * 60 + second) * 1000000;
-	return true;
+	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+		struct tm tm = { 0 };
+		const char *end = strptime(text, forms[i], &tm);
+		int64_t day;
+
+		if (!end || *end) continue;
+		day = civil_days(tm.tm_year + 1900, (unsigned)tm.tm_mon + 1, (unsigned)tm.tm_mday);
+		*ret_us = day * DAY_US - ZONE_US +
+		    ((int64_t)tm.tm_hour * 3600 + tm.tm_min * 60 + tm.tm_sec) * 1000000;
+		return civil_from_days(day).day == tm.tm_mday;
+	}
+	return false;
 }
 
 static bool read_whole(const char *text, int64_t *ret)
@@ -115,7 +119,8 @@ static bool read_amount(const char *text, int64_t *ret)
 
 static bool read_flag(const char *text, int64_t *ret)
 {
-	static const char *const yes[] = { "yes", "1", "true", "是", "" }, *const no[] = { "no", "0", "false", "否" };
+	static const char *const yes[] = { "yes", "1", "true", "是", "" },
+	                         *const no[] = { "no", "0", "false", "否" };
 
 	for (size_t i = 0; i < sizeof(yes) / sizeof(yes[0]); i++) {
 		if (strcmp(text, yes[i]) == 0) return *ret = 1, true;
@@ -131,7 +136,8 @@ static bool read_choice(const struct words *words, const char *list, const char 
 	const Mediation__V1__CatalogueItem *item = words_item(words, list, text);
 
 	if (item) return *ret = item->number, true;
-	return read_whole(text, ret) && *ret >= 0 && words_item_numbered(words, list, (uint32_t)*ret);
+	return read_whole(text, ret) && *ret >= 0 &&
+	    words_item_numbered(words, list, (uint32_t)*ret);
 }
 
 static bool read_kind(const struct words *words, const char *text, int64_t *ret)
@@ -139,7 +145,9 @@ static bool read_kind(const struct words *words, const char *text, int64_t *ret)
 	for (size_t i = 0; i < words->local->n_kinds; i++) {
 		const Mediation__V1__Kind *kind = words->local->kinds[i];
 
-		if (words_same(kind->name, text) || strcmp(kind->zh, text) == 0) return *ret = kind->number, true;
+		if (words_same(kind->name, text) || strcmp(kind->zh, text) == 0) {
+			return *ret = kind->number, true;
+		}
 	}
 	return read_whole(text, ret);
 }
@@ -147,7 +155,9 @@ static bool read_kind(const struct words *words, const char *text, int64_t *ret)
 static bool read_team(const struct words *words, const char *text, int64_t *ret)
 {
 	for (size_t i = 0; i < words->local->n_teams; i++) {
-		if (strcmp(words->local->teams[i]->name, text) == 0) return *ret = words->local->teams[i]->id, true;
+		if (strcmp(words->local->teams[i]->name, text) == 0) {
+			return *ret = words->local->teams[i]->id, true;
+		}
 	}
 	return read_whole(text, ret);
 }
@@ -157,7 +167,9 @@ static bool read_member(const struct words *words, const char *text, int64_t *re
 	for (size_t i = 0; i < words->local->n_members; i++) {
 		const Mediation__V1__Member *member = words->local->members[i];
 
-		if (strcmp(member->login, text) == 0 || strcmp(member->name, text) == 0) return *ret = member->id, true;
+		if (strcmp(member->login, text) == 0 || strcmp(member->name, text) == 0) {
+			return *ret = member->id, true;
+		}
 	}
 	return read_whole(text, ret);
 }
@@ -165,12 +177,15 @@ static bool read_member(const struct words *words, const char *text, int64_t *re
 static bool read_place(const struct words *words, const char *text, int64_t *ret)
 {
 	for (size_t i = 0; i < words->local->n_places; i++) {
-		if (strcmp(words->local->places[i]->name, text) == 0) return *ret = words->local->places[i]->code, true;
+		if (strcmp(words->local->places[i]->name, text) == 0) {
+			return *ret = words->local->places[i]->code, true;
+		}
 	}
 	return read_whole(text, ret);
 }
 
-static bool read_scalar(struct reading *reading, const char *type, const char *list, const char *text, int64_t *ret)
+static bool read_scalar(
+    struct reading *reading, const char *type, const char *list, const char *text, int64_t *ret)
 {
 	const struct words *words = reading->words;
 
@@ -184,13 +199,16 @@ static bool read_scalar(struct reading *reading, const char *type, const char *l
 	if (strcmp(type, "team") == 0) return read_team(words, text, ret);
 	if (strcmp(type, "member") == 0) return read_member(words, text, ret);
 	if (strcmp(type, "place") == 0) return read_place(words, text, ret);
-	if (strcmp(type, "dispute") == 0 && *text == '@' && reading->label) return (*ret = reading->label(reading->context, text + 1)) != 0;
+	if (strcmp(type, "dispute") == 0 && *text == '@' && reading->label) {
+		return (*ret = reading->label(reading->context, text + 1)) != 0;
+	}
 	return read_whole(text, ret);
 }
 
 /* ---- lists and records ---- */
 
-static bool read_integers(struct reading *reading, const Mediation__V1__CatalogueArgument *info, char *text, Mediation__V1__Argument *ret)
+static bool read_integers(struct reading *reading, const Mediation__V1__CatalogueArgument *info,
+    char *text, Mediation__V1__Argument *ret)
 {
 	Mediation__V1__IntegerList *list = make(sizeof(*list));
 	char *word;
@@ -203,18 +221,25 @@ static bool read_integers(struct reading *reading, const Mediation__V1__Catalogu
 		bool is_choice = strcmp(info->type, "choices") == 0;
 		int64_t value;
 
-		if (is_choice ? !read_choice(reading->words, info->list, word, &value) : !read_whole(word, &value))
-			return wrong(reading, "“%s”不是%s的可选内容", "\"%s\" is not one of the choices of %s", word,
+		if (is_choice ? !read_choice(reading->words, info->list, word, &value)
+		              : !read_whole(word, &value)) {
+			return wrong(reading, "“%s”不是%s的可选内容",
+			    "\"%s\" is not one of the choices of %s", word,
 			    reading->words->language == CHINESE ? info->zh : info->name);
+		}
 		list->values[list->n_values++] = value;
 	}
 	return true;
 }
 
-static const Mediation__V1__CatalogueField *field_named(const Mediation__V1__CatalogueRecord *record, const char *word)
+static const Mediation__V1__CatalogueField *field_named(
+    const Mediation__V1__CatalogueRecord *record, const char *word)
 {
 	for (size_t i = 0; i < record->n_fields; i++) {
-		if (words_same(record->fields[i]->name, word) || strcmp(record->fields[i]->zh, word) == 0) return record->fields[i];
+		if (words_same(record->fields[i]->name, word) ||
+		    strcmp(record->fields[i]->zh, word) == 0) {
+			return record->fields[i];
+		}
 	}
 	return NULL;
 }
@@ -234,30 +259,39 @@ static char *next_part(char **at)
 	return start;
 }
 
-static bool read_field(struct reading *reading, const Mediation__V1__CatalogueRecord *record, char *part, Mediation__V1__RecordField *ret)
+static bool read_field(struct reading *reading, const Mediation__V1__CatalogueRecord *record,
+    char *part, Mediation__V1__RecordField *ret)
 {
 	char *equals = strchr(part, '=');
 	const Mediation__V1__CatalogueField *field;
 	int64_t value;
 
-	if (!equals) return wrong(reading, "“%s”应写成 名称=内容", "\"%s\" should be name=value", part);
+	if (!equals) {
+		return wrong(reading, "“%s”应写成 名称=内容", "\"%s\" should be name=value", part);
+	}
 	*equals = '\0';
 	field = field_named(record, part);
-	if (!field) return wrong(reading, "%s没有“%s”这一项", "%s has no field \"%s\"", reading->words->language == CHINESE ? record->zh : record->name, part);
+	if (!field) {
+		return wrong(reading, "%s没有“%s”这一项", "%s has no field \"%s\"",
+		    reading->words->language == CHINESE ? record->zh : record->name, part);
+	}
 	ret->number = field->number;
 	if (strcmp(field->type, "text") == 0) {
 		ret->value_case = MEDIATION__V1__RECORD_FIELD__VALUE_TEXT;
 		ret->text = copy(equals + 1);
 		return true;
 	}
-	if (!read_scalar(reading, field->type, field->list, equals + 1, &value))
-		return wrong(reading, "%s“%s”看不懂", "%s: \"%s\" is not understood", reading->words->language == CHINESE ? field->zh : field->name, equals + 1);
+	if (!read_scalar(reading, field->type, field->list, equals + 1, &value)) {
+		return wrong(reading, "%s“%s”看不懂", "%s: \"%s\" is not understood",
+		    reading->words->language == CHINESE ? field->zh : field->name, equals + 1);
+	}
 	ret->value_case = MEDIATION__V1__RECORD_FIELD__VALUE_INTEGER;
 	ret->integer = value;
 	return true;
 }
 
-static bool read_record(struct reading *reading, const Mediation__V1__CatalogueArgument *info, char *text, Mediation__V1__Argument *ret)
+static bool read_record(struct reading *reading, const Mediation__V1__CatalogueArgument *info,
+    char *text, Mediation__V1__Argument *ret)
 {
 	const Mediation__V1__CatalogueRecord *known = words_record(reading->words, info->record);
 	Mediation__V1__Record *record = make(sizeof(*record));
@@ -276,7 +310,8 @@ static bool read_record(struct reading *reading, const Mediation__V1__CatalogueA
 	return true;
 }
 
-static bool read_records(struct reading *reading, const Mediation__V1__CatalogueArgument *info, char *text, Mediation__V1__Argument *ret)
+static bool read_records(struct reading *reading, const Mediation__V1__CatalogueArgument *info,
+    char *text, Mediation__V1__Argument *ret)
 {
 	if (!ret->records) {
 		ret->value_case = MEDIATION__V1__ARGUMENT__VALUE_RECORDS;
@@ -284,23 +319,30 @@ static bool read_records(struct reading *reading, const Mediation__V1__Catalogue
 		mediation__v1__record_list__init(ret->records);
 		ret->records->records = make(RECORDS_MAX * sizeof(*ret->records->records));
 	}
-	if (ret->records->n_records == RECORDS_MAX) return wrong(reading, "%s太多", "too many %s", info->name);
+	if (ret->records->n_records == RECORDS_MAX) {
+		return wrong(reading, "%s太多", "too many %s", info->name);
+	}
 	return read_record(reading, info, text, ret);
 }
 
-static bool read_value(struct reading *reading, const Mediation__V1__CatalogueArgument *info, char *text, Mediation__V1__Argument *ret)
+static bool read_value(struct reading *reading, const Mediation__V1__CatalogueArgument *info,
+    char *text, Mediation__V1__Argument *ret)
 {
 	int64_t value;
 
 	if (strcmp(info->type, "records") == 0) return read_records(reading, info, text, ret);
-	if (strcmp(info->type, "choices") == 0 || strcmp(info->type, "items") == 0) return read_integers(reading, info, text, ret);
+	if (strcmp(info->type, "choices") == 0 || strcmp(info->type, "items") == 0) {
+		return read_integers(reading, info, text, ret);
+	}
 	if (strcmp(info->type, "text") == 0) {
 		ret->value_case = MEDIATION__V1__ARGUMENT__VALUE_TEXT;
 		ret->text = copy(text);
 		return true;
 	}
-	if (!read_scalar(reading, info->type, info->list, text, &value))
-		return wrong(reading, "%s“%s”看不懂", "%s: \"%s\" is not understood", reading->words->language == CHINESE ? info->zh : info->name, text);
+	if (!read_scalar(reading, info->type, info->list, text, &value)) {
+		return wrong(reading, "%s“%s”看不懂", "%s: \"%s\" is not understood",
+		    reading->words->language == CHINESE ? info->zh : info->name, text);
+	}
 	ret->value_case = MEDIATION__V1__ARGUMENT__VALUE_INTEGER;
 	ret->integer = value;
 	return true;
@@ -313,6 +355,7 @@ static Mediation__V1__Argument *argument_of(Mediation__V1__ActRequest *act, uint
 	Mediation__V1__Argument *argument;
 
 	for (size_t i = 0; i < act->n_arguments; i++) {
+		assert(act->arguments[i]);
 		if (act->arguments[i]->number == number) return act->arguments[i];
 	}
 	argument = make(sizeof(*argument));
@@ -322,7 +365,8 @@ static Mediation__V1__Argument *argument_of(Mediation__V1__ActRequest *act, uint
 	return argument;
 }
 
-static bool is_taken(const Mediation__V1__CatalogueAction *action, const struct words *words, uint32_t number)
+static bool is_taken(
+    const Mediation__V1__CatalogueAction *action, const struct words *words, uint32_t number)
 {
 	for (size_t i = 0; i < action->n_required; i++) {
 		if (action->required[i] == number) return true;
@@ -331,14 +375,16 @@ static bool is_taken(const Mediation__V1__CatalogueAction *action, const struct 
 		if (action->accepted[i] == number) return true;
 	}
 	for (size_t i = 0; i < action->n_chain; i++) {
-		const Mediation__V1__CatalogueAction *link = words_action_numbered(words, action->chain[i]);
+		const Mediation__V1__CatalogueAction *link =
+		    words_action_numbered(words, action->chain[i]);
 
 		if (link && is_taken(link, words, number)) return true;
 	}
 	return action->n_chain > 0;
 }
 
-static const char *nearest_flag(const struct words *words, const Mediation__V1__CatalogueAction *action, const char *word)
+static const char *nearest_flag(
+    const struct words *words, const Mediation__V1__CatalogueAction *action, const char *word)
 {
 	const char *best = "";
 	size_t least = SIZE_MAX;
@@ -360,12 +406,17 @@ static bool read_argument(struct reading *reading, const char *name, char *text)
 	const Mediation__V1__CatalogueArgument *info = words_argument(reading->words, name);
 	Mediation__V1__Argument *argument;
 
-	if (!info || !is_taken(action, reading->words, info->number))
-		return wrong(reading, "“%s”没有 --%s；最接近的是 --%s", "\"%s\" takes no --%s; the nearest is --%s",
-		    reading->words->language == CHINESE ? action->zh : action->name, name, nearest_flag(reading->words, action, name));
+	if (!info || !is_taken(action, reading->words, info->number)) {
+		return wrong(reading, "“%s”没有 --%s；最接近的是 --%s",
+		    "\"%s\" takes no --%s; the nearest is --%s",
+		    reading->words->language == CHINESE ? action->zh : action->name, name,
+		    nearest_flag(reading->words, action, name));
+	}
 	argument = argument_of(reading->form->act, info->number);
-	if (argument->value_case != MEDIATION__V1__ARGUMENT__VALUE__NOT_SET && strcmp(info->type, "records") != 0)
+	if (argument->value_case != MEDIATION__V1__ARGUMENT__VALUE__NOT_SET &&
+	    strcmp(info->type, "records") != 0) {
 		return wrong(reading, "--%s 填了两次", "--%s is given twice", name);
+	}
 	return read_value(reading, info, text, argument);
 }
 
@@ -375,17 +426,25 @@ static bool check_required(struct reading *reading)
 	const Mediation__V1__ActRequest *act = reading->form->act;
 
 	for (size_t i = 0; i < action->n_required; i++) {
-		const Mediation__V1__CatalogueArgument *info = words_argument_numbered(reading->words, action->required[i]);
+		const Mediation__V1__CatalogueArgument *info =
+		    words_argument_numbered(reading->words, action->required[i]);
 		bool is_there = false;
 
-		for (size_t a = 0; a < act->n_arguments; a++) is_there |= act->arguments[a]->number == action->required[i];
-		if (!is_there && info) return wrong(reading, "缺少 --%s（%s）", "missing --%s (%s)", info->name, reading->words->language == CHINESE ? info->zh : info->en);
+		for (size_t a = 0; a < act->n_arguments; a++) {
+			assert(act->arguments[a]);
+			is_there |= act->arguments[a]->number == action->required[i];
+		}
+		if (!is_there && info) {
+			return wrong(reading, "缺少 --%s（%s）", "missing --%s (%s)", info->name,
+			    reading->words->language == CHINESE ? info->zh : info->en);
+		}
 	}
 	return true;
 }
 
-bool form_read(struct form *form, const struct words *words, const Mediation__V1__CatalogueAction *action, char **argv, int argc,
-    form_label_fn label, void *context)
+bool form_read(struct form *form, const struct words *words,
+    const Mediation__V1__CatalogueAction *action, char **argv, int argc, form_label_fn label,
+    void *context)
 {
 	struct reading reading = { form, words, label, context };
 
@@ -397,8 +456,13 @@ bool form_read(struct form *form, const struct words *words, const Mediation__V1
 		char empty[] = "", *value = empty, *equals;
 		bool has_value;
 
-		if (strncmp(argv[i], "--", 2) != 0) return wrong(&reading, "看不懂“%s”；填写项以 -- 开头", "\"%s\" is not understood; arguments begin with --", argv[i]);
-		if (form->act->n_arguments == ARGUMENTS_MAX) return wrong(&reading, "填写项太多", "too many arguments");
+		if (strncmp(argv[i], "--", 2) != 0) {
+			return wrong(&reading, "看不懂“%s”；填写项以 -- 开头",
+			    "\"%s\" is not understood; arguments begin with --", argv[i]);
+		}
+		if (form->act->n_arguments == ARGUMENTS_MAX) {
+			return wrong(&reading, "填写项太多", "too many arguments");
+		}
 		equals = strchr(argv[i], '=');
 		has_value = !equals && i + 1 < argc && strncmp(argv[i + 1], "--", 2) != 0;
 		if (equals) {

@@ -20,9 +20,11 @@ struct form {
 typedef int64_t (*form_label_fn)(void *context, const char *label);
 
 /* Reads the words; false with ->error set. */
-bool form_read(struct form *form, const struct words *words, const Mediation__V1__CatalogueAction *action, char **argv, int argc,
-    form_label_fn label, void *context);
+bool form_read(struct form *form, const struct words *words,
+    const Mediation__V1__CatalogueAction *action, char **argv, int argc, form_label_fn label,
+    void *context);
 void form_free(struct form *form);
-/* Microseconds of 2024-03-05, 2024-03-05T09:30 or 2024-03-05T09:30:10 in Asia/Shanghai; false where it is none. */
+/* Microseconds of 2024-03-05, 2024-03-05T09:30 or 2024-03-05T09:30:10 in Asia/Shanghai; false where
+ * it is none. */
 bool form_instant(const char *text, int64_t *ret_us);
 bool form_date(const char *text, int64_t *ret_day);

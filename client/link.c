@@ -18,7 +18,7 @@
 #include "scan.h"
 
 #define ANSWER_MS_MAX 30000
-#define INPUT_BYTES (FRAME_HEADER_BYTES + FRAME_BYTES_RESPONSE_MAX)
+#define INPUT_BYTES   (FRAME_HEADER_BYTES + FRAME_BYTES_RESPONSE_MAX)
 
 struct link {
 	int fd;
@@ -36,7 +36,9 @@ static int connect_local(const char *path)
 	if (strlen(path) >= sizeof(address.sun_path)) return -1;
 	memcpy(address.sun_path, path, strlen(path) + 1);
 	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (fd >= 0 && connect(fd, (const struct sockaddr *)&address, sizeof(address)) == 0) return fd;
+	if (fd >= 0 && connect(fd, (const struct sockaddr *)&address, sizeof(address)) == 0) {
+		return fd;
+	}
 	if (fd >= 0) (void)close(fd);
 	return -1;
 }
@@ -80,7 +82,9 @@ static bool send_all(int fd, const uint8_t *bytes, size_t count)
 uint64_t link_send(struct link *link, const Mediation__V1__Request *request)
 {
 	size_t length = mediation__v1__request__get_packed_size(request);
-	struct frame frame = { .type = FRAME_REQUEST, .length = (uint32_t)length, .id = link->next_id };
+	struct frame frame = {
+		.type = FRAME_REQUEST, .length = (uint32_t)length, .id = link->next_id
+	};
 	uint8_t *bytes;
 	bool is_sent;
 
@@ -121,7 +125,10 @@ static Mediation__V1__Response *unpack(const uint8_t *body, size_t length)
 	struct scan_limits limits = SCAN_LIMITS_RESPONSE;
 	size_t offset;
 
-	if (scan_check(&mediation__v1__response__descriptor, &limits, body, length, &offset) != SCAN_OK) return NULL;
+	if (scan_check(&mediation__v1__response__descriptor, &limits, body, length, &offset) !=
+	    SCAN_OK) {
+		return NULL;
+	}
 	return mediation__v1__response__unpack(NULL, length, body);
 }
 
@@ -132,9 +139,14 @@ Mediation__V1__Response *link_receive(struct link *link, uint64_t *ret_id)
 		Mediation__V1__Response *response = NULL;
 
 		if (!fill(link, FRAME_HEADER_BYTES)) return NULL;
-		if (frame_parse(link->input, link->have, FRAME_BYTES_RESPONSE_MAX, &frame) != FRAME_OK) return NULL;
+		if (frame_parse(link->input, link->have, FRAME_BYTES_RESPONSE_MAX, &frame) !=
+		    FRAME_OK) {
+			return NULL;
+		}
 		if (!fill(link, FRAME_HEADER_BYTES + frame.length)) return NULL;
-		if (frame.type == FRAME_RESPONSE) response = unpack(link->input + FRAME_HEADER_BYTES, frame.length);
+		if (frame.type == FRAME_RESPONSE) {
+			response = unpack(link->input + FRAME_HEADER_BYTES, frame.length);
+		}
 		drop(link, FRAME_HEADER_BYTES + frame.length);
 		if (frame.type == FRAME_ERROR) return NULL;
 		/* Goaway, pings and hints are not answers; the line's end will tell by itself. */
@@ -163,7 +175,8 @@ static bool hello(struct link *link, const char *member, const char **ret_error)
 	request.hello = &ask;
 	link->hello = link_ask(link, &request);
 	if (link->hello && link->hello->outcome == 0) return true;
-	*ret_error = link->hello && link->hello->refusal ? link->hello->refusal->en : "the daemon did not answer";
+	*ret_error = link->hello && link->hello->refusal ? link->hello->refusal->en
+	                                                 : "the daemon did not answer";
 	return false;
 }
 
@@ -187,7 +200,9 @@ struct link *link_close(struct link *link)
 	if (!link) return NULL;
 	(void)close(link->fd);
 	/* A refusal's words live on in ret_error until the process ends. */
-	if (link->hello && link->hello->outcome == 0) mediation__v1__response__free_unpacked(link->hello, NULL);
+	if (link->hello && link->hello->outcome == 0) {
+		mediation__v1__response__free_unpacked(link->hello, NULL);
+	}
 	free(link);
 	return NULL;
 }
@@ -206,7 +221,9 @@ bool link_has_frame(const struct link *link)
 {
 	struct frame frame;
 
-	if (frame_parse(link->input, link->have, FRAME_BYTES_RESPONSE_MAX, &frame) != FRAME_OK) return false;
+	if (frame_parse(link->input, link->have, FRAME_BYTES_RESPONSE_MAX, &frame) != FRAME_OK) {
+		return false;
+	}
 	return link->have >= FRAME_HEADER_BYTES + frame.length;
 }
 
@@ -216,9 +233,12 @@ void link_new_request_id(int64_t us, uint8_t ret_id[16])
 	uint64_t ms;
 
 	clock_gettime(CLOCK_REALTIME, &now);
-	ms = us ? (uint64_t)us / 1000 : (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+	ms = us ? (uint64_t)us / 1000
+	        : (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
 	if (getrandom(ret_id, 16, 0) != 16) abort();
-	for (int i = 0; i < 6; i++) ret_id[i] = (uint8_t)(ms >> (40 - 8 * i));
+	for (int i = 0; i < 6; i++) {
+		ret_id[i] = (uint8_t)(ms >> (40 - 8 * i));
+	}
 	ret_id[6] = (uint8_t)((ret_id[6] & 0x0F) | 0x70);
 	ret_id[8] = (uint8_t)((ret_id[8] & 0x3F) | 0x80);
 }

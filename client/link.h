@@ -14,8 +14,8 @@
 
 struct link;
 
-/* An address: a path of a Unix socket, or HOST:PORT. Says Hello as `member` (NULL: as the socket's peer).
- * NULL with a sentence in ret_error where it does not come about. */
+/* An address: a path of a Unix socket, or HOST:PORT. Says Hello as `member` (NULL: as the socket's
+ * peer). NULL with a sentence in ret_error where it does not come about. */
 struct link *link_open(const char *address, const char *member, const char **ret_error);
 struct link *link_close(struct link *link);
 const Mediation__V1__HelloResponse *link_hello(const struct link *link);

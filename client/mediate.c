@@ -15,8 +15,8 @@
 #include "words.h"
 
 #define DEFAULT_ADDRESS "/run/mediation/mediationd.sock"
-#define EXIT_USAGE 2
-#define EXIT_AGAIN 75
+#define EXIT_USAGE      2
+#define EXIT_AGAIN      75
 
 struct client {
 	struct link *link;
@@ -31,19 +31,22 @@ struct client {
 
 static int lost(const struct client *client)
 {
-	fprintf(stderr, "%s\n", show_text(&client->words, "连接中断，请重试。", "the line was lost; try again"));
+	fprintf(stderr, "%s\n",
+	    show_text(&client->words, "连接中断，请重试。", "the line was lost; try again"));
 	return EXIT_AGAIN;
 }
 
 static int exit_of(const struct words *words, const Mediation__V1__Response *response)
 {
-	const Mediation__V1__CatalogueItem *outcome = words_item_numbered(words, "outcome", response->outcome);
+	const Mediation__V1__CatalogueItem *outcome =
+	    words_item_numbered(words, "outcome", response->outcome);
 
 	return outcome ? (int)outcome->exit_code : 70;
 }
 
 /* Asks; NULL with ret_status set where there is nothing to show. */
-static Mediation__V1__Response *ask(struct client *client, const Mediation__V1__Request *request, int *ret_status)
+static Mediation__V1__Response *ask(
+    struct client *client, const Mediation__V1__Request *request, int *ret_status)
 {
 	Mediation__V1__Response *response = link_ask(client->link, request);
 
@@ -62,7 +65,10 @@ static Mediation__V1__Response *ask(struct client *client, const Mediation__V1__
 static const char *option(const struct client *client, const char *name)
 {
 	for (int i = 0; i + 1 < client->argc; i++) {
-		if (strncmp(client->argv[i], "--", 2) == 0 && words_same(client->argv[i] + 2, name)) return client->argv[i + 1];
+		if (strncmp(client->argv[i], "--", 2) == 0 &&
+		    words_same(client->argv[i] + 2, name)) {
+			return client->argv[i + 1];
+		}
 	}
 	return NULL;
 }
@@ -168,15 +174,19 @@ static int do_find(struct client *client)
 	request.find_disputes = &by;
 	response = ask(client, &request, &status);
 	if (!response) return status;
-	show_lines(&client->shown, response->find_disputes->disputes, response->find_disputes->n_disputes);
+	show_lines(
+	    &client->shown, response->find_disputes->disputes, response->find_disputes->n_disputes);
 	status = response->find_disputes->n_disputes ? 0 : 3;
-	if (status) fprintf(stderr, "%s\n", show_text(&client->words, "没有找到。", "nothing found"));
+	if (status) {
+		fprintf(stderr, "%s\n", show_text(&client->words, "没有找到。", "nothing found"));
+	}
 	mediation__v1__response__free_unpacked(response, NULL);
 	return status;
 }
 
 /* A filter word of list: a choice by name, label or number. */
-static bool filter(const struct client *client, const char *name, const char *list, uint32_t *ret, size_t *ret_count)
+static bool filter(const struct client *client, const char *name, const char *list, uint32_t *ret,
+    size_t *ret_count)
 {
 	const char *word = option(client, name);
 	const Mediation__V1__CatalogueItem *item;
@@ -185,7 +195,8 @@ static bool filter(const struct client *client, const char *name, const char *li
 	if (!word) return true;
 	item = words_item(&client->words, list, word);
 	if (!item) {
-		fprintf(stderr, "%s --%s %s\n", show_text(&client->words, "没有这个选项：", "no such choice:"), name, word);
+		fprintf(stderr, "%s --%s %s\n",
+		    show_text(&client->words, "没有这个选项：", "no such choice:"), name, word);
 		return false;
 	}
 	*ret = item->number;
@@ -203,9 +214,13 @@ static int list_pages(struct client *client, Mediation__V1__ListDisputesRequest 
 	request.list_disputes = by;
 	response = ask(client, &request, &status);
 	if (!response) return status;
-	show_lines(&client->shown, response->list_disputes->disputes, response->list_disputes->n_disputes);
-	if (response->list_disputes->next_page.len)
-		fprintf(stderr, "%s\n", show_text(&client->words, "还有更多，可用 --limit 或加条件。", "there are more: use --limit or narrow it down"));
+	show_lines(
+	    &client->shown, response->list_disputes->disputes, response->list_disputes->n_disputes);
+	if (response->list_disputes->next_page.len) {
+		fprintf(stderr, "%s\n",
+		    show_text(&client->words, "还有更多，可用 --limit 或加条件。",
+		        "there are more: use --limit or narrow it down"));
+	}
 	mediation__v1__response__free_unpacked(response, NULL);
 	return 0;
 }
@@ -214,12 +229,15 @@ static int do_list(struct client *client)
 {
 	Mediation__V1__ListDisputesRequest by = MEDIATION__V1__LIST_DISPUTES_REQUEST__INIT;
 	uint32_t state, phase, level, kind = 0;
-	const char *limit = option(client, "limit"), *team = option(client, "team"), *kind_word = option(client, "kind");
+	const char *limit = option(client, "limit"), *team = option(client, "team"),
+	           *kind_word = option(client, "kind");
 	int64_t team_id;
 
-	if (!filter(client, "state", "state", &state, &by.n_states) || !filter(client, "phase", "phase", &phase, &by.n_phases) ||
-	    !filter(client, "level", "level", &level, &by.n_levels))
+	if (!filter(client, "state", "state", &state, &by.n_states) ||
+	    !filter(client, "phase", "phase", &phase, &by.n_phases) ||
+	    !filter(client, "level", "level", &level, &by.n_levels)) {
 		return EXIT_USAGE;
+	}
 	by.states = &state;
 	by.phases = &phase;
 	by.levels = &level;
@@ -227,13 +245,17 @@ static int do_list(struct client *client)
 	for (size_t i = 0; kind_word && i < client->words.local->n_kinds; i++) {
 		const Mediation__V1__Kind *known = client->words.local->kinds[i];
 
-		if (words_same(known->name, kind_word) || strcmp(known->zh, kind_word) == 0) kind = known->number;
+		if (words_same(known->name, kind_word) || strcmp(known->zh, kind_word) == 0) {
+			kind = known->number;
+		}
 	}
 	by.n_kinds = kind_word != NULL;
 	by.kinds = &kind;
 	team_id = team ? strtoll(team, NULL, 10) : 0;
 	for (size_t i = 0; team && i < client->words.local->n_teams; i++) {
-		if (strcmp(client->words.local->teams[i]->name, team) == 0) team_id = client->words.local->teams[i]->id;
+		if (strcmp(client->words.local->teams[i]->name, team) == 0) {
+			team_id = client->words.local->teams[i]->id;
+		}
 	}
 	by.n_teams = team != NULL;
 	by.teams = &team_id;
@@ -247,7 +269,9 @@ static int do_todo(struct client *client)
 	Mediation__V1__Response *response;
 	int status;
 
-	for (int i = 0; i < client->argc; i++) by.whole_team |= strcmp(client->argv[i], "--team") == 0;
+	for (int i = 0; i < client->argc; i++) {
+		by.whole_team |= strcmp(client->argv[i], "--team") == 0;
+	}
 	request.body_case = MEDIATION__V1__REQUEST__BODY_TODO;
 	request.todo = &by;
 	response = ask(client, &request, &status);
@@ -265,8 +289,12 @@ static int do_figures(struct client *client)
 	const char *year = option(client, "year"), *as_of = option(client, "as-of");
 	int status;
 
-	if (as_of && !form_date(as_of, &by.cutoff_on)) return usage(client, "figures [--year 2024] [--as-of 2024-12-12]");
-	by.year = year ? (int32_t)strtol(year, NULL, 10) : as_of ? (int32_t)strtol(as_of, NULL, 10) : 0;
+	if (as_of && !form_date(as_of, &by.cutoff_on)) {
+		return usage(client, "figures [--year 2024] [--as-of 2024-12-12]");
+	}
+	by.year = year ? (int32_t)strtol(year, NULL, 10)
+	    : as_of    ? (int32_t)strtol(as_of, NULL, 10)
+	               : 0;
 	request.body_case = MEDIATION__V1__REQUEST__BODY_FIGURES;
 	request.figures = &by;
 	response = ask(client, &request, &status);
@@ -310,11 +338,14 @@ static int do_server(struct client *client)
 
 static int do_guide(struct client *client)
 {
-	const Mediation__V1__CatalogueAction *action = client->argc ? words_action(&client->words, client->argv[0]) : NULL;
+	const Mediation__V1__CatalogueAction *action =
+	    client->argc ? words_action(&client->words, client->argv[0]) : NULL;
 
 	if (client->argc && !action) {
-		fprintf(stderr, show_text(&client->words, "没有“%s”；最接近的是“%s”\n", "no \"%s\"; the nearest is \"%s\"\n"), client->argv[0],
-		    words_nearest_action(&client->words, client->argv[0]));
+		fprintf(stderr,
+		    show_text(&client->words, "没有“%s”；最接近的是“%s”\n",
+		        "no \"%s\"; the nearest is \"%s\"\n"),
+		    client->argv[0], words_nearest_action(&client->words, client->argv[0]));
 		return EXIT_USAGE;
 	}
 	show_guide(&client->shown, action);
@@ -333,16 +364,21 @@ static const struct verb {
 	const char *name, *zh, *initials, *help_zh, *help_en;
 	int (*run)(struct client *client);
 } verbs[] = {
-	{ "todo", "待办", "db", "等我办的和等我批的（--team 全队）", "what waits for me, or for my team with --team", do_todo },
-	{ "list", "列表", "lb", "按条件列出（--state --phase --kind --level --team --limit）", "disputes by filters", do_list },
-	{ "find", "查", "c", "按编号、编号尾数或姓名查找", "by number, tail of a number or name", do_find },
+	{ "todo", "待办", "db", "等我办的和等我批的（--team 全队）",
+	    "what waits for me, or for my team with --team", do_todo },
+	{ "list", "列表", "lb", "按条件列出（--state --phase --kind --level --team --limit）",
+	    "disputes by filters", do_list },
+	{ "find", "查", "c", "按编号、编号尾数或姓名查找", "by number, tail of a number or name",
+	    do_find },
 	{ "show", "看", "k", "看一件", "one dispute", do_show },
 	{ "timeline", "经过", "jg", "一件纠纷的全过程", "its whole life", do_timeline },
-	{ "allowed", "能办", "nb", "现在能办什么，不能的为什么", "what may be done now, and why not", do_allowed },
+	{ "allowed", "能办", "nb", "现在能办什么，不能的为什么",
+	    "what may be done now, and why not", do_allowed },
 	{ "figures", "数据", "sj", "一年的数据（--year --as-of）", "a year's figures", do_figures },
 	{ "teams", "队伍", "dw", "各队伍", "the teams", do_teams },
 	{ "guide", "指南", "zn", "操作指南", "the operating guide", do_guide },
-	{ "replay", "重放", "cf", "把文件里的操作送入演示库", "acts of a file into a demo database", do_replay },
+	{ "replay", "重放", "cf", "把文件里的操作送入演示库", "acts of a file into a demo database",
+	    do_replay },
 	{ "server", "服务", "fw", "服务端情况", "the daemon", do_server },
 	{ "help", "帮助", "bz", "帮助", "help", do_help },
 };
@@ -351,19 +387,30 @@ static const struct verb {
 
 static int do_help(struct client *client)
 {
-	const Mediation__V1__CatalogueAction *action = client->argc ? words_action(&client->words, client->argv[0]) : NULL;
+	const Mediation__V1__CatalogueAction *action =
+	    client->argc ? words_action(&client->words, client->argv[0]) : NULL;
 
 	if (action) {
 		show_usage(&client->words, action);
 		return 0;
 	}
-	printf("%s mediate [--server ADDRESS] [--member LOGIN] [--lang zh-CN|en] [--json] VERB …\n\n", show_text(&client->words, "用法：", "usage:"));
-	for (size_t i = 0; i < VERB_COUNT; i++) printf("  %-10s %s\t%s\n", verbs[i].name, verbs[i].zh, show_text(&client->words, verbs[i].help_zh, verbs[i].help_en));
-	printf("\n%s\n", show_text(&client->words, "每一步操作（help 操作名 看怎么填）：", "every step (help NAME tells how):"));
+	printf(
+	    "%s mediate [--server ADDRESS] [--member LOGIN] [--lang zh-CN|en] [--json] VERB …\n\n",
+	    show_text(&client->words, "用法：", "usage:"));
+	for (size_t i = 0; i < VERB_COUNT; i++) {
+		printf("  %-10s %s\t%s\n", verbs[i].name, verbs[i].zh,
+		    show_text(&client->words, verbs[i].help_zh, verbs[i].help_en));
+	}
+	printf("\n%s\n",
+	    show_text(&client->words, "每一步操作（help 操作名 看怎么填）：",
+	        "every step (help NAME tells how):"));
 	for (size_t i = 0; i < client->words.catalogue->n_actions; i++) {
 		const Mediation__V1__CatalogueAction *known = client->words.catalogue->actions[i];
 
-		if (!known->retired) printf("  %-20s %s\n", known->name, show_text(&client->words, known->zh, known->en));
+		if (!known->retired) {
+			printf("  %-20s %s\n", known->name,
+			    show_text(&client->words, known->zh, known->en));
+		}
 	}
 	return 0;
 }
@@ -415,7 +462,8 @@ static int do_action(struct client *client, const Mediation__V1__CatalogueAction
 		dispute = dispute_id(client, client->argv[0], &status);
 		if (!dispute) return status;
 	}
-	if (!form_read(&form, &client->words, action, client->argv + !begins, client->argc - !begins, label_to_id, client)) {
+	if (!form_read(&form, &client->words, action, client->argv + !begins,
+	        client->argc - !begins, label_to_id, client)) {
 		fprintf(stderr, "mediate %s: %s\n", action->name, form.error);
 		status = EXIT_USAGE;
 	} else {
@@ -431,7 +479,9 @@ static const char *nearest_verb(const struct client *client, const char *word)
 	const char *best = words_nearest_action(&client->words, word);
 
 	for (size_t i = 0; i < VERB_COUNT; i++) {
-		if (words_distance(word, verbs[i].name) < words_distance(word, best)) best = verbs[i].name;
+		if (words_distance(word, verbs[i].name) < words_distance(word, best)) {
+			best = verbs[i].name;
+		}
 	}
 	return best;
 }
@@ -441,12 +491,17 @@ static int run(struct client *client, const char *word)
 	const Mediation__V1__CatalogueAction *action;
 
 	for (size_t i = 0; i < VERB_COUNT; i++) {
-		if (words_same(verbs[i].name, word) || strcmp(verbs[i].zh, word) == 0 || strcmp(verbs[i].initials, word) == 0) return verbs[i].run(client);
+		if (words_same(verbs[i].name, word) || strcmp(verbs[i].zh, word) == 0 ||
+		    strcmp(verbs[i].initials, word) == 0) {
+			return verbs[i].run(client);
+		}
 	}
 	action = words_action(&client->words, word);
 	if (action) return do_action(client, action);
-	fprintf(stderr, show_text(&client->words, "没有“%s”；最接近的是“%s”。用 help 查看全部。\n", "no \"%s\"; the nearest is \"%s\". See help.\n"), word,
-	    nearest_verb(client, word));
+	fprintf(stderr,
+	    show_text(&client->words, "没有“%s”；最接近的是“%s”。用 help 查看全部。\n",
+	        "no \"%s\"; the nearest is \"%s\". See help.\n"),
+	    word, nearest_verb(client, word));
 	return EXIT_USAGE;
 }
 
@@ -486,7 +541,8 @@ static int read_options(struct client *client, int argc, char **argv)
 		} else if (at + 1 < argc && strcmp(argv[at], "--lang") == 0) {
 			language = argv[++at];
 		} else {
-			fprintf(stderr, "mediate: %s %s\n", argv[at], "?  mediate [--server ADDRESS] [--member LOGIN] [--lang zh-CN|en] [--json] VERB");
+			fprintf(stderr, "mediate: %s %s\n", argv[at],
+			    "?  mediate [--server ADDRESS] [--member LOGIN] [--lang zh-CN|en] [--json] VERB");
 			return 0;
 		}
 	}
@@ -503,13 +559,16 @@ static int connect_and_run(struct client *client, const char *word)
 
 	client->link = link_open(client->address, client->member, &error);
 	if (!client->link) {
-		fprintf(stderr, show_text(&client->words, "连不上服务端 %s：%s\n请确认服务已启动，或用 --server 指定地址、--member 指定登录名。\n",
-			"cannot reach the daemon at %s: %s\nsee that it runs, name its address with --server and yourself with --member\n"),
+		fprintf(stderr,
+		    show_text(&client->words,
+		        "连不上服务端 %s：%s\n请确认服务已启动，或用 --server 指定地址、--member 指定登录名。\n",
+		        "cannot reach the daemon at %s: %s\nsee that it runs, name its address with --server and yourself with --member\n"),
 		    client->address, error);
 		return EXIT_AGAIN;
 	}
 	client->shown.words = &client->words;
-	status = words_load(&client->words, client->link, language) ? run(client, word) : lost(client);
+	status =
+	    words_load(&client->words, client->link, language) ? run(client, word) : lost(client);
 	words_free(&client->words);
 	(void)link_close(client->link);
 	return status;

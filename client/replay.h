@@ -1,5 +1,6 @@
 /*
- * `mediate replay FILE`: acts from a file into a demo database, many in flight, in order per dispute.
+ * `mediate replay FILE`: acts from a file into a demo database, many in flight, in order per
+ * dispute.
  *
  *   TIME ACTOR ACTION LABEL --argument value …       a line; # begins a comment
  *
@@ -12,5 +13,7 @@
 #include "link.h"
 #include "words.h"
 
-/* Returns the exit status: 0 all done, 8 some refused, 2 the file cannot be read, 75 the line was lost. */
-int replay_file(const char *path, const char *address, const char *member, const struct words *words);
+/* Returns the exit status: 0 all done, 8 some refused, 2 the file cannot be read, 75 the line was
+ * lost. */
+int replay_file(
+    const char *path, const char *address, const char *member, const struct words *words);

@@ -10,8 +10,8 @@
 
 #include "civil.h"
 
-#define DAY_US INT64_C(86400000000)
-#define ZONE_US INT64_C(28800000000)
+#define DAY_US     INT64_C(86400000000)
+#define ZONE_US    INT64_C(28800000000)
 #define CELL_BYTES 1024
 
 /* ---- small things ---- */
@@ -41,7 +41,8 @@ const char *show_instant(int64_t us)
 	int64_t minute = (us + ZONE_US - day * DAY_US) / 60000000;
 
 	if (us == 0) return "";
-	(void)snprintf(buffer, 64, "%s %02" PRId64 ":%02" PRId64, show_date(day), minute / 60, minute % 60);
+	(void)snprintf(
+	    buffer, 64, "%s %02" PRId64 ":%02" PRId64, show_date(day), minute / 60, minute % 60);
 	return buffer;
 }
 
@@ -59,7 +60,8 @@ struct table {
 };
 
 /* Column names come in pairs: English for JSON, then the heading. */
-static struct table table_new(const struct shown *shown, const char *name, const char *const (*columns)[3])
+static struct table table_new(
+    const struct shown *shown, const char *name, const char *const (*columns)[3])
 {
 	struct table table = { .cols = scols_new_table() };
 
@@ -68,7 +70,9 @@ static struct table table_new(const struct shown *shown, const char *name, const
 	scols_table_enable_json(table.cols, shown->as_json);
 	scols_table_set_column_separator(table.cols, "  ");
 	for (; (*columns)[0]; columns++) {
-		const char *heading = shown->as_json ? (*columns)[0] : show_text(shown->words, (*columns)[1], (*columns)[2]);
+		const char *heading = shown->as_json
+		    ? (*columns)[0]
+		    : show_text(shown->words, (*columns)[1], (*columns)[2]);
 
 		if (!scols_table_new_column(table.cols, heading, 0, SCOLS_FL_WRAP)) abort();
 	}
@@ -82,7 +86,8 @@ static void row(struct table *table)
 	table->column = 0;
 }
 
-static void cell(struct table *table, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void cell(struct table *table, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 static void cell(struct table *table, const char *format, ...)
 {
@@ -108,14 +113,18 @@ static void join(char *const *texts, size_t count, char *ret, size_t bytes)
 	size_t used = 0;
 
 	ret[0] = '\0';
-	for (size_t i = 0; i < count && used < bytes; i++)
+	for (size_t i = 0; i < count && used < bytes; i++) {
 		used += (size_t)snprintf(ret + used, bytes - used, "%s%s", i ? " " : "", texts[i]);
+	}
 }
 
-static const char *const line_columns[][3] = { { "number", "编号", "number" }, { "state", "状态", "state" }, { "kind", "类型", "kind" },
-	{ "level", "等级", "level" }, { "parties", "当事人", "parties" }, { "team", "队伍", "team" }, { "registered", "登记", "registered" }, { NULL, NULL, NULL } };
+static const char *const line_columns[][3] = { { "number", "编号", "number" },
+	{ "state", "状态", "state" }, { "kind", "类型", "kind" }, { "level", "等级", "level" },
+	{ "parties", "当事人", "parties" }, { "team", "队伍", "team" },
+	{ "registered", "登记", "registered" }, { NULL, NULL, NULL } };
 
-static void line_cells(struct table *table, const struct words *words, const Mediation__V1__DisputeLine *line)
+static void line_cells(
+    struct table *table, const struct words *words, const Mediation__V1__DisputeLine *line)
 {
 	char numbers[256];
 
@@ -140,9 +149,11 @@ void show_lines(const struct shown *shown, Mediation__V1__DisputeLine *const *li
 	table_end(&table);
 }
 
-static const char *const pair_columns[][3] = { { "what", "项目", "what" }, { "value", "内容", "value" }, { NULL, NULL, NULL } };
+static const char *const pair_columns[][3] = { { "what", "项目", "what" },
+	{ "value", "内容", "value" }, { NULL, NULL, NULL } };
 
-static void pair(struct table *table, const struct shown *shown, const char *name, const char *zh, const char *value)
+static void pair(struct table *table, const struct shown *shown, const char *name, const char *zh,
+    const char *value)
 {
 	if (!*value) return;
 	row(table);
@@ -150,17 +161,21 @@ static void pair(struct table *table, const struct shown *shown, const char *nam
 	cell(table, "%s", value);
 }
 
-static void region_pairs(struct table *table, const struct shown *shown, const Mediation__V1__Dispute *dispute)
+static void region_pairs(
+    struct table *table, const struct shown *shown, const Mediation__V1__Dispute *dispute)
 {
 	for (size_t i = 0; i < dispute->n_regions; i++) {
-		const Mediation__V1__CatalogueRegion *region = words_region(shown->words, dispute->regions[i]->region);
+		const Mediation__V1__CatalogueRegion *region =
+		    words_region(shown->words, dispute->regions[i]->region);
 
 		if (!region || dispute->regions[i]->value == 0) continue;
 		for (size_t v = 0; v < region->n_values; v++) {
 			const Mediation__V1__CatalogueItem *value = region->values[v];
 
-			if (value->number == dispute->regions[i]->value)
-				pair(table, shown, region->en, region->zh, show_text(shown->words, value->zh, value->en));
+			if (value->number == dispute->regions[i]->value) {
+				pair(table, shown, region->en, region->zh,
+				    show_text(shown->words, value->zh, value->en));
+			}
 		}
 	}
 }
@@ -172,39 +187,51 @@ static const char *region_value(const struct words *words, const char *name, uin
 
 		if (strcmp(region->name, name) != 0) continue;
 		for (size_t v = 0; v < region->n_values; v++) {
-			if (region->values[v]->number == number) return show_text(words, region->values[v]->zh, region->values[v]->en);
+			if (region->values[v]->number == number) {
+				return show_text(
+				    words, region->values[v]->zh, region->values[v]->en);
+			}
 		}
 	}
 	return "";
 }
 
-static void party_pairs(struct table *table, const struct shown *shown, const Mediation__V1__Dispute *dispute)
+static void party_pairs(
+    struct table *table, const struct shown *shown, const Mediation__V1__Dispute *dispute)
 {
 	for (size_t i = 0; i < dispute->n_parties; i++) {
 		const Mediation__V1__Party *party = dispute->parties[i];
 		char text[CELL_BYTES], name[64];
 
-		(void)snprintf(name, sizeof(name), "%s %u", show_text(shown->words, "当事人", "party"), party->number);
-		(void)snprintf(text, sizeof(text), "%s %s %s%s", words_label(shown->words, "side", party->side), party->name,
-		    region_value(shown->words, "consent", party->consent), party->has_left ? show_text(shown->words, " 已退出", " has left") : "");
+		(void)snprintf(name, sizeof(name), "%s %u",
+		    show_text(shown->words, "当事人", "party"), party->number);
+		(void)snprintf(text, sizeof(text), "%s %s %s%s",
+		    words_label(shown->words, "side", party->side), party->name,
+		    region_value(shown->words, "consent", party->consent),
+		    party->has_left ? show_text(shown->words, " 已退出", " has left") : "");
 		pair(table, shown, name, name, text);
 	}
 }
 
-static void obligation_pairs(struct table *table, const struct shown *shown, const Mediation__V1__Dispute *dispute)
+static void obligation_pairs(
+    struct table *table, const struct shown *shown, const Mediation__V1__Dispute *dispute)
 {
 	for (size_t i = 0; i < dispute->n_obligations; i++) {
 		const Mediation__V1__Obligation *obligation = dispute->obligations[i];
 		char text[CELL_BYTES], name[64];
 
-		(void)snprintf(name, sizeof(name), "%s %u", show_text(shown->words, "履行事项", "obligation"), obligation->number);
-		(void)snprintf(text, sizeof(text), "%s %" PRId64 ".%02" PRId64 "%s %s %s", obligation->text, obligation->amount / 100, obligation->amount % 100,
-		    show_text(shown->words, "元", " yuan"), show_date(obligation->due_on), region_value(shown->words, "performance", obligation->performance));
+		(void)snprintf(name, sizeof(name), "%s %u",
+		    show_text(shown->words, "履行事项", "obligation"), obligation->number);
+		(void)snprintf(text, sizeof(text), "%s %" PRId64 ".%02" PRId64 "%s %s %s",
+		    obligation->text, obligation->amount / 100, obligation->amount % 100,
+		    show_text(shown->words, "元", " yuan"), show_date(obligation->due_on),
+		    region_value(shown->words, "performance", obligation->performance));
 		pair(table, shown, name, name, text);
 	}
 }
 
-static void head_pairs(struct table *table, const struct shown *shown, const Mediation__V1__Dispute *dispute)
+static void head_pairs(
+    struct table *table, const struct shown *shown, const Mediation__V1__Dispute *dispute)
 {
 	char text[CELL_BYTES];
 
@@ -234,29 +261,35 @@ void show_dispute(const struct shown *shown, const Mediation__V1__Dispute *dispu
 	party_pairs(&table, shown, dispute);
 	obligation_pairs(&table, shown, dispute);
 	if (dispute->proposal) {
-		const Mediation__V1__CatalogueAction *action = words_action_numbered(shown->words, dispute->proposal->action);
+		const Mediation__V1__CatalogueAction *action =
+		    words_action_numbered(shown->words, dispute->proposal->action);
 
-		pair(&table, shown, "waits for approval", "等待审批", action ? show_text(shown->words, action->zh, action->en) : "?");
+		pair(&table, shown, "waits for approval", "等待审批",
+		    action ? show_text(shown->words, action->zh, action->en) : "?");
 	}
 	table_end(&table);
 }
 
 /* ---- journal ---- */
 
-static const char *const event_columns[][3] = { { "version", "版本", "version" }, { "time", "时间", "time" }, { "action", "操作", "action" },
-	{ "state", "状态", "state" }, { "by", "经办", "by" }, { "text", "内容", "text" }, { NULL, NULL, NULL } };
+static const char *const event_columns[][3] = { { "version", "版本", "version" },
+	{ "time", "时间", "time" }, { "action", "操作", "action" }, { "state", "状态", "state" },
+	{ "by", "经办", "by" }, { "text", "内容", "text" }, { NULL, NULL, NULL } };
 
-static void event_texts(const struct words *words, const Mediation__V1__Event *event, char *ret, size_t bytes)
+static void event_texts(
+    const struct words *words, const Mediation__V1__Event *event, char *ret, size_t bytes)
 {
 	size_t used = 0;
 
 	ret[0] = '\0';
 	for (size_t i = 0; i < event->n_arguments && used < bytes; i++) {
 		const Mediation__V1__Argument *argument = event->arguments[i];
-		const Mediation__V1__CatalogueArgument *info = words_argument_numbered(words, argument->number);
+		const Mediation__V1__CatalogueArgument *info =
+		    words_argument_numbered(words, argument->number);
 
 		if (argument->value_case != MEDIATION__V1__ARGUMENT__VALUE_TEXT || !info) continue;
-		used += (size_t)snprintf(ret + used, bytes - used, "%s%s：%s", used ? "；" : "", show_text(words, info->zh, info->en), argument->text);
+		used += (size_t)snprintf(ret + used, bytes - used, "%s%s：%s", used ? "；" : "",
+		    show_text(words, info->zh, info->en), argument->text);
 	}
 }
 
@@ -266,7 +299,8 @@ void show_timeline(const struct shown *shown, Mediation__V1__Event *const *event
 	char text[CELL_BYTES];
 
 	for (size_t i = 0; i < count; i++) {
-		const Mediation__V1__CatalogueAction *action = words_action_numbered(shown->words, events[i]->action);
+		const Mediation__V1__CatalogueAction *action =
+		    words_action_numbered(shown->words, events[i]->action);
 
 		event_texts(shown->words, events[i], text, sizeof(text));
 		row(&table);
@@ -282,24 +316,33 @@ void show_timeline(const struct shown *shown, Mediation__V1__Event *const *event
 
 /* ---- to-do, allowed ---- */
 
-static const char *const todo_columns[][3] = { { "number", "编号", "number" }, { "state", "状态", "state" }, { "kind", "类型", "kind" },
-	{ "level", "等级", "level" }, { "parties", "当事人", "parties" }, { "team", "队伍", "team" }, { "registered", "登记", "registered" },
-	{ "next", "下一步", "next" }, { NULL, NULL, NULL } };
+static const char *const todo_columns[][3] = { { "number", "编号", "number" },
+	{ "state", "状态", "state" }, { "kind", "类型", "kind" }, { "level", "等级", "level" },
+	{ "parties", "当事人", "parties" }, { "team", "队伍", "team" },
+	{ "registered", "登记", "registered" }, { "next", "下一步", "next" },
+	{ NULL, NULL, NULL } };
 
-static void next_cell(struct table *table, const struct words *words, const Mediation__V1__TodoItem *item)
+static void next_cell(
+    struct table *table, const struct words *words, const Mediation__V1__TodoItem *item)
 {
-	const Mediation__V1__CatalogueAction *proposed = words_action_numbered(words, item->proposed_action);
+	const Mediation__V1__CatalogueAction *proposed =
+	    words_action_numbered(words, item->proposed_action);
 	char text[CELL_BYTES] = "";
 	size_t used = 0;
 
 	if (proposed) {
-		cell(table, show_text(words, "审批：%s（%s 报）", "approve: %s (by %s)"), show_text(words, proposed->zh, proposed->en), item->proposed_by);
+		cell(table, show_text(words, "审批：%s（%s 报）", "approve: %s (by %s)"),
+		    show_text(words, proposed->zh, proposed->en), item->proposed_by);
 		return;
 	}
 	for (size_t i = 0; i < item->n_next_actions && i < 4 && used < sizeof(text); i++) {
-		const Mediation__V1__CatalogueAction *next = words_action_numbered(words, item->next_actions[i]);
+		const Mediation__V1__CatalogueAction *next =
+		    words_action_numbered(words, item->next_actions[i]);
 
-		if (next) used += (size_t)snprintf(text + used, sizeof(text) - used, "%s%s", i ? "、" : "", show_text(words, next->zh, next->en));
+		if (next) {
+			used += (size_t)snprintf(text + used, sizeof(text) - used, "%s%s",
+			    i ? "、" : "", show_text(words, next->zh, next->en));
+		}
 	}
 	cell(table, "%s", text);
 }
@@ -316,8 +359,10 @@ void show_todo(const struct shown *shown, const Mediation__V1__TodoResponse *tod
 	table_end(&table);
 }
 
-static const char *const allowed_columns[][3] = { { "action", "操作", "action" }, { "verb", "命令", "verb" }, { "allowed", "现在可办", "allowed" },
-	{ "leads_to", "办后状态", "leads to" }, { "why_not", "为什么不能", "why not" }, { NULL, NULL, NULL } };
+static const char *const allowed_columns[][3] = { { "action", "操作", "action" },
+	{ "verb", "命令", "verb" }, { "allowed", "现在可办", "allowed" },
+	{ "leads_to", "办后状态", "leads to" }, { "why_not", "为什么不能", "why not" },
+	{ NULL, NULL, NULL } };
 
 void show_allowed(const struct shown *shown, const Mediation__V1__AllowedResponse *allowed)
 {
@@ -325,23 +370,31 @@ void show_allowed(const struct shown *shown, const Mediation__V1__AllowedRespons
 
 	for (size_t i = 0; i < allowed->n_actions; i++) {
 		const Mediation__V1__AllowedAction *action = allowed->actions[i];
-		const Mediation__V1__CatalogueAction *known = words_action_numbered(shown->words, action->action);
+		const Mediation__V1__CatalogueAction *known =
+		    words_action_numbered(shown->words, action->action);
 
 		if (!known) continue;
 		row(&table);
 		cell(&table, "%s", show_text(shown->words, known->zh, known->en));
 		cell(&table, "%s", known->name);
-		cell(&table, "%s", !action->allowed ? show_text(shown->words, "否", "no") :
-			action->needs_approval ? show_text(shown->words, "可报批", "to propose") : show_text(shown->words, "是", "yes"));
-		cell(&table, "%s", action->allowed && action->to_state ? words_label(shown->words, "state", action->to_state) : "");
-		cell(&table, "%s", action->allowed ? "" : words_label(shown->words, "outcome", action->outcome));
+		cell(&table, "%s",
+		    !action->allowed             ? show_text(shown->words, "否", "no")
+		        : action->needs_approval ? show_text(shown->words, "可报批", "to propose")
+		                                 : show_text(shown->words, "是", "yes"));
+		cell(&table, "%s",
+		    action->allowed && action->to_state
+		        ? words_label(shown->words, "state", action->to_state)
+		        : "");
+		cell(&table, "%s",
+		    action->allowed ? "" : words_label(shown->words, "outcome", action->outcome));
 	}
 	table_end(&table);
 }
 
 /* ---- figures, teams, server ---- */
 
-static const char *const figure_columns[][3] = { { "name", "名称", "name" }, { "figure", "指标", "figure" }, { "value", "数值", "value" }, { NULL, NULL, NULL } };
+static const char *const figure_columns[][3] = { { "name", "名称", "name" },
+	{ "figure", "指标", "figure" }, { "value", "数值", "value" }, { NULL, NULL, NULL } };
 
 void show_figures(const struct shown *shown, const Mediation__V1__FiguresResponse *figures)
 {
@@ -355,7 +408,9 @@ void show_figures(const struct shown *shown, const Mediation__V1__FiguresRespons
 		cell(&table, "%s", figure->name);
 		cell(&table, "%s", show_text(shown->words, figure->zh, figure->en));
 		if (figure->denominator) {
-			cell(&table, "%.2f%% (%" PRId64 "/%" PRId64 ")", 100.0 * (double)figure->numerator / (double)figure->denominator, figure->numerator, figure->denominator);
+			cell(&table, "%.2f%% (%" PRId64 "/%" PRId64 ")",
+			    100.0 * (double)figure->numerator / (double)figure->denominator,
+			    figure->numerator, figure->denominator);
 		} else {
 			cell(&table, "%" PRId64, figure->numerator);
 		}
@@ -363,7 +418,8 @@ void show_figures(const struct shown *shown, const Mediation__V1__FiguresRespons
 	table_end(&table);
 }
 
-static const char *const team_columns[][3] = { { "id", "序号", "id" }, { "team", "队伍", "team" }, { "members", "人员", "members" }, { "open", "在办", "open" }, { NULL, NULL, NULL } };
+static const char *const team_columns[][3] = { { "id", "序号", "id" }, { "team", "队伍", "team" },
+	{ "members", "人员", "members" }, { "open", "在办", "open" }, { NULL, NULL, NULL } };
 
 void show_teams(const struct shown *shown, const Mediation__V1__TeamsResponse *teams)
 {
@@ -386,7 +442,8 @@ void show_server(const struct shown *shown, const Mediation__V1__ServerInfoRespo
 
 	pair(&table, shown, "version", "版本", info->version);
 	pair(&table, shown, "started", "启动时间", show_instant(info->started_us));
-	pair(&table, shown, "demo", "演示库", show_text(shown->words, info->demo ? "是" : "否", info->demo ? "yes" : "no"));
+	pair(&table, shown, "demo", "演示库",
+	    show_text(shown->words, info->demo ? "是" : "否", info->demo ? "yes" : "no"));
 	(void)snprintf(text, sizeof(text), "%u", info->connections);
 	pair(&table, shown, "connections", "连接数", text);
 	for (size_t i = 0; i < info->n_counters; i++) {
@@ -398,30 +455,41 @@ void show_server(const struct shown *shown, const Mediation__V1__ServerInfoRespo
 
 /* ---- acts and the table itself ---- */
 
-void show_act(const struct shown *shown, const Mediation__V1__CatalogueAction *action, const Mediation__V1__ActResponse *act)
+void show_act(const struct shown *shown, const Mediation__V1__CatalogueAction *action,
+    const Mediation__V1__ActResponse *act)
 {
 	char numbers[256];
 
 	join(act->numbers, act->n_numbers, numbers, sizeof(numbers));
 	if (shown->as_json) {
-		printf("{\"dispute\": \"%" PRId64 "\", \"version\": %u, \"state\": \"%s\", \"numbers\": \"%s\", \"proposed\": %s, \"repeated\": %s}\n",
-		    act->dispute, act->version, words_item_numbered(shown->words, "state", act->state)->name, numbers,
+		printf(
+		    "{\"dispute\": \"%" PRId64
+		    "\", \"version\": %u, \"state\": \"%s\", \"numbers\": \"%s\", \"proposed\": %s, \"repeated\": %s}\n",
+		    act->dispute, act->version,
+		    words_item_numbered(shown->words, "state", act->state)->name, numbers,
 		    act->proposed ? "true" : "false", act->repeated_request ? "true" : "false");
 		return;
 	}
 	if (act->proposed) {
-		printf(show_text(shown->words, "%s：已报批，等待审批。\n", "%s: waits for approval.\n"), show_text(shown->words, action->zh, action->en));
+		printf(show_text(
+		           shown->words, "%s：已报批，等待审批。\n", "%s: waits for approval.\n"),
+		    show_text(shown->words, action->zh, action->en));
 	} else {
-		printf(show_text(shown->words, "%s：已办理，现在是“%s”。\n", "%s: done, now \"%s\".\n"), show_text(shown->words, action->zh, action->en),
+		printf(show_text(
+		           shown->words, "%s：已办理，现在是“%s”。\n", "%s: done, now \"%s\".\n"),
+		    show_text(shown->words, action->zh, action->en),
 		    words_label(shown->words, "state", act->state));
 	}
 	if (*numbers) printf("%s%s\n", show_text(shown->words, "编号 ", "number "), numbers);
 	printf("%s%" PRId64 "\n", show_text(shown->words, "内部号 ", "id "), act->dispute);
 }
 
-static void print_list(const struct words *words, const char *list, const uint32_t *numbers, size_t count)
+static void print_list(
+    const struct words *words, const char *list, const uint32_t *numbers, size_t count)
 {
-	for (size_t i = 0; i < count; i++) printf("%s%s", i ? "、" : "", words_label(words, list, numbers[i]));
+	for (size_t i = 0; i < count; i++) {
+		printf("%s%s", i ? "、" : "", words_label(words, list, numbers[i]));
+	}
 	putchar('\n');
 }
 
@@ -433,29 +501,40 @@ static void guide_of(const struct words *words, const Mediation__V1__CatalogueAc
 		fputs(show_text(words, "  审批：", "  approved by: "), stdout);
 		print_list(words, "role", action->approvers, action->n_approvers);
 	}
-	printf("  %s%s\n  %s%s\n  %s%s\n", show_text(words, "工作要求：", "what: "), action->guide_zh, show_text(words, "时间节点：", "by when: "), action->clock_zh,
+	printf("  %s%s\n  %s%s\n  %s%s\n", show_text(words, "工作要求：", "what: "),
+	    action->guide_zh, show_text(words, "时间节点：", "by when: "), action->clock_zh,
 	    show_text(words, "依据：", "ground: "), action->basis);
 }
 
 void show_guide(const struct shown *shown, const Mediation__V1__CatalogueAction *action)
 {
 	for (size_t i = 0; !action && i < shown->words->catalogue->n_actions; i++) {
-		if (!shown->words->catalogue->actions[i]->retired) guide_of(shown->words, shown->words->catalogue->actions[i]);
+		if (!shown->words->catalogue->actions[i]->retired) {
+			guide_of(shown->words, shown->words->catalogue->actions[i]);
+		}
 	}
 	if (action) guide_of(shown->words, action);
 }
 
-static void usage_arguments(const struct words *words, const uint32_t *numbers, size_t count, const char *heading)
+static void usage_arguments(
+    const struct words *words, const uint32_t *numbers, size_t count, const char *heading)
 {
 	if (count) printf("%s\n", heading);
 	for (size_t i = 0; i < count; i++) {
-		const Mediation__V1__CatalogueArgument *info = words_argument_numbered(words, numbers[i]);
-		const Mediation__V1__CatalogueRecord *record = info ? words_record(words, info->record) : NULL;
+		const Mediation__V1__CatalogueArgument *info =
+		    words_argument_numbered(words, numbers[i]);
+		const Mediation__V1__CatalogueRecord *record =
+		    info ? words_record(words, info->record) : NULL;
 
 		if (!info) continue;
-		printf("  --%-24s %s %s\n", info->name, show_text(words, info->zh, info->en), words->language == CHINESE ? info->help_zh : "");
-		for (size_t f = 0; record && strcmp(info->type, "records") == 0 && f < record->n_fields; f++)
-			printf("      %s=%s%s\n", record->fields[f]->name, show_text(words, record->fields[f]->zh, record->fields[f]->en), record->fields[f]->required ? " *" : "");
+		printf("  --%-24s %s %s\n", info->name, show_text(words, info->zh, info->en),
+		    words->language == CHINESE ? info->help_zh : "");
+		for (size_t f = 0;
+		     record && strcmp(info->type, "records") == 0 && f < record->n_fields; f++) {
+			printf("      %s=%s%s\n", record->fields[f]->name,
+			    show_text(words, record->fields[f]->zh, record->fields[f]->en),
+			    record->fields[f]->required ? " *" : "");
+		}
 	}
 }
 
@@ -463,24 +542,34 @@ void show_usage(const struct words *words, const Mediation__V1__CatalogueAction 
 {
 	bool begins = action->n_from_states && action->from_states[0] == 0;
 
-	printf("%s mediate %s %s[--argument value …]\n", show_text(words, "用法：", "usage:"), action->name, begins ? "" : "NO ");
+	printf("%s mediate %s %s[--argument value …]\n", show_text(words, "用法：", "usage:"),
+	    action->name, begins ? "" : "NO ");
 	guide_of(words, action);
-	usage_arguments(words, action->required, action->n_required, show_text(words, "必填：", "required:"));
-	usage_arguments(words, action->accepted, action->n_accepted, show_text(words, "可填：", "optional:"));
+	usage_arguments(
+	    words, action->required, action->n_required, show_text(words, "必填：", "required:"));
+	usage_arguments(
+	    words, action->accepted, action->n_accepted, show_text(words, "可填：", "optional:"));
 	for (size_t i = 0; i < action->n_chain; i++) {
-		const Mediation__V1__CatalogueAction *link = words_action_numbered(words, action->chain[i]);
+		const Mediation__V1__CatalogueAction *link =
+		    words_action_numbered(words, action->chain[i]);
 
-		if (link) usage_arguments(words, link->required, link->n_required, show_text(words, link->zh, link->en));
+		if (link) {
+			usage_arguments(words, link->required, link->n_required,
+			    show_text(words, link->zh, link->en));
+		}
 	}
 }
 
 void show_refusal(const struct words *words, const Mediation__V1__Refusal *refusal)
 {
-	const Mediation__V1__CatalogueArgument *info = words ? words_argument_numbered(words, refusal->argument) : NULL;
+	const Mediation__V1__CatalogueArgument *info =
+	    words ? words_argument_numbered(words, refusal->argument) : NULL;
 	bool chinese = !words || words->language == CHINESE;
 
-	fprintf(stderr, "%s%s", chinese ? "未办理：" : "refused: ", chinese ? refusal->zh : refusal->en);
+	fprintf(stderr, "%s%s",
+	    chinese ? "未办理：" : "refused: ", chinese ? refusal->zh : refusal->en);
 	if (info) fprintf(stderr, " [--%s]", info->name);
 	if (refusal->record_index) fprintf(stderr, " #%u", refusal->record_index);
-	fprintf(stderr, "\n%s%s\n", chinese ? "怎么办：" : "what to do: ", chinese ? refusal->next_zh : refusal->next_en);
+	fprintf(stderr, "\n%s%s\n",
+	    chinese ? "怎么办：" : "what to do: ", chinese ? refusal->next_zh : refusal->next_en);
 }

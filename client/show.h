@@ -13,7 +13,8 @@ struct shown {
 	bool as_json;
 };
 
-/* A date and time in Asia/Shanghai, "2024-03-05 09:30"; "" for 0. One of eight static buffers in turn. */
+/* A date and time in Asia/Shanghai, "2024-03-05 09:30"; "" for 0. One of eight static buffers in
+ * turn. */
 const char *show_instant(int64_t us);
 const char *show_date(int64_t day);
 /* The zh or en text, by the words' language. */
@@ -26,7 +27,8 @@ void show_todo(const struct shown *shown, const Mediation__V1__TodoResponse *tod
 void show_allowed(const struct shown *shown, const Mediation__V1__AllowedResponse *allowed);
 void show_figures(const struct shown *shown, const Mediation__V1__FiguresResponse *figures);
 void show_teams(const struct shown *shown, const Mediation__V1__TeamsResponse *teams);
-void show_act(const struct shown *shown, const Mediation__V1__CatalogueAction *action, const Mediation__V1__ActResponse *act);
+void show_act(const struct shown *shown, const Mediation__V1__CatalogueAction *action,
+    const Mediation__V1__ActResponse *act);
 void show_server(const struct shown *shown, const Mediation__V1__ServerInfoResponse *info);
 /* Guide of one action, or of all where it is NULL. */
 void show_guide(const struct shown *shown, const Mediation__V1__CatalogueAction *action);

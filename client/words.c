@@ -40,8 +40,12 @@ bool words_load(struct words *words, struct link *link, enum language language)
 
 void words_free(struct words *words)
 {
-	if (words->catalogue_answer) mediation__v1__response__free_unpacked(words->catalogue_answer, NULL);
-	if (words->reference_answer) mediation__v1__response__free_unpacked(words->reference_answer, NULL);
+	if (words->catalogue_answer) {
+		mediation__v1__response__free_unpacked(words->catalogue_answer, NULL);
+	}
+	if (words->reference_answer) {
+		mediation__v1__response__free_unpacked(words->reference_answer, NULL);
+	}
 	*words = (struct words){ 0 };
 }
 
@@ -61,7 +65,9 @@ size_t words_distance(const char *from, const char *to)
 	size_t row[128], columns = strlen(to);
 
 	if (columns >= sizeof(row) / sizeof(row[0])) return SIZE_MAX;
-	for (size_t j = 0; j <= columns; j++) row[j] = j;
+	for (size_t j = 0; j <= columns; j++) {
+		row[j] = j;
+	}
 	for (size_t i = 0; from[i]; i++) {
 		size_t diagonal = row[0];
 
@@ -89,10 +95,13 @@ const Mediation__V1__CatalogueAction *words_action(const struct words *words, co
 	return NULL;
 }
 
-const Mediation__V1__CatalogueAction *words_action_numbered(const struct words *words, uint32_t number)
+const Mediation__V1__CatalogueAction *words_action_numbered(
+    const struct words *words, uint32_t number)
 {
 	for (size_t i = 0; i < words->catalogue->n_actions; i++) {
-		if (words->catalogue->actions[i]->number == number) return words->catalogue->actions[i];
+		if (words->catalogue->actions[i]->number == number) {
+			return words->catalogue->actions[i];
+		}
 	}
 	return NULL;
 }
@@ -102,15 +111,20 @@ const Mediation__V1__CatalogueArgument *words_argument(const struct words *words
 	for (size_t i = 0; i < words->catalogue->n_arguments; i++) {
 		const Mediation__V1__CatalogueArgument *argument = words->catalogue->arguments[i];
 
-		if (words_same(argument->name, word) || strcmp(argument->zh, word) == 0) return argument;
+		if (words_same(argument->name, word) || strcmp(argument->zh, word) == 0) {
+			return argument;
+		}
 	}
 	return NULL;
 }
 
-const Mediation__V1__CatalogueArgument *words_argument_numbered(const struct words *words, uint32_t number)
+const Mediation__V1__CatalogueArgument *words_argument_numbered(
+    const struct words *words, uint32_t number)
 {
 	for (size_t i = 0; i < words->catalogue->n_arguments; i++) {
-		if (words->catalogue->arguments[i]->number == number) return words->catalogue->arguments[i];
+		if (words->catalogue->arguments[i]->number == number) {
+			return words->catalogue->arguments[i];
+		}
 	}
 	return NULL;
 }
@@ -118,7 +132,9 @@ const Mediation__V1__CatalogueArgument *words_argument_numbered(const struct wor
 const Mediation__V1__CatalogueRecord *words_record(const struct words *words, uint32_t number)
 {
 	for (size_t i = 0; i < words->catalogue->n_records; i++) {
-		if (words->catalogue->records[i]->number == number) return words->catalogue->records[i];
+		if (words->catalogue->records[i]->number == number) {
+			return words->catalogue->records[i];
+		}
 	}
 	return NULL;
 }
@@ -126,12 +142,15 @@ const Mediation__V1__CatalogueRecord *words_record(const struct words *words, ui
 static const Mediation__V1__CatalogueList *list_named(const struct words *words, const char *name)
 {
 	for (size_t i = 0; i < words->catalogue->n_lists; i++) {
-		if (strcmp(words->catalogue->lists[i]->name, name) == 0) return words->catalogue->lists[i];
+		if (strcmp(words->catalogue->lists[i]->name, name) == 0) {
+			return words->catalogue->lists[i];
+		}
 	}
 	return NULL;
 }
 
-const Mediation__V1__CatalogueItem *words_item(const struct words *words, const char *list, const char *word)
+const Mediation__V1__CatalogueItem *words_item(
+    const struct words *words, const char *list, const char *word)
 {
 	const Mediation__V1__CatalogueList *found = list_named(words, list);
 
@@ -143,7 +162,8 @@ const Mediation__V1__CatalogueItem *words_item(const struct words *words, const 
 	return NULL;
 }
 
-const Mediation__V1__CatalogueItem *words_item_numbered(const struct words *words, const char *list, uint32_t number)
+const Mediation__V1__CatalogueItem *words_item_numbered(
+    const struct words *words, const char *list, uint32_t number)
 {
 	const Mediation__V1__CatalogueList *found = list_named(words, list);
 
@@ -156,7 +176,9 @@ const Mediation__V1__CatalogueItem *words_item_numbered(const struct words *word
 const Mediation__V1__CatalogueRegion *words_region(const struct words *words, uint32_t number)
 {
 	for (size_t i = 0; i < words->catalogue->n_regions; i++) {
-		if (words->catalogue->regions[i]->number == number) return words->catalogue->regions[i];
+		if (words->catalogue->regions[i]->number == number) {
+			return words->catalogue->regions[i];
+		}
 	}
 	return NULL;
 }
@@ -212,7 +234,8 @@ const char *words_nearest_action(const struct words *words, const char *word)
 
 	for (size_t i = 0; i < words->catalogue->n_actions; i++) {
 		const Mediation__V1__CatalogueAction *action = words->catalogue->actions[i];
-		size_t plain = words_distance(word, action->name), chinese = words_distance(word, action->zh);
+		size_t plain = words_distance(word, action->name),
+		       chinese = words_distance(word, action->zh);
 
 		if (plain < least || chinese < least) {
 			least = plain < chinese ? plain : chinese;

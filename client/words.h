@@ -25,11 +25,15 @@ void words_free(struct words *words);
 /* By name (hyphens or underscores), Chinese label, or number. */
 const Mediation__V1__CatalogueAction *words_action(const struct words *words, const char *word);
 const Mediation__V1__CatalogueArgument *words_argument(const struct words *words, const char *word);
-const Mediation__V1__CatalogueArgument *words_argument_numbered(const struct words *words, uint32_t number);
-const Mediation__V1__CatalogueAction *words_action_numbered(const struct words *words, uint32_t number);
+const Mediation__V1__CatalogueArgument *words_argument_numbered(
+    const struct words *words, uint32_t number);
+const Mediation__V1__CatalogueAction *words_action_numbered(
+    const struct words *words, uint32_t number);
 const Mediation__V1__CatalogueRecord *words_record(const struct words *words, uint32_t number);
-const Mediation__V1__CatalogueItem *words_item(const struct words *words, const char *list, const char *word);
-const Mediation__V1__CatalogueItem *words_item_numbered(const struct words *words, const char *list, uint32_t number);
+const Mediation__V1__CatalogueItem *words_item(
+    const struct words *words, const char *list, const char *word);
+const Mediation__V1__CatalogueItem *words_item_numbered(
+    const struct words *words, const char *list, uint32_t number);
 const Mediation__V1__CatalogueRegion *words_region(const struct words *words, uint32_t number);
 /* Label of an item in the words' language, or "未知(17)". One of four static buffers in turn. */
 const char *words_label(const struct words *words, const char *list, uint32_t number);

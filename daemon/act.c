@@ -13,11 +13,12 @@
 #include "handlers.h"
 #include "store.h"
 
-/* A lost race or newly loaded local data are run again; more often than this is somebody else's load. */
+/* A lost race or newly loaded local data are run again; more often than this is somebody else's
+ * load. */
 #define TRIES_MAX 8
 /* A proposal's arguments were within the wire's limits when they came. */
 #define PROPOSAL_BUDGET ((size_t)1024 * 1024)
-#define SALTS_BYTES (SALT_BYTES * (CHAIN_LINKS_MAX + 1))
+#define SALTS_BYTES     (SALT_BYTES * (CHAIN_LINKS_MAX + 1))
 
 struct act {
 	struct request *request;
@@ -54,8 +55,10 @@ static void act_answer(struct act *act, const struct prior_act *prior, bool repe
 	answer->n_numbers = prior->number_count;
 	answer->numbers = answer_texts(arena, prior->numbers, prior->number_count);
 	if (act->change) {
-		if (answer->proposed)
-			answer_set(arena, act->change->after.proposal.approvers, &answer->n_approvers, &answer->approvers);
+		if (answer->proposed) {
+			answer_set(arena, act->change->after.proposal.approvers,
+			    &answer->n_approvers, &answer->approvers);
+		}
 		if (act->change->other) answer->other_dispute = act->change->other->after.id;
 	}
 	ANSWER(act->request, act, ACT, answer);
@@ -80,14 +83,16 @@ static void act_written(void *context, const struct act_answer *answer)
 		act_refuse(act, answer_outcome(answer->status), NULL);
 	} else if (answer->outcome == OUTCOME_DONE) {
 		act_answer(act, &answer->prior, answer->repeated);
-	} else if (answer->outcome == OUTCOME_STALE || answer->outcome == OUTCOME_REFERENCE_CHANGED) {
+	} else if (answer->outcome == OUTCOME_STALE ||
+	    answer->outcome == OUTCOME_REFERENCE_CHANGED) {
 		act_again(act, answer->outcome);
 	} else {
 		act_refuse(act, answer->outcome, NULL);
 	}
 }
 
-static void act_decide(struct act *act, struct situation *situation, const uint8_t *wire, size_t wire_bytes)
+static void act_decide(
+    struct act *act, struct situation *situation, const uint8_t *wire, size_t wire_bytes)
 {
 	struct arena *arena = request_arena(act->request);
 	uint8_t *salts = arena_array(arena, SALTS_BYTES, 1);
@@ -107,13 +112,16 @@ static void act_decide(struct act *act, struct situation *situation, const uint8
 		return;
 	}
 	if (act->action->begins) input.dispute = request_new_id(act->request, act->now_us);
-	if (situation->action->splits) input.other_dispute = request_new_id(act->request, act->now_us);
+	if (situation->action->splits) {
+		input.other_dispute = request_new_id(act->request, act->now_us);
+	}
 	outcome = decide(situation, &input, arena, &act->change, &fault);
 	if (outcome != OUTCOME_DONE) {
 		act_refuse(act, outcome, &fault);
 		return;
 	}
-	/* "The same request" is told by what was asked, also where an approval is what is written. */
+	/* "The same request" is told by what was asked, also where an approval is what is written.
+	 */
 	memcpy(act->change->digest, act->digest, HASH_BYTES);
 	store_act(request_store(act->request), act->change, act_written, act);
 }
@@ -139,10 +147,13 @@ static struct dispute *keep(struct arena *arena, const struct dispute *dispute)
 {
 	struct dispute *kept = arena_copy(arena, dispute, sizeof(*dispute));
 
-	for (size_t i = 0; i < kept->party_count; i++)
+	for (size_t i = 0; i < kept->party_count; i++) {
 		kept->parties[i].name = answer_text(arena, kept->parties[i].name);
-	if (kept->proposal.arguments_bytes)
-		kept->proposal.arguments = arena_copy(arena, kept->proposal.arguments, kept->proposal.arguments_bytes);
+	}
+	if (kept->proposal.arguments_bytes) {
+		kept->proposal.arguments =
+		    arena_copy(arena, kept->proposal.arguments, kept->proposal.arguments_bytes);
+	}
 	return kept;
 }
 
@@ -161,13 +172,16 @@ static enum outcome unpack_proposal(struct act *act)
 	    arena_allocator(arena), proposal->arguments_bytes, proposal->arguments);
 	act->situation.action = action_find(proposal->action);
 	if (!stored || !act->situation.action) return OUTCOME_PROPOSAL_LAPSED;
-	if (arguments_read(act->situation.action, stored->arguments, stored->n_arguments, arena, arguments, &fault) != OUTCOME_DONE)
+	if (arguments_read(act->situation.action, stored->arguments, stored->n_arguments, arena,
+	        arguments, &fault) != OUTCOME_DONE) {
 		return OUTCOME_PROPOSAL_LAPSED;
+	}
 	act->situation.arguments = arguments;
 	return OUTCOME_DONE;
 }
 
-/* Local data may have been loaded anew since the first trip: people are looked up when they are needed. */
+/* Local data may have been loaded anew since the first trip: people are looked up when they are
+ * needed. */
 static void act_judge(struct act *act, const struct reference *reference)
 {
 	struct situation *situation = &act->situation;
@@ -177,7 +191,9 @@ static void act_judge(struct act *act, const struct reference *reference)
 
 	situation->reference = reference;
 	situation->actor = reference_member(reference, act->actor);
-	if (is_confirming) situation->proposer = reference_member(reference, act->dispute->proposal.member);
+	if (is_confirming) {
+		situation->proposer = reference_member(reference, act->dispute->proposal.member);
+	}
 	if (!situation->actor || (is_confirming && !situation->proposer)) {
 		act_refuse(act, OUTCOME_UNKNOWN_MEMBER, NULL);
 		return;
@@ -193,7 +209,8 @@ static void act_other_found(void *context, const struct image_answer *answer)
 	if (answer->status != STORE_OK) {
 		act_refuse(act, answer_outcome(answer->status), NULL);
 	} else if (!answer->dispute) {
-		act_refuse(act, OUTCOME_NOT_FOUND, &(struct fault){ .argument = ARG_OTHER_DISPUTE });
+		act_refuse(
+		    act, OUTCOME_NOT_FOUND, &(struct fault){ .argument = ARG_OTHER_DISPUTE });
 	} else {
 		act->situation.other = keep(request_arena(act->request), answer->dispute);
 		act_judge(act, answer->reference);
@@ -207,9 +224,11 @@ static void act_source_found(void *context, enum store_status status, const stru
 	if (status != STORE_OK) {
 		act_refuse(act, answer_outcome(status), NULL);
 	} else if (rows_count(rows) > 0) {
-		act_refuse(act, OUTCOME_ALREADY_IMPORTED, &(struct fault){ .argument = ARG_SOURCE_NUMBER });
+		act_refuse(act, OUTCOME_ALREADY_IMPORTED,
+		    &(struct fault){ .argument = ARG_SOURCE_NUMBER });
 	} else {
-		act_judge(act, store_reference(request_store(act->request), request_district(act->request)));
+		act_judge(act,
+		    store_reference(request_store(act->request), request_district(act->request)));
 	}
 }
 
@@ -222,15 +241,20 @@ static void act_read_more(struct act *act, const struct reference *reference)
 	struct store *store = request_store(act->request);
 
 	if (act->situation.action->names_other && other) {
-		store_image(store, request_district(act->request), other, NULL, act_other_found, act);
+		store_image(
+		    store, request_district(act->request), other, NULL, act_other_found, act);
 	} else if (act->action->begins && source) {
 		struct parameter parameters[] = {
 			{ .type = PARAMETER_INT4, .integer = request_district(act->request) },
-			{ .type = PARAMETER_INT8, .integer = arguments_integer(arguments, ARG_SOURCE, 0) },
-			{ .type = PARAMETER_TEXT, .bytes = source->text.bytes, .length = source->text.length },
+			{ .type = PARAMETER_INT8,
+			    .integer = arguments_integer(arguments, ARG_SOURCE, 0) },
+			{ .type = PARAMETER_TEXT,
+			    .bytes = source->text.bytes,
+			    .length = source->text.length },
 		};
 
-		store_ask(store, STATEMENT_SOURCE_FIND, parameters, 3, STORE_FAST, act_source_found, act);
+		store_ask(
+		    store, STATEMENT_SOURCE_FIND, parameters, 3, STORE_FAST, act_source_found, act);
 	} else {
 		act_judge(act, reference);
 	}
@@ -241,8 +265,12 @@ static void act_situate(struct act *act, const struct image_answer *answer)
 	static const struct dispute nothing;
 	enum outcome outcome = OUTCOME_DONE;
 
-	act->dispute = keep(request_arena(act->request), answer->dispute ? answer->dispute : &nothing);
-	act->situation = (struct situation){ .action = act->action, .dispute = act->dispute, .arguments = &act->arguments, .now_us = act->now_us };
+	act->dispute =
+	    keep(request_arena(act->request), answer->dispute ? answer->dispute : &nothing);
+	act->situation = (struct situation){ .action = act->action,
+		.dispute = act->dispute,
+		.arguments = &act->arguments,
+		.now_us = act->now_us };
 	if (act->action->number == ACTION_CONFIRM) outcome = unpack_proposal(act);
 	if (outcome != OUTCOME_DONE) {
 		act_refuse(act, outcome, NULL);
@@ -258,7 +286,8 @@ static void act_found(void *context, const struct image_answer *answer)
 
 	if (answer->status != STORE_OK) {
 		act_refuse(act, answer_outcome(answer->status), NULL);
-	} else if (answer->prior.exists && memcmp(answer->prior.digest, act->digest, HASH_BYTES) != 0) {
+	} else if (answer->prior.exists &&
+	    memcmp(answer->prior.digest, act->digest, HASH_BYTES) != 0) {
 		act_refuse(act, OUTCOME_REQUEST_REUSED, NULL);
 	} else if (answer->prior.exists) {
 		act_answer(act, &answer->prior, true);
@@ -309,8 +338,8 @@ static enum outcome act_form(struct act *act, struct fault *ret_fault)
 	if (act->action->begins != (wire->dispute == 0)) return OUTCOME_NOT_FOUND;
 	outcome = act_actor(act);
 	if (outcome != OUTCOME_DONE) return outcome;
-	return arguments_read(act->action, wire->arguments, wire->n_arguments, request_arena(act->request),
-	    &act->arguments, ret_fault);
+	return arguments_read(act->action, wire->arguments, wire->n_arguments,
+	    request_arena(act->request), &act->arguments, ret_fault);
 }
 
 void handle_act(struct request *request)
@@ -326,7 +355,7 @@ void handle_act(struct request *request)
 		act_refuse(act, outcome, &fault);
 		return;
 	}
-	arguments_digest(
-	    act->action->number, act->wire->dispute, &act->arguments, request_arena(request), act->digest);
+	arguments_digest(act->action->number, act->wire->dispute, &act->arguments,
+	    request_arena(request), act->digest);
 	act_read(act);
 }

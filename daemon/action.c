@@ -10,50 +10,81 @@
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
-#define STATE_OR(name) | STATE_BIT(STATE_##name)
-#define ROLE_OR(name) | ROLE_BIT(ROLE_##name)
-#define VALUE_OR(name) | VALUE_BIT(name)
-#define ARG_COMMA(name) ARG_##name,
+#define STATE_OR(name)    | STATE_BIT(STATE_##name)
+#define ROLE_OR(name)     | ROLE_BIT(ROLE_##name)
+#define VALUE_OR(name)    | VALUE_BIT(name)
+#define ARG_COMMA(name)   ARG_##name,
 #define CHECK_COMMA(name) CHECK_##name,
 
-#define IN(...) (UINT64_C(0) EACH(STATE_OR, __VA_ARGS__))
+#define IN(...)        (UINT64_C(0) EACH(STATE_OR, __VA_ARGS__))
 #define RUNNING_STATES IN(ACCEPTED, ASSIGNED, TAKEN, MEDIATING, SUSPENDED)
-#define OPEN_STATES (RUNNING_STATES | IN(REGISTERED, CONSENTING, SIGNING))
-#define FOLLOWED_STATES IN(AGREED, PERFORMING, PERFORMED, DEFAULTED, CLOSED, ARCHIVED, TERMINATED, REFUSED)
-#define ALL_STATES (OPEN_STATES | FOLLOWED_STATES | IN(WITHDRAWN, NOT_ACCEPTED, MOVING, MOVED, MERGED))
+#define OPEN_STATES    (RUNNING_STATES | IN(REGISTERED, CONSENTING, SIGNING))
+#define FOLLOWED_STATES \
+	IN(AGREED, PERFORMING, PERFORMED, DEFAULTED, CLOSED, ARCHIVED, TERMINATED, REFUSED)
+#define ALL_STATES \
+	(OPEN_STATES | FOLLOWED_STATES | IN(WITHDRAWN, NOT_ACCEPTED, MOVING, MOVED, MERGED))
 
-#define TO(state) .target = TARGET_STATE, .to = STATE_##state
-#define STAYS .target = TARGET_SAME
-#define BACK(...) .target = TARGET_BEFORE, .ends = IN(__VA_ARGS__)
+#define TO(state)    .target = TARGET_STATE, .to = STATE_##state
+#define STAYS        .target = TARGET_SAME
+#define BACK(...)    .target = TARGET_BEFORE, .ends = IN(__VA_ARGS__)
 #define AS_TOLD(...) .target = TARGET_TOLD, .ends = IN(__VA_ARGS__)
-#define WHEN_SIGNED .target = TARGET_SIGNED, .ends = IN(SIGNING, AGREED)
-#define BY(...) (UINT32_C(0) EACH(ROLE_OR, __VA_ARGS__))
-#define ARGS(...) ((const uint16_t[]){ EACH(ARG_COMMA, __VA_ARGS__) 0 })
-#define CHECKS(...) ((const uint8_t[]){ EACH(CHECK_COMMA, __VA_ARGS__) 0 })
+#define WHEN_SIGNED  .target = TARGET_SIGNED, .ends = IN(SIGNING, AGREED)
+#define BY(...)      (UINT32_C(0) EACH(ROLE_OR, __VA_ARGS__))
+#define ARGS(...)    ((const uint16_t[]){ EACH(ARG_COMMA, __VA_ARGS__) 0 })
+#define CHECKS(...)  ((const uint8_t[]){ EACH(CHECK_COMMA, __VA_ARGS__) 0 })
 
 #define VALUES(...) (uint16_t)(0 EACH(VALUE_OR, __VA_ARGS__))
-#define ALL_VALUES UINT16_MAX
-#define MOVE(r, f, t) { .region = REGION_##r, .from = f, .to = t }
-#define MOVE_TOLD(r, f, e, argument) { .region = REGION_##r, .from = f, .to = VALUE_TOLD, .ends = e, .told = argument }
-#define MOVE_ITEMS(r, f, t, i) { .region = REGION_##r, .from = f, .to = t, .items = i }
-#define MOVE_ITEMS_TOLD(r, f, e, i, argument) \
-	{ .region = REGION_##r, .from = f, .to = VALUE_TOLD, .ends = e, .items = i, .told = argument }
-#define MOVE_PAID(r, f, i) \
-	{ .region = REGION_##r, .from = f, .to = VALUE_PAID, \
-	    .ends = VALUES(PERFORMANCE_DONE, PERFORMANCE_PARTLY), .items = i }
+#define ALL_VALUES  UINT16_MAX
+#define MOVE(r, f, t)                                    \
+	{                                                \
+		.region = REGION_##r, .from = f, .to = t \
+	}
+#define MOVE_TOLD(r, f, e, argument)                                                           \
+	{                                                                                      \
+		.region = REGION_##r, .from = f, .to = VALUE_TOLD, .ends = e, .told = argument \
+	}
+#define MOVE_ITEMS(r, f, t, i)                                       \
+	{                                                            \
+		.region = REGION_##r, .from = f, .to = t, .items = i \
+	}
+#define MOVE_ITEMS_TOLD(r, f, e, i, argument)                                             \
+	{                                                                                 \
+		.region = REGION_##r, .from = f, .to = VALUE_TOLD, .ends = e, .items = i, \
+		.told = argument                                                          \
+	}
+#define MOVE_PAID(r, f, i)                                                       \
+	{                                                                        \
+		.region = REGION_##r, .from = f, .to = VALUE_PAID,               \
+		.ends = VALUES(PERFORMANCE_DONE, PERFORMANCE_PARTLY), .items = i \
+	}
 #define RULES(...) ((const struct region_rule[]){ __VA_ARGS__ })
-#define MOVES(...) .moves = RULES(__VA_ARGS__), .move_count = sizeof(RULES(__VA_ARGS__)) / sizeof(struct region_rule)
+#define MOVES(...)                   \
+	.moves = RULES(__VA_ARGS__), \
+	.move_count = sizeof(RULES(__VA_ARGS__)) / sizeof(struct region_rule)
 
-#define LINK(name) { .action = ACTION_##name }
-#define LINK_WHEN(name, argument) { .action = ACTION_##name, .when = ARG_##argument }
-#define LINK_UNLESS(name, argument) { .action = ACTION_##name, .unless = ARG_##argument }
+#define LINK(name)                      \
+	{                               \
+		.action = ACTION_##name \
+	}
+#define LINK_WHEN(name, argument)                               \
+	{                                                       \
+		.action = ACTION_##name, .when = ARG_##argument \
+	}
+#define LINK_UNLESS(name, argument)                               \
+	{                                                         \
+		.action = ACTION_##name, .unless = ARG_##argument \
+	}
 #define LINKS(...) ((const struct chain_link[]){ __VA_ARGS__ })
-#define CHAIN(...) .chain = LINKS(__VA_ARGS__), .chain_count = sizeof(LINKS(__VA_ARGS__)) / sizeof(struct chain_link)
+#define CHAIN(...)                   \
+	.chain = LINKS(__VA_ARGS__), \
+	.chain_count = sizeof(LINKS(__VA_ARGS__)) / sizeof(struct chain_link)
 
-#define ACTION(row_number, NAME, row_name, row_zh, row_en, ...) \
-	static const struct action row_##NAME = { \
-		.number = (row_number), .name = #row_name, .zh = (row_zh), .en = (row_en), __VA_ARGS__ \
-	};
+#define ACTION(row_number, NAME, row_name, row_zh, row_en, ...)           \
+	static const struct action row_##NAME = { .number = (row_number), \
+		.name = #row_name,                                        \
+		.zh = (row_zh),                                           \
+		.en = (row_en),                                           \
+		__VA_ARGS__ };
 #include "tables/actions.def"
 #undef ACTION
 

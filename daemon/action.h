@@ -12,87 +12,12 @@
 #include <stdint.h>
 
 #include "dispute.h"
+#include "vocabulary.h"
 
-/* How a value is checked, carried and stored. */
-enum argument_type {
-#define TYPE(NAME, name) TYPE_##NAME,
-#include "tables/types.def"
-#undef TYPE
-	TYPE_COUNT
-};
-
-enum argument {
-	ARG_NONE,
-#define ARGUMENT(number, NAME, name, type, limit, detail, storage, zh, en, help) ARG_##NAME = (number),
-#include "tables/arguments.def"
-#undef ARGUMENT
-	ARG_COUNT = 256
-};
-
-enum record {
-	RECORD_NONE,
-#define RECORD(number, NAME, name, zh, en) RECORD_##NAME = (number),
-#include "tables/records.def"
-#undef RECORD
-	RECORD_COUNT = 32
-};
-
-/* Fields of records: FIELD_PARTY_NAME, FIELD_OBLIGATION_DUE_ON … numbered within their record. */
-enum {
-#define FIELD(RECORD, number, NAME, name, type, limit, detail, storage, need, zh, en) FIELD_##RECORD##_##NAME = (number),
-#include "tables/record_fields.def"
-#undef FIELD
-	FIELD_COUNT = 32
-};
-
-/*
- * FACTS identify nobody and stand in the journal. TEXTS may identify: they stand in event_text,
- * the journal keeps a salted commitment. REFUSED are known and not taken yet (identity data comes
- * with identities): giving one is an outcome, with the reason.
+/* Numbers of rows, for the few places that must name one: ACTION_CONFIRM, ACTION_REQUEST_APPROVAL …
  */
-enum storage { STORED_FACTS, STORED_TEXTS, STORED_REFUSED };
-
-struct argument_info {
-	uint16_t number;
-	const char *name;
-	enum argument_type type;
-	int64_t limit; /* characters of a text, largest number, records at most */
-	const char *list; /* code list of a CHOICE or CHOICES */
-	enum record record; /* of RECORDS */
-	enum storage storage;
-	const char *zh, *en, *help_zh;
-};
-
-struct field_info {
-	uint16_t number;
-	enum record record;
-	const char *name;
-	enum argument_type type;
-	int64_t limit;
-	const char *list;
-	enum storage storage;
-	bool is_required;
-	const char *zh, *en;
-};
-
-enum check {
-	CHECK_NONE,
-#define CHECK(NAME, name) CHECK_##NAME,
-#include "tables/checks.def"
-#undef CHECK
-	CHECK_COUNT
-};
-
-enum clock {
-	CLOCK_NONE,
-#define CLOCK(number, NAME, name, zh, en, term, unit, basis) CLOCK_##NAME = (number),
-#include "tables/clocks.def"
-#undef CLOCK
-	CLOCK_COUNT = 64
-};
-
-/* Numbers of rows, for the few places that must name one: ACTION_CONFIRM, ACTION_REQUEST_APPROVAL … */
 enum action_number {
+
 #define ACTION(number, NAME, ...) ACTION_##NAME = (number),
 #include "tables/actions.def"
 #undef ACTION
@@ -109,17 +34,18 @@ enum target {
 };
 
 /* A move of a side region. The item, if the region has items, is each number in argument `items`
- * (CHOICES-like integer list or a record list's item field); to == VALUE_TOLD takes argument `told`. */
+ * (CHOICES-like integer list or a record list's item field); to == VALUE_TOLD takes argument
+ * `told`. */
 #define VALUE_TOLD 255
 /* DONE where what was paid covers the obligation, else PARTLY. */
 #define VALUE_PAID 254
 
 /* Items that no argument names. */
-#define ITEMS_OPEN 0xFFFF       /* obligations still open */
-#define ITEMS_NEW_VISIT 0xFFFE  /* one that is made now */
-#define ITEMS_VISIT 0xFFFD      /* ARG_VISIT, or one that is made now */
+#define ITEMS_OPEN       0xFFFF /* obligations still open */
+#define ITEMS_NEW_VISIT  0xFFFE /* one that is made now */
+#define ITEMS_VISIT      0xFFFD /* ARG_VISIT, or one that is made now */
 #define ITEMS_APPLICANTS 0xFFFC /* parties that apply */
-#define ITEMS_PARTIES 0xFFFB    /* all parties that have not left */
+#define ITEMS_PARTIES    0xFFFB /* all parties that have not left */
 
 struct region_rule {
 	uint8_t region;
@@ -144,28 +70,29 @@ struct action {
 	const char *name; /* the verb: "accept" */
 	const char *zh, *en;
 	bool is_retired;
-	bool begins;   /* makes a new dispute: from nothing */
-	bool is_machine; /* carried by a mechanism (approval, merge, split), not asked for like a step */
-	bool is_chain;   /* nothing but its links: writes no event of its own */
+	bool begins;        /* makes a new dispute: from nothing */
+	bool is_machine;    /* carried by a mechanism (approval, merge, split), not asked for like a
+	                       step */
+	bool is_chain;      /* nothing but its links: writes no event of its own */
 	bool is_retraction; /* row 51 */
-	bool mediates; /* an act of mediation (domain 4.1 HAN) */
+	bool mediates;      /* an act of mediation (domain 4.1 HAN) */
 	bool is_retractable; /* row 51 may undo it: moves nothing but state and regions */
-	bool names_other; /* a second dispute, ARG_OTHER_DISPUTE, takes part (merge) */
-	bool splits;   /* makes a second dispute */
+	bool names_other;    /* a second dispute, ARG_OTHER_DISPUTE, takes part (merge) */
+	bool splits;         /* makes a second dispute */
 	bool new_round;
 	uint8_t sets_level; /* LEVEL_…, or 0 */
 	uint8_t sets_form;  /* FORM_… of the agreement that it makes, or 0 */
-	uint64_t from; /* set of states */
+	uint64_t from;      /* set of states */
 	enum target target;
 	uint8_t to;
-	uint64_t ends; /* declared set of a computed target */
+	uint64_t ends;      /* declared set of a computed target */
 	uint32_t by;        /* roles that may do or propose it */
 	uint32_t approvers; /* roles one of which must confirm, never the proposer; 0: nobody */
 	uint32_t alone;     /* roles of `by` that need no approval */
 	enum check approver_check; /* narrows who may approve this very dispute */
-	const uint16_t *asks;  /* required arguments, 0-ended */
-	const uint16_t *takes; /* optional ones */
-	const uint8_t *checks; /* enum check, 0-ended, in order of precedence */
+	const uint16_t *asks;      /* required arguments, 0-ended */
+	const uint16_t *takes;     /* optional ones */
+	const uint8_t *checks;     /* enum check, 0-ended, in order of precedence */
 	const struct region_rule *moves;
 	size_t move_count;
 	const struct chain_link *chain;
@@ -182,52 +109,11 @@ const struct action *action_named(const char *name);
 /* All rows, in the table's order; *ret_count of them. */
 const struct action *const *action_all(size_t *ret_count);
 
-const struct argument_info *argument_info(uint16_t number);
-const struct argument_info *argument_named(const char *name);
-const struct field_info *field_info(enum record record, uint16_t number);
-/* All fields of a record in ascending number. */
-const struct field_info *record_fields(enum record record, size_t *ret_count);
-
-/* Names and labels of any numbered thing of the tables; NULL where the number is free. */
-struct label {
-	uint16_t number;
-	const char *name, *zh, *en, *note_zh;
-};
-
-const struct label *state_label(uint16_t number);
-const struct label *role_label(uint16_t number);
-const struct label *region_label(uint16_t number);
-const struct label *region_value_label(enum region region, uint16_t value);
-const struct label *phase_label(uint16_t number);
-const struct label *record_label(uint16_t number);
-const struct label *check_label(uint16_t number);
-/* note_zh: the default term in words, "30日". */
-const struct label *clock_label(uint16_t number);
-/* "integer", "choice" … */
-const char *type_name(enum argument_type type);
-/* Headings of all code lists: name, zh, en. */
-const struct label *choice_lists(size_t *ret_count);
-/* Items of a code list by its name ("channel"), in the table's order. */
-size_t choice_count(const char *list);
-const struct label *choice_at(const char *list, size_t index);
-const struct label *choice_label(const char *list, uint16_t number);
-bool region_is_per_item(enum region region);
-enum phase state_phase(enum state state);
-bool state_is_final(enum state state);
-
-struct outcome_info {
-	uint16_t number;
-	const char *name;
-	uint8_t exit_code; /* of the client, ux.md 5.4 */
-	const char *zh, *en, *next_zh, *next_en;
-};
-
-const struct outcome_info *outcome_info(enum outcome outcome);
-
 /* States that `action` may lead to from `from`, as a set. */
 uint64_t action_ends(const struct action *action, enum state from);
 
-/* SHA-256 over the tsv print: the table's version, in every journal row (first 8 bytes as int64). */
+/* SHA-256 over the tsv print: the table's version, in every journal row (first 8 bytes as int64).
+ */
 int64_t action_table_version(void);
 const uint8_t *action_table_digest(void);
 
@@ -237,7 +123,8 @@ const char *action_table_fault(void);
 
 /* The pairs that the guard of the database allows, each once (for regions: from and to differ). */
 typedef void (*guard_state_fn)(void *context, uint16_t action, uint8_t from, uint8_t to);
-typedef void (*guard_region_fn)(void *context, uint16_t action, uint8_t region, uint8_t from, uint8_t to);
+typedef void (*guard_region_fn)(
+    void *context, uint16_t action, uint8_t region, uint8_t from, uint8_t to);
 void action_guard_states(guard_state_fn fn, void *context);
 void action_guard_regions(guard_region_fn fn, void *context);
 

@@ -43,7 +43,9 @@ void action_guard_states(guard_state_fn fn, void *context)
 	const struct action *const *rows = action_all(&count);
 
 	for (size_t i = 0; i < count; i++) {
-		struct reversed reversed = { .fn = fn, .context = context, .action = rows[i]->number };
+		struct reversed reversed = {
+			.fn = fn, .context = context, .action = rows[i]->number
+		};
 
 		if (rows[i]->is_chain) continue;
 		if (!rows[i]->is_retraction) {
@@ -66,8 +68,8 @@ static uint16_t known_values(enum region region)
 	return set;
 }
 
-static void regions_of(uint16_t action, const struct region_rule *rule, uint16_t *seen, guard_region_fn fn,
-    void *context)
+static void regions_of(uint16_t action, const struct region_rule *rule, uint16_t *seen,
+    guard_region_fn fn, void *context)
 {
 	uint16_t from = rule->from & known_values((enum region)rule->region);
 	uint16_t to = rule->to >= REGION_VALUE_COUNT ? rule->ends : VALUE_BIT(rule->to);

@@ -28,7 +28,9 @@ static void each_row(FILE *out, row_fn fn)
 
 	memcpy(sorted, rows, count * sizeof(*sorted));
 	qsort(sorted, count, sizeof(*sorted), by_number);
-	for (size_t i = 0; i < count; i++) fn(out, sorted[i]);
+	for (size_t i = 0; i < count; i++) {
+		fn(out, sorted[i]);
+	}
 }
 
 static void print_set(FILE *out, uint64_t set, label_fn find, bool chinese, const char *between)
@@ -57,7 +59,9 @@ static void print_arguments(FILE *out, const uint16_t *list, bool chinese, const
 
 static void print_target(FILE *out, const struct action *row)
 {
-	static const char *const computed[] = { [TARGET_BEFORE] = "before", [TARGET_TOLD] = "told", [TARGET_SIGNED] = "signed" };
+	static const char *const computed[] = {
+		[TARGET_BEFORE] = "before", [TARGET_TOLD] = "told", [TARGET_SIGNED] = "signed"
+	};
 
 	if (row->target == TARGET_SAME) {
 		fputs("same", out);
@@ -83,10 +87,12 @@ static void print_flags(FILE *out, const struct action *row)
 	const struct {
 		bool is_set;
 		const char *name;
-	} flags[] = { { row->begins, "begins" }, { row->is_machine, "machine" }, { row->is_chain, "chain" },
-		{ row->is_retraction, "retraction" }, { row->mediates, "mediates" },
-		{ row->is_retractable, "retractable" }, { row->names_other, "other" }, { row->splits, "splits" },
+	} flags[] = { { row->begins, "begins" }, { row->is_machine, "machine" },
+		{ row->is_chain, "chain" }, { row->is_retraction, "retraction" },
+		{ row->mediates, "mediates" }, { row->is_retractable, "retractable" },
+		{ row->names_other, "other" }, { row->splits, "splits" },
 		{ row->new_round, "round" }, { row->is_retired, "retired" } };
+
 	const char *before = "";
 
 	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++) {
@@ -124,8 +130,9 @@ static void print_tsv_row(FILE *out, const struct action *row)
 	fputc('\t', out);
 	print_arguments(out, row->takes, false, ",");
 	fputc('\t', out);
-	for (size_t i = 0; row->checks && row->checks[i]; i++)
+	for (size_t i = 0; row->checks && row->checks[i]; i++) {
 		fprintf(out, "%s%s", i ? "," : "", check_label(row->checks[i])->name);
+	}
 	fputc('\t', out);
 	for (size_t i = 0; i < row->move_count; i++) {
 		if (i) fputc(' ', out);
@@ -135,13 +142,16 @@ static void print_tsv_row(FILE *out, const struct action *row)
 	print_flags(out, row);
 	fprintf(out, "\t%u\t%u\t%u\t", (unsigned)row->series, row->sets_level, row->sets_form);
 	print_chain(out, row);
-	fprintf(out, "\t%s\t%s\t%s\n", row->clock ? clock_label(row->clock)->name : "", row->basis, row->guide);
+	fprintf(out, "\t%s\t%s\t%s\n", row->clock ? clock_label(row->clock)->name : "", row->basis,
+	    row->guide);
 }
 
 static void print_tsv(FILE *out)
 {
-	fputs("number\tname\tzh\ten\tfrom\tto\tby\tapprovers\talone\tapprover_check\tasks\ttakes\tchecks\tmoves\t"
-	      "flags\tseries\tlevel\tform\tchain\tclock\tbasis\tguide\n", out);
+	fputs(
+	    "number\tname\tzh\ten\tfrom\tto\tby\tapprovers\talone\tapprover_check\tasks\ttakes\tchecks\tmoves\t"
+	    "flags\tseries\tlevel\tform\tchain\tclock\tbasis\tguide\n",
+	    out);
 	each_row(out, print_tsv_row);
 }
 
@@ -169,7 +179,9 @@ int64_t action_table_version(void)
 	const uint8_t *digest = action_table_digest();
 	uint64_t version = 0;
 
-	for (size_t i = 0; i < 8; i++) version = version << 8 | digest[i];
+	for (size_t i = 0; i < 8; i++) {
+		version = version << 8 | digest[i];
+	}
 	return (int64_t)(version >> 1);
 }
 
@@ -177,13 +189,17 @@ int64_t action_table_version(void)
 
 static void print_state_pair(void *context, uint16_t action, uint8_t from, uint8_t to)
 {
-	fprintf(context, "INSERT INTO action_guard VALUES (%" PRId64 ", %u, %u, %u) ON CONFLICT DO NOTHING;\n",
+	fprintf(context,
+	    "INSERT INTO action_guard VALUES (%" PRId64 ", %u, %u, %u) ON CONFLICT DO NOTHING;\n",
 	    action_table_version(), action, from, to);
 }
 
-static void print_region_pair(void *context, uint16_t action, uint8_t region, uint8_t from, uint8_t to)
+static void print_region_pair(
+    void *context, uint16_t action, uint8_t region, uint8_t from, uint8_t to)
 {
-	fprintf(context, "INSERT INTO region_guard VALUES (%" PRId64 ", %u, %u, %u, %u) ON CONFLICT DO NOTHING;\n",
+	fprintf(context,
+	    "INSERT INTO region_guard VALUES (%" PRId64
+	    ", %u, %u, %u, %u) ON CONFLICT DO NOTHING;\n",
 	    action_table_version(), action, region, from, to);
 }
 
@@ -200,7 +216,8 @@ static void print_arrow(void *context, uint16_t action, uint8_t from, uint8_t to
 	const struct action *row = action_find(action);
 
 	if (from == to || row->is_retraction || row->is_retired) return;
-	fprintf(context, "    %s --> %s : %s\n", from ? state_label(from)->name : "[*]", state_label(to)->name, row->zh);
+	fprintf(context, "    %s --> %s : %s\n", from ? state_label(from)->name : "[*]",
+	    state_label(to)->name, row->zh);
 }
 
 static void print_mermaid(FILE *out)
@@ -208,10 +225,13 @@ static void print_mermaid(FILE *out)
 	fputs("stateDiagram-v2\n", out);
 	for (uint16_t p = 1; p < PHASE_COUNT; p++) {
 		if (!phase_label(p)) continue;
-		fprintf(out, "    state \"%s\" as phase_%s {\n", phase_label(p)->zh, phase_label(p)->name);
+		fprintf(out, "    state \"%s\" as phase_%s {\n", phase_label(p)->zh,
+		    phase_label(p)->name);
 		for (uint16_t s = 1; s < STATE_COUNT; s++) {
-			if (state_label(s) && state_phase((enum state)s) == p)
-				fprintf(out, "        %s : %s\n", state_label(s)->name, state_label(s)->zh);
+			if (state_label(s) && state_phase((enum state)s) == p) {
+				fprintf(out, "        %s : %s\n", state_label(s)->name,
+				    state_label(s)->zh);
+			}
 		}
 		fputs("    }\n", out);
 	}
@@ -241,8 +261,8 @@ static void print_guide_row(FILE *out, const struct action *row)
 		print_arguments(out, row->asks, true, "、");
 		fputs("。", out);
 	}
-	fprintf(out, "\n- 时间节点：%s\n- 依据：%s\n\n", row->clock ? clock_label(row->clock)->note_zh : "随办随记",
-	    row->basis);
+	fprintf(out, "\n- 时间节点：%s\n- 依据：%s\n\n",
+	    row->clock ? clock_label(row->clock)->note_zh : "随办随记", row->basis);
 }
 
 static void print_guide(FILE *out)
@@ -256,13 +276,15 @@ int action_print_main(const char *form)
 	static const struct {
 		const char *name;
 		void (*print)(FILE *out);
-	} forms[] = { { "tsv", print_tsv }, { "sql", print_sql }, { "mermaid", print_mermaid }, { "guide", print_guide } };
+	} forms[] = { { "tsv", print_tsv }, { "sql", print_sql }, { "mermaid", print_mermaid },
+		{ "guide", print_guide } };
 
 	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
 		if (strcmp(forms[i].name, form) != 0) continue;
 		forms[i].print(stdout);
 		return fflush(stdout) == 0 ? 0 : 1;
 	}
-	fprintf(stderr, "mediationd: --print-actions takes tsv, sql, mermaid or guide, not \"%s\"\n", form);
+	fprintf(stderr,
+	    "mediationd: --print-actions takes tsv, sql, mermaid or guide, not \"%s\"\n", form);
 	return 2;
 }

@@ -9,23 +9,34 @@ static const char *row_fault(const struct action *row)
 	if (!row->basis || !row->basis[0]) return "a row has no ground";
 	if (!row->guide || !row->guide[0]) return "a row has no guide";
 	if (!row->by) return "a row is allowed to nobody";
-	if (row->begins != (row->from == 0)) return "a row that begins a dispute starts from a state";
-	if (row->target != TARGET_SAME && row->target != TARGET_STATE && !row->ends)
+	if (row->begins != (row->from == 0)) {
+		return "a row that begins a dispute starts from a state";
+	}
+	if (row->target != TARGET_SAME && row->target != TARGET_STATE && !row->ends) {
 		return "a computed target has no declared set";
+	}
 	if (row->alone & ~row->by) return "somebody may do alone what he may not do at all";
-	if (row->is_chain != (row->chain_count > 0)) return "a chain has no links, or links stand on a row that is none";
+	if (row->is_chain != (row->chain_count > 0)) {
+		return "a chain has no links, or links stand on a row that is none";
+	}
 	if (row->is_retractable && row->move_count) return "a retractable row moves a region";
-	if (!row->clock && !row->is_machine && row->from & ~STATE_BIT(STATE_NONE) && !row->is_chain)
+	if (!row->clock && !row->is_machine && row->from & ~STATE_BIT(STATE_NONE) &&
+	    !row->is_chain) {
 		return "a row has no clock";
+	}
 	return NULL;
 }
 
 static const char *arguments_fault(const struct action *row)
 {
 	for (size_t i = 0; row->asks && row->asks[i]; i++) {
-		if (!argument_info(row->asks[i])) return "a row asks for an argument that does not exist";
+		if (!argument_info(row->asks[i])) {
+			return "a row asks for an argument that does not exist";
+		}
 		for (size_t t = 0; row->takes && row->takes[t]; t++) {
-			if (row->takes[t] == row->asks[i]) return "a row asks for what it also merely takes";
+			if (row->takes[t] == row->asks[i]) {
+				return "a row asks for what it also merely takes";
+			}
 		}
 	}
 	for (size_t i = 0; i < row->chain_count; i++) {
@@ -53,19 +64,25 @@ static const char *moves_fault(const struct action *row)
 		const struct region_rule *rule = &row->moves[i];
 
 		if (!region_label(rule->region)) return "a row moves a region that does not exist";
-		if (region_is_per_item((enum region)rule->region) != (rule->items != 0))
+		if (region_is_per_item((enum region)rule->region) != (rule->items != 0)) {
 			return "a row names items of a region that has none, or none where there are";
-		if (rule->items && rule->items < ARG_COUNT && !has_argument(row, rule->items))
+		}
+		if (rule->items && rule->items < ARG_COUNT && !has_argument(row, rule->items)) {
 			return "a row moves items that no argument of it names";
-		if (rule->to == VALUE_TOLD && !has_argument(row, rule->told))
+		}
+		if (rule->to == VALUE_TOLD && !has_argument(row, rule->told)) {
 			return "a row moves a region to what no argument of it tells";
-		if (rule->to < REGION_VALUE_COUNT && !region_value_label((enum region)rule->region, rule->to))
+		}
+		if (rule->to < REGION_VALUE_COUNT &&
+		    !region_value_label((enum region)rule->region, rule->to)) {
 			return "a row moves a region to a value that does not exist";
+		}
 	}
 	return NULL;
 }
 
-/* Every state is entered by some row; every one that is not merged is left by one, not only by machinery. */
+/* Every state is entered by some row; every one that is not merged is left by one, not only by
+ * machinery. */
 static const char *states_fault(const struct action *const *rows, size_t count)
 {
 	uint64_t entered = 0, left = 0;

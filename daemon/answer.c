@@ -19,18 +19,16 @@ void *answer_message(struct arena *arena, size_t bytes, void (*init)(void *messa
 
 char *answer_text(struct arena *arena, const char *text)
 {
-	size_t length = text ? strlen(text) : 0;
-	char *copy = arena_array(arena, length + 1, 1);
-
-	if (length) memcpy(copy, text, length);
-	return copy;
+	return arena_copy_text(arena, text ? text : "", text ? strlen(text) : 0);
 }
 
 char **answer_texts(struct arena *arena, const char *const *texts, size_t count)
 {
 	char **copies = arena_array(arena, count, sizeof(*copies));
 
-	for (size_t i = 0; i < count; i++) copies[i] = answer_text(arena, texts[i]);
+	for (size_t i = 0; i < count; i++) {
+		copies[i] = answer_text(arena, texts[i]);
+	}
 	return copies;
 }
 
@@ -39,7 +37,9 @@ void answer_set(struct arena *arena, uint64_t set, size_t *ret_count, uint32_t *
 	uint32_t *numbers = arena_array(arena, (size_t)__builtin_popcountll(set), sizeof(*numbers));
 	size_t count = 0;
 
-	for (; set; set &= set - 1) numbers[count++] = (uint32_t)__builtin_ctzll(set);
+	for (; set; set &= set - 1) {
+		numbers[count++] = (uint32_t)__builtin_ctzll(set);
+	}
 	*ret_count = count;
 	*ret_numbers = numbers;
 }
@@ -83,7 +83,8 @@ static Mediation__V1__Party *party_of(struct arena *arena, const struct party *p
 }
 
 /* The text of one field or argument among an event's texts; "" where it is not there. */
-static char *text_of(struct arena *arena, const uint8_t *texts, size_t bytes, const struct text_place *place)
+static char *text_of(
+    struct arena *arena, const uint8_t *texts, size_t bytes, const struct text_place *place)
 {
 	struct text found;
 
@@ -91,8 +92,8 @@ static char *text_of(struct arena *arena, const uint8_t *texts, size_t bytes, co
 	return arena_copy_text(arena, found.bytes, found.length);
 }
 
-static Mediation__V1__Obligation *obligation_of(struct arena *arena, const struct show_answer *show,
-    size_t index, uint16_t place)
+static Mediation__V1__Obligation *obligation_of(
+    struct arena *arena, const struct show_answer *show, size_t index, uint16_t place)
 {
 	const struct obligation *obligation = &show->dispute->obligations[index];
 	Mediation__V1__Obligation *ret = MESSAGE(arena, Obligation, obligation);
@@ -109,7 +110,8 @@ static Mediation__V1__Obligation *obligation_of(struct arena *arena, const struc
 	return ret;
 }
 
-static void obligations_of(struct arena *arena, const struct show_answer *show, Mediation__V1__Dispute *ret)
+static void obligations_of(
+    struct arena *arena, const struct show_answer *show, Mediation__V1__Dispute *ret)
 {
 	const struct dispute *dispute = show->dispute;
 	uint16_t place = 0;
@@ -117,14 +119,16 @@ static void obligations_of(struct arena *arena, const struct show_answer *show, 
 	ret->obligations = arena_array(arena, dispute->obligation_count, sizeof(*ret->obligations));
 	for (size_t i = 0; i < dispute->obligation_count; i++) {
 		bool same_event = i > 0 &&
-		    dispute->obligations[i].text_version == dispute->obligations[i - 1].text_version;
+		    dispute->obligations[i].text_version ==
+		        dispute->obligations[i - 1].text_version;
 
 		place = same_event ? (uint16_t)(place + 1) : 1;
 		ret->obligations[ret->n_obligations++] = obligation_of(arena, show, i, place);
 	}
 }
 
-static void regions_of(struct arena *arena, const struct dispute *dispute, Mediation__V1__Dispute *ret)
+static void regions_of(
+    struct arena *arena, const struct dispute *dispute, Mediation__V1__Dispute *ret)
 {
 	ret->regions = arena_array(arena, REGION_COUNT, sizeof(*ret->regions));
 	for (uint16_t r = 0; r < REGION_COUNT; r++) {
@@ -173,14 +177,16 @@ Mediation__V1__Dispute *answer_dispute(struct arena *arena, const struct show_an
 	ret->summary = text_of(arena, show->first_texts, show->first_texts_bytes, &facts);
 	ret->n_parties = dispute->party_count;
 	ret->parties = arena_array(arena, dispute->party_count, sizeof(*ret->parties));
-	for (size_t i = 0; i < dispute->party_count; i++)
+	for (size_t i = 0; i < dispute->party_count; i++) {
 		ret->parties[i] = party_of(arena, &dispute->parties[i]);
+	}
 	obligations_of(arena, show, ret);
 	regions_of(arena, dispute, ret);
 	return ret;
 }
 
-Mediation__V1__Member *answer_member(struct arena *arena, const struct member *member, int32_t district)
+Mediation__V1__Member *answer_member(
+    struct arena *arena, const struct member *member, int32_t district)
 {
 	Mediation__V1__Member *ret = MESSAGE(arena, Member, member);
 

@@ -16,17 +16,17 @@
 #include "store.h"
 
 /* A message of the arena, initialised: MESSAGE(arena, CatalogueItem, catalogue_item). */
-#define MESSAGE(arena, Type, type) \
+#define MESSAGE(arena, Type, type)                                                       \
 	((Mediation__V1__##Type *)answer_message((arena), sizeof(Mediation__V1__##Type), \
 	    (void (*)(void *))mediation__v1__##type##__init))
 
 /* Answers with the named member of Response's oneof. */
-#define ANSWER(request, field, FIELD, message) \
-	do { \
+#define ANSWER(request, field, FIELD, message)                                           \
+	do {                                                                             \
 		Mediation__V1__Response answer_response = MEDIATION__V1__RESPONSE__INIT; \
-		answer_response.body_case = MEDIATION__V1__RESPONSE__BODY_##FIELD; \
-		answer_response.field = (message); \
-		request_answer((request), &answer_response); \
+		answer_response.body_case = MEDIATION__V1__RESPONSE__BODY_##FIELD;       \
+		answer_response.field = (message);                                       \
+		request_answer((request), &answer_response);                             \
 	} while (0)
 
 void *answer_message(struct arena *arena, size_t bytes, void (*init)(void *message));
@@ -42,7 +42,8 @@ bool answer_instant_is_plausible(int64_t us);
 
 Mediation__V1__Dispute *answer_dispute(struct arena *arena, const struct show_answer *show);
 Mediation__V1__Proposal *answer_proposal(struct arena *arena, const struct proposal *proposal);
-Mediation__V1__Member *answer_member(struct arena *arena, const struct member *member, int32_t district);
+Mediation__V1__Member *answer_member(
+    struct arena *arena, const struct member *member, int32_t district);
 /* Arguments of an event, texts included where `texts` is given. */
 void answer_arguments(struct arena *arena, const struct arguments *arguments, const uint8_t *texts,
     size_t texts_bytes, size_t *ret_count, Mediation__V1__Argument ***ret_arguments);

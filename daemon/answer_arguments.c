@@ -2,10 +2,10 @@
  * The arguments of an event as the wire carries them: facts from the journal, texts from beside it,
  * in one list ascending by number.
  */
+#include <stdlib.h>
+
 #include "answer.h"
 #include "texts.h"
-
-#include <stdlib.h>
 
 static Mediation__V1__RecordField *field_of(struct arena *arena, const struct field_value *value)
 {
@@ -34,27 +34,33 @@ static Mediation__V1__RecordList *records_new(struct arena *arena)
 	return list;
 }
 
-static Mediation__V1__RecordList *records_of(struct arena *arena, const struct argument_value *value)
+static Mediation__V1__RecordList *records_of(
+    struct arena *arena, const struct argument_value *value)
 {
 	Mediation__V1__RecordList *list = records_new(arena);
 
 	for (size_t i = 0; i < value->count && i < RECORDS_MAX; i++) {
 		Mediation__V1__Record *record = record_new(arena);
 
-		for (size_t f = 0; f < value->records[i].count && f < FIELD_COUNT; f++)
-			record->fields[record->n_fields++] = field_of(arena, &value->records[i].fields[f]);
+		for (size_t f = 0; f < value->records[i].count && f < FIELD_COUNT; f++) {
+			record->fields[record->n_fields++] =
+			    field_of(arena, &value->records[i].fields[f]);
+		}
 		list->records[list->n_records++] = record;
 	}
 	return list;
 }
 
-static Mediation__V1__IntegerList *integers_of(struct arena *arena, const struct argument_value *value)
+static Mediation__V1__IntegerList *integers_of(
+    struct arena *arena, const struct argument_value *value)
 {
 	Mediation__V1__IntegerList *list = MESSAGE(arena, IntegerList, integer_list);
 
 	list->n_values = value->count;
 	list->values = arena_array(arena, value->count, sizeof(*list->values));
-	for (size_t i = 0; i < value->count; i++) list->values[i] = value->integers[i];
+	for (size_t i = 0; i < value->count; i++) {
+		list->values[i] = value->integers[i];
+	}
 	return list;
 }
 
@@ -76,7 +82,8 @@ static Mediation__V1__Argument *fact_of(struct arena *arena, const struct argume
 	return argument;
 }
 
-static Mediation__V1__Argument *argument_among(Mediation__V1__Argument **list, size_t count, uint32_t number)
+static Mediation__V1__Argument *argument_among(
+    Mediation__V1__Argument **list, size_t count, uint32_t number)
 {
 	for (size_t i = 0; i < count; i++) {
 		if (list[i]->number == number) return list[i];
@@ -91,8 +98,13 @@ static void add_field_text(struct arena *arena, Mediation__V1__Argument *argumen
 	Mediation__V1__Record *record;
 	Mediation__V1__RecordField *field;
 
-	if (argument->value_case != MEDIATION__V1__ARGUMENT__VALUE_RECORDS || place->place > RECORDS_MAX) return;
-	while (list->n_records < place->place) list->records[list->n_records++] = record_new(arena);
+	if (argument->value_case != MEDIATION__V1__ARGUMENT__VALUE_RECORDS ||
+	    place->place > RECORDS_MAX) {
+		return;
+	}
+	while (list->n_records < place->place) {
+		list->records[list->n_records++] = record_new(arena);
+	}
 	record = list->records[place->place - 1];
 	if (record->n_fields >= FIELD_COUNT) return;
 	field = MESSAGE(arena, RecordField, record_field);
@@ -130,7 +142,9 @@ void answer_arguments(struct arena *arena, const struct arguments *arguments, co
 	struct text text;
 	size_t count = 0;
 
-	for (size_t i = 0; i < arguments->count; i++) list[count++] = fact_of(arena, &arguments->values[i]);
+	for (size_t i = 0; i < arguments->count; i++) {
+		list[count++] = fact_of(arena, &arguments->values[i]);
+	}
 	texts_start(&reader, texts, texts_bytes);
 	while (texts_next(&reader, &place, &text)) {
 		Mediation__V1__Argument *argument = argument_among(list, count, place.argument);

@@ -29,7 +29,8 @@ bool arguments_has(const struct arguments *arguments, enum argument number)
 	return arguments_find(arguments, number) != NULL;
 }
 
-int64_t arguments_integer(const struct arguments *arguments, enum argument number, int64_t otherwise)
+int64_t arguments_integer(
+    const struct arguments *arguments, enum argument number, int64_t otherwise)
 {
 	const struct argument_value *value = arguments_find(arguments, number);
 
@@ -56,7 +57,9 @@ static int64_t character_count(const char *text)
 {
 	int64_t count = 0;
 
-	for (; *text; text++) count += (*text & 0xC0) != 0x80;
+	for (; *text; text++) {
+		count += (*text & 0xC0) != 0x80;
+	}
 	return count;
 }
 
@@ -66,36 +69,52 @@ static bool is_blank(const char *text)
 }
 
 /* A number by its type, as far as the tables say; what local data says is for decide(). */
-static enum outcome check_integer(enum argument_type type, int64_t limit, const char *list, int64_t value)
+static enum outcome check_integer(
+    enum argument_type type, int64_t limit, const char *list, int64_t value)
 {
 	switch (type) {
-	case TYPE_FLAG: return value == 0 || value == 1 ? OUTCOME_DONE : OUTCOME_TOO_LARGE;
+	case TYPE_FLAG:
+		return value == 0 || value == 1 ? OUTCOME_DONE : OUTCOME_TOO_LARGE;
 	case TYPE_INTEGER:
-	case TYPE_AMOUNT: return value >= 0 && value <= limit ? OUTCOME_DONE : OUTCOME_TOO_LARGE;
+	case TYPE_AMOUNT:
+		return value >= 0 && value <= limit ? OUTCOME_DONE : OUTCOME_TOO_LARGE;
 	case TYPE_DATE:
-		return value > civil_days(1900, 1, 1) && value < civil_days(2200, 1, 1) ? OUTCOME_DONE : OUTCOME_BAD_DATE;
+		return value > civil_days(1900, 1, 1) && value < civil_days(2200, 1, 1)
+		    ? OUTCOME_DONE
+		    : OUTCOME_BAD_DATE;
 	case TYPE_INSTANT: {
 		int64_t day = civil_day_of_instant(value);
 
-		return day > civil_days(1900, 1, 1) && day < civil_days(2200, 1, 1) ? OUTCOME_DONE : OUTCOME_BAD_DATE;
+		return day > civil_days(1900, 1, 1) && day < civil_days(2200, 1, 1)
+		    ? OUTCOME_DONE
+		    : OUTCOME_BAD_DATE;
 	}
 	case TYPE_CHOICE:
 	case TYPE_CHOICES:
-		return value >= 0 && value <= UINT16_MAX && choice_label(list, (uint16_t)value) ? OUTCOME_DONE :
-		    OUTCOME_NOT_A_CHOICE;
-	case TYPE_ITEMS: return value >= 1 && value <= UINT16_MAX ? OUTCOME_DONE : OUTCOME_TOO_LARGE;
+		return value >= 0 && value <= UINT16_MAX && choice_label(list, (uint16_t)value)
+		    ? OUTCOME_DONE
+		    : OUTCOME_NOT_A_CHOICE;
+	case TYPE_ITEMS:
+		return value >= 1 && value <= UINT16_MAX ? OUTCOME_DONE : OUTCOME_TOO_LARGE;
 	case TYPE_STATE:
-		return value > 0 && value < STATE_COUNT && state_label((uint16_t)value) ? OUTCOME_DONE : OUTCOME_NOT_A_CHOICE;
+		return value > 0 && value < STATE_COUNT && state_label((uint16_t)value)
+		    ? OUTCOME_DONE
+		    : OUTCOME_NOT_A_CHOICE;
 	case TYPE_ACTION:
-		return value > 0 && value < ACTION_COUNT && action_find((uint16_t)value) ? OUTCOME_DONE : OUTCOME_NOT_A_CHOICE;
-	case TYPE_KIND: return value > 0 && value <= UINT16_MAX ? OUTCOME_DONE : OUTCOME_UNKNOWN_KIND;
+		return value > 0 && value < ACTION_COUNT && action_find((uint16_t)value)
+		    ? OUTCOME_DONE
+		    : OUTCOME_NOT_A_CHOICE;
+	case TYPE_KIND:
+		return value > 0 && value <= UINT16_MAX ? OUTCOME_DONE : OUTCOME_UNKNOWN_KIND;
 	case TYPE_TEAM:
 	case TYPE_MEMBER:
 	case TYPE_PLACE:
-	case TYPE_DISPUTE: return value > 0 ? OUTCOME_DONE : OUTCOME_TOO_LARGE;
+	case TYPE_DISPUTE:
+		return value > 0 ? OUTCOME_DONE : OUTCOME_TOO_LARGE;
 	case TYPE_TEXT:
 	case TYPE_RECORDS:
-	case TYPE_COUNT: break;
+	case TYPE_COUNT:
+		break;
 	}
 	return OUTCOME_WRONG_TYPE;
 }
@@ -110,19 +129,25 @@ static enum outcome read_text(int64_t limit, const char *wire, struct text *ret)
 
 /* ---- records ---- */
 
-static enum outcome read_field(enum record record, const Mediation__V1__RecordField *wire, struct field_value *ret)
+static enum outcome read_field(
+    enum record record, const Mediation__V1__RecordField *wire, struct field_value *ret)
 {
-	const struct field_info *info = wire->number <= UINT16_MAX ? field_info(record, (uint16_t)wire->number) : NULL;
+	const struct field_info *info =
+	    wire->number <= UINT16_MAX ? field_info(record, (uint16_t)wire->number) : NULL;
 
 	if (!info) return OUTCOME_UNKNOWN_ARGUMENT;
 	if (info->storage == STORED_REFUSED) return OUTCOME_NOT_TAKEN_YET;
 	ret->number = info->number;
 	ret->is_text = info->type == TYPE_TEXT;
 	if (ret->is_text) {
-		if (wire->value_case != MEDIATION__V1__RECORD_FIELD__VALUE_TEXT) return OUTCOME_WRONG_TYPE;
+		if (wire->value_case != MEDIATION__V1__RECORD_FIELD__VALUE_TEXT) {
+			return OUTCOME_WRONG_TYPE;
+		}
 		return read_text(info->limit, wire->text, &ret->text);
 	}
-	if (wire->value_case != MEDIATION__V1__RECORD_FIELD__VALUE_INTEGER) return OUTCOME_WRONG_TYPE;
+	if (wire->value_case != MEDIATION__V1__RECORD_FIELD__VALUE_INTEGER) {
+		return OUTCOME_WRONG_TYPE;
+	}
 	ret->integer = wire->integer;
 	return check_integer(info->type, info->limit, info->list, wire->integer);
 }
@@ -134,24 +159,29 @@ static int by_field_number(const void *a, const void *b)
 	return x->number - y->number;
 }
 
-static enum outcome check_record(enum record record, const struct record_value *value, uint16_t *ret_field)
+static enum outcome check_record(
+    enum record record, const struct record_value *value, uint16_t *ret_field)
 {
 	size_t count;
 	const struct field_info *fields = record_fields(record, &count);
 
 	for (size_t i = 1; i < value->count; i++) {
 		*ret_field = value->fields[i].number;
-		if (value->fields[i].number == value->fields[i - 1].number) return OUTCOME_DUPLICATE_ARGUMENT;
+		if (value->fields[i].number == value->fields[i - 1].number) {
+			return OUTCOME_DUPLICATE_ARGUMENT;
+		}
 	}
 	for (size_t i = 0; i < count; i++) {
 		*ret_field = fields[i].number;
-		if (fields[i].is_required && !record_find(value, fields[i].number)) return OUTCOME_MISSING_ARGUMENT;
+		if (fields[i].is_required && !record_find(value, fields[i].number)) {
+			return OUTCOME_MISSING_ARGUMENT;
+		}
 	}
 	return OUTCOME_DONE;
 }
 
-static enum outcome read_record(struct reading *reading, enum record record, const Mediation__V1__Record *wire,
-    struct record_value *ret)
+static enum outcome read_record(struct reading *reading, enum record record,
+    const Mediation__V1__Record *wire, struct record_value *ret)
 {
 	struct field_value *fields = arena_array(reading->arena, wire->n_fields, sizeof(*fields));
 
@@ -173,7 +203,9 @@ static enum outcome read_records(struct reading *reading, const struct argument_
 	struct record_value *records;
 
 	if (wire->n_records == 0) return OUTCOME_MISSING_ARGUMENT;
-	if (wire->n_records > (size_t)info->limit || wire->n_records > RECORDS_MAX) return OUTCOME_TOO_LARGE;
+	if (wire->n_records > (size_t)info->limit || wire->n_records > RECORDS_MAX) {
+		return OUTCOME_TOO_LARGE;
+	}
 	records = arena_array(reading->arena, wire->n_records, sizeof(*records));
 	for (size_t i = 0; i < wire->n_records; i++) {
 		enum outcome outcome;
@@ -208,7 +240,8 @@ static enum outcome read_integers(struct reading *reading, const struct argument
 	values = arena_copy(reading->arena, wire->values, wire->n_values * sizeof(*values));
 	qsort(values, wire->n_values, sizeof(*values), by_value);
 	for (size_t i = 0; i < wire->n_values; i++) {
-		enum outcome outcome = check_integer(info->type, info->limit, info->list, values[i]);
+		enum outcome outcome =
+		    check_integer(info->type, info->limit, info->list, values[i]);
 
 		if (outcome != OUTCOME_DONE) return outcome;
 		if (i > 0 && values[i] == values[i - 1]) return OUTCOME_DUPLICATE_ARGUMENT;
@@ -218,23 +251,32 @@ static enum outcome read_integers(struct reading *reading, const struct argument
 	return OUTCOME_DONE;
 }
 
-static enum outcome read_value(struct reading *reading, const wire_argument *wire, struct argument_value *ret)
+static enum outcome read_value(
+    struct reading *reading, const wire_argument *wire, struct argument_value *ret)
 {
 	const struct argument_info *info = ret->info;
 
 	switch (info->type) {
 	case TYPE_TEXT:
-		if (wire->value_case != MEDIATION__V1__ARGUMENT__VALUE_TEXT) return OUTCOME_WRONG_TYPE;
+		if (wire->value_case != MEDIATION__V1__ARGUMENT__VALUE_TEXT) {
+			return OUTCOME_WRONG_TYPE;
+		}
 		return read_text(info->limit, wire->text, &ret->text);
 	case TYPE_RECORDS:
-		if (wire->value_case != MEDIATION__V1__ARGUMENT__VALUE_RECORDS) return OUTCOME_WRONG_TYPE;
+		if (wire->value_case != MEDIATION__V1__ARGUMENT__VALUE_RECORDS) {
+			return OUTCOME_WRONG_TYPE;
+		}
 		return read_records(reading, info, wire->records, ret);
 	case TYPE_CHOICES:
 	case TYPE_ITEMS:
-		if (wire->value_case != MEDIATION__V1__ARGUMENT__VALUE_INTEGERS) return OUTCOME_WRONG_TYPE;
+		if (wire->value_case != MEDIATION__V1__ARGUMENT__VALUE_INTEGERS) {
+			return OUTCOME_WRONG_TYPE;
+		}
 		return read_integers(reading, info, wire->integers, ret);
 	default:
-		if (wire->value_case != MEDIATION__V1__ARGUMENT__VALUE_INTEGER) return OUTCOME_WRONG_TYPE;
+		if (wire->value_case != MEDIATION__V1__ARGUMENT__VALUE_INTEGER) {
+			return OUTCOME_WRONG_TYPE;
+		}
 		ret->integer = wire->integer;
 		return check_integer(info->type, info->limit, info->list, wire->integer);
 	}
@@ -262,11 +304,14 @@ static bool row_takes(const struct action *action, uint16_t number)
 	return false;
 }
 
-static enum outcome missing(const uint16_t *asks, const struct arguments *arguments, struct fault *ret_fault)
+static enum outcome missing(
+    const uint16_t *asks, const struct arguments *arguments, struct fault *ret_fault)
 {
 	for (; asks && *asks; asks++) {
 		ret_fault->argument = *asks;
-		if (!arguments_has(arguments, (enum argument)*asks)) return OUTCOME_MISSING_ARGUMENT;
+		if (!arguments_has(arguments, (enum argument) * asks)) {
+			return OUTCOME_MISSING_ARGUMENT;
+		}
 	}
 	ret_fault->argument = 0;
 	return OUTCOME_DONE;
@@ -278,7 +323,8 @@ bool chain_link_applies(const struct chain_link *link, const struct arguments *a
 	return !link->unless || !arguments_has(arguments, (enum argument)link->unless);
 }
 
-static enum outcome all_present(const struct action *action, const struct arguments *arguments, struct fault *ret_fault)
+static enum outcome all_present(
+    const struct action *action, const struct arguments *arguments, struct fault *ret_fault)
 {
 	enum outcome outcome = missing(action->asks, arguments, ret_fault);
 
@@ -296,7 +342,8 @@ static int by_number(const void *a, const void *b)
 	return x->info->number - y->info->number;
 }
 
-static enum outcome read_one(struct reading *reading, const wire_argument *wire, struct arguments *ret)
+static enum outcome read_one(
+    struct reading *reading, const wire_argument *wire, struct arguments *ret)
 {
 	struct argument_value *value = &ret->values[ret->count];
 
@@ -305,13 +352,16 @@ static enum outcome read_one(struct reading *reading, const wire_argument *wire,
 	if (!value->info) return OUTCOME_UNKNOWN_ARGUMENT;
 	if (value->info->storage == STORED_REFUSED) return OUTCOME_NOT_TAKEN_YET;
 	if (!row_takes(reading->action, value->info->number)) return OUTCOME_ARGUMENT_NOT_TAKEN;
-	if (arguments_has(ret, (enum argument)value->info->number)) return OUTCOME_DUPLICATE_ARGUMENT;
+	if (arguments_has(ret, (enum argument)value->info->number)) {
+		return OUTCOME_DUPLICATE_ARGUMENT;
+	}
 	ret->count++;
 	return read_value(reading, wire, value);
 }
 
-enum outcome arguments_read(const struct action *action, struct Mediation__V1__Argument *const *wire,
-    size_t wire_count, struct arena *arena, struct arguments *ret_arguments, struct fault *ret_fault)
+enum outcome arguments_read(const struct action *action,
+    struct Mediation__V1__Argument *const *wire, size_t wire_count, struct arena *arena,
+    struct arguments *ret_arguments, struct fault *ret_fault)
 {
 	struct reading reading = { action, arena, ret_fault };
 
@@ -324,7 +374,8 @@ enum outcome arguments_read(const struct action *action, struct Mediation__V1__A
 
 		if (outcome != OUTCOME_DONE) return outcome;
 	}
-	qsort(ret_arguments->values, ret_arguments->count, sizeof(*ret_arguments->values), by_number);
+	qsort(
+	    ret_arguments->values, ret_arguments->count, sizeof(*ret_arguments->values), by_number);
 	return all_present(action, ret_arguments, ret_fault);
 }
 
@@ -334,6 +385,8 @@ void arguments_select(const struct arguments *all, const struct action *action, 
 	ret->values = arena_array(arena, all->count, sizeof(*ret->values));
 	ret->count = 0;
 	for (size_t i = 0; i < all->count; i++) {
-		if (row_takes(action, all->values[i].info->number)) ret->values[ret->count++] = all->values[i];
+		if (row_takes(action, all->values[i].info->number)) {
+			ret->values[ret->count++] = all->values[i];
+		}
 	}
 }

@@ -2,7 +2,8 @@
  * The arguments of an act: from the wire, through the form check, to facts and texts.
  *
  * struct arguments is a sorted view of the decoded message; it borrows every text from the
- * request's arena. Pure: no I/O, knows no dispute. Whether a team or a party exists is for decide().
+ * request's arena. Pure: no I/O, knows no dispute. Whether a team or a party exists is for
+ * decide().
  */
 #pragma once
 
@@ -14,7 +15,7 @@
 #include "event.h"
 
 #define ARGUMENTS_MAX 64
-#define RECORDS_MAX 60
+#define RECORDS_MAX   60
 
 struct arena;
 struct Mediation__V1__Argument; /* generated from mediation.proto */
@@ -46,7 +47,8 @@ struct argument_value {
 };
 
 struct arguments {
-	struct argument_value *values; /* ascending by number; in the arena, at most ARGUMENTS_MAX */
+	struct argument_value
+	    *values; /* ascending by number; in the arena, at most ARGUMENTS_MAX */
 	size_t count;
 };
 
@@ -58,13 +60,14 @@ struct fault {
 };
 
 /* NULL where absent. */
-const struct argument_value *arguments_find(const struct arguments *arguments, enum argument number);
+const struct argument_value *arguments_find(
+    const struct arguments *arguments, enum argument number);
 bool arguments_has(const struct arguments *arguments, enum argument number);
 /* The integer of a scalar argument, or `otherwise`. */
-int64_t arguments_integer(const struct arguments *arguments, enum argument number, int64_t otherwise);
+int64_t arguments_integer(
+    const struct arguments *arguments, enum argument number, int64_t otherwise);
 const struct field_value *record_find(const struct record_value *record, uint16_t field);
 int64_t record_integer(const struct record_value *record, uint16_t field, int64_t otherwise);
-
 
 /*
  * Reads the wire's arguments against the tables and the action's row: known, of the row's asks or
@@ -94,4 +97,5 @@ void arguments_digest(uint16_t action, int64_t dispute, const struct arguments *
     struct arena *arena, uint8_t ret_digest[HASH_BYTES]);
 
 /* Reads facts back, for time lines, folds and feeds. False where the bytes are not canonical. */
-bool arguments_from_facts(const uint8_t *facts, size_t bytes, struct arena *arena, struct arguments *ret);
+bool arguments_from_facts(
+    const uint8_t *facts, size_t bytes, struct arena *arena, struct arguments *ret);

@@ -9,7 +9,9 @@ static void write_record(struct writer *writer, const struct record_value *recor
 {
 	uint16_t count = 0;
 
-	for (size_t i = 0; i < record->count; i++) count = (uint16_t)(count + !record->fields[i].is_text);
+	for (size_t i = 0; i < record->count; i++) {
+		count = (uint16_t)(count + !record->fields[i].is_text);
+	}
 	write_u16(writer, count);
 	for (size_t i = 0; i < record->count; i++) {
 		if (record->fields[i].is_text) continue;
@@ -22,15 +24,20 @@ static void write_record(struct writer *writer, const struct record_value *recor
 static void write_payload(struct writer *writer, const struct argument_value *value)
 {
 	if (value->records) {
-		for (size_t i = 0; i < value->count; i++) write_record(writer, &value->records[i]);
+		for (size_t i = 0; i < value->count; i++) {
+			write_record(writer, &value->records[i]);
+		}
 	} else if (value->integers) {
-		for (size_t i = 0; i < value->count; i++) write_i64(writer, value->integers[i]);
+		for (size_t i = 0; i < value->count; i++) {
+			write_i64(writer, value->integers[i]);
+		}
 	} else {
 		write_i64(writer, value->integer);
 	}
 }
 
-static void write_facts(struct writer *writer, const struct arguments *arguments, const struct move *moves, size_t move_count)
+static void write_facts(struct writer *writer, const struct arguments *arguments,
+    const struct move *moves, size_t move_count)
 {
 	if (move_count) {
 		write_u16(writer, 0);
@@ -66,7 +73,8 @@ void arguments_facts(const struct arguments *arguments, const struct move *moves
 	*ret_bytes = (uint32_t)writer.count;
 }
 
-static void write_text(struct writer *writer, uint16_t argument, uint16_t place, uint16_t field, const struct text *text)
+static void write_text(struct writer *writer, uint16_t argument, uint16_t place, uint16_t field,
+    const struct text *text)
 {
 	write_u16(writer, argument);
 	write_u16(writer, place);
@@ -80,20 +88,23 @@ static void write_texts(struct writer *writer, const struct arguments *arguments
 	for (size_t i = 0; i < arguments->count; i++) {
 		const struct argument_value *value = &arguments->values[i];
 
-		if (value->info->type == TYPE_TEXT) write_text(writer, value->info->number, 0, 0, &value->text);
+		if (value->info->type == TYPE_TEXT) {
+			write_text(writer, value->info->number, 0, 0, &value->text);
+		}
 		for (size_t r = 0; value->records && r < value->count; r++) {
 			const struct record_value *record = &value->records[r];
 
 			for (size_t f = 0; f < record->count; f++) {
 				if (!record->fields[f].is_text) continue;
-				write_text(writer, value->info->number, (uint16_t)(r + 1), record->fields[f].number,
-				    &record->fields[f].text);
+				write_text(writer, value->info->number, (uint16_t)(r + 1),
+				    record->fields[f].number, &record->fields[f].text);
 			}
 		}
 	}
 }
 
-void arguments_texts(const struct arguments *arguments, struct arena *arena, const uint8_t **ret_texts, uint32_t *ret_bytes)
+void arguments_texts(const struct arguments *arguments, struct arena *arena,
+    const uint8_t **ret_texts, uint32_t *ret_bytes)
 {
 	struct writer writer = { 0 };
 
@@ -104,7 +115,8 @@ void arguments_texts(const struct arguments *arguments, struct arena *arena, con
 	*ret_bytes = (uint32_t)writer.count;
 }
 
-static void write_all(struct writer *writer, uint16_t action, int64_t dispute, const struct arguments *arguments)
+static void write_all(
+    struct writer *writer, uint16_t action, int64_t dispute, const struct arguments *arguments)
 {
 	write_u16(writer, action);
 	write_i64(writer, dispute);
@@ -112,8 +124,8 @@ static void write_all(struct writer *writer, uint16_t action, int64_t dispute, c
 	write_texts(writer, arguments);
 }
 
-void arguments_digest(uint16_t action, int64_t dispute, const struct arguments *arguments, struct arena *arena,
-    uint8_t ret_digest[HASH_BYTES])
+void arguments_digest(uint16_t action, int64_t dispute, const struct arguments *arguments,
+    struct arena *arena, uint8_t ret_digest[HASH_BYTES])
 {
 	struct writer writer = { 0 };
 
@@ -130,7 +142,9 @@ static bool read_integers(struct reader *payload, struct arena *arena, struct ar
 	int64_t *values = arena_array(arena, payload->left / sizeof(int64_t), sizeof(*values));
 
 	if (payload->left % sizeof(int64_t) != 0) return false;
-	while (payload->left > 0) values[ret->count++] = read_i64(payload);
+	while (payload->left > 0) {
+		values[ret->count++] = read_i64(payload);
+	}
 	ret->integers = values;
 	return true;
 }
@@ -156,7 +170,10 @@ static bool read_records(struct reader *payload, struct arena *arena, struct arg
 	struct record_value *records = arena_array(arena, RECORDS_MAX, sizeof(*records));
 
 	while (payload->left > 0) {
-		if (ret->count == RECORDS_MAX || !read_record(payload, arena, &records[ret->count])) return false;
+		if (ret->count == RECORDS_MAX ||
+		    !read_record(payload, arena, &records[ret->count])) {
+			return false;
+		}
 		ret->count++;
 	}
 	ret->records = records;
@@ -166,16 +183,19 @@ static bool read_records(struct reader *payload, struct arena *arena, struct arg
 static bool read_payload(struct reader *payload, struct arena *arena, struct argument_value *ret)
 {
 	switch (ret->info->type) {
-	case TYPE_RECORDS: return read_records(payload, arena, ret);
+	case TYPE_RECORDS:
+		return read_records(payload, arena, ret);
 	case TYPE_CHOICES:
-	case TYPE_ITEMS: return read_integers(payload, arena, ret);
+	case TYPE_ITEMS:
+		return read_integers(payload, arena, ret);
 	default:
 		ret->integer = read_i64(payload);
 		return !payload->is_broken && payload->left == 0;
 	}
 }
 
-bool arguments_from_facts(const uint8_t *facts, size_t bytes, struct arena *arena, struct arguments *ret)
+bool arguments_from_facts(
+    const uint8_t *facts, size_t bytes, struct arena *arena, struct arguments *ret)
 {
 	struct reader reader = { .at = facts, .left = bytes };
 

@@ -8,7 +8,7 @@
 
 /* dimensions, has-null, element type, length, lower bound */
 #define HEADER_BYTES 20
-#define SIZE_START 1024
+#define SIZE_START   1024
 
 static const struct {
 	uint32_t oid;
@@ -29,7 +29,9 @@ static void reserve(struct array *array, size_t more)
 {
 	size_t size = array->size ? array->size : SIZE_START;
 
-	while (size < array->length + more) size *= 2;
+	while (size < array->length + more) {
+		size *= 2;
+	}
 	if (size == array->size) return;
 	array->bytes = realloc(array->bytes, size);
 	if (!array->bytes) abort();

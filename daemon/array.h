@@ -38,4 +38,4 @@ void array_finish(struct array *array);
 
 /* PostgreSQL counts from 2000-01-01. */
 #define PG_EPOCH_DAYS 10957
-#define PG_EPOCH_US (INT64_C(10957) * 86400 * 1000000)
+#define PG_EPOCH_US   (INT64_C(10957) * 86400 * 1000000)

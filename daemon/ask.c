@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PAGE_DEFAULT 50U
-#define PAGE_MAX 500U
+#define PAGE_DEFAULT   50U
+#define PAGE_MAX       500U
 #define PAGE_KEY_BYTES 16
 
 uint32_t page_size(uint32_t asked)
@@ -42,8 +42,9 @@ static void numbers_split(struct arena *arena, const char *joined, Mediation__V1
 	char *rest = copy;
 
 	line->numbers = arena_array(arena, SERIES_COUNT, sizeof(*line->numbers));
-	while (rest && *rest && line->n_numbers < SERIES_COUNT)
+	while (rest && *rest && line->n_numbers < SERIES_COUNT) {
 		line->numbers[line->n_numbers++] = strsep(&rest, " ");
+	}
 }
 
 Mediation__V1__DisputeLine *line_of(struct arena *arena, const struct rows *rows, size_t row)
@@ -51,15 +52,17 @@ Mediation__V1__DisputeLine *line_of(struct arena *arena, const struct rows *rows
 	Mediation__V1__DisputeLine *line = MESSAGE(arena, DisputeLine, dispute_line);
 
 	line->id = rows_integer(rows, row, LINE_ID);
-	if (!rows_is_null(rows, row, LINE_NUMBERS))
+	if (!rows_is_null(rows, row, LINE_NUMBERS)) {
 		numbers_split(arena, rows_text(rows, row, LINE_NUMBERS), line);
+	}
 	line->state = (uint32_t)rows_integer(rows, row, LINE_STATE);
 	line->kind = (uint32_t)rows_integer(rows, row, LINE_KIND);
 	line->level = (uint32_t)rows_integer(rows, row, LINE_LEVEL);
 	line->team = rows_integer(rows, row, LINE_TEAM);
 	line->place = rows_integer(rows, row, LINE_PLACE);
-	if (!rows_is_null(rows, row, LINE_PARTIES))
+	if (!rows_is_null(rows, row, LINE_PARTIES)) {
 		line->parties = answer_text(arena, rows_text(rows, row, LINE_PARTIES));
+	}
 	line->registered_us = rows_integer(rows, row, LINE_REGISTERED);
 	line->changed_us = rows_integer(rows, row, LINE_CHANGED);
 	line->version = (uint32_t)rows_integer(rows, row, LINE_VERSION);
@@ -99,7 +102,8 @@ struct parameter running_number(const char *text)
 	char *end;
 	long long number = strtoll(text, &end, 10);
 
-	if (end == text || *end || number <= 0 || number > INT32_MAX)
+	if (end == text || *end || number <= 0 || number > INT32_MAX) {
 		return (struct parameter){ .type = PARAMETER_NULL };
+	}
 	return (struct parameter){ .type = PARAMETER_INT8, .integer = number };
 }

@@ -7,8 +7,20 @@
 #include "answer.h"
 
 /* Columns of the dispute line, in every statement that returns one. */
-enum { LINE_ID, LINE_NUMBERS, LINE_STATE, LINE_KIND, LINE_LEVEL, LINE_TEAM, LINE_PLACE, LINE_PARTIES,
-	LINE_REGISTERED, LINE_CHANGED, LINE_VERSION, LINE_COLUMNS };
+enum {
+	LINE_ID,
+	LINE_NUMBERS,
+	LINE_STATE,
+	LINE_KIND,
+	LINE_LEVEL,
+	LINE_TEAM,
+	LINE_PLACE,
+	LINE_PARTIES,
+	LINE_REGISTERED,
+	LINE_CHANGED,
+	LINE_VERSION,
+	LINE_COLUMNS
+};
 
 /* The page's size that was asked, within bounds. */
 uint32_t page_size(uint32_t asked);

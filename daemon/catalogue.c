@@ -25,8 +25,8 @@ static Mediation__V1__CatalogueItem *item_of(struct arena *arena, const struct l
 }
 
 /* Items of the numbers 0..bound-1 that have a label. */
-static size_t items_of(struct arena *arena, label_fn find, uint16_t bound,
-    Mediation__V1__CatalogueItem ***ret_items)
+static size_t items_of(
+    struct arena *arena, label_fn find, uint16_t bound, Mediation__V1__CatalogueItem ***ret_items)
 {
 	Mediation__V1__CatalogueItem **items = arena_array(arena, bound, sizeof(*items));
 	size_t count = 0;
@@ -40,7 +40,8 @@ static size_t items_of(struct arena *arena, label_fn find, uint16_t bound,
 	return count;
 }
 
-static void set_to_numbers(struct arena *arena, uint64_t set, size_t *ret_count, uint32_t **ret_numbers)
+static void set_to_numbers(
+    struct arena *arena, uint64_t set, size_t *ret_count, uint32_t **ret_numbers)
 {
 	uint32_t *numbers = arena_array(arena, 64, sizeof(*numbers));
 	size_t count = 0;
@@ -52,15 +53,19 @@ static void set_to_numbers(struct arena *arena, uint64_t set, size_t *ret_count,
 	*ret_numbers = numbers;
 }
 
-static void list_to_numbers(struct arena *arena, const uint16_t *list, size_t *ret_count,
-    uint32_t **ret_numbers)
+static void list_to_numbers(
+    struct arena *arena, const uint16_t *list, size_t *ret_count, uint32_t **ret_numbers)
 {
 	size_t count = 0;
 
-	while (list && list[count]) count++;
+	while (list && list[count]) {
+		count++;
+	}
 	*ret_count = count;
 	*ret_numbers = arena_array(arena, count, sizeof(**ret_numbers));
-	for (size_t i = 0; i < count; i++) (*ret_numbers)[i] = list[i];
+	for (size_t i = 0; i < count; i++) {
+		(*ret_numbers)[i] = list[i];
+	}
 }
 
 static uint64_t ends_of(const struct action *action)
@@ -70,12 +75,14 @@ static uint64_t ends_of(const struct action *action)
 	return action->ends;
 }
 
-static void chain_to_numbers(struct arena *arena, const struct action *action,
-    Mediation__V1__CatalogueAction *ret)
+static void chain_to_numbers(
+    struct arena *arena, const struct action *action, Mediation__V1__CatalogueAction *ret)
 {
 	ret->n_chain = action->chain_count;
 	ret->chain = arena_array(arena, action->chain_count, sizeof(*ret->chain));
-	for (size_t i = 0; i < action->chain_count; i++) ret->chain[i] = action->chain[i].action;
+	for (size_t i = 0; i < action->chain_count; i++) {
+		ret->chain[i] = action->chain[i].action;
+	}
 }
 
 static Mediation__V1__CatalogueAction *action_of(struct arena *arena, const struct action *action)
@@ -102,9 +109,11 @@ static Mediation__V1__CatalogueAction *action_of(struct arena *arena, const stru
 	return ret;
 }
 
-static Mediation__V1__CatalogueArgument *argument_of(struct arena *arena, const struct argument_info *info)
+static Mediation__V1__CatalogueArgument *argument_of(
+    struct arena *arena, const struct argument_info *info)
 {
-	Mediation__V1__CatalogueArgument *ret = MESSAGE(arena, CatalogueArgument, catalogue_argument);
+	Mediation__V1__CatalogueArgument *ret =
+	    MESSAGE(arena, CatalogueArgument, catalogue_argument);
 	const struct outcome_info *refusal = outcome_info(OUTCOME_NOT_TAKEN_YET);
 
 	ret->number = info->number;
@@ -153,7 +162,9 @@ static Mediation__V1__CatalogueRecord *record_of(struct arena *arena, const stru
 	ret->zh = text(label->zh);
 	ret->en = text(label->en);
 	ret->fields = arena_array(arena, ret->n_fields, sizeof(*ret->fields));
-	for (size_t i = 0; i < ret->n_fields; i++) ret->fields[i] = field_of(arena, &fields[i]);
+	for (size_t i = 0; i < ret->n_fields; i++) {
+		ret->fields[i] = field_of(arena, &fields[i]);
+	}
 	return ret;
 }
 
@@ -175,8 +186,8 @@ static Mediation__V1__CatalogueRegion *region_of(struct arena *arena, const stru
 	return ret;
 }
 
-static Mediation__V1__CatalogueList *list_new(struct arena *arena, const char *name, const char *zh,
-    const char *en)
+static Mediation__V1__CatalogueList *list_new(
+    struct arena *arena, const char *name, const char *zh, const char *en)
 {
 	Mediation__V1__CatalogueList *list = MESSAGE(arena, CatalogueList, catalogue_list);
 
@@ -216,11 +227,14 @@ static Mediation__V1__CatalogueList *outcomes_of(struct arena *arena)
 
 static Mediation__V1__CatalogueList *choices_of(struct arena *arena, const struct label *heading)
 {
-	Mediation__V1__CatalogueList *list = list_new(arena, heading->name, heading->zh, heading->en);
+	Mediation__V1__CatalogueList *list =
+	    list_new(arena, heading->name, heading->zh, heading->en);
 
 	list->n_items = choice_count(heading->name);
 	list->items = arena_array(arena, list->n_items, sizeof(*list->items));
-	for (size_t i = 0; i < list->n_items; i++) list->items[i] = item_of(arena, choice_at(heading->name, i));
+	for (size_t i = 0; i < list->n_items; i++) {
+		list->items[i] = item_of(arena, choice_at(heading->name, i));
+	}
 	return list;
 }
 
@@ -235,6 +249,7 @@ static void lists_of(struct arena *arena, Mediation__V1__CatalogueResponse *ret)
 		{ "phase", "阶段", "phase", phase_label, PHASE_COUNT },
 		{ "role", "角色", "role", role_label, ROLE_COUNT },
 	};
+
 	size_t heading_count;
 	const struct label *headings = choice_lists(&heading_count);
 	size_t numbered_count = sizeof(numbered) / sizeof(numbered[0]);
@@ -248,8 +263,9 @@ static void lists_of(struct arena *arena, Mediation__V1__CatalogueResponse *ret)
 		ret->lists[ret->n_lists++] = list;
 	}
 	ret->lists[ret->n_lists++] = outcomes_of(arena);
-	for (size_t i = 0; i < heading_count; i++)
+	for (size_t i = 0; i < heading_count; i++) {
 		ret->lists[ret->n_lists++] = choices_of(arena, &headings[i]);
+	}
 }
 
 static void actions_of(struct arena *arena, Mediation__V1__CatalogueResponse *ret)
@@ -257,7 +273,9 @@ static void actions_of(struct arena *arena, Mediation__V1__CatalogueResponse *re
 	const struct action *const *actions = action_all(&ret->n_actions);
 
 	ret->actions = arena_array(arena, ret->n_actions, sizeof(*ret->actions));
-	for (size_t i = 0; i < ret->n_actions; i++) ret->actions[i] = action_of(arena, actions[i]);
+	for (size_t i = 0; i < ret->n_actions; i++) {
+		ret->actions[i] = action_of(arena, actions[i]);
+	}
 }
 
 static void arguments_of(struct arena *arena, Mediation__V1__CatalogueResponse *ret)
@@ -293,7 +311,8 @@ static void regions_of(struct arena *arena, Mediation__V1__CatalogueResponse *re
 void handle_catalogue(struct request *request)
 {
 	struct arena *arena = request_arena(request);
-	Mediation__V1__CatalogueResponse *catalogue = MESSAGE(arena, CatalogueResponse, catalogue_response);
+	Mediation__V1__CatalogueResponse *catalogue =
+	    MESSAGE(arena, CatalogueResponse, catalogue_response);
 
 	catalogue->digest.data = (uint8_t *)action_table_digest();
 	catalogue->digest.len = HASH_BYTES;

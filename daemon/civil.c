@@ -1,8 +1,8 @@
 /* Civil dates; the algorithm is Howard Hinnant's days_from_civil, eras of 400 years from March. */
 #include "civil.h"
 
-#define DAY_US INT64_C(86400000000)
-#define ZONE_US INT64_C(28800000000)
+#define DAY_US   INT64_C(86400000000)
+#define ZONE_US  INT64_C(28800000000)
 #define ERA_DAYS 146097
 /* From 0000-03-01 to 1970-01-01. */
 #define EPOCH_SHIFT_DAYS 719468
@@ -17,7 +17,8 @@ int64_t civil_days(int32_t year, unsigned month, unsigned day)
 	int64_t y = (int64_t)year - (month <= 2);
 	int64_t era = floor_divide(y, 400);
 	int64_t year_of_era = y - era * 400;
-	int64_t day_of_year = (153 * (int64_t)(month > 2 ? month - 3 : month + 9) + 2) / 5 + (int64_t)day - 1;
+	int64_t day_of_year =
+	    (153 * (int64_t)(month > 2 ? month - 3 : month + 9) + 2) / 5 + (int64_t)day - 1;
 	int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
 
 	return era * ERA_DAYS + day_of_era - EPOCH_SHIFT_DAYS;
@@ -30,7 +31,8 @@ struct civil_date civil_from_days(int64_t days)
 	int64_t day_of_era = shifted - era * ERA_DAYS;
 	int64_t year_of_era =
 	    (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
-	int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+	int64_t day_of_year =
+	    day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
 	int64_t shifted_month = (5 * day_of_year + 2) / 153;
 	int64_t month = shifted_month < 10 ? shifted_month + 3 : shifted_month - 9;
 

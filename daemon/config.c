@@ -21,15 +21,22 @@ struct option {
 	const char *zh, *en;
 };
 
-#define NOW true
-#define RESTART false
-#define DEFAULT_TEXT(value) .text = (value)
+#define NOW                   true
+#define RESTART               false
+#define DEFAULT_TEXT(value)   .text = (value)
 #define DEFAULT_NUMBER(value) .number = (value)
 
 static const struct option options[] = {
 #define OPTION(option_name, option_type, value, low, high, reload, option_zh, option_en) \
-	{ .name = #option_name, .type = OPTION_TYPE_##option_type, .offset = offsetof(struct config, option_name), \
-	    DEFAULT_##option_type(value), .min = (low), .max = (high), .reloads = (reload), .zh = (option_zh), .en = (option_en) },
+	{ .name = #option_name,                                                          \
+		.type = OPTION_TYPE_##option_type,                                       \
+		.offset = offsetof(struct config, option_name),                          \
+		DEFAULT_##option_type(value),                                            \
+		.min = (low),                                                            \
+		.max = (high),                                                           \
+		.reloads = (reload),                                                     \
+		.zh = (option_zh),                                                       \
+		.en = (option_en) },
 #include "tables/options.def"
 #undef OPTION
 };
@@ -46,7 +53,8 @@ void config_defaults(struct config *ret_config)
 	memset(ret_config, 0, sizeof(*ret_config));
 	for (size_t i = 0; i < OPTION_COUNT; i++) {
 		if (options[i].type == OPTION_TYPE_TEXT) {
-			(void)snprintf(field(ret_config, &options[i]), CONFIG_TEXT_MAX, "%s", options[i].text);
+			(void)snprintf(
+			    field(ret_config, &options[i]), CONFIG_TEXT_MAX, "%s", options[i].text);
 		} else {
 			memcpy(field(ret_config, &options[i]), &options[i].number, sizeof(int64_t));
 		}
@@ -60,7 +68,9 @@ static size_t distance(const char *from, const char *to)
 	size_t columns = strlen(to);
 
 	if (columns >= sizeof(row) / sizeof(row[0])) return SIZE_MAX;
-	for (size_t j = 0; j <= columns; j++) row[j] = j;
+	for (size_t j = 0; j <= columns; j++) {
+		row[j] = j;
+	}
 	for (size_t i = 0; from[i]; i++) {
 		size_t diagonal = row[0];
 
@@ -96,7 +106,8 @@ static const struct option *option_named(const char *name)
 	return NULL;
 }
 
-static bool set_number(struct config *config, const struct option *option, const char *value, char ret_error[CONFIG_ERROR_MAX])
+static bool set_number(struct config *config, const struct option *option, const char *value,
+    char ret_error[CONFIG_ERROR_MAX])
 {
 	char *end;
 	long long number;
@@ -104,7 +115,8 @@ static bool set_number(struct config *config, const struct option *option, const
 	errno = 0;
 	number = strtoll(value, &end, 10);
 	if (errno || end == value || *end || number < option->min || number > option->max) {
-		(void)snprintf(ret_error, CONFIG_ERROR_MAX, "option \"%s\" takes a whole number from %lld to %lld, not \"%.100s\"",
+		(void)snprintf(ret_error, CONFIG_ERROR_MAX,
+		    "option \"%s\" takes a whole number from %lld to %lld, not \"%.100s\"",
 		    option->name, (long long)option->min, (long long)option->max, value);
 		return false;
 	}
@@ -112,17 +124,20 @@ static bool set_number(struct config *config, const struct option *option, const
 	return true;
 }
 
-static bool set_option(struct config *config, const char *name, const char *value, char ret_error[CONFIG_ERROR_MAX])
+static bool set_option(
+    struct config *config, const char *name, const char *value, char ret_error[CONFIG_ERROR_MAX])
 {
 	const struct option *option = option_named(name);
 
 	if (!option) {
-		(void)snprintf(ret_error, CONFIG_ERROR_MAX, "there is no option \"%.60s\"; the nearest is \"%s\"", name, nearest(name));
+		(void)snprintf(ret_error, CONFIG_ERROR_MAX,
+		    "there is no option \"%.60s\"; the nearest is \"%s\"", name, nearest(name));
 		return false;
 	}
 	if (option->type == OPTION_TYPE_NUMBER) return set_number(config, option, value, ret_error);
 	if (strlen(value) >= CONFIG_TEXT_MAX) {
-		(void)snprintf(ret_error, CONFIG_ERROR_MAX, "option \"%s\" takes at most %d bytes", name, CONFIG_TEXT_MAX - 1);
+		(void)snprintf(ret_error, CONFIG_ERROR_MAX, "option \"%s\" takes at most %d bytes",
+		    name, CONFIG_TEXT_MAX - 1);
 		return false;
 	}
 	(void)snprintf(field(config, option), CONFIG_TEXT_MAX, "%s", value);
@@ -133,9 +148,13 @@ static char *trimmed(char *text)
 {
 	char *end;
 
-	while (isspace((unsigned char)*text)) text++;
+	while (isspace((unsigned char)*text)) {
+		text++;
+	}
 	end = text + strlen(text);
-	while (end > text && isspace((unsigned char)end[-1])) end--;
+	while (end > text && isspace((unsigned char)end[-1])) {
+		end--;
+	}
 	*end = '\0';
 	return text;
 }
@@ -149,7 +168,8 @@ bool config_set(struct config *config, const char *assignment, char ret_error[CO
 	(void)snprintf(line, sizeof(line), "%s", assignment);
 	equals = strchr(line, '=');
 	if (!equals) {
-		(void)snprintf(ret_error, CONFIG_ERROR_MAX, "\"%.100s\" is not of the form key = value", assignment);
+		(void)snprintf(ret_error, CONFIG_ERROR_MAX,
+		    "\"%.100s\" is not of the form key = value", assignment);
 		return false;
 	}
 	*equals = '\0';
@@ -164,7 +184,8 @@ bool config_read_file(struct config *config, const char *path, char ret_error[CO
 	bool is_good = true;
 
 	if (!file) {
-		(void)snprintf(ret_error, CONFIG_ERROR_MAX, "could not read \"%.200s\": %s", path, strerror(errno));
+		(void)snprintf(ret_error, CONFIG_ERROR_MAX, "could not read \"%.200s\": %s", path,
+		    strerror(errno));
 		return false;
 	}
 	while (is_good && fgets(line, sizeof(line), file)) {
@@ -173,7 +194,10 @@ bool config_read_file(struct config *config, const char *path, char ret_error[CO
 		number++;
 		if (!*text || *text == '#') continue;
 		is_good = config_set(config, text, error);
-		if (!is_good) (void)snprintf(ret_error, CONFIG_ERROR_MAX, "%.200s:%u: %.250s", path, number, error);
+		if (!is_good) {
+			(void)snprintf(
+			    ret_error, CONFIG_ERROR_MAX, "%.200s:%u: %.250s", path, number, error);
+		}
 	}
 	(void)fclose(file);
 	return is_good;
@@ -184,7 +208,8 @@ const char *config_reload(struct config *running, const struct config *wanted)
 	const char *needs_restart = NULL;
 
 	for (size_t i = 0; i < OPTION_COUNT; i++) {
-		size_t bytes = options[i].type == OPTION_TYPE_TEXT ? CONFIG_TEXT_MAX : sizeof(int64_t);
+		size_t bytes =
+		    options[i].type == OPTION_TYPE_TEXT ? CONFIG_TEXT_MAX : sizeof(int64_t);
 		const void *new_value = (const char *)wanted + options[i].offset;
 
 		if (memcmp(field(running, &options[i]), new_value, bytes) == 0) continue;
@@ -199,7 +224,9 @@ const char *config_reload(struct config *running, const struct config *wanted)
 
 void config_print(FILE *out)
 {
-	fputs("# mediationd: key = value; lines with # are comments. Printed by mediationd --print-config.\n", out);
+	fputs(
+	    "# mediationd: key = value; lines with # are comments. Printed by mediationd --print-config.\n",
+	    out);
 	for (size_t i = 0; i < OPTION_COUNT; i++) {
 		fprintf(out, "\n# %s\n# %s\n", options[i].zh, options[i].en);
 		if (options[i].type == OPTION_TYPE_TEXT) {

@@ -11,8 +11,8 @@
 #define CONFIG_TEXT_MAX 512
 
 struct config {
-#define OPTION_TEXT(name) char name[CONFIG_TEXT_MAX];
-#define OPTION_NUMBER(name) int64_t name;
+#define OPTION_TEXT(name)                                   char name[CONFIG_TEXT_MAX];
+#define OPTION_NUMBER(name)                                 int64_t name;
 #define OPTION(name, type, value, min, max, reload, zh, en) OPTION_##type(name)
 #include "tables/options.def"
 #undef OPTION
@@ -27,7 +27,8 @@ void config_defaults(struct config *ret_config);
 bool config_read_file(struct config *config, const char *path, char ret_error[CONFIG_ERROR_MAX]);
 /* "--key=value" or "key=value". */
 bool config_set(struct config *config, const char *assignment, char ret_error[CONFIG_ERROR_MAX]);
-/* Takes over what may change while running; returns the first option that would need a restart, or NULL. */
+/* Takes over what may change while running; returns the first option that would need a restart, or
+ * NULL. */
 const char *config_reload(struct config *running, const struct config *wanted);
 /* A commented file with the defaults. */
 void config_print(FILE *out);

@@ -17,8 +17,8 @@
 #include "server.h"
 
 #define FRAMES_A_WAKE 16
-#define WHY_BYTES 160
-#define RECONNECT_MS 2000
+#define WHY_BYTES     160
+#define RECONNECT_MS  2000
 
 struct conn {
 	LIST_ENTRY(conn) next;
@@ -76,7 +76,8 @@ void conn_close(struct conn *conn, const char *format, ...)
 	va_start(arguments, format);
 	(void)vsnprintf(conn->why, sizeof(conn->why), format, arguments);
 	va_end(arguments);
-	log_line(LOG_LEVEL_INFO, "conn-closed", "uid=%d in_flight=%u why=%s", (int)conn->uid, conn->in_flight, log_quoted(conn->why));
+	log_line(LOG_LEVEL_INFO, "conn-closed", "uid=%d in_flight=%u why=%s", (int)conn->uid,
+	    conn->in_flight, log_quoted(conn->why));
 	bufferevent_disable(conn->bev, EV_READ);
 	event_del(conn->deadline);
 	conn->events->on_gone(conn);
@@ -88,9 +89,10 @@ void conn_close(struct conn *conn, const char *format, ...)
 /* An ERROR frame says in words why; HTTP and TLS speakers get what they can read. */
 static void close_stranger(struct conn *conn, enum frame_fault fault)
 {
-	static const char http[] = "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n"
-				   "This is the mediation protocol's port, not a web server. Use the tool `mediate`.\n"
-				   "这里是调解系统的数据端口，不是网页。请使用 mediate 工具。\n";
+	static const char http[] =
+	    "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n"
+	    "This is the mediation protocol's port, not a web server. Use the tool `mediate`.\n"
+	    "这里是调解系统的数据端口，不是网页。请使用 mediate 工具。\n";
 	const char *text = frame_fault_text(fault);
 
 	if (fault == FRAME_HTTP) {
@@ -142,7 +144,9 @@ static bool take_one(struct conn *conn, struct evbuffer *input)
 		return false;
 	}
 	if (have < FRAME_HEADER_BYTES + frame.length) return false;
-	take_frame(conn, &frame, evbuffer_pullup(input, (ev_ssize_t)(FRAME_HEADER_BYTES + frame.length)) + FRAME_HEADER_BYTES);
+	take_frame(conn, &frame,
+	    evbuffer_pullup(input, (ev_ssize_t)(FRAME_HEADER_BYTES + frame.length)) +
+	        FRAME_HEADER_BYTES);
 	evbuffer_drain(input, FRAME_HEADER_BYTES + frame.length);
 	rest(conn);
 	return !conn->is_closing;
@@ -161,9 +165,13 @@ static void read_frames(struct conn *conn)
 	struct evbuffer *input = bufferevent_get_input(conn->bev);
 	unsigned taken = 0;
 
-	while (taken < FRAMES_A_WAKE && wants_more(conn) && take_one(conn, input)) taken++;
+	while (taken < FRAMES_A_WAKE && wants_more(conn) && take_one(conn, input)) {
+		taken++;
+	}
 	if (conn->is_closing) return;
-	if (taken == FRAMES_A_WAKE && evbuffer_get_length(input)) event_active(conn->more, EV_TIMEOUT, 0);
+	if (taken == FRAMES_A_WAKE && evbuffer_get_length(input)) {
+		event_active(conn->more, EV_TIMEOUT, 0);
+	}
 	if (!wants_more(conn) && !conn->is_paused) {
 		conn->is_paused = true;
 		bufferevent_disable(conn->bev, EV_READ);
@@ -244,7 +252,8 @@ struct conn *conn_new(struct server *server, int fd, uid_t uid, const struct con
 	conn->uid = uid;
 	conn->events = events;
 	conn->body_max = FRAME_BYTES_BEFORE_HELLO;
-	conn->bev = bufferevent_socket_new(server->base, fd, BEV_OPT_CLOSE_ON_FREE | BEV_OPT_DEFER_CALLBACKS);
+	conn->bev = bufferevent_socket_new(
+	    server->base, fd, BEV_OPT_CLOSE_ON_FREE | BEV_OPT_DEFER_CALLBACKS);
 	conn->deadline = evtimer_new(server->base, on_deadline, conn);
 	conn->more = event_new(server->base, -1, 0, on_more, conn);
 	if (!conn->bev || !conn->deadline || !conn->more) abort();

@@ -28,7 +28,8 @@ struct conn *conn_new(struct server *server, int fd, uid_t uid, const struct con
 void conn_close(struct conn *conn, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* A frame whose body is written by `pack` into `bytes` reserved bytes. */
 typedef void (*conn_pack_fn)(const void *message, uint8_t *bytes);
-void conn_send(struct conn *conn, const struct frame *frame, conn_pack_fn pack, const void *message);
+void conn_send(
+    struct conn *conn, const struct frame *frame, conn_pack_fn pack, const void *message);
 /* Hello is through: the short limits give way to the long ones. */
 void conn_logged_in(struct conn *conn);
 /* One request more, or less, of this conn is being worked on. */
@@ -39,5 +40,6 @@ uid_t conn_uid(const struct conn *conn);
 struct server *conn_server(const struct conn *conn);
 void *conn_context(const struct conn *conn);
 void conn_set_context(struct conn *conn, void *context);
-/* Tells every peer to come again later; then closes those with nothing in flight, the others after their answers. */
+/* Tells every peer to come again later; then closes those with nothing in flight, the others after
+ * their answers. */
 void conn_drain_all(struct server *server);

@@ -46,18 +46,23 @@ static enum db_status status_of(const char *sqlstate)
 	static const struct {
 		const char *prefix;
 		enum db_status status;
-	} table[] = { { "40P01", DB_REPEAT }, { "40001", DB_REPEAT }, { "55P03", DB_REPEAT }, { "25006", DB_LOST },
-		{ "57P", DB_LOST }, { "08", DB_LOST }, { "26000", DB_LOST }, { "0A000", DB_LOST } };
+	} table[] = { { "40P01", DB_REPEAT }, { "40001", DB_REPEAT }, { "55P03", DB_REPEAT },
+		{ "25006", DB_LOST }, { "57P", DB_LOST }, { "08", DB_LOST }, { "26000", DB_LOST },
+		{ "0A000", DB_LOST } };
 
 	for (size_t i = 0; sqlstate && i < sizeof(table) / sizeof(table[0]); i++) {
-		if (strncmp(sqlstate, table[i].prefix, strlen(table[i].prefix)) == 0) return table[i].status;
+		if (strncmp(sqlstate, table[i].prefix, strlen(table[i].prefix)) == 0) {
+			return table[i].status;
+		}
 	}
 	return DB_FAILED;
 }
 
 static void segment_free(struct segment *segment)
 {
-	for (size_t i = 0; i < segment->received; i++) PQclear(segment->results[i]);
+	for (size_t i = 0; i < segment->received; i++) {
+		PQclear(segment->results[i]);
+	}
 	free(segment);
 }
 
@@ -97,7 +102,8 @@ static void db_lost(struct db *db, const char *why)
 {
 	struct segments lost = STAILQ_HEAD_INITIALIZER(lost);
 
-	log_line(LOG_LEVEL_WARNING, "db-lost", "pool=%s why=%s in_flight=%u", db->options.name, log_quoted(why), db->in_flight);
+	log_line(LOG_LEVEL_WARNING, "db-lost", "pool=%s why=%s in_flight=%u", db->options.name,
+	    log_quoted(why), db->in_flight);
 	events_free(db);
 	PQfinish(db->conn);
 	db->conn = NULL;
@@ -119,7 +125,8 @@ static void db_flush(struct db *db)
 	int unsent = PQflush(db->conn);
 
 	if (unsent < 0) {
-		/* The reader meets the loss; answering from here would run callbacks inside db_send. */
+		/* The reader meets the loss; answering from here would run callbacks inside
+		 * db_send. */
 		event_active(db->readable, EV_READ, 0);
 	} else if (unsent > 0) {
 		event_add(db->writable, NULL);
@@ -168,11 +175,13 @@ static void note_error(struct db *db, struct segment *segment, const PGresult *r
 	segment->status = status_of(sqlstate);
 	/* The primary message names no values; DETAIL and CONTEXT do and stay out. */
 	log_line(segment->status == DB_REPEAT ? LOG_LEVEL_INFO : LOG_LEVEL_WARNING, "db-error",
-	    "pool=%s sqlstate=%s constraint=%s message=%s", db->options.name, sqlstate ? sqlstate : "none",
-	    constraint ? constraint : "none", log_quoted(message ? message : "none"));
+	    "pool=%s sqlstate=%s constraint=%s message=%s", db->options.name,
+	    sqlstate ? sqlstate : "none", constraint ? constraint : "none",
+	    log_quoted(message ? message : "none"));
 }
 
-/* Keeps the result for its segment; an error may belong to no statement (a deferred check at commit). */
+/* Keeps the result for its segment; an error may belong to no statement (a deferred check at
+ * commit). */
 static void take_result(struct db *db, struct segment *segment, PGresult *result)
 {
 	ExecStatusType status = PQresultStatus(result);
@@ -186,7 +195,9 @@ static void take_result(struct db *db, struct segment *segment, PGresult *result
 		segment->results[segment->received++] = result;
 		return;
 	}
-	if (status != PGRES_PIPELINE_ABORTED && segment->status == DB_OK) note_error(db, segment, result);
+	if (status != PGRES_PIPELINE_ABORTED && segment->status == DB_OK) {
+		note_error(db, segment, result);
+	}
 	PQclear(result);
 }
 
@@ -238,7 +249,8 @@ static struct segment *segment_new(struct db *db, size_t expected, db_answer_fn 
 	return segment;
 }
 
-void db_send(struct db *db, const struct db_statement *statements, size_t count, db_answer_fn fn, void *context)
+void db_send(struct db *db, const struct db_statement *statements, size_t count, db_answer_fn fn,
+    void *context)
 {
 	static const int binary[64] = { [0 ... 63] = 1 };
 
@@ -248,9 +260,10 @@ void db_send(struct db *db, const struct db_statement *statements, size_t count,
 	for (size_t i = 0; i < count; i++) {
 		const struct db_statement *statement = &statements[i];
 
-		assert(statement->parameter_count == statement_texts[statement->statement].parameter_count);
-		(void)PQsendQueryPrepared(db->conn, statement_texts[statement->statement].name, statement->parameter_count,
-		    statement->values, statement->lengths, binary, 1);
+		assert(statement->parameter_count ==
+		    statement_texts[statement->statement].parameter_count);
+		(void)PQsendQueryPrepared(db->conn, statement_texts[statement->statement].name,
+		    statement->parameter_count, statement->values, statement->lengths, binary, 1);
 	}
 	(void)PQpipelineSync(db->conn);
 	db_flush(db);
@@ -264,7 +277,8 @@ static void prepared(void *context, const struct db_answer *answer)
 
 	if (answer->status != DB_OK) {
 		if (answer->status != DB_LOST) {
-			log_line(LOG_LEVEL_ERROR, "db-prepare", "pool=%s why=\"the schema does not fit this program; run mediationd migrate up\"",
+			log_line(LOG_LEVEL_ERROR, "db-prepare",
+			    "pool=%s why=\"the schema does not fit this program; run mediationd migrate up\"",
 			    db->options.name);
 		}
 		return;
@@ -286,8 +300,10 @@ static void prepare(struct db *db)
 	}
 	/* Results of preparing say nothing but done: none is kept. */
 	(void)segment_new(db, 0, prepared, db);
-	for (size_t i = 0; i < STATEMENT_COUNT; i++)
-		(void)PQsendPrepare(db->conn, statement_texts[i].name, statement_texts[i].text, 0, NULL);
+	for (size_t i = 0; i < STATEMENT_COUNT; i++) {
+		(void)PQsendPrepare(
+		    db->conn, statement_texts[i].name, statement_texts[i].text, 0, NULL);
+	}
 	(void)PQpipelineSync(db->conn);
 	arm_timer(db, CONNECT_MS_MAX);
 	db_flush(db);

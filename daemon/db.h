@@ -53,4 +53,5 @@ void db_free(struct db *db);
 bool db_is_up(const struct db *db);
 unsigned db_in_flight(const struct db *db);
 /* Only while up. fn runs from the loop, once; results live until it returns. */
-void db_send(struct db *db, const struct db_statement *statements, size_t count, db_answer_fn fn, void *context);
+void db_send(struct db *db, const struct db_statement *statements, size_t count, db_answer_fn fn,
+    void *context);

@@ -8,7 +8,7 @@
 #include "fold.h"
 #include "rules.h"
 
-#define DAY_US INT64_C(86400000000)
+#define DAY_US  INT64_C(86400000000)
 #define ZONE_US INT64_C(28800000000)
 
 /* Roles that act for their own team once a dispute has one. */
@@ -30,7 +30,9 @@ static enum outcome judge_role(const struct situation *situation, uint32_t allow
 	int64_t team = situation->dispute->team;
 
 	if (!situation->actor->is_active || !roles) return OUTCOME_FORBIDDEN;
-	if (team && team != situation->actor->team && !(roles & ~TEAM_ROLES)) return OUTCOME_OTHER_TEAM;
+	if (team && team != situation->actor->team && !(roles & ~TEAM_ROLES)) {
+		return OUTCOME_OTHER_TEAM;
+	}
 	return OUTCOME_DONE;
 }
 
@@ -46,7 +48,8 @@ static enum outcome judge_approver(const struct situation *situation)
 	outcome = judge_role(situation, action->approvers);
 	if (outcome != OUTCOME_DONE) return outcome;
 	if (proposal->member == situation->actor->id) return OUTCOME_OWN_PROPOSAL;
-	return action->approver_check ? check_find(action->approver_check)(situation) : OUTCOME_DONE;
+	return action->approver_check ? check_find(action->approver_check)(situation)
+	                              : OUTCOME_DONE;
 }
 
 static bool needs_approval(const struct situation *situation)
@@ -67,7 +70,8 @@ static enum outcome judge_who(const struct situation *situation)
 	if (action->number == ACTION_DECLINE || action->number == ACTION_CONFIRM) {
 		struct situation proposed = *situation;
 
-		proposed.action = dispute->proposal.version ? action_find(dispute->proposal.action) : action;
+		proposed.action =
+		    dispute->proposal.version ? action_find(dispute->proposal.action) : action;
 		return judge_approver(&proposed);
 	}
 	if (action->is_machine) return OUTCOME_FORBIDDEN;
@@ -78,10 +82,16 @@ static enum outcome judge_state(const struct situation *situation)
 {
 	const struct action *action = situation->action;
 
-	if (action->begins) return situation->dispute->version == 0 ? OUTCOME_DONE : OUTCOME_WRONG_STATE;
+	if (action->begins) {
+		return situation->dispute->version == 0 ? OUTCOME_DONE : OUTCOME_WRONG_STATE;
+	}
 	if (!(action->from & STATE_BIT(situation->dispute->state))) return OUTCOME_WRONG_STATE;
-	if (action->new_round && situation->dispute->round >= ROUNDS_MAX) return OUTCOME_TOO_MANY_ITEMS;
-	if (needs_approval(situation) && situation->dispute->proposal.version) return OUTCOME_PROPOSAL_PENDING;
+	if (action->new_round && situation->dispute->round >= ROUNDS_MAX) {
+		return OUTCOME_TOO_MANY_ITEMS;
+	}
+	if (needs_approval(situation) && situation->dispute->proposal.version) {
+		return OUTCOME_PROPOSAL_PENDING;
+	}
 	return OUTCOME_DONE;
 }
 
@@ -90,23 +100,31 @@ static enum outcome judge_checks(const struct situation *situation)
 	const uint8_t *check = situation->action->checks;
 	enum outcome outcome = OUTCOME_DONE;
 
-	for (; check && *check && outcome == OUTCOME_DONE; check++) outcome = check_find((enum check)*check)(situation);
+	for (; check && *check && outcome == OUTCOME_DONE; check++) {
+		outcome = check_find((enum check) * check)(situation);
+	}
 	return outcome;
 }
 
 /* ---- what is written ---- */
 
 /* A copy of `from` with one number more, in its place. */
-static void with_integer(struct arena *arena, const struct arguments *from, enum argument number, int64_t value,
-    struct arguments *ret)
+static void with_integer(struct arena *arena, const struct arguments *from, enum argument number,
+    int64_t value, struct arguments *ret)
 {
 	size_t at = 0;
 
 	ret->values = arena_array(arena, from->count + 1, sizeof(*ret->values));
-	while (at < from->count && from->values[at].info->number < number) at++;
+	while (at < from->count && from->values[at].info->number < number) {
+		at++;
+	}
 	if (at) memcpy(ret->values, from->values, at * sizeof(*ret->values));
-	if (at < from->count) memcpy(ret->values + at + 1, from->values + at, (from->count - at) * sizeof(*ret->values));
-	ret->values[at] = (struct argument_value){ .info = argument_info((uint16_t)number), .integer = value };
+	if (at < from->count) {
+		memcpy(ret->values + at + 1, from->values + at,
+		    (from->count - at) * sizeof(*ret->values));
+	}
+	ret->values[at] =
+	    (struct argument_value){ .info = argument_info((uint16_t)number), .integer = value };
 	ret->count = from->count + 1;
 }
 
@@ -114,8 +132,9 @@ static int64_t happened_us(const struct situation *situation)
 {
 	const struct arguments *arguments = situation->arguments;
 
-	if (arguments_has(arguments, ARG_OCCURRED_ON))
+	if (arguments_has(arguments, ARG_OCCURRED_ON)) {
 		return arguments_integer(arguments, ARG_OCCURRED_ON, 0) * DAY_US - ZONE_US;
+	}
 	return arguments_integer(arguments, ARG_HELD_AT, situation->now_us);
 }
 
@@ -136,7 +155,9 @@ static void append_event(struct decision *decision, const struct action *action,
 		.action = action->number,
 		.from_state = change->after.state,
 		.to_state = (uint8_t)to,
-		.round = (uint16_t)(change->after.version == 0 ? 1 : change->after.round + action->new_round),
+		.round = (uint16_t)(change->after.version == 0
+		        ? 1
+		        : change->after.round + action->new_round),
 		.actor = situation->actor->id,
 		.happened_us = happened_us(situation),
 		.recorded_us = situation->now_us,
@@ -145,11 +166,12 @@ static void append_event(struct decision *decision, const struct action *action,
 	memcpy(event->request_id, decision->input->request_id, REQUEST_ID_BYTES);
 	memcpy(event->previous, change->after.head, HASH_BYTES);
 	memcpy(event->salt, decision->input->salts + index * SALT_BYTES, SALT_BYTES);
-	arguments_facts(arguments, change->moves[index], change->move_counts[index], decision->arena, &event->facts,
-	    &event->facts_bytes);
+	arguments_facts(arguments, change->moves[index], change->move_counts[index],
+	    decision->arena, &event->facts, &event->facts_bytes);
 	arguments_texts(arguments, decision->arena, &event->texts, &event->texts_bytes);
 	event_seal(event);
-	fold_apply(&change->after, event, arguments, change->moves[index], change->move_counts[index]);
+	fold_apply(
+	    &change->after, event, arguments, change->moves[index], change->move_counts[index]);
 	change->series[index] = action->series;
 }
 
@@ -160,7 +182,8 @@ static void append_proposal(struct decision *decision)
 
 	with_integer(decision->arena, decision->situation->arguments, ARG_PROPOSED_ACTION,
 	    decision->situation->action->number, &change->arguments[index]);
-	append_event(decision, action_find(ACTION_REQUEST_APPROVAL), (enum state)change->after.state);
+	append_event(
+	    decision, action_find(ACTION_REQUEST_APPROVAL), (enum state)change->after.state);
 	change->after.proposal.arguments = decision->input->wire;
 	change->after.proposal.arguments_bytes = (uint32_t)decision->input->wire_bytes;
 	change->is_proposal = true;
@@ -171,7 +194,9 @@ static void take_number(struct decision *decision, size_t index)
 	struct change *change = decision->change;
 	enum series series = change->series[index];
 
-	if (decision->situation->dispute->numbered & 1U << series) change->series[index] = SERIES_NONE;
+	if (decision->situation->dispute->numbered & 1U << series) {
+		change->series[index] = SERIES_NONE;
+	}
 }
 
 /* Judges one action on the situation and appends its event. */
@@ -190,8 +215,10 @@ static enum outcome step(struct decision *decision)
 	if (outcome == OUTCOME_DONE) outcome = decide_references(situation, decision->fault);
 	if (outcome == OUTCOME_DONE) outcome = judge_checks(situation);
 	if (outcome == OUTCOME_DONE) outcome = decide_end(situation, &to);
-	if (outcome == OUTCOME_DONE)
-		outcome = decide_moves(situation, to, change->moves[index], &change->move_counts[index], decision->fault);
+	if (outcome == OUTCOME_DONE) {
+		outcome = decide_moves(situation, to, change->moves[index],
+		    &change->move_counts[index], decision->fault);
+	}
 	if (outcome != OUTCOME_DONE) return outcome;
 	if (needs_approval(situation)) {
 		change->move_counts[index] = 0;
@@ -199,7 +226,8 @@ static enum outcome step(struct decision *decision)
 		return OUTCOME_DONE;
 	}
 	if (situation->proposer) {
-		with_integer(decision->arena, situation->arguments, ARG_PROPOSER, situation->proposer->id, &change->arguments[index]);
+		with_integer(decision->arena, situation->arguments, ARG_PROPOSER,
+		    situation->proposer->id, &change->arguments[index]);
 	} else {
 		change->arguments[index] = *situation->arguments;
 	}
@@ -244,13 +272,15 @@ static struct change *change_new(struct decision *decision, const struct dispute
 	return change;
 }
 
-static void append_machine_event(struct decision *decision, struct change *other, enum action_number number, enum state to)
+static void append_machine_event(
+    struct decision *decision, struct change *other, enum action_number number, enum state to)
 {
 	struct change *first = decision->change;
 	struct arguments told = other->arguments[0];
 
 	decision->change = other;
-	with_integer(decision->arena, &told, ARG_OTHER_DISPUTE, first->after.id, &other->arguments[0]);
+	with_integer(
+	    decision->arena, &told, ARG_OTHER_DISPUTE, first->after.id, &other->arguments[0]);
 	append_event(decision, action_find((uint16_t)number), to);
 	/* Both disputes' events are of one request; the second's steps follow the first's. */
 	other->events[0].step = (uint16_t)(first->event_count + 1);
@@ -265,50 +295,67 @@ static void absorb(struct decision *decision)
 {
 	const struct dispute *target = decision->situation->other;
 
-	append_machine_event(decision, change_new(decision, target), ACTION_ABSORB, (enum state)target->state);
+	append_machine_event(
+	    decision, change_new(decision, target), ACTION_ABSORB, (enum state)target->state);
 }
 
 /* The leaving parties as records, for the dispute that is split off. */
-static void split_parties(struct decision *decision, const struct dispute *from, struct argument_value *ret)
+static void split_parties(
+    struct decision *decision, const struct dispute *from, struct argument_value *ret)
 {
-	const struct argument_value *leaving = arguments_find(decision->situation->arguments, ARG_PARTIES_SPLIT);
-	struct record_value *records = arena_array(decision->arena, leaving->count, sizeof(*records));
+	const struct argument_value *leaving =
+	    arguments_find(decision->situation->arguments, ARG_PARTIES_SPLIT);
+	struct record_value *records =
+	    arena_array(decision->arena, leaving->count, sizeof(*records));
 
 	for (size_t i = 0; i < leaving->count; i++) {
 		const struct party *party = &from->parties[leaving->integers[i] - 1];
 		struct field_value *fields = arena_array(decision->arena, 4, sizeof(*fields));
 		const char *name = party->name ? party->name : "";
 
-		fields[0] = (struct field_value){ .number = FIELD_PARTY_SIDE, .integer = party->side };
-		fields[1] = (struct field_value){ .number = FIELD_PARTY_NAME, .is_text = true, .text = { name, strlen(name) } };
-		fields[2] = (struct field_value){ .number = FIELD_PARTY_PERSONS, .integer = party->persons };
-		fields[3] = (struct field_value){ .number = FIELD_PARTY_IS_GOVERNMENT, .integer = party->is_government };
+		fields[0] =
+		    (struct field_value){ .number = FIELD_PARTY_SIDE, .integer = party->side };
+		fields[1] = (struct field_value){
+			.number = FIELD_PARTY_NAME, .is_text = true, .text = { name, strlen(name) }
+		};
+		fields[2] = (struct field_value){ .number = FIELD_PARTY_PERSONS,
+			.integer = party->persons };
+		fields[3] = (struct field_value){ .number = FIELD_PARTY_IS_GOVERNMENT,
+			.integer = party->is_government };
 		records[i] = (struct record_value){ fields, 4 };
 	}
-	*ret = (struct argument_value){ .info = argument_info(ARG_PARTIES), .records = records, .count = leaving->count };
+	*ret = (struct argument_value){
+		.info = argument_info(ARG_PARTIES), .records = records, .count = leaving->count
+	};
 }
 
 static void split_off(struct decision *decision, const struct dispute *from)
 {
-	struct dispute nothing = { .district = from->district, .id = decision->input->other_dispute };
+	struct dispute nothing = { .district = from->district,
+		.id = decision->input->other_dispute };
 	struct change *other = change_new(decision, &nothing);
 	struct argument_value *values = arena_array(decision->arena, 5, sizeof(*values));
+
 	const struct {
 		enum argument number;
 		int64_t value;
-	} copied[] = { { ARG_CHANNEL, from->channel }, { ARG_APPLIED_ON, from->applied_on }, { ARG_PLACE, from->place }, { ARG_KIND, from->kind } };
+	} copied[] = { { ARG_CHANNEL, from->channel }, { ARG_APPLIED_ON, from->applied_on },
+		{ ARG_PLACE, from->place }, { ARG_KIND, from->kind } };
+
 	size_t count = 0;
 
 	for (size_t i = 0; i < 4; i++) {
 		if (copied[i].number == ARG_PLACE) split_parties(decision, from, &values[count++]);
-		values[count++] = (struct argument_value){ .info = argument_info((uint16_t)copied[i].number), .integer = copied[i].value };
+		values[count++] =
+		    (struct argument_value){ .info = argument_info((uint16_t)copied[i].number),
+			    .integer = copied[i].value };
 	}
 	other->arguments[0] = (struct arguments){ values, count };
 	append_machine_event(decision, other, ACTION_SPLIT_OFF, STATE_REGISTERED);
 }
 
-enum outcome decide(struct situation *situation, const struct decide_input *input, struct arena *arena,
-    struct change **ret_change, struct fault *ret_fault)
+enum outcome decide(struct situation *situation, const struct decide_input *input,
+    struct arena *arena, struct change **ret_change, struct fault *ret_fault)
 {
 	const struct action *action = situation->action;
 	const struct dispute *dispute = situation->dispute;
@@ -324,7 +371,8 @@ enum outcome decide(struct situation *situation, const struct decide_input *inpu
 	if (outcome != OUTCOME_DONE) return outcome;
 	if (!decision.change->is_proposal && action->names_other) absorb(&decision);
 	if (!decision.change->is_proposal && action->splits) split_off(&decision, dispute);
-	decision.change->closes_proposal = dispute->proposal.version && !decision.change->after.proposal.version;
+	decision.change->closes_proposal =
+	    dispute->proposal.version && !decision.change->after.proposal.version;
 	*ret_change = decision.change;
 	return OUTCOME_DONE;
 }

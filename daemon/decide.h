@@ -25,14 +25,14 @@ struct situation {
 	const struct reference *reference;
 	int64_t now_us;
 	/* filled by decide() for the checks: */
-	bool in_chain;            /* links of a chain need no approval */
+	bool in_chain;                 /* links of a chain need no approval */
 	const struct member *proposer; /* confirming: who had proposed */
 };
 
 /* Everything the store needs to write one act; lives in the arena. */
 struct change {
-	struct dispute after;   /* image; head is the last event's hash */
-	uint32_t expected;      /* version that the rules have read */
+	struct dispute after; /* image; head is the last event's hash */
+	uint32_t expected;    /* version that the rules have read */
 	uint8_t expected_head[HASH_BYTES];
 	struct event_row events[CHAIN_LINKS_MAX];
 	struct arguments arguments[CHAIN_LINKS_MAX]; /* of each event, for side rows */
@@ -43,17 +43,18 @@ struct change {
 	uint8_t digest[HASH_BYTES];
 	int64_t reference_version;
 	enum series series[CHAIN_LINKS_MAX]; /* numbers to take, in order; SERIES_NONE ends */
-	int64_t committee; /* whose numbers */
-	bool closes_proposal; /* confirmed, declined or lapsed by this act */
-	bool is_proposal; /* waits for approval: events[0] is request_approval */
+	int64_t committee;                   /* whose numbers */
+	bool closes_proposal;                /* confirmed, declined or lapsed by this act */
+	bool is_proposal;                    /* waits for approval: events[0] is request_approval */
 	bool has_other;
-	struct change *other; /* merge, split: the second dispute's part, written with this or not at all */
+	struct change
+	    *other; /* merge, split: the second dispute's part, written with this or not at all */
 };
 
 /* What the caller must hand in besides the situation. */
 struct decide_input {
 	const uint8_t *request_id;
-	int64_t dispute; /* id for a new dispute */
+	int64_t dispute;       /* id for a new dispute */
 	int64_t other_dispute; /* id for the dispute that a split makes */
 	int32_t district;
 	const uint8_t *wire; /* the packed ActRequest, kept by a proposal */
@@ -62,8 +63,8 @@ struct decide_input {
 };
 
 /* OUTCOME_DONE and *ret_change, or the refusal and *ret_fault. */
-enum outcome decide(struct situation *situation, const struct decide_input *input, struct arena *arena,
-    struct change **ret_change, struct fault *ret_fault);
+enum outcome decide(struct situation *situation, const struct decide_input *input,
+    struct arena *arena, struct change **ret_change, struct fault *ret_fault);
 
 /*
  * The same judgement without arguments: may this action be done now by this member, as far as the

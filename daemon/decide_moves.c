@@ -13,7 +13,9 @@ struct moving {
 static bool signs(const struct argument_value *signatures, uint16_t party)
 {
 	for (size_t i = 0; signatures && i < signatures->count; i++) {
-		if (record_integer(&signatures->records[i], FIELD_SIGNATURE_PARTY, 0) == party) return true;
+		if (record_integer(&signatures->records[i], FIELD_SIGNATURE_PARTY, 0) == party) {
+			return true;
+		}
 	}
 	return false;
 }
@@ -22,14 +24,22 @@ static bool signs(const struct argument_value *signatures, uint16_t party)
 static bool is_last_signature(const struct situation *situation)
 {
 	const struct dispute *dispute = situation->dispute;
-	const struct argument_value *signatures = arguments_find(situation->arguments, ARG_SIGNATURES);
+	const struct argument_value *signatures =
+	    arguments_find(situation->arguments, ARG_SIGNATURES);
 
-	if (!dispute->mediator_signed && !arguments_integer(situation->arguments, ARG_MEDIATOR_SIGNED, 0)) return false;
-	if (!dispute->is_sealed && !arguments_integer(situation->arguments, ARG_IS_SEALED, 0)) return false;
+	if (!dispute->mediator_signed &&
+	    !arguments_integer(situation->arguments, ARG_MEDIATOR_SIGNED, 0)) {
+		return false;
+	}
+	if (!dispute->is_sealed && !arguments_integer(situation->arguments, ARG_IS_SEALED, 0)) {
+		return false;
+	}
 	for (size_t i = 0; i < dispute->party_count; i++) {
 		const struct party *party = &dispute->parties[i];
 
-		if (!party->has_left && !party->has_signed && !signs(signatures, party->number)) return false;
+		if (!party->has_left && !party->has_signed && !signs(signatures, party->number)) {
+			return false;
+		}
 	}
 	return true;
 }
@@ -41,11 +51,20 @@ enum outcome decide_end(const struct situation *situation, enum state *ret_to)
 	int64_t to = dispute->state;
 
 	switch (action->target) {
-	case TARGET_STATE: to = action->to; break;
-	case TARGET_SAME: break;
-	case TARGET_BEFORE: to = action->is_retraction ? dispute->last.from_state : dispute->state_before; break;
-	case TARGET_TOLD: to = arguments_integer(situation->arguments, ARG_TO_STATE, STATE_NONE); break;
-	case TARGET_SIGNED: to = is_last_signature(situation) ? STATE_AGREED : STATE_SIGNING; break;
+	case TARGET_STATE:
+		to = action->to;
+		break;
+	case TARGET_SAME:
+		break;
+	case TARGET_BEFORE:
+		to = action->is_retraction ? dispute->last.from_state : dispute->state_before;
+		break;
+	case TARGET_TOLD:
+		to = arguments_integer(situation->arguments, ARG_TO_STATE, STATE_NONE);
+		break;
+	case TARGET_SIGNED:
+		to = is_last_signature(situation) ? STATE_AGREED : STATE_SIGNING;
+		break;
 	}
 	*ret_to = (enum state)to;
 	if (action->target == TARGET_STATE || action->target == TARGET_SAME) return OUTCOME_DONE;
@@ -81,14 +100,16 @@ static uint8_t current_value(const struct dispute *dispute, enum region region, 
 			if (dispute->visits[i].number == item) return dispute->visits[i].value;
 		}
 		return VISIT_NONE;
-	default: return dispute->regions[region];
+	default:
+		return dispute->regions[region];
 	}
 }
 
 /* Whether all payments of this act and before cover the obligation. */
 static uint8_t paid_value(const struct situation *situation, int64_t number)
 {
-	const struct argument_value *performances = arguments_find(situation->arguments, ARG_PERFORMANCES);
+	const struct argument_value *performances =
+	    arguments_find(situation->arguments, ARG_PERFORMANCES);
 	const struct obligation *obligation = obligation_of(situation->dispute, number);
 	int64_t paid = obligation ? obligation->paid : 0;
 
@@ -96,10 +117,13 @@ static uint8_t paid_value(const struct situation *situation, int64_t number)
 		const struct record_value *record = &performances->records[i];
 
 		if (record_integer(record, FIELD_PERFORMANCE_OBLIGATION, 0) != number) continue;
-		if (record_integer(record, FIELD_PERFORMANCE_IS_COMPLETE, 0)) return PERFORMANCE_DONE;
+		if (record_integer(record, FIELD_PERFORMANCE_IS_COMPLETE, 0)) {
+			return PERFORMANCE_DONE;
+		}
 		paid += record_integer(record, FIELD_PERFORMANCE_AMOUNT, 0);
 	}
-	return obligation && obligation->amount && paid >= obligation->amount ? PERFORMANCE_DONE : PERFORMANCE_PARTLY;
+	return obligation && obligation->amount && paid >= obligation->amount ? PERFORMANCE_DONE
+	                                                                      : PERFORMANCE_PARTLY;
 }
 
 static enum outcome new_value(const struct moving *moving, int64_t item, uint8_t *ret_value)
@@ -109,8 +133,11 @@ static enum outcome new_value(const struct moving *moving, int64_t item, uint8_t
 
 	if (rule->to == VALUE_PAID) value = paid_value(moving->situation, item);
 	if (rule->to == VALUE_TOLD) {
-		value = arguments_integer(moving->situation->arguments, (enum argument)rule->told, -1);
-		if (value < 0 || value >= REGION_VALUE_COUNT || !(rule->ends & VALUE_BIT(value))) return OUTCOME_NOT_A_CHOICE;
+		value =
+		    arguments_integer(moving->situation->arguments, (enum argument)rule->told, -1);
+		if (value < 0 || value >= REGION_VALUE_COUNT || !(rule->ends & VALUE_BIT(value))) {
+			return OUTCOME_NOT_A_CHOICE;
+		}
 	}
 	*ret_value = (uint8_t)value;
 	return OUTCOME_DONE;
@@ -118,7 +145,8 @@ static enum outcome new_value(const struct moving *moving, int64_t item, uint8_t
 
 static enum outcome move_item(struct moving *moving, int64_t item)
 {
-	uint8_t from = current_value(moving->situation->dispute, (enum region)moving->rule->region, item);
+	uint8_t from =
+	    current_value(moving->situation->dispute, (enum region)moving->rule->region, item);
 	uint8_t to;
 	enum outcome outcome = new_value(moving, item, &to);
 
@@ -126,10 +154,14 @@ static enum outcome move_item(struct moving *moving, int64_t item)
 	if (!(moving->rule->from & VALUE_BIT(from))) return OUTCOME_WRONG_REGION;
 	if (from == to) return OUTCOME_DONE;
 	for (uint8_t i = 0; i < *moving->count; i++) {
-		if (moving->moves[i].region == moving->rule->region && moving->moves[i].item == item) return OUTCOME_DONE;
+		if (moving->moves[i].region == moving->rule->region &&
+		    moving->moves[i].item == item) {
+			return OUTCOME_DONE;
+		}
 	}
 	if (*moving->count == MOVES_MAX) return OUTCOME_TOO_MANY_ITEMS;
-	moving->moves[(*moving->count)++] = (struct move){ moving->rule->region, (uint16_t)item, from, to };
+	moving->moves[(*moving->count)++] =
+	    (struct move){ moving->rule->region, (uint16_t)item, from, to };
 	return OUTCOME_DONE;
 }
 
@@ -141,22 +173,28 @@ static enum outcome move_open_obligations(struct moving *moving)
 	for (size_t i = 0; i < dispute->obligation_count && outcome == OUTCOME_DONE; i++) {
 		const struct obligation *obligation = &dispute->obligations[i];
 
-		if (obligation->round == dispute->round && obligation->performance != PERFORMANCE_DONE)
+		if (obligation->round == dispute->round &&
+		    obligation->performance != PERFORMANCE_DONE) {
 			outcome = move_item(moving, obligation->number);
+		}
 	}
 	return outcome;
 }
 
 static enum outcome move_applicants(struct moving *moving)
 {
-	const struct argument_value *parties = arguments_find(moving->situation->arguments, ARG_PARTIES);
+	const struct argument_value *parties =
+	    arguments_find(moving->situation->arguments, ARG_PARTIES);
 	enum outcome outcome = OUTCOME_DONE;
 	bool has_applicant = false;
 
 	for (size_t i = 0; parties && i < parties->count && outcome == OUTCOME_DONE; i++) {
-		if (record_integer(&parties->records[i], FIELD_PARTY_SIDE, 0) != SIDE_APPLICANT) continue;
+		if (record_integer(&parties->records[i], FIELD_PARTY_SIDE, 0) != SIDE_APPLICANT) {
+			continue;
+		}
 		has_applicant = true;
-		outcome = move_item(moving, moving->situation->dispute->party_count + (int64_t)i + 1);
+		outcome =
+		    move_item(moving, moving->situation->dispute->party_count + (int64_t)i + 1);
 	}
 	return has_applicant ? outcome : OUTCOME_NO_APPLICANT;
 }
@@ -167,7 +205,9 @@ static enum outcome move_parties(struct moving *moving)
 	enum outcome outcome = OUTCOME_DONE;
 
 	for (size_t i = 0; i < dispute->party_count && outcome == OUTCOME_DONE; i++) {
-		if (!dispute->parties[i].has_left) outcome = move_item(moving, dispute->parties[i].number);
+		if (!dispute->parties[i].has_left) {
+			outcome = move_item(moving, dispute->parties[i].number);
+		}
 	}
 	return outcome;
 }
@@ -176,8 +216,9 @@ static enum outcome move_visit(struct moving *moving)
 {
 	const struct dispute *dispute = moving->situation->dispute;
 	int64_t next = (int64_t)dispute->visit_count + 1;
-	int64_t number = moving->rule->items == ITEMS_VISIT ?
-	    arguments_integer(moving->situation->arguments, ARG_VISIT, next) : next;
+	int64_t number = moving->rule->items == ITEMS_VISIT
+	    ? arguments_integer(moving->situation->arguments, ARG_VISIT, next)
+	    : next;
 
 	if (number < 1 || number > next) return OUTCOME_UNKNOWN_VISIT;
 	return number > VISITS_MAX ? OUTCOME_TOO_MANY_ITEMS : move_item(moving, number);
@@ -191,8 +232,10 @@ static enum outcome move_named(struct moving *moving)
 	enum outcome outcome = OUTCOME_DONE;
 
 	for (size_t i = 0; named && i < named->count && outcome == OUTCOME_DONE; i++) {
-		outcome = move_item(moving, named->records ?
-			record_integer(&named->records[i], FIELD_PERFORMANCE_OBLIGATION, 0) : named->integers[i]);
+		outcome = move_item(moving,
+		    named->records
+		        ? record_integer(&named->records[i], FIELD_PERFORMANCE_OBLIGATION, 0)
+		        : named->integers[i]);
 	}
 	return outcome;
 }
@@ -200,13 +243,19 @@ static enum outcome move_named(struct moving *moving)
 static enum outcome move_rule(struct moving *moving)
 {
 	switch (moving->rule->items) {
-	case 0: return move_item(moving, 0);
-	case ITEMS_OPEN: return move_open_obligations(moving);
-	case ITEMS_APPLICANTS: return move_applicants(moving);
-	case ITEMS_PARTIES: return move_parties(moving);
+	case 0:
+		return move_item(moving, 0);
+	case ITEMS_OPEN:
+		return move_open_obligations(moving);
+	case ITEMS_APPLICANTS:
+		return move_applicants(moving);
+	case ITEMS_PARTIES:
+		return move_parties(moving);
 	case ITEMS_NEW_VISIT:
-	case ITEMS_VISIT: return move_visit(moving);
-	default: return move_named(moving);
+	case ITEMS_VISIT:
+		return move_visit(moving);
+	default:
+		return move_named(moving);
 	}
 }
 

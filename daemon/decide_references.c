@@ -16,11 +16,15 @@ static bool obligation_exists(const struct dispute *dispute, int64_t number)
 
 static enum outcome check_item(const struct dispute *dispute, enum record record, int64_t number)
 {
-	if (record == RECORD_OBLIGATION) return obligation_exists(dispute, number) ? OUTCOME_DONE : OUTCOME_UNKNOWN_OBLIGATION;
+	if (record == RECORD_OBLIGATION) {
+		return obligation_exists(dispute, number) ? OUTCOME_DONE
+		                                          : OUTCOME_UNKNOWN_OBLIGATION;
+	}
 	return party_exists(dispute, number) ? OUTCOME_DONE : OUTCOME_UNKNOWN_PARTY;
 }
 
-static enum outcome check_number(const struct reference *reference, enum argument_type type, int64_t value)
+static enum outcome check_number(
+    const struct reference *reference, enum argument_type type, int64_t value)
 {
 	const struct team *team;
 	const struct member *member;
@@ -32,14 +36,19 @@ static enum outcome check_number(const struct reference *reference, enum argumen
 	case TYPE_MEMBER:
 		member = reference_member(reference, value);
 		return member && member->is_active ? OUTCOME_DONE : OUTCOME_UNKNOWN_MEMBER;
-	case TYPE_KIND: return reference_kind(reference, (uint16_t)value) ? OUTCOME_DONE : OUTCOME_UNKNOWN_KIND;
-	case TYPE_PLACE: return reference_place(reference, value) ? OUTCOME_DONE : OUTCOME_UNKNOWN_PLACE;
-	default: return OUTCOME_DONE;
+	case TYPE_KIND:
+		return reference_kind(reference, (uint16_t)value) ? OUTCOME_DONE
+		                                                  : OUTCOME_UNKNOWN_KIND;
+	case TYPE_PLACE:
+		return reference_place(reference, value) ? OUTCOME_DONE : OUTCOME_UNKNOWN_PLACE;
+	default:
+		return OUTCOME_DONE;
 	}
 }
 
 /* Fields of records that name a party or an obligation of the dispute. */
-static enum outcome check_fields(const struct situation *situation, enum record record, const struct record_value *value)
+static enum outcome check_fields(
+    const struct situation *situation, enum record record, const struct record_value *value)
 {
 	static const struct {
 		enum record record;
@@ -53,19 +62,21 @@ static enum outcome check_fields(const struct situation *situation, enum record 
 		enum outcome outcome;
 
 		if (naming[i].record != record) continue;
-		outcome = check_item(situation->dispute, naming[i].names, record_integer(value, naming[i].field, 0));
+		outcome = check_item(
+		    situation->dispute, naming[i].names, record_integer(value, naming[i].field, 0));
 		if (outcome != OUTCOME_DONE) return outcome;
 	}
 	for (size_t i = 0; i < value->count; i++) {
-		enum outcome outcome = check_number(situation->reference, field_info(record, value->fields[i].number)->type,
-		    value->fields[i].integer);
+		enum outcome outcome = check_number(situation->reference,
+		    field_info(record, value->fields[i].number)->type, value->fields[i].integer);
 
 		if (outcome != OUTCOME_DONE) return outcome;
 	}
 	return OUTCOME_DONE;
 }
 
-static enum outcome check_value(const struct situation *situation, const struct argument_value *value, struct fault *ret_fault)
+static enum outcome check_value(
+    const struct situation *situation, const struct argument_value *value, struct fault *ret_fault)
 {
 	enum outcome outcome = OUTCOME_DONE;
 
@@ -75,8 +86,10 @@ static enum outcome check_value(const struct situation *situation, const struct 
 			outcome = check_fields(situation, value->info->record, &value->records[i]);
 		}
 	} else if (value->info->type == TYPE_ITEMS) {
-		for (size_t i = 0; i < value->count && outcome == OUTCOME_DONE; i++)
-			outcome = check_item(situation->dispute, value->info->record, value->integers[i]);
+		for (size_t i = 0; i < value->count && outcome == OUTCOME_DONE; i++) {
+			outcome =
+			    check_item(situation->dispute, value->info->record, value->integers[i]);
+		}
 	} else {
 		outcome = check_number(situation->reference, value->info->type, value->integer);
 	}
@@ -87,11 +100,16 @@ static enum outcome check_value(const struct situation *situation, const struct 
 static enum outcome check_room(const struct situation *situation)
 {
 	const struct argument_value *parties = arguments_find(situation->arguments, ARG_PARTIES);
-	const struct argument_value *obligations = arguments_find(situation->arguments, ARG_OBLIGATIONS);
+	const struct argument_value *obligations =
+	    arguments_find(situation->arguments, ARG_OBLIGATIONS);
 
-	if (parties && parties->count + situation->dispute->party_count > PARTIES_MAX) return OUTCOME_TOO_MANY_ITEMS;
-	if (obligations && obligations->count + situation->dispute->obligation_count > OBLIGATIONS_MAX)
+	if (parties && parties->count + situation->dispute->party_count > PARTIES_MAX) {
 		return OUTCOME_TOO_MANY_ITEMS;
+	}
+	if (obligations &&
+	    obligations->count + situation->dispute->obligation_count > OBLIGATIONS_MAX) {
+		return OUTCOME_TOO_MANY_ITEMS;
+	}
 	return OUTCOME_DONE;
 }
 

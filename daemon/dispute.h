@@ -13,16 +13,17 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define HASH_BYTES 32
+#define HASH_BYTES       32
 #define REQUEST_ID_BYTES 16
-#define PARTIES_MAX 40
-#define OBLIGATIONS_MAX 60
-#define VISITS_MAX 40
-#define CHAIN_LINKS_MAX 12
-#define ROUNDS_MAX 200
+#define PARTIES_MAX      40
+#define OBLIGATIONS_MAX  60
+#define VISITS_MAX       40
+#define CHAIN_LINKS_MAX  12
+#define ROUNDS_MAX       200
 
 enum state {
 	STATE_NONE, /* before the first event */
+
 #define STATE(number, NAME, name, zh, en, phase, ends) STATE_##NAME = (number),
 #include "tables/states.def"
 #undef STATE
@@ -31,6 +32,7 @@ enum state {
 
 enum phase {
 	PHASE_NONE,
+
 #define PHASE(number, NAME, name, zh, en) PHASE_##NAME = (number),
 #include "tables/phases.def"
 #undef PHASE
@@ -38,14 +40,17 @@ enum phase {
 };
 
 enum region {
+
 #define REGION(number, NAME, name, zh, en, per_item) REGION_##NAME = (number),
 #include "tables/regions.def"
 #undef REGION
 	REGION_COUNT = 16
 };
 
-/* Values of all regions: CONSENT_UNKNOWN, LEGAL_GIVEN … ; 0 is each region's start. At most 16 a region. */
+/* Values of all regions: CONSENT_UNKNOWN, LEGAL_GIVEN … ; 0 is each region's start. At most 16 a
+ * region. */
 enum {
+
 #define VALUE(REGION, number, NAME, name, zh, en) REGION##_##NAME = (number),
 #include "tables/region_values.def"
 #undef VALUE
@@ -53,6 +58,7 @@ enum {
 };
 
 enum role {
+
 #define ROLE(number, NAME, name, zh, en) ROLE_##NAME = (number),
 #include "tables/roles.def"
 #undef ROLE
@@ -61,6 +67,7 @@ enum role {
 
 enum outcome {
 	OUTCOME_DONE,
+
 #define OUTCOME(number, NAME, name, exit_code, zh, en, next_zh, next_en) OUTCOME_##NAME = (number),
 #include "tables/outcomes.def"
 #undef OUTCOME
@@ -69,6 +76,7 @@ enum outcome {
 
 /* Code lists: LEVEL_MAJOR, CHANNEL_WALK_IN … */
 enum {
+
 #define CHOICE(LIST, number, NAME, name, zh, en) LIST##_##NAME = (number),
 #include "tables/choices.def"
 #undef CHOICE
@@ -77,7 +85,7 @@ enum {
 
 /* Sets are masks; every number above fits. */
 #define STATE_BIT(s) (UINT64_C(1) << (s))
-#define ROLE_BIT(r) (UINT32_C(1) << (r))
+#define ROLE_BIT(r)  (UINT32_C(1) << (r))
 #define VALUE_BIT(v) ((uint16_t)(1U << (v)))
 
 struct party {
@@ -88,16 +96,17 @@ struct party {
 	bool has_signed;    /* the agreement text of the present round */
 	bool is_government; /* the legal adviser's gate applies */
 	uint16_t persons;   /* a party may stand for many */
-	const char *name;   /* identifying: never in facts; borrowed; NULL in an image folded from facts */
+	const char
+	    *name; /* identifying: never in facts; borrowed; NULL in an image folded from facts */
 };
 
 struct obligation {
 	uint16_t number;
 	uint16_t round;
-	uint16_t debtor; /* party */
+	uint16_t debtor;     /* party */
 	uint8_t performance; /* PERFORMANCE_… */
-	int32_t due_on; /* 0: on the spot */
-	int64_t amount; /* fen; 0: not money */
+	int32_t due_on;      /* 0: on the spot */
+	int64_t amount;      /* fen; 0: not money */
 	int64_t paid;
 	uint32_t text_version; /* the event whose texts word it */
 };
@@ -112,7 +121,7 @@ struct visit {
 struct proposal {
 	uint32_t version; /* of the event that proposed; 0: none */
 	uint16_t action;
-	uint8_t state;  /* when proposed: it lapses when the dispute has moved on */
+	uint8_t state;      /* when proposed: it lapses when the dispute has moved on */
 	uint32_t approvers; /* roles */
 	int64_t member;
 	int64_t proposed_us;
@@ -136,7 +145,8 @@ struct dispute {
 	uint8_t state;
 	uint8_t state_before; /* where MOVING and a retracted step come from */
 	uint16_t round;
-	uint8_t regions[REGION_COUNT]; /* of the dispute as a whole; per-item ones stand with their items */
+	uint8_t regions[REGION_COUNT]; /* of the dispute as a whole; per-item ones stand with their
+	                                  items */
 	uint16_t kind;
 	uint8_t level;
 	uint8_t channel;
@@ -147,16 +157,17 @@ struct dispute {
 	int32_t applied_on;
 	int32_t extended_to; /* 0: not */
 	uint8_t extensions;
-	uint8_t form; /* FORM_… of the agreement in force */
+	uint8_t form;         /* FORM_… of the agreement in force */
 	bool is_mediated;     /* an act of mediation in this round */
 	bool mediator_signed; /* text of this round */
 	bool is_sealed;
 	bool is_history; /* row 46 */
 	bool is_petition_linked;
-	uint8_t numbered; /* set of series already taken: a dispute takes each once, whatever its rounds */
+	uint8_t numbered; /* set of series already taken: a dispute takes each once, whatever its
+	                     rounds */
 	int64_t registered_us;
-	int64_t accepted_us;   /* of this round; 0: not accepted */
-	int64_t effective_us;  /* of the agreement in force; 0 */
+	int64_t accepted_us;  /* of this round; 0: not accepted */
+	int64_t effective_us; /* of the agreement in force; 0 */
 	int64_t assigned_us;
 	int64_t changed_us;
 	int64_t merged_into;

@@ -19,7 +19,9 @@ static void listed(void *context, enum store_status status, const struct rows *r
 	ret = MESSAGE(arena, ListDisputesResponse, list_disputes_response);
 	count = rows_count(rows) < size ? rows_count(rows) : size;
 	ret->disputes = arena_array(arena, count, sizeof(*ret->disputes));
-	for (size_t i = 0; i < count; i++) ret->disputes[ret->n_disputes++] = line_of(arena, rows, i);
+	for (size_t i = 0; i < count; i++) {
+		ret->disputes[ret->n_disputes++] = line_of(arena, rows, i);
+	}
 	if (rows_count(rows) > size) {
 		const Mediation__V1__DisputeLine *last = ret->disputes[count - 1];
 
@@ -28,24 +30,33 @@ static void listed(void *context, enum store_status status, const struct rows *r
 	ANSWER(request, list_disputes, LIST_DISPUTES, ret);
 }
 
-static struct parameter numbers_parameter(struct arena *arena, const uint32_t *numbers, size_t count)
+static struct parameter numbers_parameter(
+    struct arena *arena, const uint32_t *numbers, size_t count)
 {
 	int64_t *wide = arena_array(arena, count, sizeof(*wide));
 
-	for (size_t i = 0; i < count; i++) wide[i] = numbers[i];
-	return (struct parameter){ .type = PARAMETER_INT8_ARRAY, .integers = wide, .length = count };
+	for (size_t i = 0; i < count; i++) {
+		wide[i] = numbers[i];
+	}
+	return (
+	    struct parameter){ .type = PARAMETER_INT8_ARRAY, .integers = wide, .length = count };
 }
 
 /* Phases are asked as the states that they are made of. */
-static struct parameter states_parameter(struct arena *arena, const Mediation__V1__ListDisputesRequest *ask)
+static struct parameter states_parameter(
+    struct arena *arena, const Mediation__V1__ListDisputesRequest *ask)
 {
 	uint32_t *states = arena_array(arena, ask->n_states + STATE_COUNT, sizeof(*states));
 	size_t count = 0;
 
-	for (size_t i = 0; i < ask->n_states; i++) states[count++] = ask->states[i];
+	for (size_t i = 0; i < ask->n_states; i++) {
+		states[count++] = ask->states[i];
+	}
 	for (uint16_t s = 1; s < STATE_COUNT; s++) {
 		for (size_t p = 0; p < ask->n_phases; p++) {
-			if (!state_label(s) || state_phase((enum state)s) != ask->phases[p]) continue;
+			if (!state_label(s) || state_phase((enum state)s) != ask->phases[p]) {
+				continue;
+			}
 			states[count++] = s;
 			break;
 		}
@@ -94,8 +105,9 @@ static void found(void *context, enum store_status status, const struct rows *ro
 	if (ask_failed(request, status)) return;
 	ret = MESSAGE(arena, FindDisputesResponse, find_disputes_response);
 	ret->disputes = arena_array(arena, rows_count(rows), sizeof(*ret->disputes));
-	for (size_t i = 0; i < rows_count(rows); i++)
+	for (size_t i = 0; i < rows_count(rows); i++) {
 		ret->disputes[ret->n_disputes++] = line_of(arena, rows, i);
+	}
 	ANSWER(request, find_disputes, FIND_DISPUTES, ret);
 }
 
@@ -110,5 +122,6 @@ void handle_find_disputes(struct request *request)
 		request_refuse(request, OUTCOME_MISSING_ARGUMENT, NULL);
 		return;
 	}
-	store_ask(request_store(request), STATEMENT_DISPUTE_FIND_TEXT, parameters, 4, STORE_SLOW, found, request);
+	store_ask(request_store(request), STATEMENT_DISPUTE_FIND_TEXT, parameters, 4, STORE_SLOW,
+	    found, request);
 }

@@ -10,6 +10,7 @@
 #include "handlers.h"
 
 enum count {
+
 #define COUNT(NAME, name, zh, en) COUNT_##NAME,
 #define RATE(NAME, name, zh, en, numerator, denominator)
 #include "tables/figures.def"
@@ -32,6 +33,7 @@ static const struct figure {
 	bool is_rate;
 	enum count denominator;
 } figures[] = {
+
 #define COUNT(NAME, name, zh, en) { #name, zh, en, COUNT_##NAME, false, COUNT_##NAME },
 #define RATE(NAME, name, zh, en, numerator, denominator) \
 	{ #name, zh, en, COUNT_##numerator, true, COUNT_##denominator },
@@ -56,8 +58,9 @@ static void counts_of(const struct rows *rows, int64_t ret_counts[COUNT_COUNT])
 	memset(ret_counts, 0, COUNT_COUNT * sizeof(*ret_counts));
 	for (size_t i = 0; i < rows_count(rows); i++) {
 		for (size_t c = 0; c < COUNT_COUNT; c++) {
-			if (strcmp(rows_text(rows, i, FIGURE_NAME), count_names[c]) == 0)
+			if (strcmp(rows_text(rows, i, FIGURE_NAME), count_names[c]) == 0) {
 				ret_counts[c] = rows_integer(rows, i, FIGURE_VALUE);
+			}
 		}
 	}
 }
@@ -70,28 +73,32 @@ static const char *percent(struct arena *arena, int64_t numerator, int64_t denom
 	if (denominator == 0) return "—";
 	hundredths = (numerator * 20000 + denominator) / (2 * denominator);
 	if (hundredths % 100 == 0) return arena_format(arena, "%" PRId64 "%%", hundredths / 100);
-	return arena_format(arena, "%" PRId64 ".%02" PRId64 "%%", hundredths / 100, hundredths % 100);
+	return arena_format(
+	    arena, "%" PRId64 ".%02" PRId64 "%%", hundredths / 100, hundredths % 100);
 }
 
-static void sentences(struct arena *arena, const int64_t counts[COUNT_COUNT],
-    Mediation__V1__FiguresResponse *ret)
+static void sentences(
+    struct arena *arena, const int64_t counts[COUNT_COUNT], Mediation__V1__FiguresResponse *ret)
 {
 	struct civil_date day = civil_from_days(ret->cutoff_on);
 	const char *handling = percent(arena, counts[COUNT_HANDLED], counts[COUNT_ACCEPTED]);
 	const char *success = percent(arena, counts[COUNT_SUCCEEDED], counts[COUNT_CONCLUDED]);
-	const char *of_registered = percent(arena, counts[COUNT_SUCCEEDED], counts[COUNT_REGISTERED]);
+	const char *of_registered =
+	    percent(arena, counts[COUNT_SUCCEEDED], counts[COUNT_REGISTERED]);
 
 	ret->sentence_zh = arena_format(arena,
 	    "截至%d年%u月%u日，%s镇村居矛盾调解队伍%" PRId64 "支，调处矛盾纠纷%" PRId64
 	    "起，调处率%s，调处成功率%s，其中重大复杂%" PRId64 "件。",
-	    day.year, day.month, day.day, ret->township, counts[COUNT_TEAMS], counts[COUNT_HANDLED], handling,
-	    success, counts[COUNT_MAJOR]);
+	    day.year, day.month, day.day, ret->township, counts[COUNT_TEAMS], counts[COUNT_HANDLED],
+	    handling, success, counts[COUNT_MAJOR]);
 	ret->below_zh = arena_format(arena,
 	    "登记%" PRId64 "起（另并案%" PRId64 "起），未进入调解%" PRId64 "起；成功/登记%s。",
-	    counts[COUNT_REGISTERED], counts[COUNT_MERGED], counts[COUNT_NOT_ENTERED], of_registered);
+	    counts[COUNT_REGISTERED], counts[COUNT_MERGED], counts[COUNT_NOT_ENTERED],
+	    of_registered);
 }
 
-static void figures_of(struct arena *arena, const int64_t counts[COUNT_COUNT], Mediation__V1__FiguresResponse *ret)
+static void figures_of(
+    struct arena *arena, const int64_t counts[COUNT_COUNT], Mediation__V1__FiguresResponse *ret)
 {
 	ret->figures = arena_array(arena, FIGURE_COUNT, sizeof(*ret->figures));
 	for (size_t i = 0; i < FIGURE_COUNT; i++) {
@@ -149,5 +156,6 @@ void handle_figures(struct request *request)
 		{ .type = PARAMETER_INT4, .integer = asked->year },
 		{ .type = PARAMETER_DATE, .integer = asked->cutoff_on } };
 
-	store_ask(request_store(request), STATEMENT_FIGURES_YEAR, parameters, 3, STORE_SLOW, figures_found, asked);
+	store_ask(request_store(request), STATEMENT_FIGURES_YEAR, parameters, 3, STORE_SLOW,
+	    figures_found, asked);
 }

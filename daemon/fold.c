@@ -1,8 +1,8 @@
-/* The fold; fold.h. What a row's columns say is done by column, the few special effects by argument. */
+/* The fold; fold.h. What a row's columns say is done by column, the few special effects by
+ * argument. */
 #include "fold.h"
 
 #include <string.h>
-
 
 static struct party *party_of(struct dispute *dispute, int64_t number)
 {
@@ -51,7 +51,8 @@ static void add_parties(struct dispute *dispute, const struct argument_value *pa
 
 static void add_obligations(struct dispute *dispute, const struct argument_value *obligations)
 {
-	for (size_t i = 0; i < obligations->count && dispute->obligation_count < OBLIGATIONS_MAX; i++) {
+	for (size_t i = 0; i < obligations->count && dispute->obligation_count < OBLIGATIONS_MAX;
+	     i++) {
 		const struct record_value *record = &obligations->records[i];
 
 		dispute->obligations[dispute->obligation_count] = (struct obligation){
@@ -73,15 +74,17 @@ static void add_payments(struct dispute *dispute, const struct argument_value *p
 		struct obligation *obligation =
 		    obligation_of(dispute, record_integer(record, FIELD_PERFORMANCE_OBLIGATION, 0));
 
-		if (obligation) obligation->paid += record_integer(record, FIELD_PERFORMANCE_AMOUNT, 0);
+		if (obligation) {
+			obligation->paid += record_integer(record, FIELD_PERFORMANCE_AMOUNT, 0);
+		}
 	}
 }
 
 static void add_signatures(struct dispute *dispute, const struct argument_value *signatures)
 {
 	for (size_t i = 0; i < signatures->count; i++) {
-		struct party *party =
-		    party_of(dispute, record_integer(&signatures->records[i], FIELD_SIGNATURE_PARTY, 0));
+		struct party *party = party_of(
+		    dispute, record_integer(&signatures->records[i], FIELD_SIGNATURE_PARTY, 0));
 
 		if (party) party->has_signed = true;
 	}
@@ -117,7 +120,9 @@ static void move_item(struct dispute *dispute, const struct move *move)
 		visit = visit_of(dispute, move->item);
 		if (visit) visit->value = move->to;
 		break;
-	default: dispute->regions[move->region] = move->to; break;
+	default:
+		dispute->regions[move->region] = move->to;
+		break;
 	}
 }
 
@@ -132,7 +137,8 @@ static void set_scalars(struct dispute *dispute, const struct arguments *argumen
 	dispute->team = arguments_integer(arguments, ARG_TEAM, dispute->team);
 	dispute->mediator = arguments_integer(arguments, ARG_MEDIATOR, dispute->mediator);
 	dispute->amount = arguments_integer(arguments, ARG_AMOUNT, dispute->amount);
-	dispute->applied_on = (int32_t)arguments_integer(arguments, ARG_APPLIED_ON, dispute->applied_on);
+	dispute->applied_on =
+	    (int32_t)arguments_integer(arguments, ARG_APPLIED_ON, dispute->applied_on);
 	dispute->form = (uint8_t)arguments_integer(arguments, ARG_FORM, dispute->form);
 	if (arguments_integer(arguments, ARG_MEDIATOR_SIGNED, 0)) dispute->mediator_signed = true;
 	if (arguments_integer(arguments, ARG_IS_SEALED, 0)) dispute->is_sealed = true;
@@ -164,7 +170,9 @@ static void forget_signatures(struct dispute *dispute)
 {
 	dispute->mediator_signed = false;
 	dispute->is_sealed = false;
-	for (size_t i = 0; i < dispute->party_count; i++) dispute->parties[i].has_signed = false;
+	for (size_t i = 0; i < dispute->party_count; i++) {
+		dispute->parties[i].has_signed = false;
+	}
 }
 
 static void start_round(struct dispute *dispute, const struct event_row *event)
@@ -182,7 +190,8 @@ static void start_round(struct dispute *dispute, const struct event_row *event)
 	forget_signatures(dispute);
 }
 
-static void set_state(struct dispute *dispute, const struct action *row, const struct event_row *event)
+static void set_state(
+    struct dispute *dispute, const struct action *row, const struct event_row *event)
 {
 	bool has_moved = event->from_state != event->to_state;
 
@@ -203,22 +212,27 @@ static void set_state(struct dispute *dispute, const struct action *row, const s
 	if (event->to_state == STATE_AGREED) dispute->effective_us = event->happened_us;
 }
 
-static void set_proposal(struct dispute *dispute, const struct event_row *event, const struct arguments *arguments)
+static void set_proposal(
+    struct dispute *dispute, const struct event_row *event, const struct arguments *arguments)
 {
 	int64_t action = arguments_integer(arguments, ARG_PROPOSED_ACTION, 0);
 
 	if (event->action == ACTION_REQUEST_APPROVAL) {
 		const struct action *row = action_find((uint16_t)action);
 
-		dispute->proposal = (struct proposal){ .version = event->version, .action = (uint16_t)action,
-			.state = event->from_state, .approvers = row ? row->approvers : 0, .member = event->actor,
+		dispute->proposal = (struct proposal){ .version = event->version,
+			.action = (uint16_t)action,
+			.state = event->from_state,
+			.approvers = row ? row->approvers : 0,
+			.member = event->actor,
 			.proposed_us = event->happened_us };
 	} else if (event->action == ACTION_DECLINE || arguments_has(arguments, ARG_PROPOSER)) {
 		dispute->proposal = (struct proposal){ 0 };
 	}
 }
 
-static void set_row_effects(struct dispute *dispute, const struct action *row, const struct event_row *event)
+static void set_row_effects(
+    struct dispute *dispute, const struct action *row, const struct event_row *event)
 {
 	if (row->new_round) start_round(dispute, event);
 	if (row->mediates) dispute->is_mediated = true;
@@ -237,8 +251,8 @@ static void begin(struct dispute *dispute, const struct event_row *event)
 	dispute->level = LEVEL_NORMAL;
 }
 
-void fold_apply(struct dispute *dispute, const struct event_row *event, const struct arguments *arguments,
-    const struct move *moves, size_t move_count)
+void fold_apply(struct dispute *dispute, const struct event_row *event,
+    const struct arguments *arguments, const struct move *moves, size_t move_count)
 {
 	const struct action *row = action_find(event->action);
 	bool is_request = event->action == ACTION_REQUEST_APPROVAL;
@@ -256,12 +270,18 @@ void fold_apply(struct dispute *dispute, const struct event_row *event, const st
 		set_scalars(dispute, arguments);
 		set_lists(dispute, arguments);
 	}
-	if (row && row->number == ACTION_MERGE) dispute->merged_into = arguments_integer(arguments, ARG_OTHER_DISPUTE, 0);
-	for (size_t i = 0; i < move_count; i++) move_item(dispute, &moves[i]);
-	if (event->action == ACTION_PLAN_VISIT && dispute->visit_count)
+	if (row && row->number == ACTION_MERGE) {
+		dispute->merged_into = arguments_integer(arguments, ARG_OTHER_DISPUTE, 0);
+	}
+	for (size_t i = 0; i < move_count; i++) {
+		move_item(dispute, &moves[i]);
+	}
+	if (event->action == ACTION_PLAN_VISIT && dispute->visit_count) {
 		dispute->visits[dispute->visit_count - 1].planned_on =
 		    (int32_t)arguments_integer(arguments, ARG_PLANNED_ON, 0);
+	}
 	dispute->changed_us = event->recorded_us;
-	dispute->last = (struct last_event){ event->action, event->from_state, event->actor, event->recorded_us };
+	dispute->last = (struct last_event){ event->action, event->from_state, event->actor,
+		event->recorded_us };
 	memcpy(dispute->head, event->hash, HASH_BYTES);
 }

@@ -11,6 +11,7 @@
 #include "dispute.h"
 #include "event.h"
 
-/* `arguments` are those of this event (facts suffice; names come along where known), `moves` its region moves. */
+/* `arguments` are those of this event (facts suffice; names come along where known), `moves` its
+ * region moves. */
 void fold_apply(struct dispute *dispute, const struct event_row *event,
     const struct arguments *arguments, const struct move *moves, size_t move_count);

@@ -11,8 +11,24 @@
 #define CURSOR_BYTES 20
 
 /* Columns of timeline.sql and events_after.sql. */
-enum { EVENT_DISPUTE, EVENT_VERSION, EVENT_ACTION, EVENT_FROM, EVENT_TO, EVENT_ROUND, EVENT_ACTOR, EVENT_NAME,
-	EVENT_HAPPENED, EVENT_RECORDED, EVENT_FACTS, EVENT_HASH, EVENT_REQUEST, EVENT_STEP, EVENT_TEXTS, EVENT_XID };
+enum {
+	EVENT_DISPUTE,
+	EVENT_VERSION,
+	EVENT_ACTION,
+	EVENT_FROM,
+	EVENT_TO,
+	EVENT_ROUND,
+	EVENT_ACTOR,
+	EVENT_NAME,
+	EVENT_HAPPENED,
+	EVENT_RECORDED,
+	EVENT_FACTS,
+	EVENT_HASH,
+	EVENT_REQUEST,
+	EVENT_STEP,
+	EVENT_TEXTS,
+	EVENT_XID
+};
 
 static void bytes_of(struct arena *arena, const struct rows *rows, size_t row, unsigned column,
     ProtobufCBinaryData *ret)
@@ -23,7 +39,8 @@ static void bytes_of(struct arena *arena, const struct rows *rows, size_t row, u
 	if (ret->len) memcpy(ret->data, bytes, ret->len);
 }
 
-static void moves_of(struct arena *arena, const struct move *moves, size_t count, Mediation__V1__Event *ret)
+static void moves_of(
+    struct arena *arena, const struct move *moves, size_t count, Mediation__V1__Event *ret)
 {
 	ret->moves = arena_array(arena, count, sizeof(*ret->moves));
 	for (size_t i = 0; i < count; i++) {
@@ -37,7 +54,8 @@ static void moves_of(struct arena *arena, const struct move *moves, size_t count
 	}
 }
 
-static void content_of(struct arena *arena, const struct rows *rows, size_t row, Mediation__V1__Event *ret)
+static void content_of(
+    struct arena *arena, const struct rows *rows, size_t row, Mediation__V1__Event *ret)
 {
 	struct move *moves = arena_array(arena, MOVES_MAX, sizeof(*moves));
 	struct arguments *arguments = arena_array(arena, 1, sizeof(*arguments));
@@ -46,7 +64,9 @@ static void content_of(struct arena *arena, const struct rows *rows, size_t row,
 	const uint8_t *facts = rows_bytes(rows, row, EVENT_FACTS, &facts_bytes);
 	int count = facts_moves(facts, facts_bytes, moves);
 
-	if (!rows_is_null(rows, row, EVENT_TEXTS)) texts = rows_bytes(rows, row, EVENT_TEXTS, &texts_bytes);
+	if (!rows_is_null(rows, row, EVENT_TEXTS)) {
+		texts = rows_bytes(rows, row, EVENT_TEXTS, &texts_bytes);
+	}
 	if (count > 0) moves_of(arena, moves, (size_t)count, ret);
 	if (!arguments_from_facts(facts, facts_bytes, arena, arguments)) return;
 	answer_arguments(arena, arguments, texts, texts_bytes, &ret->n_arguments, &ret->arguments);
@@ -63,8 +83,9 @@ static Mediation__V1__Event *event_of(struct arena *arena, const struct rows *ro
 	ret->to_state = (uint32_t)rows_integer(rows, row, EVENT_TO);
 	ret->round = (uint32_t)rows_integer(rows, row, EVENT_ROUND);
 	ret->member = rows_integer(rows, row, EVENT_ACTOR);
-	if (!rows_is_null(rows, row, EVENT_NAME))
+	if (!rows_is_null(rows, row, EVENT_NAME)) {
 		ret->member_name = answer_text(arena, rows_text(rows, row, EVENT_NAME));
+	}
 	ret->happened_us = rows_integer(rows, row, EVENT_HAPPENED);
 	ret->recorded_us = rows_integer(rows, row, EVENT_RECORDED);
 	ret->step = (uint32_t)rows_integer(rows, row, EVENT_STEP);
@@ -75,13 +96,15 @@ static Mediation__V1__Event *event_of(struct arena *arena, const struct rows *ro
 }
 
 /* Events of the rows, at most `size`; returns how many. */
-static size_t events_of(struct arena *arena, const struct rows *rows, uint32_t size,
-    Mediation__V1__Event ***ret_events)
+static size_t events_of(
+    struct arena *arena, const struct rows *rows, uint32_t size, Mediation__V1__Event ***ret_events)
 {
 	size_t count = rows_count(rows) < size ? rows_count(rows) : size;
 
 	*ret_events = arena_array(arena, count, sizeof(**ret_events));
-	for (size_t i = 0; i < count; i++) (*ret_events)[i] = event_of(arena, rows, i);
+	for (size_t i = 0; i < count; i++) {
+		(*ret_events)[i] = event_of(arena, rows, i);
+	}
 	return count;
 }
 
@@ -108,7 +131,8 @@ void handle_timeline(struct request *request)
 	struct parameter parameters[] = { district_parameter(request), int8_parameter(ask->dispute),
 		int8_parameter(ask->after_version), int8_parameter(page_size(ask->page_size) + 1) };
 
-	store_ask(request_store(request), STATEMENT_TIMELINE, parameters, 4, STORE_FAST, timeline_found, request);
+	store_ask(request_store(request), STATEMENT_TIMELINE, parameters, 4, STORE_FAST,
+	    timeline_found, request);
 }
 
 /* A cursor is opaque outside: transaction, dispute, version of the last event told. */
@@ -159,8 +183,8 @@ static void events_found(void *context, enum store_status status, const struct r
 	ret->cursor = ask->after;
 	if (ret->n_events) {
 		size_t last = ret->n_events - 1;
-		struct cursor cursor = { rows_integer(rows, last, EVENT_XID), ret->events[last]->dispute,
-			ret->events[last]->version };
+		struct cursor cursor = { rows_integer(rows, last, EVENT_XID),
+			ret->events[last]->dispute, ret->events[last]->version };
 
 		cursor_pack(arena, &cursor, &ret->cursor);
 	}
@@ -180,5 +204,6 @@ void handle_events(struct request *request)
 		int8_parameter(cursor.dispute), int8_parameter(cursor.version),
 		int8_parameter(page_size(ask->page_size) + 1) };
 
-	store_ask(request_store(request), STATEMENT_EVENTS_AFTER, parameters, 5, STORE_SLOW, events_found, request);
+	store_ask(request_store(request), STATEMENT_EVENTS_AFTER, parameters, 5, STORE_SLOW,
+	    events_found, request);
 }

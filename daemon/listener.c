@@ -9,8 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -18,7 +18,7 @@
 #include "log.h"
 #include "server.h"
 
-#define BACKLOG 4096
+#define BACKLOG  4096
 #define PAUSE_MS 250
 
 struct listener {
@@ -64,7 +64,8 @@ static void on_pause_over(evutil_socket_t fd, short what, void *context)
 	}
 }
 
-static void on_accept(struct evconnlistener *source, evutil_socket_t fd, struct sockaddr *address, int length, void *context)
+static void on_accept(struct evconnlistener *source, evutil_socket_t fd, struct sockaddr *address,
+    int length, void *context)
 {
 	struct listener *listener = context;
 	struct ucred peer = { .uid = (uid_t)-1 };
@@ -74,12 +75,16 @@ static void on_accept(struct evconnlistener *source, evutil_socket_t fd, struct 
 	(void)address;
 	(void)length;
 	if (source == listener->local) {
-		if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &bytes) != 0) peer.uid = (uid_t)-1;
+		if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &bytes) != 0) {
+			peer.uid = (uid_t)-1;
+		}
 	} else {
 		(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
 	}
 	(void)conn_new(listener->server, fd, peer.uid, listener->events);
-	if ((int64_t)listener->server->connections >= listener->server->config.connections_max) pause_accepting(listener);
+	if ((int64_t)listener->server->connections >= listener->server->config.connections_max) {
+		pause_accepting(listener);
+	}
 }
 
 /* Out of descriptors or memory: without a pause the loop would spin on the same accept. */
@@ -90,11 +95,12 @@ static void on_accept_error(struct evconnlistener *source, void *context)
 	pause_accepting(context);
 }
 
-static struct evconnlistener *listen_on(struct listener *listener, const struct sockaddr *address, socklen_t length,
-    char ret_error[LISTENER_ERROR_MAX])
+static struct evconnlistener *listen_on(struct listener *listener, const struct sockaddr *address,
+    socklen_t length, char ret_error[LISTENER_ERROR_MAX])
 {
-	struct evconnlistener *made = evconnlistener_new_bind(listener->server->base, on_accept, listener,
-	    LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC | LEV_OPT_REUSEABLE, BACKLOG, address, (int)length);
+	struct evconnlistener *made = evconnlistener_new_bind(listener->server->base, on_accept,
+	    listener, LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC | LEV_OPT_REUSEABLE, BACKLOG,
+	    address, (int)length);
 
 	if (!made) {
 		(void)snprintf(ret_error, LISTENER_ERROR_MAX, "cannot listen: %s", strerror(errno));
@@ -111,24 +117,28 @@ static bool is_stale(const struct sockaddr_un *address)
 	bool is_dead;
 
 	if (fd < 0) return false;
-	is_dead = connect(fd, (const struct sockaddr *)address, sizeof(*address)) != 0 && errno == ECONNREFUSED;
+	is_dead = connect(fd, (const struct sockaddr *)address, sizeof(*address)) != 0 &&
+	    errno == ECONNREFUSED;
 	(void)close(fd);
 	return is_dead;
 }
 
-static bool open_local(struct listener *listener, const char *path, char ret_error[LISTENER_ERROR_MAX])
+static bool open_local(
+    struct listener *listener, const char *path, char ret_error[LISTENER_ERROR_MAX])
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
 
 	if (!*path) return true;
 	if (strlen(path) >= sizeof(address.sun_path)) {
-		(void)snprintf(ret_error, LISTENER_ERROR_MAX, "option \"socket\": a Unix socket's path has at most %zu bytes",
+		(void)snprintf(ret_error, LISTENER_ERROR_MAX,
+		    "option \"socket\": a Unix socket's path has at most %zu bytes",
 		    sizeof(address.sun_path) - 1);
 		return false;
 	}
 	memcpy(address.sun_path, path, strlen(path) + 1);
 	if (is_stale(&address)) (void)unlink(path);
-	listener->local = listen_on(listener, (const struct sockaddr *)&address, sizeof(address), ret_error);
+	listener->local =
+	    listen_on(listener, (const struct sockaddr *)&address, sizeof(address), ret_error);
 	if (!listener->local) return false;
 	(void)chmod(path, 0666);
 	memcpy(listener->path, path, strlen(path) + 1);
@@ -144,26 +154,31 @@ static bool is_loopback(const struct sockaddr_storage *address)
 	return address->ss_family == AF_INET6 && IN6_IS_ADDR_LOOPBACK(&six->sin6_addr);
 }
 
-static bool open_tcp(struct listener *listener, const char *text, char ret_error[LISTENER_ERROR_MAX])
+static bool open_tcp(
+    struct listener *listener, const char *text, char ret_error[LISTENER_ERROR_MAX])
 {
 	struct sockaddr_storage address = { 0 };
 	int length = sizeof(address);
 
 	if (!*text) return true;
 	if (evutil_parse_sockaddr_port(text, (struct sockaddr *)&address, &length) != 0) {
-		(void)snprintf(ret_error, LISTENER_ERROR_MAX, "option \"listen\" takes 127.0.0.1:PORT or [::1]:PORT, not \"%.100s\"", text);
+		(void)snprintf(ret_error, LISTENER_ERROR_MAX,
+		    "option \"listen\" takes 127.0.0.1:PORT or [::1]:PORT, not \"%.100s\"", text);
 		return false;
 	}
 	if (!is_loopback(&address)) {
 		(void)snprintf(ret_error, LISTENER_ERROR_MAX,
-		    "option \"listen\": \"%.100s\" is not a loopback address; others open with identities and TLS", text);
+		    "option \"listen\": \"%.100s\" is not a loopback address; others open with identities and TLS",
+		    text);
 		return false;
 	}
-	listener->tcp = listen_on(listener, (const struct sockaddr *)&address, (socklen_t)length, ret_error);
+	listener->tcp =
+	    listen_on(listener, (const struct sockaddr *)&address, (socklen_t)length, ret_error);
 	return listener->tcp != NULL;
 }
 
-struct listener *listener_new(struct server *server, const struct conn_events *events, char ret_error[LISTENER_ERROR_MAX])
+struct listener *listener_new(
+    struct server *server, const struct conn_events *events, char ret_error[LISTENER_ERROR_MAX])
 {
 	struct listener *listener = calloc(1, sizeof(*listener));
 
@@ -172,7 +187,10 @@ struct listener *listener_new(struct server *server, const struct conn_events *e
 	listener->events = events;
 	listener->pause = evtimer_new(server->base, on_pause_over, listener);
 	if (!listener->pause) abort();
-	if (open_local(listener, server->config.socket, ret_error) && open_tcp(listener, server->config.listen, ret_error)) return listener;
+	if (open_local(listener, server->config.socket, ret_error) &&
+	    open_tcp(listener, server->config.listen, ret_error)) {
+		return listener;
+	}
 	return listener_free(listener);
 }
 

@@ -35,10 +35,12 @@ void handle_teams(struct request *request)
 	struct parameter parameters[] = { district_parameter(request),
 		{ .type = PARAMETER_DATE, .integer = civil_day_of_instant(request_now(request)) } };
 
-	store_ask(request_store(request), STATEMENT_TEAMS_LOAD, parameters, 2, STORE_SLOW, teams_found, request);
+	store_ask(request_store(request), STATEMENT_TEAMS_LOAD, parameters, 2, STORE_SLOW,
+	    teams_found, request);
 }
 
-static void kinds_of(struct arena *arena, const struct reference *reference, Mediation__V1__ReferenceResponse *ret)
+static void kinds_of(
+    struct arena *arena, const struct reference *reference, Mediation__V1__ReferenceResponse *ret)
 {
 	ret->kinds = arena_array(arena, reference->kind_count, sizeof(*ret->kinds));
 	for (size_t i = 0; i < reference->kind_count; i++) {
@@ -52,7 +54,8 @@ static void kinds_of(struct arena *arena, const struct reference *reference, Med
 	}
 }
 
-static void places_of(struct arena *arena, const struct reference *reference, Mediation__V1__ReferenceResponse *ret)
+static void places_of(
+    struct arena *arena, const struct reference *reference, Mediation__V1__ReferenceResponse *ret)
 {
 	ret->places = arena_array(arena, reference->place_count, sizeof(*ret->places));
 	for (size_t i = 0; i < reference->place_count; i++) {
@@ -64,7 +67,8 @@ static void places_of(struct arena *arena, const struct reference *reference, Me
 	}
 }
 
-static void teams_of(struct arena *arena, const struct reference *reference, Mediation__V1__ReferenceResponse *ret)
+static void teams_of(
+    struct arena *arena, const struct reference *reference, Mediation__V1__ReferenceResponse *ret)
 {
 	ret->teams = arena_array(arena, reference->team_count, sizeof(*ret->teams));
 	for (size_t i = 0; i < reference->team_count; i++) {
@@ -77,15 +81,18 @@ static void teams_of(struct arena *arena, const struct reference *reference, Med
 	}
 }
 
-static void members_of(struct arena *arena, const struct reference *reference, Mediation__V1__ReferenceResponse *ret)
+static void members_of(
+    struct arena *arena, const struct reference *reference, Mediation__V1__ReferenceResponse *ret)
 {
 	ret->members = arena_array(arena, reference->member_count, sizeof(*ret->members));
-	for (size_t i = 0; i < reference->member_count; i++)
+	for (size_t i = 0; i < reference->member_count; i++) {
 		ret->members[ret->n_members++] =
 		    answer_member(arena, &reference->members[i], reference->district);
+	}
 }
 
-static void reference_found(void *context, enum store_status status, const struct reference *reference)
+static void reference_found(
+    void *context, enum store_status status, const struct reference *reference)
 {
 	struct request *request = context;
 	struct arena *arena = request_arena(request);
@@ -103,5 +110,6 @@ static void reference_found(void *context, enum store_status status, const struc
 
 void handle_reference(struct request *request)
 {
-	store_load_reference(request_store(request), request_district(request), reference_found, request);
+	store_load_reference(
+	    request_store(request), request_district(request), reference_found, request);
 }

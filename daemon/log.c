@@ -7,7 +7,7 @@
 #include <string.h>
 #include <time.h>
 
-#define QUOTED_BYTES 208
+#define QUOTED_BYTES   208
 #define QUOTED_BUFFERS 4
 #define LIMITED_EVENTS 32
 #define LINES_A_SECOND 20
@@ -32,7 +32,10 @@ static int admit(const char *event, time_t second)
 	size_t at = 0;
 	unsigned left_out;
 
-	while (at < LIMITED_EVENTS - 1 && limited[at].event && strcmp(limited[at].event, event) != 0) at++;
+	while (
+	    at < LIMITED_EVENTS - 1 && limited[at].event && strcmp(limited[at].event, event) != 0) {
+		at++;
+	}
 	limited[at].event = event;
 	if (limited[at].second != second) {
 		limited[at].second = second;
@@ -66,12 +69,14 @@ void log_line(enum log_level level, const char *event, const char *format, ...)
 	(void)vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
 	if (left_out > 0) {
-		fprintf(stderr, "%04d-%02d-%02dT%02d:%02d:%02d.%03ldZ level=%s event=%s left_out=%d %s\n", utc.tm_year + 1900,
-		    utc.tm_mon + 1, utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec, now.tv_nsec / 1000000, names[level],
-		    event, left_out, text);
+		fprintf(stderr,
+		    "%04d-%02d-%02dT%02d:%02d:%02d.%03ldZ level=%s event=%s left_out=%d %s\n",
+		    utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday, utc.tm_hour, utc.tm_min,
+		    utc.tm_sec, now.tv_nsec / 1000000, names[level], event, left_out, text);
 	} else {
-		fprintf(stderr, "%04d-%02d-%02dT%02d:%02d:%02d.%03ldZ level=%s event=%s %s\n", utc.tm_year + 1900, utc.tm_mon + 1,
-		    utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec, now.tv_nsec / 1000000, names[level], event, text);
+		fprintf(stderr, "%04d-%02d-%02dT%02d:%02d:%02d.%03ldZ level=%s event=%s %s\n",
+		    utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday, utc.tm_hour, utc.tm_min,
+		    utc.tm_sec, now.tv_nsec / 1000000, names[level], event, text);
 	}
 }
 
@@ -83,9 +88,11 @@ const char *log_quoted(const char *text)
 	size_t used = 0;
 
 	buffer[used++] = '"';
-	for (const unsigned char *at = (const unsigned char *)text; *at && used < QUOTED_BYTES - 6; at++) {
+	for (const unsigned char *at = (const unsigned char *)text; *at && used < QUOTED_BYTES - 6;
+	     at++) {
 		if (*at < 0x20 || *at == 0x7F) {
-			used += (size_t)snprintf(buffer + used, QUOTED_BYTES - used, "\\x%02x", *at);
+			used +=
+			    (size_t)snprintf(buffer + used, QUOTED_BYTES - used, "\\x%02x", *at);
 			continue;
 		}
 		if (*at == '"' || *at == '\\') buffer[used++] = '\\';

@@ -14,7 +14,7 @@
 #include "handlers.h"
 #include "server.h"
 
-#define PROTOCOL 1
+#define PROTOCOL    1
 #define SERVER_NAME "mediationd " VERSION
 
 struct hello {
@@ -40,7 +40,8 @@ static const char *mapped_member(struct request *request)
 		if (fits) {
 			const char *name = memchr(at, ':', entry);
 
-			return arena_copy_text(request_arena(request), name + 1, entry - (size_t)(name + 1 - at));
+			return arena_copy_text(
+			    request_arena(request), name + 1, entry - (size_t)(name + 1 - at));
 		}
 		at += entry + (at[entry] == ',');
 	}
@@ -58,7 +59,8 @@ static void hello_answer(void *context, enum store_status status, const struct r
 	if (ask_failed(request, status)) return;
 	member = reference_member(reference, hello->member);
 	if (!member || !request_log_in(request, hello->district, hello->member)) {
-		request_refuse(request, member ? OUTCOME_ALREADY_LOGGED_IN : OUTCOME_UNKNOWN_MEMBER, NULL);
+		request_refuse(
+		    request, member ? OUTCOME_ALREADY_LOGGED_IN : OUTCOME_UNKNOWN_MEMBER, NULL);
 		return;
 	}
 	ret = MESSAGE(arena, HelloResponse, hello_response);
@@ -103,12 +105,14 @@ void handle_hello(struct request *request)
 		return;
 	}
 	hello->request = request;
-	store_find_member(request_store(request), login, ask->district, civil_day_of_instant(request_now(request)), member_found, hello);
+	store_find_member(request_store(request), login, ask->district,
+	    civil_day_of_instant(request_now(request)), member_found, hello);
 }
 
 void handle_ping(struct request *request)
 {
-	Mediation__V1__PingResponse *ret = MESSAGE(request_arena(request), PingResponse, ping_response);
+	Mediation__V1__PingResponse *ret =
+	    MESSAGE(request_arena(request), PingResponse, ping_response);
 
 	ANSWER(request, ping, PING, ret);
 }
@@ -126,18 +130,24 @@ void handle_server_info(struct request *request)
 {
 	struct arena *arena = request_arena(request);
 	const struct server *server = request_server(request);
-	const struct reference *reference = store_reference(request_store(request), request_district(request));
-	Mediation__V1__ServerInfoResponse *ret = MESSAGE(arena, ServerInfoResponse, server_info_response);
+	const struct reference *reference =
+	    store_reference(request_store(request), request_district(request));
+	Mediation__V1__ServerInfoResponse *ret =
+	    MESSAGE(arena, ServerInfoResponse, server_info_response);
 	struct store_stats stats;
 
 	store_stats(request_store(request), &stats);
+
 	const struct {
 		const char *name;
 		uint64_t value;
-	} counters[] = { { "requests", server->requests_total }, { "refusals", server->refusals_total }, { "acts", stats.acts },
-		{ "act_sets", stats.act_sets }, { "reads", stats.reads }, { "read_sets", stats.read_sets },
-		{ "repeats", stats.repeats }, { "halvings", stats.halvings }, { "settled", stats.settled },
+	} counters[] = { { "requests", server->requests_total },
+		{ "refusals", server->refusals_total }, { "acts", stats.acts },
+		{ "act_sets", stats.act_sets }, { "reads", stats.reads },
+		{ "read_sets", stats.read_sets }, { "repeats", stats.repeats },
+		{ "halvings", stats.halvings }, { "settled", stats.settled },
 		{ "queued", stats.queued }, { "database_connections", stats.connections_up } };
+
 	size_t count = sizeof(counters) / sizeof(counters[0]);
 
 	ret->version = answer_text(arena, SERVER_NAME);
@@ -148,6 +158,9 @@ void handle_server_info(struct request *request)
 	ret->catalogue_digest.data = (uint8_t *)action_table_digest();
 	ret->catalogue_digest.len = HASH_BYTES;
 	ret->counters = arena_array(arena, count, sizeof(*ret->counters));
-	for (size_t i = 0; i < count; i++) ret->counters[ret->n_counters++] = counter(arena, counters[i].name, counters[i].value);
+	for (size_t i = 0; i < count; i++) {
+		ret->counters[ret->n_counters++] =
+		    counter(arena, counters[i].name, counters[i].value);
+	}
 	ANSWER(request, server_info, SERVER_INFO, ret);
 }

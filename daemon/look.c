@@ -43,7 +43,8 @@ static void number_found(void *context, enum store_status status, const struct r
 	if (ask_failed(request, status)) return;
 	outcome = number_means(rows, &dispute);
 	if (outcome == OUTCOME_DONE) {
-		store_show(request_store(request), request_district(request), dispute, shown, request);
+		store_show(
+		    request_store(request), request_district(request), dispute, shown, request);
 	} else {
 		request_refuse(request, outcome, NULL);
 	}
@@ -55,7 +56,8 @@ void handle_get_dispute(struct request *request)
 	struct parameter parameters[3];
 
 	if (ask->dispute || !ask->number[0]) {
-		store_show(request_store(request), request_district(request), ask->dispute, shown, request);
+		store_show(request_store(request), request_district(request), ask->dispute, shown,
+		    request);
 		return;
 	}
 	parameters[0] = district_parameter(request);
@@ -65,8 +67,8 @@ void handle_get_dispute(struct request *request)
 	    number_found, request);
 }
 
-static Mediation__V1__AllowedAction *allowed_of(struct arena *arena, struct situation *situation,
-    const struct action *action)
+static Mediation__V1__AllowedAction *allowed_of(
+    struct arena *arena, struct situation *situation, const struct action *action)
 {
 	Mediation__V1__AllowedAction *ret = MESSAGE(arena, AllowedAction, allowed_action);
 	enum outcome outcome;
@@ -88,15 +90,18 @@ static void allowed_found(void *context, const struct image_answer *answer)
 	struct request *request = context;
 	struct arena *arena = request_arena(request);
 	Mediation__V1__AllowedResponse *ret = MESSAGE(arena, AllowedResponse, allowed_response);
-	struct situation situation = { .dispute = answer->dispute, .reference = answer->reference,
+	struct situation situation = { .dispute = answer->dispute,
+		.reference = answer->reference,
 		.now_us = request_now(request) };
 	size_t count;
 	const struct action *const *actions = action_all(&count);
 
 	if (ask_failed(request, answer->status)) return;
-	situation.actor = answer->reference ? reference_member(answer->reference, request_member(request)) : NULL;
+	situation.actor =
+	    answer->reference ? reference_member(answer->reference, request_member(request)) : NULL;
 	if (!answer->dispute || !situation.actor) {
-		request_refuse(request, answer->dispute ? OUTCOME_UNKNOWN_MEMBER : OUTCOME_NOT_FOUND, NULL);
+		request_refuse(
+		    request, answer->dispute ? OUTCOME_UNKNOWN_MEMBER : OUTCOME_NOT_FOUND, NULL);
 		return;
 	}
 	ret->version = answer->dispute->version;
@@ -110,6 +115,6 @@ static void allowed_found(void *context, const struct image_answer *answer)
 
 void handle_allowed(struct request *request)
 {
-	store_image(request_store(request), request_district(request), request_body(request)->allowed->dispute,
-	    NULL, allowed_found, request);
+	store_image(request_store(request), request_district(request),
+	    request_body(request)->allowed->dispute, NULL, allowed_found, request);
 }

@@ -1,4 +1,5 @@
-/* mediationd: start, run, drain. Options, signals and the loop; everything else has a room of its own. */
+/* mediationd: start, run, drain. Options, signals and the loop; everything else has a room of its
+ * own. */
 #include <event2/event.h>
 #include <signal.h>
 #include <stdio.h>
@@ -42,12 +43,18 @@ static int64_t real_now_us(void)
 }
 
 /* File first, then the command line. */
-static bool load_config(const struct daemon *daemon, struct config *ret_config, char error[CONFIG_ERROR_MAX])
+static bool load_config(
+    const struct daemon *daemon, struct config *ret_config, char error[CONFIG_ERROR_MAX])
 {
 	config_defaults(ret_config);
-	if (daemon->config_path && !config_read_file(ret_config, daemon->config_path, error)) return false;
+	if (daemon->config_path && !config_read_file(ret_config, daemon->config_path, error)) {
+		return false;
+	}
 	for (int i = 1; i < daemon->argc; i++) {
-		if (strncmp(daemon->argv[i], "--config=", 9) == 0 || strcmp(daemon->argv[i], "run") == 0) continue;
+		if (strncmp(daemon->argv[i], "--config=", 9) == 0 ||
+		    strcmp(daemon->argv[i], "run") == 0) {
+			continue;
+		}
 		if (!config_set(ret_config, daemon->argv[i], error)) return false;
 	}
 	return true;
@@ -57,7 +64,9 @@ static void on_drained(void *context)
 {
 	struct daemon *daemon = context;
 
-	if (daemon->server.requests == 0) event_base_loopexit(daemon->server.base, &(struct timeval){ .tv_usec = 50000 });
+	if (daemon->server.requests == 0) {
+		event_base_loopexit(daemon->server.base, &(struct timeval){ .tv_usec = 50000 });
+	}
 }
 
 static void on_deadline(evutil_socket_t fd, short what, void *context)
@@ -81,7 +90,8 @@ static void on_term(evutil_socket_t fd, short what, void *context)
 		event_base_loopbreak(daemon->server.base);
 		return;
 	}
-	log_line(LOG_LEVEL_INFO, "stopping", "connections=%u requests=%u", daemon->server.connections, daemon->server.requests);
+	log_line(LOG_LEVEL_INFO, "stopping", "connections=%u requests=%u",
+	    daemon->server.connections, daemon->server.requests);
 	(void)sd_notify(0, "STOPPING=1");
 	daemon->listener = listener_free(daemon->listener);
 	conn_drain_all(&daemon->server);
@@ -103,7 +113,8 @@ static void on_hangup(evutil_socket_t fd, short what, void *context)
 		log_line(LOG_LEVEL_ERROR, "reload-refused", "why=%s", log_quoted(error));
 	} else {
 		needs_restart = config_reload(&daemon->server.config, &wanted);
-		log_line(LOG_LEVEL_INFO, "reloaded", "needs_restart=%s", needs_restart ? needs_restart : "none");
+		log_line(LOG_LEVEL_INFO, "reloaded", "needs_restart=%s",
+		    needs_restart ? needs_restart : "none");
 	}
 	(void)sd_notify(0, "READY=1");
 }
@@ -120,8 +131,8 @@ static void on_ready(void *context)
 		event_base_loopbreak(daemon->server.base);
 		return;
 	}
-	log_line(LOG_LEVEL_INFO, "ready", "version=%s socket=%s listen=%s", VERSION, log_quoted(daemon->server.config.socket),
-	    log_quoted(daemon->server.config.listen));
+	log_line(LOG_LEVEL_INFO, "ready", "version=%s socket=%s listen=%s", VERSION,
+	    log_quoted(daemon->server.config.socket), log_quoted(daemon->server.config.listen));
 	(void)sd_notify(0, "READY=1");
 }
 
@@ -191,10 +202,14 @@ static int run(struct daemon *daemon)
 	daemon->server.started_us = real_now_us();
 	raise_limits();
 	open_loop(daemon);
-	options = (struct store_options){ .conninfo = config->database, .write_connections = (unsigned)config->write_connections,
-		.read_connections = (unsigned)config->read_connections, .slow_connections = (unsigned)config->slow_connections,
-		.batch_max = (unsigned)config->batch_max, .queue_max = (unsigned)config->queue_max,
-		.queue_ms_max = (unsigned)config->queue_ms, .statement_ms_max = (unsigned)config->statement_ms };
+	options = (struct store_options){ .conninfo = config->database,
+		.write_connections = (unsigned)config->write_connections,
+		.read_connections = (unsigned)config->read_connections,
+		.slow_connections = (unsigned)config->slow_connections,
+		.batch_max = (unsigned)config->batch_max,
+		.queue_max = (unsigned)config->queue_max,
+		.queue_ms_max = (unsigned)config->queue_ms,
+		.statement_ms_max = (unsigned)config->statement_ms };
 	daemon->server.store = store_new(daemon->server.base, &options);
 	store_on_ready(daemon->server.store, on_ready, daemon);
 	event_base_dispatch(daemon->server.base);
@@ -205,12 +220,14 @@ static int run(struct daemon *daemon)
 
 static int usage(FILE *out)
 {
-	fputs("usage: mediationd [run] [--config=FILE] [--OPTION=VALUE …]    the daemon\n"
-	      "       mediationd migrate up|status [--database CONN] [--demo]   the schema\n"
-	      "       mediationd seeds load DIR [--database CONN]               local data\n"
-	      "       mediationd verify [--database CONN]                       every chain, in C and in SQL\n"
-	      "       mediationd --print-actions=tsv|sql|mermaid|guide\n"
-	      "       mediationd --print-config | --version | --help\n", out);
+	fputs(
+	    "usage: mediationd [run] [--config=FILE] [--OPTION=VALUE …]    the daemon\n"
+	    "       mediationd migrate up|status [--database CONN] [--demo]   the schema\n"
+	    "       mediationd seeds load DIR [--database CONN]               local data\n"
+	    "       mediationd verify [--database CONN]                       every chain, in C and in SQL\n"
+	    "       mediationd --print-actions=tsv|sql|mermaid|guide\n"
+	    "       mediationd --print-config | --version | --help\n",
+	    out);
 	return out == stdout ? 0 : 2;
 }
 

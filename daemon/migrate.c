@@ -18,7 +18,9 @@ const char *command_option(int argc, char **argv, const char *option)
 
 	for (int i = 1; i < argc; i++) {
 		if (strcmp(argv[i], option) == 0 && i + 1 < argc) return argv[i + 1];
-		if (strncmp(argv[i], option, length) == 0 && argv[i][length] == '=') return argv[i] + length + 1;
+		if (strncmp(argv[i], option, length) == 0 && argv[i][length] == '=') {
+			return argv[i] + length + 1;
+		}
 	}
 	return NULL;
 }
@@ -44,7 +46,9 @@ PGconn *command_connect(int argc, char **argv, const char *command)
 
 	if (!conninfo) conninfo = getenv("MEDIATION_DATABASE");
 	if (!conninfo) {
-		fprintf(stderr, "mediationd %s: name the database with --database or $MEDIATION_DATABASE\n", command);
+		fprintf(stderr,
+		    "mediationd %s: name the database with --database or $MEDIATION_DATABASE\n",
+		    command);
 		return NULL;
 	}
 	conn = PQconnectdb(conninfo);
@@ -78,7 +82,9 @@ static int applied(PGconn *conn)
 	PQclear(result);
 	if (number <= 0) return number;
 	result = PQexec(conn, "SELECT coalesce(max(number), 0) FROM public.schema_version");
-	number = PQresultStatus(result) == PGRES_TUPLES_OK ? atoi(PQgetvalue(result, 0, 0)) : -1;
+	number = PQresultStatus(result) == PGRES_TUPLES_OK
+	    ? (int)strtol(PQgetvalue(result, 0, 0), NULL, 10)
+	    : -1;
 	PQclear(result);
 	return number;
 }
@@ -87,9 +93,12 @@ static int apply(PGconn *conn, const struct migration *migration)
 {
 	char record[256];
 
-	(void)snprintf(record, sizeof(record), "INSERT INTO schema_version (number, name) VALUES (%d, '%s')", migration->number, migration->name);
-	if (command_run(conn, "migrate", "BEGIN") && command_run(conn, "migrate", migration->text) &&
-	    command_run(conn, "migrate", record) && command_run(conn, "migrate", "COMMIT")) {
+	(void)snprintf(record, sizeof(record),
+	    "INSERT INTO schema_version (number, name) VALUES (%d, '%s')", migration->number,
+	    migration->name);
+	if (command_run(conn, "migrate", "BEGIN") &&
+	    command_run(conn, "migrate", migration->text) && command_run(conn, "migrate", record) &&
+	    command_run(conn, "migrate", "COMMIT")) {
 		printf("%s\n", migration->name);
 		return 1;
 	}
@@ -102,9 +111,12 @@ static int apply_all(PGconn *conn)
 	int last = applied(conn);
 
 	if (last < 0) return 0;
-	if (last == 0 && !command_run(conn, "migrate", "CREATE TABLE IF NOT EXISTS schema_version (number integer PRIMARY KEY, "
-						       "name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())"))
+	if (last == 0 &&
+	    !command_run(conn, "migrate",
+	        "CREATE TABLE IF NOT EXISTS schema_version (number integer PRIMARY KEY, "
+	        "name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())")) {
 		return 0;
+	}
 	for (size_t i = 0; i < migration_count; i++) {
 		if (migrations[i].number > last && !apply(conn, &migrations[i])) return 0;
 	}
@@ -122,7 +134,8 @@ static void state_pair(void *context, uint16_t action, uint8_t from, uint8_t to)
 {
 	struct script *script = context;
 
-	fprintf(script->out, "%s(%" PRId64 ",%u,%u,%u)", script->before, action_table_version(), action, from, to);
+	fprintf(script->out, "%s(%" PRId64 ",%u,%u,%u)", script->before, action_table_version(),
+	    action, from, to);
 	script->before = ",";
 }
 
@@ -130,7 +143,8 @@ static void region_pair(void *context, uint16_t action, uint8_t region, uint8_t 
 {
 	struct script *script = context;
 
-	fprintf(script->out, "%s(%" PRId64 ",%u,%u,%u,%u)", script->before, action_table_version(), action, region, from, to);
+	fprintf(script->out, "%s(%" PRId64 ",%u,%u,%u,%u)", script->before, action_table_version(),
+	    action, region, from, to);
 	script->before = ",";
 }
 
@@ -138,7 +152,8 @@ static void region_pair(void *context, uint16_t action, uint8_t region, uint8_t 
 static void name(struct script *script, const char *kind, const struct label *label)
 {
 	if (!label) return;
-	fprintf(script->out, "%s('%s',%u,'%s','%s')", script->before, kind, label->number, label->name, label->zh ? label->zh : "");
+	fprintf(script->out, "%s('%s',%u,'%s','%s')", script->before, kind, label->number,
+	    label->name, label->zh ? label->zh : "");
 	script->before = ",";
 }
 
@@ -150,7 +165,9 @@ static void region_names(struct script *script)
 		if (!region_label(r)) continue;
 		name(script, "region", region_label(r));
 		(void)snprintf(kind, sizeof(kind), "value:%s", region_label(r)->name);
-		for (uint16_t v = 0; v < REGION_VALUE_COUNT; v++) name(script, kind, region_value_label((enum region)r, v));
+		for (uint16_t v = 0; v < REGION_VALUE_COUNT; v++) {
+			name(script, kind, region_value_label((enum region)r, v));
+		}
 	}
 }
 
@@ -163,7 +180,9 @@ static void choice_names(struct script *script)
 		char kind[64];
 
 		(void)snprintf(kind, sizeof(kind), "choice:%s", lists[l].name);
-		for (size_t i = 0; i < choice_count(lists[l].name); i++) name(script, kind, choice_at(lists[l].name, i));
+		for (size_t i = 0; i < choice_count(lists[l].name); i++) {
+			name(script, kind, choice_at(lists[l].name, i));
+		}
 	}
 }
 
@@ -172,13 +191,24 @@ static void names(struct script *script)
 	size_t count;
 	const struct action *const *actions = action_all(&count);
 
-	for (uint16_t n = 0; n < STATE_COUNT; n++) name(script, "state", state_label(n));
-	for (uint16_t n = 0; n < ROLE_COUNT; n++) name(script, "role", role_label(n));
-	for (size_t i = 0; i < count; i++) name(script, "action", &(struct label){ actions[i]->number, actions[i]->name, actions[i]->zh, NULL, NULL });
+	for (uint16_t n = 0; n < STATE_COUNT; n++) {
+		name(script, "state", state_label(n));
+	}
+	for (uint16_t n = 0; n < ROLE_COUNT; n++) {
+		name(script, "role", role_label(n));
+	}
+	for (size_t i = 0; i < count; i++) {
+		name(script, "action",
+		    &(struct label){
+		        actions[i]->number, actions[i]->name, actions[i]->zh, NULL, NULL });
+	}
 	for (uint16_t n = 1; n < ARG_COUNT; n++) {
 		const struct argument_info *info = argument_info(n);
 
-		if (info) name(script, "argument", &(struct label){ n, info->name, info->zh, NULL, NULL });
+		if (info) {
+			name(script, "argument",
+			    &(struct label){ n, info->name, info->zh, NULL, NULL });
+		}
 	}
 	region_names(script);
 	choice_names(script);
@@ -190,7 +220,8 @@ static void properties(struct script *script)
 	const struct action *const *actions = action_all(&count);
 
 	for (size_t i = 0; i < count; i++) {
-		fprintf(script->out, "%s(%u,%s,%s)", script->before, actions[i]->number, actions[i]->mediates ? "true" : "false",
+		fprintf(script->out, "%s(%u,%s,%s)", script->before, actions[i]->number,
+		    actions[i]->mediates ? "true" : "false",
 		    actions[i]->new_round ? "true" : "false");
 		script->before = ",";
 	}
@@ -211,10 +242,14 @@ static char *guard_script(void)
 	fputs(" ON CONFLICT DO NOTHING; INSERT INTO table_name VALUES ", script.out);
 	script.before = "";
 	names(&script);
-	fputs(" ON CONFLICT (kind, number) DO UPDATE SET name = excluded.name, zh = excluded.zh; INSERT INTO action_property VALUES ", script.out);
+	fputs(
+	    " ON CONFLICT (kind, number) DO UPDATE SET name = excluded.name, zh = excluded.zh; INSERT INTO action_property VALUES ",
+	    script.out);
 	script.before = "";
 	properties(&script);
-	fputs(" ON CONFLICT (action) DO UPDATE SET mediates = excluded.mediates, new_round = excluded.new_round; COMMIT", script.out);
+	fputs(
+	    " ON CONFLICT (action) DO UPDATE SET mediates = excluded.mediates, new_round = excluded.new_round; COMMIT",
+	    script.out);
 	if (fclose(script.out) != 0) abort();
 	return text;
 }
@@ -232,15 +267,17 @@ static int load_guard(PGconn *conn)
 /* What the database is, is said once, when it is made. */
 static int found(PGconn *conn, int is_demo)
 {
-	return command_run(conn, "migrate", is_demo ? "INSERT INTO installation (is_demo) VALUES (true) ON CONFLICT DO NOTHING" :
-						      "INSERT INTO installation (is_demo) VALUES (false) ON CONFLICT DO NOTHING");
+	return command_run(conn, "migrate",
+	    is_demo ? "INSERT INTO installation (is_demo) VALUES (true) ON CONFLICT DO NOTHING"
+	            : "INSERT INTO installation (is_demo) VALUES (false) ON CONFLICT DO NOTHING");
 }
 
 static int up(PGconn *conn, int is_demo)
 {
-	return command_run(conn, "migrate", "SET search_path = public") && command_run(conn, "migrate", "SET lock_timeout = '10s'") &&
-	    command_run(conn, "migrate", "SELECT pg_advisory_lock(" ADVISORY_LOCK ")") && apply_all(conn) && load_guard(conn) &&
-	    found(conn, is_demo);
+	return command_run(conn, "migrate", "SET search_path = public") &&
+	    command_run(conn, "migrate", "SET lock_timeout = '10s'") &&
+	    command_run(conn, "migrate", "SELECT pg_advisory_lock(" ADVISORY_LOCK ")") &&
+	    apply_all(conn) && load_guard(conn) && found(conn, is_demo);
 }
 
 static int status(PGconn *conn)
@@ -248,8 +285,10 @@ static int status(PGconn *conn)
 	int last = applied(conn);
 
 	if (last < 0) return 0;
-	for (size_t i = 0; i < migration_count; i++)
-		printf("%-24s %s\n", migrations[i].name, migrations[i].number <= last ? "applied" : "pending");
+	for (size_t i = 0; i < migration_count; i++) {
+		printf("%-24s %s\n", migrations[i].name,
+		    migrations[i].number <= last ? "applied" : "pending");
+	}
 	return 1;
 }
 

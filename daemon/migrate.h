@@ -1,6 +1,7 @@
 /*
- * `mediationd migrate up|status`: the schema, forward only, each file one transaction, and the guard
- * of this program's action table beside those of its predecessors. A command, not the daemon: it blocks.
+ * `mediationd migrate up|status`: the schema, forward only, each file one transaction, and the
+ * guard of this program's action table beside those of its predecessors. A command, not the daemon:
+ * it blocks.
  */
 #pragma once
 
@@ -8,7 +9,8 @@
 
 int migrate_main(int argc, char **argv);
 
-/* For the commands: the connection of --database or $MEDIATION_DATABASE, or NULL after saying why. */
+/* For the commands: the connection of --database or $MEDIATION_DATABASE, or NULL after saying why.
+ */
 PGconn *command_connect(int argc, char **argv, const char *command);
 /* The value after an option, or NULL. */
 const char *command_option(int argc, char **argv, const char *option);

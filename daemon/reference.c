@@ -4,18 +4,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FIND(rows, count, field, wanted) \
-	do { \
-		size_t low = 0, high = (count); \
-		while (low < high) { \
-			size_t middle = low + (high - low) / 2; \
+#define FIND(rows, count, field, wanted)                                              \
+	do {                                                                          \
+		size_t low = 0, high = (count);                                       \
+		while (low < high) {                                                  \
+			size_t middle = low + (high - low) / 2;                       \
 			if ((rows)[middle].field == (wanted)) return &(rows)[middle]; \
-			if ((rows)[middle].field < (wanted)) \
-				low = middle + 1; \
-			else \
-				high = middle; \
-		} \
-		return NULL; \
+			if ((rows)[middle].field < (wanted))                          \
+				low = middle + 1;                                     \
+			else                                                          \
+				high = middle;                                        \
+		}                                                                     \
+		return NULL;                                                          \
 	} while (0)
 
 const struct team *reference_team(const struct reference *reference, int64_t id)

@@ -54,7 +54,7 @@ struct reference {
 	int32_t district;
 	int64_t version;
 	const char *township;
-	int64_t major_amount;   /* fen; thresholds of domain 2.4 */
+	int64_t major_amount; /* fen; thresholds of domain 2.4 */
 	uint16_t major_persons;
 	bool is_demo;
 	struct team *teams;

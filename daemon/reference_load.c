@@ -8,7 +8,15 @@
 #include "civil.h"
 #include "store_parts.h"
 
-enum { LOAD_DISTRICT, LOAD_TEAMS, LOAD_MEMBERS, LOAD_KINDS, LOAD_PLACES, LOAD_COMMITTEES, LOAD_COUNT };
+enum {
+	LOAD_DISTRICT,
+	LOAD_TEAMS,
+	LOAD_MEMBERS,
+	LOAD_KINDS,
+	LOAD_PLACES,
+	LOAD_COMMITTEES,
+	LOAD_COUNT
+};
 
 struct loading {
 	struct reference *reference;
@@ -45,7 +53,9 @@ static size_t text_bytes(const struct rows *rows)
 	size_t bytes = 0;
 
 	for (size_t r = 0; r < rows_count(rows); r++) {
-		for (int c = 0; c < PQnfields(rows->result); c++) bytes += (size_t)PQgetlength(rows->result, (int)r, c) + 1;
+		for (int c = 0; c < PQnfields(rows->result); c++) {
+			bytes += (size_t)PQgetlength(rows->result, (int)r, c) + 1;
+		}
 	}
 	return bytes;
 }
@@ -74,7 +84,8 @@ static void take_teams(struct loading *loading)
 	reference->teams = allocate(reference->team_count, sizeof(*reference->teams));
 	for (size_t i = 0; i < reference->team_count; i++) {
 		reference->teams[i] = (struct team){ .id = number(loading, LOAD_TEAMS, i, 0),
-			.committee = number(loading, LOAD_TEAMS, i, 1), .name = keep(loading, LOAD_TEAMS, i, 2),
+			.committee = number(loading, LOAD_TEAMS, i, 1),
+			.name = keep(loading, LOAD_TEAMS, i, 2),
 			.is_active = number(loading, LOAD_TEAMS, i, 3) != 0 };
 	}
 }
@@ -87,8 +98,10 @@ static void take_members(struct loading *loading)
 	reference->members = allocate(reference->member_count, sizeof(*reference->members));
 	for (size_t i = 0; i < reference->member_count; i++) {
 		reference->members[i] = (struct member){ .id = number(loading, LOAD_MEMBERS, i, 0),
-			.login = keep(loading, LOAD_MEMBERS, i, 1), .name = keep(loading, LOAD_MEMBERS, i, 2),
-			.team = number(loading, LOAD_MEMBERS, i, 3), .committee = number(loading, LOAD_MEMBERS, i, 4),
+			.login = keep(loading, LOAD_MEMBERS, i, 1),
+			.name = keep(loading, LOAD_MEMBERS, i, 2),
+			.team = number(loading, LOAD_MEMBERS, i, 3),
+			.committee = number(loading, LOAD_MEMBERS, i, 4),
 			.roles = (uint32_t)number(loading, LOAD_MEMBERS, i, 5),
 			.is_active = number(loading, LOAD_MEMBERS, i, 6) != 0 };
 	}
@@ -101,11 +114,15 @@ static void take_kinds(struct loading *loading)
 	reference->kind_count = rows_count(&loading->rows[LOAD_KINDS]);
 	reference->kinds = allocate(reference->kind_count, sizeof(*reference->kinds));
 	for (size_t i = 0; i < reference->kind_count; i++) {
-		reference->kinds[i] = (struct kind){ .number = (uint16_t)number(loading, LOAD_KINDS, i, 0),
-			.name = keep(loading, LOAD_KINDS, i, 1), .zh = keep(loading, LOAD_KINDS, i, 2),
-			.en = keep(loading, LOAD_KINDS, i, 3), .allows_oral = number(loading, LOAD_KINDS, i, 4) != 0,
-			.is_family = number(loading, LOAD_KINDS, i, 5) != 0,
-			.needs_opinion = number(loading, LOAD_KINDS, i, 6) != 0, .expires = number(loading, LOAD_KINDS, i, 7) != 0 };
+		reference->kinds[i] =
+		    (struct kind){ .number = (uint16_t)number(loading, LOAD_KINDS, i, 0),
+			    .name = keep(loading, LOAD_KINDS, i, 1),
+			    .zh = keep(loading, LOAD_KINDS, i, 2),
+			    .en = keep(loading, LOAD_KINDS, i, 3),
+			    .allows_oral = number(loading, LOAD_KINDS, i, 4) != 0,
+			    .is_family = number(loading, LOAD_KINDS, i, 5) != 0,
+			    .needs_opinion = number(loading, LOAD_KINDS, i, 6) != 0,
+			    .expires = number(loading, LOAD_KINDS, i, 7) != 0 };
 	}
 }
 
@@ -116,7 +133,8 @@ static void take_places(struct loading *loading)
 	reference->place_count = rows_count(&loading->rows[LOAD_PLACES]);
 	reference->places = allocate(reference->place_count, sizeof(*reference->places));
 	for (size_t i = 0; i < reference->place_count; i++) {
-		reference->places[i] = (struct place){ .code = number(loading, LOAD_PLACES, i, 0), .name = keep(loading, LOAD_PLACES, i, 1) };
+		reference->places[i] = (struct place){ .code = number(loading, LOAD_PLACES, i, 0),
+			.name = keep(loading, LOAD_PLACES, i, 1) };
 	}
 }
 
@@ -125,10 +143,13 @@ static void take_committees(struct loading *loading)
 	struct reference *reference = loading->reference;
 
 	reference->committee_count = rows_count(&loading->rows[LOAD_COMMITTEES]);
-	reference->committees = allocate(reference->committee_count, sizeof(*reference->committees));
+	reference->committees =
+	    allocate(reference->committee_count, sizeof(*reference->committees));
 	for (size_t i = 0; i < reference->committee_count; i++) {
-		reference->committees[i] = (struct committee){ .id = number(loading, LOAD_COMMITTEES, i, 0),
-			.name = keep(loading, LOAD_COMMITTEES, i, 1), .short_name = keep(loading, LOAD_COMMITTEES, i, 2) };
+		reference->committees[i] =
+		    (struct committee){ .id = number(loading, LOAD_COMMITTEES, i, 0),
+			    .name = keep(loading, LOAD_COMMITTEES, i, 1),
+			    .short_name = keep(loading, LOAD_COMMITTEES, i, 2) };
 	}
 }
 
@@ -199,22 +220,28 @@ void send_reference(struct set *set, struct db *db)
 	uint32_t today;
 	const char *values[2] = { (const char *)&district, (const char *)&today };
 	const int lengths[2] = { 4, 4 };
+
 	static const struct {
 		enum statement statement;
 		int parameters;
-	} parts[LOAD_COUNT] = { { STATEMENT_REFERENCE_DISTRICT, 1 }, { STATEMENT_REFERENCE_TEAMS, 2 },
-		{ STATEMENT_REFERENCE_MEMBERS, 2 }, { STATEMENT_REFERENCE_KINDS, 2 }, { STATEMENT_REFERENCE_PLACES, 1 },
+	} parts[LOAD_COUNT] = { { STATEMENT_REFERENCE_DISTRICT, 1 },
+		{ STATEMENT_REFERENCE_TEAMS, 2 }, { STATEMENT_REFERENCE_MEMBERS, 2 },
+		{ STATEMENT_REFERENCE_KINDS, 2 }, { STATEMENT_REFERENCE_PLACES, 1 },
 		{ STATEMENT_REFERENCE_COMMITTEES, 1 } };
 	struct db_statement statements[LOAD_COUNT];
 
 	clock_gettime(CLOCK_REALTIME, &now);
-	today = htobe32((uint32_t)(civil_day_of_instant((int64_t)now.tv_sec * 1000000) - PG_EPOCH_DAYS));
-	for (size_t i = 0; i < LOAD_COUNT; i++)
-		statements[i] = (struct db_statement){ parts[i].statement, parts[i].parameters, values, lengths };
+	today = htobe32(
+	    (uint32_t)(civil_day_of_instant((int64_t)now.tv_sec * 1000000) - PG_EPOCH_DAYS));
+	for (size_t i = 0; i < LOAD_COUNT; i++) {
+		statements[i] = (struct db_statement){ parts[i].statement, parts[i].parameters,
+			values, lengths };
+	}
 	db_send(db, statements, LOAD_COUNT, loaded, set);
 }
 
-void store_load_reference(struct store *store, int32_t district, store_reference_fn fn, void *context)
+void store_load_reference(
+    struct store *store, int32_t district, store_reference_fn fn, void *context)
 {
 	struct entry *entry = entry_new(store, QUEUE_REFERENCE);
 

@@ -16,8 +16,8 @@
 #include "server.h"
 
 #define DECODE_BUDGET_FACTOR 16
-#define DECODE_BUDGET_FLOOR ((size_t)16 * 1024)
-#define SPARE_MAX 256
+#define DECODE_BUDGET_FLOOR  ((size_t)16 * 1024)
+#define SPARE_MAX            256
 
 struct request {
 	LIST_ENTRY(request) next;
@@ -49,7 +49,9 @@ static const struct row {
 	handler_fn handler;
 	enum need need;
 } rows[] = {
-#define REQUEST(number, NAME, name, login) [MEDIATION__V1__REQUEST__BODY_##NAME] = { handle_##name, login },
+
+#define REQUEST(number, NAME, name, login) \
+	[MEDIATION__V1__REQUEST__BODY_##NAME] = { handle_##name, login },
 #include "tables/requests.def"
 #undef REQUEST
 };
@@ -123,7 +125,9 @@ static void pack_response(const void *message, uint8_t *bytes)
 void request_answer(struct request *request, Mediation__V1__Response *response)
 {
 	size_t bytes = mediation__v1__response__get_packed_size(response);
-	struct frame frame = { .type = FRAME_RESPONSE, .length = (uint32_t)bytes, .id = request->id };
+	struct frame frame = {
+		.type = FRAME_RESPONSE, .length = (uint32_t)bytes, .id = request->id
+	};
 
 	response->now_us = request->server->now_us();
 	bytes = mediation__v1__response__get_packed_size(response);
@@ -138,7 +142,10 @@ void request_answer(struct request *request, Mediation__V1__Response *response)
 
 static uint32_t retry_after_ms(enum outcome outcome)
 {
-	return outcome == OUTCOME_BUSY || outcome == OUTCOME_UNAVAILABLE || outcome == OUTCOME_REFERENCE_CHANGED ? 200 : 0;
+	return outcome == OUTCOME_BUSY || outcome == OUTCOME_UNAVAILABLE ||
+	        outcome == OUTCOME_REFERENCE_CHANGED
+	    ? 200
+	    : 0;
 }
 
 void request_refuse(struct request *request, enum outcome outcome, const struct fault *fault)
@@ -161,7 +168,8 @@ void request_refuse(struct request *request, enum outcome outcome, const struct 
 	response.outcome = outcome;
 	response.refusal = &refusal;
 	request->server->refusals_total++;
-	log_line(LOG_LEVEL_INFO, "refused", "outcome=%s member=%lld argument=%u", info->name, (long long)request->member, refusal.argument);
+	log_line(LOG_LEVEL_INFO, "refused", "outcome=%s member=%lld argument=%u", info->name,
+	    (long long)request->member, refusal.argument);
 	request_answer(request, &response);
 }
 
@@ -188,16 +196,19 @@ static void on_frame(struct conn *conn, const struct frame *frame, const uint8_t
 	struct request *request = request_new(conn, frame->id);
 	struct scan_limits limits = SCAN_LIMITS_REQUEST;
 	size_t offset;
-	enum scan_fault fault = scan_check(&mediation__v1__request__descriptor, &limits, body, frame->length, &offset);
+	enum scan_fault fault =
+	    scan_check(&mediation__v1__request__descriptor, &limits, body, frame->length, &offset);
 
 	if (fault != SCAN_OK) {
-		log_line(LOG_LEVEL_INFO, "malformed", "member=%lld offset=%zu why=%s", (long long)request->member, offset,
-		    log_quoted(scan_fault_text(fault)));
+		log_line(LOG_LEVEL_INFO, "malformed", "member=%lld offset=%zu why=%s",
+		    (long long)request->member, offset, log_quoted(scan_fault_text(fault)));
 		request_refuse(request, OUTCOME_MALFORMED, NULL);
 		return;
 	}
-	arena_set_budget(request->arena, DECODE_BUDGET_FACTOR * (size_t)frame->length + DECODE_BUDGET_FLOOR);
-	request->body = mediation__v1__request__unpack(arena_allocator(request->arena), frame->length, body);
+	arena_set_budget(
+	    request->arena, DECODE_BUDGET_FACTOR * (size_t)frame->length + DECODE_BUDGET_FLOOR);
+	request->body =
+	    mediation__v1__request__unpack(arena_allocator(request->arena), frame->length, body);
 	if (!request->body) {
 		request_refuse(request, OUTCOME_MALFORMED, NULL);
 		return;
@@ -270,7 +281,9 @@ int64_t request_new_id(const struct request *request, int64_t now_us)
 
 int64_t request_peer_uid(const struct request *request)
 {
-	return request->conn && conn_uid(request->conn) != (uid_t)-1 ? (int64_t)conn_uid(request->conn) : -1;
+	return request->conn && conn_uid(request->conn) != (uid_t)-1
+	    ? (int64_t)conn_uid(request->conn)
+	    : -1;
 }
 
 bool request_log_in(struct request *request, int32_t district, int64_t member)

@@ -10,7 +10,8 @@
 #include "tables/checks.def"
 #undef CHECK
 
-/* The legal adviser's gate (domain 2.7, L15): land taking, petition-linked, major, large amounts, government. */
+/* The legal adviser's gate (domain 2.7, L15): land taking, petition-linked, major, large amounts,
+ * government. */
 bool opinion_is_needed(const struct dispute *dispute, const struct reference *reference);
 
 typedef enum outcome (*check_fn)(const struct situation *situation);

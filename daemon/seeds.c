@@ -9,14 +9,15 @@
 
 #include "migrate.h"
 
-#define LINE_BYTES 4096
+#define LINE_BYTES  4096
 #define COLUMNS_MAX 20
 
 /* In the order of their references; the key decides whether a row is new. */
 static const struct {
 	const char *table, *key;
-} files[] = { { "district", "district" }, { "committee", "district, id" }, { "team", "district, id" }, { "member", "district, id" },
-	{ "place", "district, code" }, { "dispute_kind", "district, number" }, { "calendar_year", "district, year" },
+} files[] = { { "district", "district" }, { "committee", "district, id" },
+	{ "team", "district, id" }, { "member", "district, id" }, { "place", "district, code" },
+	{ "dispute_kind", "district, number" }, { "calendar_year", "district, year" },
 	{ "calendar_day", "district, day" } };
 
 struct file {
@@ -33,18 +34,20 @@ static int split(char *line, char *ret_fields[COLUMNS_MAX])
 	int count = 0;
 
 	line[strcspn(line, "\r\n")] = '\0';
-	while (line && count < COLUMNS_MAX) ret_fields[count++] = strsep(&line, "\t");
+	while (line && count < COLUMNS_MAX) {
+		ret_fields[count++] = strsep(&line, "\t");
+	}
 	return line ? COLUMNS_MAX + 1 : count;
 }
 
 static bool is_word(const char *text)
 {
-	return *text && text[strspn(text, "abcdefghijklmnopqrstuvwxyz_0123456789")] == '\0';
+	return text && *text && text[strspn(text, "abcdefghijklmnopqrstuvwxyz_0123456789")] == '\0';
 }
 
 static bool read_columns(struct file *file, char *line)
 {
-	char *fields[COLUMNS_MAX];
+	char *fields[COLUMNS_MAX] = { 0 };
 
 	file->column_count = split(line, fields);
 	if (file->column_count > COLUMNS_MAX) return false;
@@ -59,7 +62,9 @@ static bool read_columns(struct file *file, char *line)
 static void write_value(FILE *out, const struct file *file, int column)
 {
 	if (strcmp(file->table, "member") == 0 && strcmp(file->columns[column], "roles") == 0) {
-		fprintf(out, "(SELECT sum(1 << number)::integer FROM table_name WHERE kind = 'role' AND name = ANY (string_to_array($%d, ',')))", column + 1);
+		fprintf(out,
+		    "(SELECT sum(1 << number)::integer FROM table_name WHERE kind = 'role' AND name = ANY (string_to_array($%d, ',')))",
+		    column + 1);
 	} else {
 		fprintf(out, "$%d", column + 1);
 	}
@@ -71,15 +76,19 @@ static void write_sql(struct file *file)
 
 	if (!out) abort();
 	fprintf(out, "INSERT INTO %s (", file->table);
-	for (int i = 0; i < file->column_count; i++) fprintf(out, "%s%s", i ? ", " : "", file->columns[i]);
+	for (int i = 0; i < file->column_count; i++) {
+		fprintf(out, "%s%s", i ? ", " : "", file->columns[i]);
+	}
 	fputs(") VALUES (", out);
 	for (int i = 0; i < file->column_count; i++) {
 		if (i) fputs(", ", out);
 		write_value(out, file, i);
 	}
 	fprintf(out, ") ON CONFLICT (%s) DO UPDATE SET ", file->key);
-	for (int i = 0; i < file->column_count; i++)
-		fprintf(out, "%s%s = excluded.%s", i ? ", " : "", file->columns[i], file->columns[i]);
+	for (int i = 0; i < file->column_count; i++) {
+		fprintf(
+		    out, "%s%s = excluded.%s", i ? ", " : "", file->columns[i], file->columns[i]);
+	}
 	(void)fclose(out);
 }
 
@@ -91,7 +100,7 @@ static bool say(const struct file *file, const char *what)
 
 static bool load_row(PGconn *conn, struct file *file, char *line)
 {
-	char *fields[COLUMNS_MAX];
+	char *fields[COLUMNS_MAX] = { 0 };
 	const char *values[COLUMNS_MAX];
 	int count = split(line, fields);
 	PGresult *result;
@@ -99,17 +108,21 @@ static bool load_row(PGconn *conn, struct file *file, char *line)
 	char what[256];
 
 	if (count != file->column_count) {
-		(void)snprintf(what, sizeof(what), "%d columns, but the first line names %d", count > COLUMNS_MAX ? COLUMNS_MAX + 1 : count, file->column_count);
+		(void)snprintf(what, sizeof(what), "%d columns, but the first line names %d",
+		    count > COLUMNS_MAX ? COLUMNS_MAX + 1 : count, file->column_count);
 		return say(file, what);
 	}
-	for (int i = 0; i < count; i++) values[i] = strcmp(fields[i], "\\N") == 0 ? NULL : fields[i];
+	for (int i = 0; i < count; i++) {
+		values[i] = strcmp(fields[i], "\\N") == 0 ? NULL : fields[i];
+	}
 	result = PQexecParams(conn, file->sql, count, NULL, values, NULL, NULL, 0);
 	is_good = PQresultStatus(result) == PGRES_COMMAND_OK;
 	if (!is_good) {
 		const char *column = PQresultErrorField(result, PG_DIAG_COLUMN_NAME);
 		const char *message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
 
-		(void)snprintf(what, sizeof(what), "%s%s%s", column ? column : "", column ? ": " : "", message ? message : "refused");
+		(void)snprintf(what, sizeof(what), "%s%s%s", column ? column : "",
+		    column ? ": " : "", message ? message : "refused");
 		(void)say(file, what);
 	}
 	PQclear(result);
@@ -127,7 +140,8 @@ static bool load_file(PGconn *conn, struct file *file)
 		file->line++;
 		if (line[0] == '#' || line[0] == '\n') continue;
 		if (file->column_count == 0) {
-			is_good = read_columns(file, line) || say(file, "the first line names the columns, separated by tabs");
+			is_good = read_columns(file, line) ||
+			    say(file, "the first line names the columns, separated by tabs");
 			if (is_good) write_sql(file);
 		} else {
 			is_good = load_row(conn, file, line);
@@ -142,10 +156,12 @@ static bool load(PGconn *conn, const char *directory)
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
 		struct file file = { .table = files[i].table, .key = files[i].key };
 
-		(void)snprintf(file.path, sizeof(file.path), "%.400s/%s.tsv", directory, files[i].table);
+		(void)snprintf(
+		    file.path, sizeof(file.path), "%.400s/%s.tsv", directory, files[i].table);
 		if (!load_file(conn, &file)) return false;
 	}
-	return command_run(conn, "seeds", "UPDATE district SET reference_version = reference_version + 1");
+	return command_run(
+	    conn, "seeds", "UPDATE district SET reference_version = reference_version + 1");
 }
 
 int seeds_main(int argc, char **argv)
@@ -159,7 +175,8 @@ int seeds_main(int argc, char **argv)
 	}
 	conn = command_connect(argc, argv, "seeds");
 	if (!conn) return 1;
-	is_good = command_run(conn, "seeds", "BEGIN") && command_run(conn, "seeds", "SET LOCAL search_path = public") && load(conn, argv[2]) &&
+	is_good = command_run(conn, "seeds", "BEGIN") &&
+	    command_run(conn, "seeds", "SET LOCAL search_path = public") && load(conn, argv[2]) &&
 	    command_run(conn, "seeds", "COMMIT");
 	PQfinish(conn);
 	return is_good ? 0 : 1;

@@ -1,4 +1,5 @@
-/* Queues, sets and the pump of the store; store.h says what for, store_parts.h how it hangs together. */
+/* Queues, sets and the pump of the store; store.h says what for, store_parts.h how it hangs
+ * together. */
 #include <assert.h>
 #include <event2/event.h>
 #include <stdlib.h>
@@ -8,8 +9,8 @@
 #include "log.h"
 #include "store_parts.h"
 
-#define TRIES_MAX 5
-#define SWEEP_MS 100
+#define TRIES_MAX         5
+#define SWEEP_MS          100
 #define READ_SEGMENTS_MAX 2
 
 typedef void (*send_fn)(struct set *set, struct db *db);
@@ -99,12 +100,22 @@ static void entry_answer_refusal(struct store *store, struct entry *entry)
 	const struct act_answer act = { .status = entry->refusal };
 
 	switch (entry->kind) {
-	case QUEUE_IMAGE: entry->fn.image(entry->context, &image); break;
-	case QUEUE_SHOW: entry->fn.show(entry->context, &show); break;
+	case QUEUE_IMAGE:
+		entry->fn.image(entry->context, &image);
+		break;
+	case QUEUE_SHOW:
+		entry->fn.show(entry->context, &show);
+		break;
 	case QUEUE_FAST:
-	case QUEUE_SLOW: entry->fn.rows(entry->context, entry->refusal, NULL); break;
-	case QUEUE_REFERENCE: entry->fn.reference(entry->context, entry->refusal, NULL); break;
-	default: entry->fn.act(entry->context, &act); break;
+	case QUEUE_SLOW:
+		entry->fn.rows(entry->context, entry->refusal, NULL);
+		break;
+	case QUEUE_REFERENCE:
+		entry->fn.reference(entry->context, entry->refusal, NULL);
+		break;
+	default:
+		entry->fn.act(entry->context, &act);
+		break;
 	}
 	entry_free(store, entry);
 }
@@ -115,7 +126,8 @@ static void entry_answer_refusal(struct store *store, struct entry *entry)
 
 static size_t busy_home(int32_t district, int64_t dispute)
 {
-	uint64_t mixed = ((uint64_t)dispute ^ (uint64_t)(uint32_t)district << 32) * UINT64_C(0x9E3779B97F4A7C15);
+	uint64_t mixed =
+	    ((uint64_t)dispute ^ (uint64_t)(uint32_t)district << 32) * UINT64_C(0x9E3779B97F4A7C15);
 
 	return (size_t)(mixed >> 51) % BUSY_SLOTS;
 }
@@ -125,8 +137,10 @@ static size_t busy_slot(const struct busy *busy, int32_t district, int64_t dispu
 {
 	size_t at = busy_home(district, dispute);
 
-	while (busy->slots[at].is_used && (busy->slots[at].dispute != dispute || busy->slots[at].district != district))
+	while (busy->slots[at].is_used &&
+	    (busy->slots[at].dispute != dispute || busy->slots[at].district != district)) {
 		at = (at + 1) % BUSY_SLOTS;
+	}
 	return at;
 }
 
@@ -151,7 +165,8 @@ static void busy_remove(struct busy *busy, int32_t district, int64_t dispute)
 	size_t gap = busy_slot(busy, district, dispute);
 
 	assert(busy->slots[gap].is_used);
-	for (size_t at = (gap + 1) % BUSY_SLOTS; busy->slots[at].is_used; at = (at + 1) % BUSY_SLOTS) {
+	for (size_t at = (gap + 1) % BUSY_SLOTS; busy->slots[at].is_used;
+	     at = (at + 1) % BUSY_SLOTS) {
 		size_t home = busy_home(busy->slots[at].district, busy->slots[at].dispute);
 		bool reachable = gap < at ? home > gap && home <= at : home > gap || home <= at;
 
@@ -187,7 +202,9 @@ static void set_release(struct set *set)
 
 	store->queues[set->kind].sets_in_flight--;
 	if (!kinds[set->kind].holds_disputes) return;
-	for (size_t i = 0; i < set->count; i++) hold(store, set->entries[i], false);
+	for (size_t i = 0; i < set->count; i++) {
+		hold(store, set->entries[i], false);
+	}
 }
 
 void set_done(struct set *set)
@@ -204,7 +221,9 @@ static void set_give_up(struct set *set)
 	struct store *store = set->store;
 
 	set_release(set);
-	for (size_t i = 0; i < set->count; i++) entry_refuse(store, set->entries[i], STORE_UNAVAILABLE);
+	for (size_t i = 0; i < set->count; i++) {
+		entry_refuse(store, set->entries[i], STORE_UNAVAILABLE);
+	}
 	free(set);
 }
 
@@ -217,7 +236,8 @@ static void set_halve(struct set *set)
 	if (!half) abort();
 	*half = *set;
 	half->count = set->count / 2;
-	memcpy(half->entries, set->entries + (set->count - half->count), half->count * sizeof(*half->entries));
+	memcpy(half->entries, set->entries + (set->count - half->count),
+	    half->count * sizeof(*half->entries));
 	set->count -= half->count;
 	set->tries = half->tries = 0;
 	TAILQ_INSERT_HEAD(&queue->again, half, next);
@@ -276,8 +296,11 @@ static struct set *set_take(struct store *store, enum queue_kind kind)
 		free(set);
 		return NULL;
 	}
-	/* Order prevents deadlock between daemons; the set in flight only between our own connections. */
-	if (kinds[kind].pool == 'w') qsort(set->entries, set->count, sizeof(*set->entries), by_dispute);
+	/* Order prevents deadlock between daemons; the set in flight only between our own
+	 * connections. */
+	if (kinds[kind].pool == 'w') {
+		qsort(set->entries, set->count, sizeof(*set->entries), by_dispute);
+	}
 	queue->sets_in_flight++;
 	return set;
 }
@@ -323,12 +346,17 @@ static bool pump_turn(struct store *store)
 		struct db *db;
 		struct set *set;
 
-		if (TAILQ_EMPTY(&store->queues[kind].entries) && TAILQ_EMPTY(&store->queues[kind].again)) continue;
+		if (TAILQ_EMPTY(&store->queues[kind].entries) &&
+		    TAILQ_EMPTY(&store->queues[kind].again)) {
+			continue;
+		}
 		db = pool_free_db(pool_of(store, kind));
 		if (!db) continue;
 		set = set_next(store, kind);
 		if (!set) continue;
-		for (size_t i = 0; i < set->count; i++) set->entries[i]->was_sent = true;
+		for (size_t i = 0; i < set->count; i++) {
+			set->entries[i]->was_sent = true;
+		}
 		kinds[kind].send(set, db);
 		has_sent = true;
 	}
@@ -392,7 +420,9 @@ static void on_sweep(evutil_socket_t fd, short what, void *context)
 
 	(void)fd;
 	(void)what;
-	for (enum queue_kind kind = 0; kind < QUEUE_COUNT; kind++) sweep_queue(store, &store->queues[kind], oldest_ms);
+	for (enum queue_kind kind = 0; kind < QUEUE_COUNT; kind++) {
+		sweep_queue(store, &store->queues[kind], oldest_ms);
+	}
 }
 
 /* ---- life ---- */
@@ -404,7 +434,9 @@ bool store_is_ready(const struct store *store)
 	for (size_t p = 0; p < 3; p++) {
 		unsigned up = 0;
 
-		for (unsigned i = 0; i < pools[p]->count; i++) up += db_is_up(pools[p]->dbs[i]);
+		for (unsigned i = 0; i < pools[p]->count; i++) {
+			up += db_is_up(pools[p]->dbs[i]);
+		}
 		if (up == 0) return false;
 	}
 	return true;
@@ -426,12 +458,17 @@ static void on_up(void *context, struct db *db)
 
 static void pool_open(struct store *store, struct pool *pool, const char *name, unsigned count)
 {
-	struct db_options options = { .conninfo = store->options.conninfo, .name = name,
-		.statement_ms_max = store->options.statement_ms_max, .on_up = on_up, .context = store };
+	struct db_options options = { .conninfo = store->options.conninfo,
+		.name = name,
+		.statement_ms_max = store->options.statement_ms_max,
+		.on_up = on_up,
+		.context = store };
 
 	pool->count = count < POOL_MAX ? count : POOL_MAX;
 	pool->segments_max = pool == &store->read ? READ_SEGMENTS_MAX : 1;
-	for (unsigned i = 0; i < pool->count; i++) pool->dbs[i] = db_new(store->base, &options);
+	for (unsigned i = 0; i < pool->count; i++) {
+		pool->dbs[i] = db_new(store->base, &options);
+	}
 }
 
 struct store *store_new(struct event_base *base, const struct store_options *options)
@@ -463,7 +500,9 @@ struct store *store_new(struct event_base *base, const struct store_options *opt
 
 static void pool_close(struct pool *pool)
 {
-	for (unsigned i = 0; i < pool->count; i++) db_free(pool->dbs[i]);
+	for (unsigned i = 0; i < pool->count; i++) {
+		db_free(pool->dbs[i]);
+	}
 }
 
 static void entries_free(struct entries *entries)
@@ -484,7 +523,9 @@ void store_free(struct store *store)
 	pool_close(&store->write);
 	pool_close(&store->read);
 	pool_close(&store->slow);
-	for (enum queue_kind kind = 0; kind < QUEUE_COUNT; kind++) entries_free(&store->queues[kind].entries);
+	for (enum queue_kind kind = 0; kind < QUEUE_COUNT; kind++) {
+		entries_free(&store->queues[kind].entries);
+	}
 	entries_free(&store->refused);
 	entries_free(&store->spare);
 	while (store->references) {
@@ -494,7 +535,9 @@ void store_free(struct store *store)
 		reference_free(slot->reference);
 		free(slot);
 	}
-	for (size_t i = 0; i < COLUMNS_MAX; i++) array_free(&store->arrays[i]);
+	for (size_t i = 0; i < COLUMNS_MAX; i++) {
+		array_free(&store->arrays[i]);
+	}
 	event_free(store->pump);
 	event_free(store->sweep);
 	free(store);
@@ -507,7 +550,9 @@ void store_stats(const struct store *store, struct store_stats *ret_stats)
 	*ret_stats = store->stats;
 	ret_stats->connections_up = 0;
 	for (size_t p = 0; p < 3; p++) {
-		for (unsigned i = 0; i < pools[p]->count; i++) ret_stats->connections_up += db_is_up(pools[p]->dbs[i]);
+		for (unsigned i = 0; i < pools[p]->count; i++) {
+			ret_stats->connections_up += db_is_up(pools[p]->dbs[i]);
+		}
 	}
 }
 

@@ -29,15 +29,16 @@ struct store;
 enum store_status {
 	STORE_OK,
 	STORE_BUSY,       /* a bound was reached; nothing was sent */
-	STORE_UNAVAILABLE /* no database, or no definite answer in time: repeat with the same request id */
+	STORE_UNAVAILABLE /* no database, or no definite answer in time: repeat with the same
+	                     request id */
 };
 
 struct store_options {
 	const char *conninfo;
 	unsigned write_connections, read_connections, slow_connections;
-	unsigned batch_max;       /* acts or questions in one execution */
-	unsigned queue_max;       /* waiting, each queue */
-	unsigned queue_ms_max;    /* an entry older than this is answered BUSY */
+	unsigned batch_max;    /* acts or questions in one execution */
+	unsigned queue_max;    /* waiting, each queue */
+	unsigned queue_ms_max; /* an entry older than this is answered BUSY */
 	unsigned statement_ms_max;
 };
 
@@ -64,7 +65,7 @@ struct prior_act {
 	int64_t dispute;
 	uint32_t version; /* after the act */
 	uint8_t state;
-	uint16_t action;  /* of its last event; request_approval where it became a proposal */
+	uint16_t action; /* of its last event; request_approval where it became a proposal */
 	uint8_t digest[HASH_BYTES];
 	const char *numbers[SERIES_COUNT];
 	size_t number_count;
@@ -92,35 +93,49 @@ struct show_answer {
 	size_t number_count;
 	const uint8_t *first_texts; /* texts of the first event (event.h), for the facts as told */
 	size_t first_texts_bytes;
-	const uint8_t *const *obligation_texts; /* per obligation: texts of the event that words it; may be NULL */
+	const uint8_t *const
+	    *obligation_texts; /* per obligation: texts of the event that words it; may be NULL */
 	const size_t *obligation_texts_bytes;
 };
 
 typedef void (*store_show_fn)(void *context, const struct show_answer *answer);
-void store_show(struct store *store, int32_t district, int64_t dispute, store_show_fn fn, void *context);
+void store_show(
+    struct store *store, int32_t district, int64_t dispute, store_show_fn fn, void *context);
 
 /* ---- acts, written in sets ---- */
 
 struct act_answer {
 	enum store_status status;
-	enum outcome outcome; /* DONE, STALE, REQUEST_REUSED, REFERENCE_CHANGED, ALREADY_IMPORTED … */
+	enum outcome
+	    outcome; /* DONE, STALE, REQUEST_REUSED, REFERENCE_CHANGED, ALREADY_IMPORTED … */
 	struct prior_act prior; /* the stored answer; ->exists also right after writing */
-	bool repeated; /* the answer is that of an earlier, equal request */
+	bool repeated;          /* the answer is that of an earlier, equal request */
 };
 
 typedef void (*store_act_fn)(void *context, const struct act_answer *answer);
 
 /* Writes `change` (borrowed until fn is called) if version, head and reference version still hold.
- * Acts that begin a dispute, acts that take numbers and acts on two disputes have queues of their own. */
+ * Acts that begin a dispute, acts that take numbers and acts on two disputes have queues of their
+ * own. */
 void store_act(struct store *store, const struct change *change, store_act_fn fn, void *context);
 
 /* ---- everything else: one statement, scalar parameters, rows ---- */
 
 struct parameter {
-	enum { PARAMETER_NULL, PARAMETER_INT4, PARAMETER_INT8, PARAMETER_TEXT, PARAMETER_BYTES, PARAMETER_INT8_ARRAY, PARAMETER_INSTANT, PARAMETER_DATE } type;
+	enum {
+		PARAMETER_NULL,
+		PARAMETER_INT4,
+		PARAMETER_INT8,
+		PARAMETER_TEXT,
+		PARAMETER_BYTES,
+		PARAMETER_INT8_ARRAY,
+		PARAMETER_INSTANT,
+		PARAMETER_DATE
+	} type;
+
 	int64_t integer;
 	const void *bytes;
-	size_t length;           /* bytes, or elements of an array */
+	size_t length; /* bytes, or elements of an array */
 	const int64_t *integers;
 };
 
@@ -128,7 +143,8 @@ struct parameter {
 struct rows;
 size_t rows_count(const struct rows *rows);
 bool rows_is_null(const struct rows *rows, size_t row, unsigned column);
-int64_t rows_integer(const struct rows *rows, size_t row, unsigned column); /* int2/4/8, bool, date → days, timestamptz → µs since 1970 */
+int64_t rows_integer(const struct rows *rows, size_t row,
+    unsigned column); /* int2/4/8, bool, date → days, timestamptz → µs since 1970 */
 const char *rows_text(const struct rows *rows, size_t row, unsigned column); /* ends with NUL */
 const uint8_t *rows_bytes(const struct rows *rows, size_t row, unsigned column, size_t *ret_length);
 
@@ -139,10 +155,13 @@ typedef void (*store_rows_fn)(void *context, enum store_status status, const str
 void store_ask(struct store *store, enum statement statement, const struct parameter *parameters,
     size_t parameter_count, enum store_class class, store_rows_fn fn, void *context);
 
-/* The district's local data as cached; NULL until first loaded (any call above on the district loads it). */
+/* The district's local data as cached; NULL until first loaded (any call above on the district
+ * loads it). */
 const struct reference *store_reference(const struct store *store, int32_t district);
-typedef void (*store_reference_fn)(void *context, enum store_status status, const struct reference *reference);
-void store_load_reference(struct store *store, int32_t district, store_reference_fn fn, void *context);
+typedef void (*store_reference_fn)(
+    void *context, enum store_status status, const struct reference *reference);
+void store_load_reference(
+    struct store *store, int32_t district, store_reference_fn fn, void *context);
 /* Members by login over all districts (Hello): district and id; count 0, 1 or more. */
-void store_find_member(struct store *store, const char *login, int32_t district, int64_t day, store_rows_fn fn,
-    void *context);
+void store_find_member(struct store *store, const char *login, int32_t district, int64_t day,
+    store_rows_fn fn, void *context);

@@ -9,14 +9,19 @@
 static size_t packed_bytes(const struct parameter *parameter)
 {
 	switch (parameter->type) {
-	case PARAMETER_NULL: return 0;
+	case PARAMETER_NULL:
+		return 0;
 	case PARAMETER_INT4:
-	case PARAMETER_DATE: return 4;
+	case PARAMETER_DATE:
+		return 4;
 	case PARAMETER_INT8:
-	case PARAMETER_INSTANT: return 8;
+	case PARAMETER_INSTANT:
+		return 8;
 	case PARAMETER_TEXT:
-	case PARAMETER_BYTES: return parameter->length;
-	case PARAMETER_INT8_ARRAY: return 20 + 12 * parameter->length;
+	case PARAMETER_BYTES:
+		return parameter->length;
+	case PARAMETER_INT8_ARRAY:
+		return 20 + 12 * parameter->length;
 	}
 	return 0;
 }
@@ -26,7 +31,9 @@ static void pack_array(const struct parameter *parameter, char *at, int *ret_len
 	struct array array = { 0 };
 
 	array_start(&array, ARRAY_INT8);
-	for (size_t i = 0; i < parameter->length; i++) array_add(&array, parameter->integers[i]);
+	for (size_t i = 0; i < parameter->length; i++) {
+		array_add(&array, parameter->integers[i]);
+	}
 	array_finish(&array);
 	memcpy(at, array.bytes, array.length);
 	*ret_length = (int)array.length;
@@ -49,18 +56,22 @@ static void pack_value(const struct parameter *parameter, char *at, int *ret_len
 	} else if (parameter->type == PARAMETER_TEXT || parameter->type == PARAMETER_BYTES) {
 		if (parameter->length) memcpy(at, parameter->bytes, parameter->length);
 	} else {
-		memcpy(at, *ret_length == 4 ? (const void *)&four : (const void *)&eight, (size_t)*ret_length);
+		memcpy(at, *ret_length == 4 ? (const void *)&four : (const void *)&eight,
+		    (size_t)*ret_length);
 	}
 }
 
-static struct packed *pack(enum statement statement, const struct parameter *parameters, size_t count)
+static struct packed *pack(
+    enum statement statement, const struct parameter *parameters, size_t count)
 {
 	struct packed *packed = calloc(1, sizeof(*packed));
 	size_t bytes = 0, at = 0;
 
 	assert(count <= sizeof(packed->values) / sizeof(packed->values[0]));
 	if (!packed) abort();
-	for (size_t i = 0; i < count; i++) bytes += packed_bytes(&parameters[i]);
+	for (size_t i = 0; i < count; i++) {
+		bytes += packed_bytes(&parameters[i]);
+	}
 	packed->bytes = malloc(bytes ? bytes : 1);
 	if (!packed->bytes) abort();
 	packed->statement = statement;
@@ -94,13 +105,14 @@ static void asked(void *context, const struct db_answer *answer)
 void send_ask(struct set *set, struct db *db)
 {
 	const struct packed *packed = set->entries[0]->packed;
-	struct db_statement statement = { packed->statement, (int)packed->count, packed->values, packed->lengths };
+	struct db_statement statement = { packed->statement, (int)packed->count, packed->values,
+		packed->lengths };
 
 	db_send(db, &statement, 1, asked, set);
 }
 
-void store_ask(struct store *store, enum statement statement, const struct parameter *parameters, size_t parameter_count,
-    enum store_class class, store_rows_fn fn, void *context)
+void store_ask(struct store *store, enum statement statement, const struct parameter *parameters,
+    size_t parameter_count, enum store_class class, store_rows_fn fn, void *context)
 {
 	struct entry *entry = entry_new(store, class == STORE_FAST ? QUEUE_FAST : QUEUE_SLOW);
 
@@ -110,10 +122,14 @@ void store_ask(struct store *store, enum statement statement, const struct param
 	entry_queue(store, entry);
 }
 
-void store_find_member(struct store *store, const char *login, int32_t district, int64_t day, store_rows_fn fn, void *context)
+void store_find_member(struct store *store, const char *login, int32_t district, int64_t day,
+    store_rows_fn fn, void *context)
 {
-	struct parameter parameters[] = { { .type = PARAMETER_TEXT, .bytes = login, .length = strlen(login) },
-		{ .type = PARAMETER_INT4, .integer = district }, { .type = PARAMETER_DATE, .integer = day } };
+	struct parameter parameters[] = {
+		{ .type = PARAMETER_TEXT, .bytes = login, .length = strlen(login) },
+		{ .type = PARAMETER_INT4, .integer = district },
+		{ .type = PARAMETER_DATE, .integer = day }
+	};
 
 	store_ask(store, STATEMENT_MEMBER_FIND, parameters, 3, STORE_FAST, fn, context);
 }

@@ -12,8 +12,8 @@
 #include "rows.h"
 #include "store.h"
 
-#define SET_MAX 128
-#define POOL_MAX 32
+#define SET_MAX     128
+#define POOL_MAX    32
 #define COLUMNS_MAX 192
 
 enum queue_kind {
@@ -49,6 +49,7 @@ struct entry {
 	int64_t since_ms;
 	const struct change *change;
 	struct packed *packed;
+
 	union {
 		store_image_fn image;
 		store_show_fn show;
@@ -56,6 +57,7 @@ struct entry {
 		store_rows_fn rows;
 		store_reference_fn reference;
 	} fn;
+
 	void *context;
 	enum queue_kind kind;
 	enum store_status refusal;

@@ -7,37 +7,100 @@
 #include "store_parts.h"
 
 /* Columns before those of dispute_columns.part, and those. */
-enum { IMAGE_ORD, IMAGE_REFERENCE, IMAGE_PRIOR, IMAGE_PRIOR_VERSION, IMAGE_PRIOR_STATE, IMAGE_PRIOR_ACTION, IMAGE_PRIOR_DIGEST,
-	IMAGE_PRIOR_NUMBERS, IMAGE_COLUMNS };
-enum { SHOW_ORD, SHOW_REFERENCE, SHOW_NUMBERS, SHOW_FIRST_TEXTS, SHOW_OBLIGATION_TEXTS, SHOW_COLUMNS };
-enum { D_ID, D_VERSION, D_STATE, D_STATE_BEFORE, D_ROUND, D_HEAD, D_REGIONS, D_KIND, D_LEVEL, D_CHANNEL, D_FORM, D_FLAGS,
-	D_EXTENSIONS, D_PLACE, D_TEAM, D_MEDIATOR, D_AMOUNT, D_MERGED_INTO, D_APPLIED_ON, D_EXTENDED_TO, D_REGISTERED,
-	D_ACCEPTED, D_ASSIGNED, D_EFFECTIVE, D_CHANGED, D_LAST_ACTION, D_LAST_FROM, D_LAST_ACTOR, D_LAST_RECORDED,
-	D_PARTIES, D_OBLIGATIONS, D_VISITS, D_PROPOSAL, D_PROPOSAL_ACTION, D_PROPOSAL_STATE, D_PROPOSAL_APPROVERS,
-	D_PROPOSAL_MEMBER, D_PROPOSED, D_PROPOSAL_ARGUMENTS };
+enum {
+	IMAGE_ORD,
+	IMAGE_REFERENCE,
+	IMAGE_PRIOR,
+	IMAGE_PRIOR_VERSION,
+	IMAGE_PRIOR_STATE,
+	IMAGE_PRIOR_ACTION,
+	IMAGE_PRIOR_DIGEST,
+	IMAGE_PRIOR_NUMBERS,
+	IMAGE_COLUMNS
+};
 
-#define FLAG_MEDIATED 1
+enum {
+	SHOW_ORD,
+	SHOW_REFERENCE,
+	SHOW_NUMBERS,
+	SHOW_FIRST_TEXTS,
+	SHOW_OBLIGATION_TEXTS,
+	SHOW_COLUMNS
+};
+
+enum {
+	D_ID,
+	D_VERSION,
+	D_STATE,
+	D_STATE_BEFORE,
+	D_ROUND,
+	D_HEAD,
+	D_REGIONS,
+	D_KIND,
+	D_LEVEL,
+	D_CHANNEL,
+	D_FORM,
+	D_FLAGS,
+	D_EXTENSIONS,
+	D_PLACE,
+	D_TEAM,
+	D_MEDIATOR,
+	D_AMOUNT,
+	D_MERGED_INTO,
+	D_APPLIED_ON,
+	D_EXTENDED_TO,
+	D_REGISTERED,
+	D_ACCEPTED,
+	D_ASSIGNED,
+	D_EFFECTIVE,
+	D_CHANGED,
+	D_LAST_ACTION,
+	D_LAST_FROM,
+	D_LAST_ACTOR,
+	D_LAST_RECORDED,
+	D_PARTIES,
+	D_OBLIGATIONS,
+	D_VISITS,
+	D_PROPOSAL,
+	D_PROPOSAL_ACTION,
+	D_PROPOSAL_STATE,
+	D_PROPOSAL_APPROVERS,
+	D_PROPOSAL_MEMBER,
+	D_PROPOSED,
+	D_PROPOSAL_ARGUMENTS
+};
+
+#define FLAG_MEDIATED        1
 #define FLAG_MEDIATOR_SIGNED 2
-#define FLAG_SEALED 4
-#define FLAG_HISTORY 8
-#define FLAG_PETITION 16
-#define FLAG_SERIES_SHIFT 5
-#define NAME_BYTES_MAX 512
+#define FLAG_SEALED          4
+#define FLAG_HISTORY         8
+#define FLAG_PETITION        16
+#define FLAG_SERIES_SHIFT    5
+#define NAME_BYTES_MAX       512
 
 /* ---- segments ---- */
 
 static enum array_type array_type_of(char letter)
 {
 	switch (letter) {
-	case '2': return ARRAY_INT2;
-	case '4': return ARRAY_INT4;
-	case '8': return ARRAY_INT8;
-	case '?': return ARRAY_BOOL;
-	case 't': return ARRAY_TEXT;
-	case 'u': return ARRAY_UUID;
-	case 'd': return ARRAY_DATE;
-	case 'i': return ARRAY_INSTANT;
-	default: return ARRAY_BYTES;
+	case '2':
+		return ARRAY_INT2;
+	case '4':
+		return ARRAY_INT4;
+	case '8':
+		return ARRAY_INT8;
+	case '?':
+		return ARRAY_BOOL;
+	case 't':
+		return ARRAY_TEXT;
+	case 'u':
+		return ARRAY_UUID;
+	case 'd':
+		return ARRAY_DATE;
+	case 'i':
+		return ARRAY_INSTANT;
+	default:
+		return ARRAY_BYTES;
 	}
 }
 
@@ -45,7 +108,9 @@ struct array *columns_open(struct segment_parts *parts, const char *types)
 {
 	struct array *columns = &parts->store->arrays[parts->column_count];
 
-	for (size_t i = 0; types[i]; i++) array_start(&columns[i], array_type_of(types[i]));
+	for (size_t i = 0; types[i]; i++) {
+		array_start(&columns[i], array_type_of(types[i]));
+	}
 	return columns;
 }
 
@@ -62,8 +127,8 @@ void columns_close(struct segment_parts *parts, enum statement statement, const 
 		parts->lengths[first + i] = (int)array->length;
 	}
 	parts->column_count += count;
-	parts->statements[parts->statement_count++] =
-	    (struct db_statement){ statement, (int)count, &parts->values[first], &parts->lengths[first] };
+	parts->statements[parts->statement_count++] = (struct db_statement){ statement, (int)count,
+		&parts->values[first], &parts->lengths[first] };
 }
 
 /* ---- images ---- */
@@ -101,7 +166,8 @@ static void take_parties(const struct rows *rows, size_t row, unsigned column, s
 	}
 }
 
-static void take_obligations(const struct rows *rows, size_t row, unsigned column, struct dispute *ret)
+static void take_obligations(
+    const struct rows *rows, size_t row, unsigned column, struct dispute *ret)
 {
 	struct reader reader = { 0 };
 
@@ -161,12 +227,15 @@ static void take_flags(int64_t flags, struct dispute *ret)
 
 int64_t dispute_flags(const struct dispute *dispute)
 {
-	return (dispute->is_mediated ? FLAG_MEDIATED : 0) | (dispute->mediator_signed ? FLAG_MEDIATOR_SIGNED : 0) |
+	return (dispute->is_mediated ? FLAG_MEDIATED : 0) |
+	    (dispute->mediator_signed ? FLAG_MEDIATOR_SIGNED : 0) |
 	    (dispute->is_sealed ? FLAG_SEALED : 0) | (dispute->is_history ? FLAG_HISTORY : 0) |
-	    (dispute->is_petition_linked ? FLAG_PETITION : 0) | (int64_t)dispute->numbered << FLAG_SERIES_SHIFT;
+	    (dispute->is_petition_linked ? FLAG_PETITION : 0) |
+	    (int64_t)dispute->numbered << FLAG_SERIES_SHIFT;
 }
 
-static void take_fixed(const struct rows *rows, size_t row, unsigned column, uint8_t *ret, size_t bytes)
+static void take_fixed(
+    const struct rows *rows, size_t row, unsigned column, uint8_t *ret, size_t bytes)
 {
 	size_t length;
 	const uint8_t *found = rows_bytes(rows, row, column, &length);
@@ -175,7 +244,8 @@ static void take_fixed(const struct rows *rows, size_t row, unsigned column, uin
 }
 
 /* False where the dispute does not exist. */
-static bool take_dispute(const struct rows *rows, size_t row, unsigned first, int32_t district, struct image *ret)
+static bool take_dispute(
+    const struct rows *rows, size_t row, unsigned first, int32_t district, struct image *ret)
 {
 	struct dispute *dispute = &ret->dispute;
 
@@ -224,11 +294,14 @@ size_t numbers_split(char *joined, const char *ret_numbers[SERIES_COUNT])
 {
 	size_t count = 0;
 
-	while (joined && *joined && count < SERIES_COUNT) ret_numbers[count++] = strsep(&joined, " ");
+	while (joined && *joined && count < SERIES_COUNT) {
+		ret_numbers[count++] = strsep(&joined, " ");
+	}
 	return count;
 }
 
-/* Columns: dispute, version, state, action, digest, numbers. The copy of the numbers is the caller's. */
+/* Columns: dispute, version, state, action, digest, numbers. The copy of the numbers is the
+ * caller's. */
 static char *take_prior(const struct rows *rows, size_t row, unsigned first, struct prior_act *ret)
 {
 	char *numbers;
@@ -249,7 +322,8 @@ static char *take_prior(const struct rows *rows, size_t row, unsigned first, str
 }
 
 /* An image whose local data is older than the database's is read again after loading that. */
-static void reference_loaded(void *context, enum store_status status, const struct reference *reference)
+static void reference_loaded(
+    void *context, enum store_status status, const struct reference *reference)
 {
 	(void)context;
 	(void)status;
@@ -266,14 +340,18 @@ static bool wait_for_reference(struct store *store, struct entry *entry, int64_t
 	return true;
 }
 
-static void image_answer(struct store *store, struct entry *entry, const struct rows *rows, size_t row)
+static void image_answer(
+    struct store *store, struct entry *entry, const struct rows *rows, size_t row)
 {
 	struct image image;
-	struct image_answer answer = { .status = STORE_OK, .reference = store_reference(store, entry->district) };
+	struct image_answer answer = { .status = STORE_OK,
+		.reference = store_reference(store, entry->district) };
 	char *numbers;
 
 	if (wait_for_reference(store, entry, rows_integer(rows, row, IMAGE_REFERENCE))) return;
-	if (take_dispute(rows, row, IMAGE_COLUMNS, entry->district, &image)) answer.dispute = &image.dispute;
+	if (take_dispute(rows, row, IMAGE_COLUMNS, entry->district, &image)) {
+		answer.dispute = &image.dispute;
+	}
 	numbers = take_prior(rows, row, IMAGE_PRIOR, &answer.prior);
 	entry->fn.image(entry->context, &answer);
 	free(numbers);
@@ -325,8 +403,8 @@ void send_images(struct set *set, struct db *db)
 	db_send(db, parts.statements, parts.statement_count, images_found, set);
 }
 
-void store_image(struct store *store, int32_t district, int64_t dispute, const uint8_t request_id[REQUEST_ID_BYTES],
-    store_image_fn fn, void *context)
+void store_image(struct store *store, int32_t district, int64_t dispute,
+    const uint8_t request_id[REQUEST_ID_BYTES], store_image_fn fn, void *context)
 {
 	struct entry *entry = entry_new(store, QUEUE_IMAGE);
 
@@ -347,7 +425,8 @@ struct worded {
 };
 
 /* Texts by event version, found for each obligation. */
-static void take_worded(const struct rows *rows, size_t row, const struct dispute *dispute, struct worded *ret)
+static void take_worded(
+    const struct rows *rows, size_t row, const struct dispute *dispute, struct worded *ret)
 {
 	struct reader reader = { 0 };
 
@@ -367,7 +446,8 @@ static void take_worded(const struct rows *rows, size_t row, const struct disput
 	}
 }
 
-static void show_answer(struct store *store, struct entry *entry, const struct rows *rows, size_t row)
+static void show_answer(
+    struct store *store, struct entry *entry, const struct rows *rows, size_t row)
 {
 	struct image image;
 	struct worded worded;
@@ -380,7 +460,8 @@ static void show_answer(struct store *store, struct entry *entry, const struct r
 		if (!joined) abort();
 		answer.dispute = &image.dispute;
 		answer.number_count = numbers_split(joined, numbers);
-		answer.first_texts = rows_bytes(rows, row, SHOW_FIRST_TEXTS, &answer.first_texts_bytes);
+		answer.first_texts =
+		    rows_bytes(rows, row, SHOW_FIRST_TEXTS, &answer.first_texts_bytes);
 		take_worded(rows, row, &image.dispute, &worded);
 		answer.obligation_texts = worded.texts;
 		answer.obligation_texts_bytes = worded.bytes;
@@ -427,7 +508,8 @@ void send_shows(struct set *set, struct db *db)
 	db_send(db, parts.statements, parts.statement_count, shows_found, set);
 }
 
-void store_show(struct store *store, int32_t district, int64_t dispute, store_show_fn fn, void *context)
+void store_show(
+    struct store *store, int32_t district, int64_t dispute, store_show_fn fn, void *context)
 {
 	struct entry *entry = entry_new(store, QUEUE_SHOW);
 
@@ -442,7 +524,8 @@ void store_show(struct store *store, int32_t district, int64_t dispute, store_sh
 
 enum { SETTLE_ORD, SETTLE_REFERENCE, SETTLE_PRIOR };
 
-static void settle_answer(struct store *store, struct entry *entry, const struct rows *rows, size_t row)
+static void settle_answer(
+    struct store *store, struct entry *entry, const struct rows *rows, size_t row)
 {
 	struct act_answer answer = { .status = STORE_OK };
 	char *numbers = take_prior(rows, row, SETTLE_PRIOR, &answer.prior);
@@ -474,8 +557,10 @@ static void settled(void *context, const struct db_answer *answer)
 	}
 	rows.result = answer->results[0];
 	set_done(set);
-	for (size_t i = 0; i < rows_count(&rows); i++)
-		settle_answer(done.store, done.entries[rows_integer(&rows, i, SETTLE_ORD) - 1], &rows, i);
+	for (size_t i = 0; i < rows_count(&rows); i++) {
+		settle_answer(
+		    done.store, done.entries[rows_integer(&rows, i, SETTLE_ORD) - 1], &rows, i);
+	}
 }
 
 void send_settle(struct set *set, struct db *db)

@@ -31,7 +31,10 @@ static void add_optional(struct array *array, int64_t value)
 static bool has_argument(const struct change *change, enum argument number)
 {
 	for (size_t i = 0; i < change->event_count; i++) {
-		if (change->events[i].action != ACTION_REQUEST_APPROVAL && arguments_has(&change->arguments[i], number)) return true;
+		if (change->events[i].action != ACTION_REQUEST_APPROVAL &&
+		    arguments_has(&change->arguments[i], number)) {
+			return true;
+		}
 	}
 	return false;
 }
@@ -49,7 +52,9 @@ static bool has_move(const struct change *change, enum region region)
 static bool enters(const struct change *change, enum state state)
 {
 	for (size_t i = 0; i < change->event_count; i++) {
-		if (change->events[i].to_state == state && change->events[i].from_state != state) return true;
+		if (change->events[i].to_state == state && change->events[i].from_state != state) {
+			return true;
+		}
 	}
 	return false;
 }
@@ -95,10 +100,12 @@ static void fill_regions(struct array *columns, const struct change *change)
 
 static void fill_parties(struct array *columns, const struct change *change)
 {
-	if (!has_move(change, REGION_CONSENT) && !has_argument(change, ARG_PARTIES) && !has_argument(change, ARG_SIGNATURES) &&
-	    !has_argument(change, ARG_PARTIES_LEAVING) && !has_argument(change, ARG_PARTIES_SPLIT) &&
-	    !enters(change, STATE_SIGNING) && !starts_round(change))
+	if (!has_move(change, REGION_CONSENT) && !has_argument(change, ARG_PARTIES) &&
+	    !has_argument(change, ARG_SIGNATURES) && !has_argument(change, ARG_PARTIES_LEAVING) &&
+	    !has_argument(change, ARG_PARTIES_SPLIT) && !enters(change, STATE_SIGNING) &&
+	    !starts_round(change)) {
 		return;
+	}
 	for (size_t i = 0; i < change->after.party_count; i++) {
 		const struct party *party = &change->after.parties[i];
 		const char *name = party->name ? party->name : "";
@@ -117,8 +124,10 @@ static void fill_parties(struct array *columns, const struct change *change)
 
 static void fill_obligations(struct array *columns, const struct change *change)
 {
-	if (!has_move(change, REGION_PERFORMANCE) && !has_argument(change, ARG_OBLIGATIONS) && !has_argument(change, ARG_PERFORMANCES))
+	if (!has_move(change, REGION_PERFORMANCE) && !has_argument(change, ARG_OBLIGATIONS) &&
+	    !has_argument(change, ARG_PERFORMANCES)) {
 		return;
+	}
 	for (size_t i = 0; i < change->after.obligation_count; i++) {
 		const struct obligation *obligation = &change->after.obligations[i];
 
@@ -163,7 +172,9 @@ static void fill_agreements(struct array *columns, const struct change *change)
 {
 	const struct dispute *after = &change->after;
 
-	if (!after->form || (!enters(change, STATE_AGREED) && !enters(change, STATE_SIGNING))) return;
+	if (!after->form || (!enters(change, STATE_AGREED) && !enters(change, STATE_SIGNING))) {
+		return;
+	}
 	key(columns, change, after->version);
 	array_add(&columns[4], after->round);
 	array_add(&columns[5], after->form);
@@ -192,7 +203,8 @@ static void fill_proposals(struct array *columns, const struct change *change)
 
 static void fill_sources(struct array *columns, const struct change *change)
 {
-	const struct argument_value *number = arguments_find(&change->arguments[0], ARG_SOURCE_NUMBER);
+	const struct argument_value *number =
+	    arguments_find(&change->arguments[0], ARG_SOURCE_NUMBER);
 
 	if (!number || change->expected) return;
 	key(columns, change, change->events[0].version);
@@ -244,7 +256,8 @@ static void fill_numbers(struct array *columns, const struct change *change)
 		key(columns, change, change->events[i].version);
 		array_add(&columns[4], change->committee);
 		array_add(&columns[5], change->series[i]);
-		array_add(&columns[6], civil_from_days(civil_day_of_instant(change->events[i].recorded_us)).year);
+		array_add(&columns[6],
+		    civil_from_days(civil_day_of_instant(change->events[i].recorded_us)).year);
 	}
 }
 

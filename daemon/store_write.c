@@ -7,7 +7,11 @@
 
 /* Columns of act_rows.part and event_rows.part; the event arrays follow the act's. */
 static const char act_types[] = "484bu8444222bb22222288888ddiiii228?b82"
-				"222" "2" "i" "bb" "bb";
+                                "222"
+                                "2"
+                                "i"
+                                "bb"
+                                "bb";
 
 enum { EVENT_FIRST = 38 };
 
@@ -96,11 +100,14 @@ static void add_change(struct array *columns, const struct change *change, const
 	add_bytes(&columns[35], digest, HASH_BYTES);
 	array_add(&columns[36], change->events[0].table_version);
 	array_add(&columns[37], change->events[0].step);
-	for (size_t i = 0; i < change->event_count; i++) add_event(&columns[EVENT_FIRST], &change->events[i]);
+	for (size_t i = 0; i < change->event_count; i++) {
+		add_event(&columns[EVENT_FIRST], &change->events[i]);
+	}
 }
 
 /* One statement for the changes that `others` tells: the acts' own, or their second disputes'. */
-static void fill_acts(struct segment_parts *parts, const struct set *set, enum statement statement, bool own, bool others)
+static void fill_acts(struct segment_parts *parts, const struct set *set, enum statement statement,
+    bool own, bool others)
 {
 	struct array *columns = columns_open(parts, act_types);
 
@@ -136,8 +143,11 @@ static void take_numbers(const struct rows *rows, int64_t dispute, struct prior_
 {
 	enum { DISPUTE, TEXT };
 
-	for (size_t i = 0; rows->result && i < rows_count(rows) && ret->number_count < SERIES_COUNT; i++) {
-		if (rows_integer(rows, i, DISPUTE) == dispute) ret->numbers[ret->number_count++] = rows_text(rows, i, TEXT);
+	for (size_t i = 0; rows->result && i < rows_count(rows) && ret->number_count < SERIES_COUNT;
+	     i++) {
+		if (rows_integer(rows, i, DISPUTE) == dispute) {
+			ret->numbers[ret->number_count++] = rows_text(rows, i, TEXT);
+		}
 	}
 }
 
@@ -146,8 +156,11 @@ static void written(struct store *store, struct entry *entry, const struct rows 
 	const struct change *change = entry->change;
 	struct act_answer answer = { .status = STORE_OK, .outcome = OUTCOME_DONE };
 
-	answer.prior = (struct prior_act){ .exists = true, .dispute = change->after.id, .version = change->after.version,
-		.state = change->after.state, .action = change->after.last.action };
+	answer.prior = (struct prior_act){ .exists = true,
+		.dispute = change->after.id,
+		.version = change->after.version,
+		.state = change->after.state,
+		.action = change->after.last.action };
 	take_numbers(numbers, change->after.id, &answer.prior);
 	store->stats.acts++;
 	entry->fn.act(entry->context, &answer);

@@ -29,7 +29,8 @@ bool texts_next(struct texts_reader *reader, struct text_place *ret_place, struc
 	return true;
 }
 
-bool texts_find(const uint8_t *texts, size_t bytes, const struct text_place *place, struct text *ret_text)
+bool texts_find(
+    const uint8_t *texts, size_t bytes, const struct text_place *place, struct text *ret_text)
 {
 	struct texts_reader reader;
 	struct text_place at;
@@ -37,8 +38,10 @@ bool texts_find(const uint8_t *texts, size_t bytes, const struct text_place *pla
 
 	texts_start(&reader, texts, bytes);
 	while (texts_next(&reader, &at, &text)) {
-		if (at.argument != place->argument || at.place != place->place || at.field != place->field)
+		if (at.argument != place->argument || at.place != place->place ||
+		    at.field != place->field) {
 			continue;
+		}
 		*ret_text = text;
 		return true;
 	}

@@ -22,6 +22,8 @@ struct texts_reader {
 };
 
 void texts_start(struct texts_reader *reader, const uint8_t *texts, size_t bytes);
-/* The next text, borrowed and without a closing NUL; false at the end or where the bytes are broken. */
+/* The next text, borrowed and without a closing NUL; false at the end or where the bytes are
+ * broken. */
 bool texts_next(struct texts_reader *reader, struct text_place *ret_place, struct text *ret_text);
-bool texts_find(const uint8_t *texts, size_t bytes, const struct text_place *place, struct text *ret_text);
+bool texts_find(
+    const uint8_t *texts, size_t bytes, const struct text_place *place, struct text *ret_text);

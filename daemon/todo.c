@@ -16,7 +16,8 @@ static const struct member *asker(struct request *request)
 }
 
 /* By row and role; what the dispute itself forbids is told by Allowed. */
-static void next_actions(struct arena *arena, uint32_t state, uint32_t roles, Mediation__V1__TodoItem *item)
+static void next_actions(
+    struct arena *arena, uint32_t state, uint32_t roles, Mediation__V1__TodoItem *item)
 {
 	size_t count;
 	const struct action *const *actions = action_all(&count);
@@ -25,20 +26,24 @@ static void next_actions(struct arena *arena, uint32_t state, uint32_t roles, Me
 	for (size_t i = 0; i < count; i++) {
 		const struct action *action = actions[i];
 
-		if (action->is_retired || action->is_machine || action->target == TARGET_SAME) continue;
+		if (action->is_retired || action->is_machine || action->target == TARGET_SAME) {
+			continue;
+		}
 		if (!(action->from & STATE_BIT(state)) || !(action->by & roles)) continue;
 		item->next_actions[item->n_next_actions++] = action->number;
 	}
 }
 
-static Mediation__V1__TodoItem *todo_item(struct arena *arena, const struct rows *rows, size_t row, uint32_t roles)
+static Mediation__V1__TodoItem *todo_item(
+    struct arena *arena, const struct rows *rows, size_t row, uint32_t roles)
 {
 	Mediation__V1__TodoItem *item = MESSAGE(arena, TodoItem, todo_item);
 
 	item->dispute = line_of(arena, rows, row);
 	item->proposed_action = (uint32_t)rows_integer(rows, row, TODO_ACTION);
-	if (!rows_is_null(rows, row, TODO_BY))
+	if (!rows_is_null(rows, row, TODO_BY)) {
 		item->proposed_by = answer_text(arena, rows_text(rows, row, TODO_BY));
+	}
 	item->since_us = rows_integer(rows, row, TODO_SINCE);
 	if (!item->proposed_action) next_actions(arena, item->dispute->state, roles, item);
 	return item;
@@ -57,11 +62,13 @@ static void todo_found(void *context, enum store_status status, const struct row
 	ret = MESSAGE(arena, TodoResponse, todo_response);
 	count = rows_count(rows) < size ? rows_count(rows) : size;
 	ret->items = arena_array(arena, count, sizeof(*ret->items));
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		ret->items[ret->n_items++] = todo_item(arena, rows, i, member ? member->roles : 0);
-	if (rows_count(rows) > size)
-		page_key_pack(arena, rows_integer(rows, count - 1, TODO_RANK), ret->items[count - 1]->dispute->id,
-		    &ret->next_page);
+	}
+	if (rows_count(rows) > size) {
+		page_key_pack(arena, rows_integer(rows, count - 1, TODO_RANK),
+		    ret->items[count - 1]->dispute->id, &ret->next_page);
+	}
 	ANSWER(request, todo, TODO, ret);
 }
 

@@ -14,7 +14,7 @@
 #include "store.h"
 #include "store_parts.h"
 
-#define FETCH "FETCH 2000 FROM journal"
+#define FETCH     "FETCH 2000 FROM journal"
 #define SHOWN_MAX 10
 
 static const char cursor[] =
@@ -27,10 +27,47 @@ static const char cursor[] =
     "LEFT JOIN dispute d ON d.district = e.district AND d.id = e.dispute AND d.version = e.version "
     "ORDER BY e.district, e.dispute, e.version";
 
-enum { E_DISTRICT, E_DISPUTE, E_VERSION, E_STEP, E_ACTION, E_FROM, E_TO, E_ROUND, E_ACTOR, E_HAPPENED, E_RECORDED, E_TABLE,
-	E_REQUEST, E_FACTS, E_COMMITMENT, E_PREVIOUS, E_HASH, E_SALT, E_TEXTS, I_VERSION, I_STATE, I_BEFORE, I_ROUND, I_HEAD,
-	I_REGIONS, I_KIND, I_LEVEL, I_CHANNEL, I_FORM, I_FLAGS, I_EXTENSIONS, I_PLACE, I_TEAM, I_MEDIATOR, I_AMOUNT, I_MERGED,
-	I_APPLIED, I_ACCEPTED, I_EFFECTIVE };
+enum {
+	E_DISTRICT,
+	E_DISPUTE,
+	E_VERSION,
+	E_STEP,
+	E_ACTION,
+	E_FROM,
+	E_TO,
+	E_ROUND,
+	E_ACTOR,
+	E_HAPPENED,
+	E_RECORDED,
+	E_TABLE,
+	E_REQUEST,
+	E_FACTS,
+	E_COMMITMENT,
+	E_PREVIOUS,
+	E_HASH,
+	E_SALT,
+	E_TEXTS,
+	I_VERSION,
+	I_STATE,
+	I_BEFORE,
+	I_ROUND,
+	I_HEAD,
+	I_REGIONS,
+	I_KIND,
+	I_LEVEL,
+	I_CHANNEL,
+	I_FORM,
+	I_FLAGS,
+	I_EXTENSIONS,
+	I_PLACE,
+	I_TEAM,
+	I_MEDIATOR,
+	I_AMOUNT,
+	I_MERGED,
+	I_APPLIED,
+	I_ACCEPTED,
+	I_EFFECTIVE
+};
 
 struct verification {
 	PGconn *conn;
@@ -42,11 +79,14 @@ struct verification {
 
 static void fault(uint64_t *count, const struct event_row *event, const char *what)
 {
-	if ((*count)++ < SHOWN_MAX)
-		fprintf(stderr, "dispute %" PRId64 " version %u: %s\n", event->dispute, event->version, what);
+	if ((*count)++ < SHOWN_MAX) {
+		fprintf(stderr, "dispute %" PRId64 " version %u: %s\n", event->dispute,
+		    event->version, what);
+	}
 }
 
-static void take_bytes(const struct rows *rows, size_t row, unsigned column, uint8_t *ret, size_t bytes)
+static void take_bytes(
+    const struct rows *rows, size_t row, unsigned column, uint8_t *ret, size_t bytes)
 {
 	size_t length;
 	const uint8_t *found = rows_bytes(rows, row, column, &length);
@@ -59,12 +99,18 @@ static void take_event(const struct rows *rows, size_t row, struct event_row *re
 {
 	size_t facts, texts, commitment;
 
-	*ret = (struct event_row){ .district = (int32_t)rows_integer(rows, row, E_DISTRICT), .dispute = rows_integer(rows, row, E_DISPUTE),
-		.version = (uint32_t)rows_integer(rows, row, E_VERSION), .step = (uint16_t)rows_integer(rows, row, E_STEP),
-		.action = (uint16_t)rows_integer(rows, row, E_ACTION), .from_state = (uint8_t)rows_integer(rows, row, E_FROM),
-		.to_state = (uint8_t)rows_integer(rows, row, E_TO), .round = (uint16_t)rows_integer(rows, row, E_ROUND),
-		.actor = rows_integer(rows, row, E_ACTOR), .happened_us = rows_integer(rows, row, E_HAPPENED),
-		.recorded_us = rows_integer(rows, row, E_RECORDED), .table_version = rows_integer(rows, row, E_TABLE) };
+	*ret = (struct event_row){ .district = (int32_t)rows_integer(rows, row, E_DISTRICT),
+		.dispute = rows_integer(rows, row, E_DISPUTE),
+		.version = (uint32_t)rows_integer(rows, row, E_VERSION),
+		.step = (uint16_t)rows_integer(rows, row, E_STEP),
+		.action = (uint16_t)rows_integer(rows, row, E_ACTION),
+		.from_state = (uint8_t)rows_integer(rows, row, E_FROM),
+		.to_state = (uint8_t)rows_integer(rows, row, E_TO),
+		.round = (uint16_t)rows_integer(rows, row, E_ROUND),
+		.actor = rows_integer(rows, row, E_ACTOR),
+		.happened_us = rows_integer(rows, row, E_HAPPENED),
+		.recorded_us = rows_integer(rows, row, E_RECORDED),
+		.table_version = rows_integer(rows, row, E_TABLE) };
 	take_bytes(rows, row, E_REQUEST, ret->request_id, REQUEST_ID_BYTES);
 	take_bytes(rows, row, E_PREVIOUS, ret->previous, HASH_BYTES);
 	take_bytes(rows, row, E_HASH, ret->hash, HASH_BYTES);
@@ -83,48 +129,67 @@ static void check_chain(struct verification *check, const struct event_row *even
 	uint8_t wanted[HASH_BYTES];
 
 	event_hash(event, wanted);
-	if (memcmp(wanted, event->hash, HASH_BYTES) != 0) fault(&check->chain_faults, event, "hash");
-	if (memcmp(event->previous, check->image.head, HASH_BYTES) != 0) fault(&check->chain_faults, event, "link");
+	if (memcmp(wanted, event->hash, HASH_BYTES) != 0) {
+		fault(&check->chain_faults, event, "hash");
+	}
+	if (memcmp(event->previous, check->image.head, HASH_BYTES) != 0) {
+		fault(&check->chain_faults, event, "link");
+	}
 	if (event->version != check->image.version + 1) fault(&check->chain_faults, event, "gap");
 	if (event->from_state != check->image.state) fault(&check->chain_faults, event, "state");
 	if (!event->texts) return;
 	event_commitment(event, wanted);
-	if (memcmp(wanted, event->commitment, HASH_BYTES) != 0) fault(&check->chain_faults, event, "texts");
+	if (memcmp(wanted, event->commitment, HASH_BYTES) != 0) {
+		fault(&check->chain_faults, event, "texts");
+	}
 }
 
 /* The row of the dispute, where it stands at this event: it must be what the fold has made. */
-static void check_image(struct verification *check, const struct event_row *event, const struct rows *rows, size_t row)
+static void check_image(
+    struct verification *check, const struct event_row *event, const struct rows *rows, size_t row)
 {
 	const struct dispute *image = &check->image;
 	uint8_t head[HASH_BYTES], regions[REGION_COUNT];
+
 	const struct {
 		unsigned column;
 		int64_t value;
 		const char *name;
-	} columns[] = { { I_STATE, image->state, "state" }, { I_BEFORE, image->state_before, "state_before" }, { I_ROUND, image->round, "round" },
-		{ I_KIND, image->kind, "kind" }, { I_LEVEL, image->level, "level" }, { I_CHANNEL, image->channel, "channel" },
-		{ I_FORM, image->form, "form" }, { I_FLAGS, dispute_flags(image), "flags" }, { I_EXTENSIONS, image->extensions, "extensions" },
-		{ I_PLACE, image->place, "place" }, { I_TEAM, image->team, "team" }, { I_MEDIATOR, image->mediator, "mediator" },
-		{ I_AMOUNT, image->amount, "amount" }, { I_MERGED, image->merged_into, "merged_into" },
-		{ I_APPLIED, image->applied_on, "applied_on" }, { I_ACCEPTED, image->accepted_us, "accepted_at" },
+	} columns[] = { { I_STATE, image->state, "state" },
+		{ I_BEFORE, image->state_before, "state_before" },
+		{ I_ROUND, image->round, "round" }, { I_KIND, image->kind, "kind" },
+		{ I_LEVEL, image->level, "level" }, { I_CHANNEL, image->channel, "channel" },
+		{ I_FORM, image->form, "form" }, { I_FLAGS, dispute_flags(image), "flags" },
+		{ I_EXTENSIONS, image->extensions, "extensions" },
+		{ I_PLACE, image->place, "place" }, { I_TEAM, image->team, "team" },
+		{ I_MEDIATOR, image->mediator, "mediator" }, { I_AMOUNT, image->amount, "amount" },
+		{ I_MERGED, image->merged_into, "merged_into" },
+		{ I_APPLIED, image->applied_on, "applied_on" },
+		{ I_ACCEPTED, image->accepted_us, "accepted_at" },
 		{ I_EFFECTIVE, image->effective_us, "effective_at" } };
 
 	check->image_was_seen = !rows_is_null(rows, row, I_VERSION);
 	if (!check->image_was_seen) return;
 	for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++) {
-		if (rows_integer(rows, row, columns[i].column) != columns[i].value) fault(&check->image_faults, event, columns[i].name);
+		if (rows_integer(rows, row, columns[i].column) != columns[i].value) {
+			fault(&check->image_faults, event, columns[i].name);
+		}
 	}
 	take_bytes(rows, row, I_HEAD, head, HASH_BYTES);
 	take_bytes(rows, row, I_REGIONS, regions, REGION_COUNT);
 	if (memcmp(head, image->head, HASH_BYTES) != 0) fault(&check->image_faults, event, "head");
-	if (memcmp(regions, image->regions, REGION_COUNT) != 0) fault(&check->image_faults, event, "regions");
+	if (memcmp(regions, image->regions, REGION_COUNT) != 0) {
+		fault(&check->image_faults, event, "regions");
+	}
 }
 
 static void end_dispute(struct verification *check)
 {
 	struct event_row last = { .dispute = check->image.id, .version = check->image.version };
 
-	if (check->image.version && !check->image_was_seen) fault(&check->image_faults, &last, "the dispute's row is not at its last event");
+	if (check->image.version && !check->image_was_seen) {
+		fault(&check->image_faults, &last, "the dispute's row is not at its last event");
+	}
 }
 
 static void check_row(struct verification *check, const struct rows *rows, size_t row)
@@ -146,7 +211,8 @@ static void check_row(struct verification *check, const struct rows *rows, size_
 	check_chain(check, &event);
 	arena_reset(check->arena);
 	move_count = facts_moves(event.facts, event.facts_bytes, moves);
-	if (move_count < 0 || !arguments_from_facts(event.facts, event.facts_bytes, check->arena, &arguments)) {
+	if (move_count < 0 ||
+	    !arguments_from_facts(event.facts, event.facts_bytes, check->arena, &arguments)) {
 		fault(&check->chain_faults, &event, "facts");
 		return;
 	}
@@ -168,7 +234,9 @@ static bool check_journal(struct verification *check)
 			return false;
 		}
 		count = PQntuples(result);
-		for (int i = 0; i < count; i++) check_row(check, &rows, (size_t)i);
+		for (int i = 0; i < count; i++) {
+			check_row(check, &rows, (size_t)i);
+		}
 		PQclear(result);
 	} while (count > 0);
 	end_dispute(check);
@@ -182,8 +250,10 @@ static int64_t count_in_sql(PGconn *conn, const char *sql)
 	int64_t count = PQresultStatus(result) == PGRES_TUPLES_OK ? PQntuples(result) : -1;
 
 	if (count < 0) fprintf(stderr, "mediationd verify: %s", PQresultErrorMessage(result));
-	for (int i = 0; i < count && i < SHOWN_MAX; i++)
-		fprintf(stderr, "dispute %s %s (SQL)\n", PQgetvalue(result, i, 0), PQgetvalue(result, i, 1));
+	for (int i = 0; i < count && i < SHOWN_MAX; i++) {
+		fprintf(stderr, "dispute %s %s (SQL)\n", PQgetvalue(result, i, 0),
+		    PQgetvalue(result, i, 1));
+	}
 	PQclear(result);
 	return count;
 }
@@ -191,12 +261,16 @@ static int64_t count_in_sql(PGconn *conn, const char *sql)
 static int verdict(const struct verification *check, int64_t sql_faults, int64_t sql_differences)
 {
 	bool c_is_sound = check->chain_faults == 0, sql_is_sound = sql_faults == 0;
-	bool is_sound = c_is_sound && sql_is_sound && check->image_faults == 0 && sql_differences == 0;
+	bool is_sound =
+	    c_is_sound && sql_is_sound && check->image_faults == 0 && sql_differences == 0;
 
-	printf("核对纠纷%" PRIu64 "件、事件%" PRIu64 "条：%s\n", check->disputes, check->events, is_sound ? "链条完整，与台账一致。" : "发现问题，见上。");
-	printf("verified %" PRIu64 " disputes, %" PRIu64 " events: %" PRIu64 " chain faults in C, %" PRId64 " in SQL; %" PRIu64
-	       " fold differences in C, %" PRId64 " in SQL\n",
-	    check->disputes, check->events, check->chain_faults, sql_faults, check->image_faults, sql_differences);
+	printf("核对纠纷%" PRIu64 "件、事件%" PRIu64 "条：%s\n", check->disputes, check->events,
+	    is_sound ? "链条完整，与台账一致。" : "发现问题，见上。");
+	printf("verified %" PRIu64 " disputes, %" PRIu64 " events: %" PRIu64
+	       " chain faults in C, %" PRId64 " in SQL; %" PRIu64 " fold differences in C, %" PRId64
+	       " in SQL\n",
+	    check->disputes, check->events, check->chain_faults, sql_faults, check->image_faults,
+	    sql_differences);
 	if (c_is_sound != sql_is_sound) {
 		fprintf(stderr, "mediationd verify: C and SQL disagree\n");
 		return 70;
@@ -212,9 +286,12 @@ int verify_main(int argc, char **argv)
 	if (!check.conn) return 1;
 	check.arena = arena_new();
 	if (command_run(check.conn, "verify", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY") &&
-	    command_run(check.conn, "verify", "SET LOCAL search_path = public") && command_run(check.conn, "verify", cursor) && check_journal(&check)) {
-		int64_t faults = count_in_sql(check.conn, "SELECT dispute, 'version ' || version || ': ' || fault FROM journal_faults()");
-		int64_t differences = count_in_sql(check.conn, "SELECT dispute, difference FROM fold_differences()");
+	    command_run(check.conn, "verify", "SET LOCAL search_path = public") &&
+	    command_run(check.conn, "verify", cursor) && check_journal(&check)) {
+		int64_t faults = count_in_sql(check.conn,
+		    "SELECT dispute, 'version ' || version || ': ' || fault FROM journal_faults()");
+		int64_t differences =
+		    count_in_sql(check.conn, "SELECT dispute, difference FROM fold_differences()");
 
 		if (faults >= 0 && differences >= 0) status = verdict(&check, faults, differences);
 	}

@@ -1,7 +1,9 @@
-/* Labels of everything that the tables number; action.h declares them. Constant data and lookups. */
-#include <string.h>
+/* Labels of everything that the tables number; vocabulary.h declares them. Constant data and
+ * lookups.
+ */
+#include "vocabulary.h"
 
-#include "action.h"
+#include <string.h>
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -10,9 +12,11 @@ static const struct {
 	enum phase phase;
 	bool is_final;
 } states[STATE_COUNT] = {
-#define OPEN false
+
+#define OPEN  false
 #define FINAL true
-#define STATE(number, NAME, name, zh, en, phase, ends) [number] = { { number, #name, zh, en, #phase }, PHASE_##phase, ends },
+#define STATE(number, NAME, name, zh, en, phase, ends) \
+	[number] = { { number, #name, zh, en, #phase }, PHASE_##phase, ends },
 #include "tables/states.def"
 #undef STATE
 #undef OPEN
@@ -29,13 +33,16 @@ static const struct {
 	struct label label;
 	bool per_item;
 } regions[REGION_COUNT] = {
-#define REGION(number, NAME, name, zh, en, per_item) [number] = { { number, #name, zh, en, NULL }, per_item },
+
+#define REGION(number, NAME, name, zh, en, per_item) \
+	[number] = { { number, #name, zh, en, NULL }, per_item },
 #include "tables/regions.def"
 #undef REGION
 };
 
 static const struct label region_values[REGION_COUNT][REGION_VALUE_COUNT] = {
-#define VALUE(REGION, number, NAME, name, zh, en) [REGION_##REGION][number] = { number, #name, zh, en, NULL },
+#define VALUE(REGION, number, NAME, name, zh, en) \
+	[REGION_##REGION][number] = { number, #name, zh, en, NULL },
 #include "tables/region_values.def"
 #undef VALUE
 };
@@ -59,7 +66,8 @@ static const struct label checks[CHECK_COUNT] = {
 };
 
 static const struct label clocks[CLOCK_COUNT] = {
-#define CLOCK(number, NAME, name, zh, en, term, unit, basis) [number] = { number, #name, zh, en, term },
+#define CLOCK(number, NAME, name, zh, en, term, unit, basis) \
+	[number] = { number, #name, zh, en, term },
 #include "tables/clocks.def"
 #undef CLOCK
 };
@@ -79,15 +87,23 @@ static const struct outcome_info outcomes[OUTCOME_COUNT] = {
 };
 
 #define LIST(code_list) .list = #code_list
-#define OF(RECORD) .record = RECORD_##RECORD
-#define PLAIN .record = RECORD_NONE
-#define MUST true
-#define MAY false
+#define OF(RECORD)      .record = RECORD_##RECORD
+#define PLAIN           .record = RECORD_NONE
+#define MUST            true
+#define MAY             false
 
 static const struct argument_info arguments[ARG_COUNT] = {
-#define ARGUMENT(arg_number, NAME, arg_name, arg_type, arg_limit, detail, stored, arg_zh, arg_en, help) \
-	[arg_number] = { .number = (arg_number), .name = #arg_name, .type = TYPE_##arg_type, .limit = (arg_limit), \
-	    detail, .storage = STORED_##stored, .zh = (arg_zh), .en = (arg_en), .help_zh = (help) },
+#define ARGUMENT(                                                                          \
+    arg_number, NAME, arg_name, arg_type, arg_limit, detail, stored, arg_zh, arg_en, help) \
+	[arg_number] = { .number = (arg_number),                                           \
+		.name = #arg_name,                                                         \
+		.type = TYPE_##arg_type,                                                   \
+		.limit = (arg_limit),                                                      \
+		detail,                                                                    \
+		.storage = STORED_##stored,                                                \
+		.zh = (arg_zh),                                                            \
+		.en = (arg_en),                                                            \
+		.help_zh = (help) },
 #include "tables/arguments.def"
 #undef ARGUMENT
 };
@@ -96,15 +112,24 @@ static const struct argument_info arguments[ARG_COUNT] = {
 static const struct field_info fields[] = {
 #undef PLAIN
 #define PLAIN .list = NULL
-#define FIELD(RECORD, field_number, NAME, field_name, field_type, field_limit, detail, stored, need, field_zh, field_en) \
-	{ .number = (field_number), .record = RECORD_##RECORD, .name = #field_name, .type = TYPE_##field_type, \
-	    .limit = (field_limit), detail, .storage = STORED_##stored, .is_required = (need), .zh = (field_zh), \
-	    .en = (field_en) },
+#define FIELD(RECORD, field_number, NAME, field_name, field_type, field_limit, detail, stored, \
+    need, field_zh, field_en)                                                                  \
+	{ .number = (field_number),                                                            \
+		.record = RECORD_##RECORD,                                                     \
+		.name = #field_name,                                                           \
+		.type = TYPE_##field_type,                                                     \
+		.limit = (field_limit),                                                        \
+		detail,                                                                        \
+		.storage = STORED_##stored,                                                    \
+		.is_required = (need),                                                         \
+		.zh = (field_zh),                                                              \
+		.en = (field_en) },
 #include "tables/record_fields.def"
 #undef FIELD
 };
 
 enum list {
+
 #define CHOICE_LIST(NAME, name, zh, en) LIST_##NAME,
 #include "tables/choice_lists.def"
 #undef CHOICE_LIST
@@ -121,7 +146,9 @@ static const struct {
 	enum list list;
 	struct label label;
 } choices[] = {
-#define CHOICE(NAME_OF_LIST, number, NAME, name, zh, en) { LIST_##NAME_OF_LIST, { number, #name, zh, en, NULL } },
+
+#define CHOICE(NAME_OF_LIST, number, NAME, name, zh, en) \
+	{ LIST_##NAME_OF_LIST, { number, #name, zh, en, NULL } },
 #include "tables/choices.def"
 #undef CHOICE
 };
@@ -186,7 +213,9 @@ static enum list list_named(const char *name)
 {
 	enum list list = 0;
 
-	while (list < LIST_COUNT && strcmp(lists[list].name, name) != 0) list++;
+	while (list < LIST_COUNT && strcmp(lists[list].name, name) != 0) {
+		list++;
+	}
 	return list;
 }
 
@@ -195,7 +224,9 @@ size_t choice_count(const char *list)
 	enum list wanted = list_named(list);
 	size_t count = 0;
 
-	for (size_t i = 0; i < LENGTH(choices); i++) count += choices[i].list == wanted;
+	for (size_t i = 0; i < LENGTH(choices); i++) {
+		count += choices[i].list == wanted;
+	}
 	return count;
 }
 
@@ -214,7 +245,9 @@ const struct label *choice_label(const char *list, uint16_t number)
 	enum list wanted = list_named(list);
 
 	for (size_t i = 0; i < LENGTH(choices); i++) {
-		if (choices[i].list == wanted && choices[i].label.number == number) return &choices[i].label;
+		if (choices[i].list == wanted && choices[i].label.number == number) {
+			return &choices[i].label;
+		}
 	}
 	return NULL;
 }

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define CHUNK_BYTES (32 * 1024)
-#define ALIGNMENT 16
+#define ALIGNMENT   16
 
 struct chunk {
 	struct chunk *next;
@@ -73,7 +73,8 @@ struct arena *arena_new(void)
 
 	if (!arena) abort();
 	arena->first = arena->current = chunk_new(CHUNK_BYTES);
-	arena->allocator = (ProtobufCAllocator){ .alloc = on_alloc, .free = on_free, .allocator_data = arena };
+	arena->allocator =
+	    (ProtobufCAllocator){ .alloc = on_alloc, .free = on_free, .allocator_data = arena };
 	arena->budget = CHUNK_BYTES;
 	return arena;
 }

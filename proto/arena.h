@@ -13,7 +13,8 @@ struct arena *arena_new(void);
 struct arena *arena_free(struct arena *arena);
 /* Forgets everything; pointers into the arena are dead. */
 void arena_reset(struct arena *arena);
-/* From here on at most `bytes` more may be taken through arena_allocator (decoding a peer's message). */
+/* From here on at most `bytes` more may be taken through arena_allocator (decoding a peer's
+ * message). */
 void arena_set_budget(struct arena *arena, size_t bytes);
 size_t arena_used(const struct arena *arena);
 
@@ -23,7 +24,8 @@ void *arena_array(struct arena *arena, size_t count, size_t bytes);
 void *arena_copy(struct arena *arena, const void *bytes, size_t count);
 /* A copy with a closing NUL. */
 char *arena_copy_text(struct arena *arena, const char *bytes, size_t count);
-char *arena_format(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+char *arena_format(struct arena *arena, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 /* For protobuf-c: within the budget, NULL past it; free does nothing. */
 ProtobufCAllocator *arena_allocator(struct arena *arena);

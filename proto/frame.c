@@ -17,7 +17,8 @@ static uint32_t u32_at(const uint8_t *at)
 /* What a peer that speaks something else sends first. */
 static enum frame_fault stranger(const uint8_t *bytes, size_t count)
 {
-	static const char *const verbs[] = { "GET ", "POST", "HEAD", "PUT ", "OPTI", "DELE", "CONN", "PRI " };
+	static const char *const verbs[] = { "GET ", "POST", "HEAD", "PUT ", "OPTI", "DELE", "CONN",
+		"PRI " };
 
 	if (bytes[0] == 0x16 && (count < 2 || bytes[1] == 0x03)) return FRAME_TLS;
 	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
@@ -26,7 +27,8 @@ static enum frame_fault stranger(const uint8_t *bytes, size_t count)
 	return FRAME_GARBAGE;
 }
 
-enum frame_fault frame_parse(const uint8_t *bytes, size_t count, uint32_t body_max, struct frame *ret_frame)
+enum frame_fault frame_parse(
+    const uint8_t *bytes, size_t count, uint32_t body_max, struct frame *ret_frame)
 {
 	uint32_t length;
 
@@ -62,13 +64,20 @@ void frame_pack(const struct frame *frame, uint8_t ret_header[FRAME_HEADER_BYTES
 const char *frame_fault_text(enum frame_fault fault)
 {
 	switch (fault) {
-	case FRAME_OK: return "frame in order";
-	case FRAME_SHORT: return "frame not complete";
-	case FRAME_HTTP: return "HTTP spoken to the mediation port";
-	case FRAME_TLS: return "TLS spoken to the plain mediation port";
-	case FRAME_GARBAGE: return "not the mediation protocol";
-	case FRAME_OTHER_VERSION: return "frame of another protocol version";
-	case FRAME_TOO_LONG: return "frame longer than the limit";
+	case FRAME_OK:
+		return "frame in order";
+	case FRAME_SHORT:
+		return "frame not complete";
+	case FRAME_HTTP:
+		return "HTTP spoken to the mediation port";
+	case FRAME_TLS:
+		return "TLS spoken to the plain mediation port";
+	case FRAME_GARBAGE:
+		return "not the mediation protocol";
+	case FRAME_OTHER_VERSION:
+		return "frame of another protocol version";
+	case FRAME_TOO_LONG:
+		return "frame longer than the limit";
 	}
 	return "";
 }

@@ -12,15 +12,15 @@
 #include <stdint.h>
 
 #define FRAME_HEADER_BYTES 16
-#define FRAME_MAGIC 0x4D44
-#define FRAME_VERSION 1
-#define FRAME_IGNORABLE 0x80
+#define FRAME_MAGIC        0x4D44
+#define FRAME_VERSION      1
+#define FRAME_IGNORABLE    0x80
 
 /* Limits of the wire; HelloResponse tells them. */
 #define FRAME_BYTES_BEFORE_HELLO (4 * 1024)
-#define FRAME_BYTES_REQUEST_MAX (64 * 1024)
+#define FRAME_BYTES_REQUEST_MAX  (64 * 1024)
 #define FRAME_BYTES_RESPONSE_MAX (1024 * 1024)
-#define REQUESTS_IN_FLIGHT_MAX 8
+#define REQUESTS_IN_FLIGHT_MAX   8
 
 enum frame_type {
 	FRAME_REQUEST = 1,
@@ -50,7 +50,8 @@ enum frame_fault {
 };
 
 /* Reads a header; the body may still be missing. ret_frame is written on FRAME_OK only. */
-enum frame_fault frame_parse(const uint8_t *bytes, size_t count, uint32_t body_max, struct frame *ret_frame);
+enum frame_fault frame_parse(
+    const uint8_t *bytes, size_t count, uint32_t body_max, struct frame *ret_frame);
 void frame_pack(const struct frame *frame, uint8_t ret_header[FRAME_HEADER_BYTES]);
 /* A sentence without full stop, for logs and ERROR frames. */
 const char *frame_fault_text(enum frame_fault fault);

@@ -5,9 +5,17 @@
 #include <string.h>
 
 #define VARINT_BYTES_MAX 10
-#define FIELDS_OF_MESSAGE_MAX 64 /* singular fields followed for duplicates; our largest message has fewer */
+#define FIELDS_OF_MESSAGE_MAX \
+	64 /* singular fields followed for duplicates; our largest message has fewer */
 
-enum wire_type { WIRE_VARINT = 0, WIRE_64 = 1, WIRE_BYTES = 2, WIRE_GROUP = 3, WIRE_GROUP_END = 4, WIRE_32 = 5 };
+enum wire_type {
+	WIRE_VARINT = 0,
+	WIRE_64 = 1,
+	WIRE_BYTES = 2,
+	WIRE_GROUP = 3,
+	WIRE_GROUP_END = 4,
+	WIRE_32 = 5
+};
 
 struct scan {
 	const struct scan_limits *limits;
@@ -50,7 +58,8 @@ static enum scan_fault take_length(struct scan *scan, const uint8_t *end, size_t
 	return SCAN_OK;
 }
 
-/* Bytes of the UTF-8 sequence at `at`, or 0: overlong forms, surrogates and past U+10FFFF are none. */
+/* Bytes of the UTF-8 sequence at `at`, or 0: overlong forms, surrogates and past U+10FFFF are none.
+ */
 static size_t utf8_sequence(const uint8_t *at, size_t left)
 {
 	uint8_t first = at[0], low = 0x80, high = 0xBF;
@@ -77,10 +86,14 @@ static enum scan_fault check_text(const uint8_t *bytes, size_t count)
 		size_t length = utf8_sequence(bytes + i, count - i);
 
 		if (length == 0) return SCAN_NOT_UTF8;
-		if (length == 1 && (bytes[i] < 0x20 || bytes[i] == 0x7F) && bytes[i] != '\n' && bytes[i] != '\t')
+		if (length == 1 && (bytes[i] < 0x20 || bytes[i] == 0x7F) && bytes[i] != '\n' &&
+		    bytes[i] != '\t') {
 			return SCAN_CONTROL_CHARACTER;
+		}
 		/* C1 controls: U+0080 to U+009F */
-		if (length == 2 && bytes[i] == 0xC2 && bytes[i + 1] < 0xA0) return SCAN_CONTROL_CHARACTER;
+		if (length == 2 && bytes[i] == 0xC2 && bytes[i + 1] < 0xA0) {
+			return SCAN_CONTROL_CHARACTER;
+		}
 		i += length;
 	}
 	return SCAN_OK;
@@ -96,14 +109,18 @@ static enum wire_type wire_type_of(ProtobufCType type)
 	switch (type) {
 	case PROTOBUF_C_TYPE_STRING:
 	case PROTOBUF_C_TYPE_BYTES:
-	case PROTOBUF_C_TYPE_MESSAGE: return WIRE_BYTES;
+	case PROTOBUF_C_TYPE_MESSAGE:
+		return WIRE_BYTES;
 	case PROTOBUF_C_TYPE_SFIXED32:
 	case PROTOBUF_C_TYPE_FIXED32:
-	case PROTOBUF_C_TYPE_FLOAT: return WIRE_32;
+	case PROTOBUF_C_TYPE_FLOAT:
+		return WIRE_32;
 	case PROTOBUF_C_TYPE_SFIXED64:
 	case PROTOBUF_C_TYPE_FIXED64:
-	case PROTOBUF_C_TYPE_DOUBLE: return WIRE_64;
-	default: return WIRE_VARINT;
+	case PROTOBUF_C_TYPE_DOUBLE:
+		return WIRE_64;
+	default:
+		return WIRE_VARINT;
 	}
 }
 
@@ -114,7 +131,8 @@ static enum scan_fault take_fixed(struct scan *scan, const uint8_t *end, size_t 
 	return SCAN_OK;
 }
 
-static enum scan_fault take_scalar(struct scan *scan, const ProtobufCFieldDescriptor *field, const uint8_t *end)
+static enum scan_fault take_scalar(
+    struct scan *scan, const ProtobufCFieldDescriptor *field, const uint8_t *end)
 {
 	enum wire_type wire = wire_type_of(field->type);
 	uint64_t value;
@@ -125,10 +143,13 @@ static enum scan_fault take_scalar(struct scan *scan, const ProtobufCFieldDescri
 	fault = take_varint(scan, end, &value);
 	if (fault != SCAN_OK || field->type != PROTOBUF_C_TYPE_ENUM) return fault;
 	if (value > INT32_MAX) return SCAN_UNKNOWN_ENUM;
-	return protobuf_c_enum_descriptor_get_value(field->descriptor, (int)value) ? SCAN_OK : SCAN_UNKNOWN_ENUM;
+	return protobuf_c_enum_descriptor_get_value(field->descriptor, (int)value)
+	    ? SCAN_OK
+	    : SCAN_UNKNOWN_ENUM;
 }
 
-static enum scan_fault take_packed(struct scan *scan, const ProtobufCFieldDescriptor *field, const uint8_t *end)
+static enum scan_fault take_packed(
+    struct scan *scan, const ProtobufCFieldDescriptor *field, const uint8_t *end)
 {
 	size_t length;
 	const uint8_t *stop;
@@ -144,8 +165,8 @@ static enum scan_fault take_packed(struct scan *scan, const ProtobufCFieldDescri
 	return SCAN_OK;
 }
 
-static enum scan_fault take_bytes(struct scan *scan, const ProtobufCFieldDescriptor *field, const uint8_t *end,
-    unsigned depth)
+static enum scan_fault take_bytes(
+    struct scan *scan, const ProtobufCFieldDescriptor *field, const uint8_t *end, unsigned depth)
 {
 	size_t length;
 	const uint8_t *body;
@@ -153,8 +174,9 @@ static enum scan_fault take_bytes(struct scan *scan, const ProtobufCFieldDescrip
 
 	if (fault != SCAN_OK) return fault;
 	body = scan->at;
-	if (field->type == PROTOBUF_C_TYPE_MESSAGE)
+	if (field->type == PROTOBUF_C_TYPE_MESSAGE) {
 		return scan_message(scan, field->descriptor, body + length, depth + 1);
+	}
 	if (length > scan->limits->text_bytes_max) return SCAN_TEXT_TOO_LONG;
 	if (field->type == PROTOBUF_C_TYPE_STRING) fault = check_text(body, length);
 	if (fault == SCAN_OK) scan->at += length;
@@ -169,16 +191,24 @@ static enum scan_fault take_unknown(struct scan *scan, unsigned wire, const uint
 	size_t length = 0;
 
 	switch (wire) {
-	case WIRE_VARINT: fault = take_varint(scan, end, &value); break;
-	case WIRE_64: fault = take_fixed(scan, end, 8); break;
-	case WIRE_32: fault = take_fixed(scan, end, 4); break;
+	case WIRE_VARINT:
+		fault = take_varint(scan, end, &value);
+		break;
+	case WIRE_64:
+		fault = take_fixed(scan, end, 8);
+		break;
+	case WIRE_32:
+		fault = take_fixed(scan, end, 4);
+		break;
 	case WIRE_BYTES:
 		fault = take_length(scan, end, &length);
 		if (fault == SCAN_OK) scan->at += length;
 		break;
 	case WIRE_GROUP:
-	case WIRE_GROUP_END: return SCAN_GROUP;
-	default: return SCAN_BAD_TAG;
+	case WIRE_GROUP_END:
+		return SCAN_GROUP;
+	default:
+		return SCAN_BAD_TAG;
 	}
 	scan->unknown_bytes += (size_t)(scan->at - before);
 	if (++scan->unknown > scan->limits->unknown_max) return SCAN_UNKNOWN_FIELDS;
@@ -198,8 +228,9 @@ static enum scan_fault mark_seen(const ProtobufCMessageDescriptor *descriptor,
 			const ProtobufCFieldDescriptor *other = &descriptor->fields[index];
 
 			if ((other->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) &&
-			    other->quantifier_offset == field->quantifier_offset)
+			    other->quantifier_offset == field->quantifier_offset) {
 				break;
+			}
 		}
 	}
 	if (index >= FIELDS_OF_MESSAGE_MAX) return SCAN_TOO_MANY;
@@ -208,13 +239,18 @@ static enum scan_fault mark_seen(const ProtobufCMessageDescriptor *descriptor,
 	return SCAN_OK;
 }
 
-static enum scan_fault take_field(struct scan *scan, const ProtobufCFieldDescriptor *field, unsigned wire,
-    const uint8_t *end, unsigned depth)
+static enum scan_fault take_field(struct scan *scan, const ProtobufCFieldDescriptor *field,
+    unsigned wire, const uint8_t *end, unsigned depth)
 {
 	enum wire_type wanted = wire_type_of(field->type);
 
-	if (wire == wanted) return wanted == WIRE_BYTES ? take_bytes(scan, field, end, depth) : take_scalar(scan, field, end);
-	if (wire == WIRE_BYTES && field->label == PROTOBUF_C_LABEL_REPEATED) return take_packed(scan, field, end);
+	if (wire == wanted) {
+		return wanted == WIRE_BYTES ? take_bytes(scan, field, end, depth)
+		                            : take_scalar(scan, field, end);
+	}
+	if (wire == WIRE_BYTES && field->label == PROTOBUF_C_LABEL_REPEATED) {
+		return take_packed(scan, field, end);
+	}
 	return wire == WIRE_GROUP || wire == WIRE_GROUP_END ? SCAN_GROUP : SCAN_WRONG_WIRE_TYPE;
 }
 
@@ -238,15 +274,17 @@ static enum scan_fault scan_message(struct scan *scan, const ProtobufCMessageDes
 			fault = take_unknown(scan, (unsigned)(tag & 7), end);
 		} else {
 			fault = mark_seen(descriptor, field, &seen);
-			if (fault == SCAN_OK) fault = take_field(scan, field, (unsigned)(tag & 7), end, depth);
+			if (fault == SCAN_OK) {
+				fault = take_field(scan, field, (unsigned)(tag & 7), end, depth);
+			}
 		}
 		if (fault != SCAN_OK) return fault;
 	}
 	return SCAN_OK;
 }
 
-enum scan_fault scan_check(const ProtobufCMessageDescriptor *descriptor, const struct scan_limits *limits,
-    const uint8_t *bytes, size_t count, size_t *ret_offset)
+enum scan_fault scan_check(const ProtobufCMessageDescriptor *descriptor,
+    const struct scan_limits *limits, const uint8_t *bytes, size_t count, size_t *ret_offset)
 {
 	struct scan scan = { .limits = limits, .start = bytes, .at = bytes, .end = bytes + count };
 	enum scan_fault fault = scan_message(&scan, descriptor, scan.end, 1);
@@ -258,20 +296,34 @@ enum scan_fault scan_check(const ProtobufCMessageDescriptor *descriptor, const s
 const char *scan_fault_text(enum scan_fault fault)
 {
 	switch (fault) {
-	case SCAN_OK: return "in order";
-	case SCAN_CUT_SHORT: return "message cut short";
-	case SCAN_BAD_VARINT: return "number not in its shortest form or too long";
-	case SCAN_BAD_TAG: return "field number out of range";
-	case SCAN_GROUP: return "groups are not part of the protocol";
-	case SCAN_WRONG_WIRE_TYPE: return "field of another wire type";
-	case SCAN_TOO_DEEP: return "message nested too deeply";
-	case SCAN_TOO_MANY: return "too many elements";
-	case SCAN_DUPLICATE: return "field given twice";
-	case SCAN_UNKNOWN_FIELDS: return "too many fields that are not known here";
-	case SCAN_TEXT_TOO_LONG: return "text too long";
-	case SCAN_NOT_UTF8: return "text is not UTF-8";
-	case SCAN_CONTROL_CHARACTER: return "text holds a control character";
-	case SCAN_UNKNOWN_ENUM: return "value not known here";
+	case SCAN_OK:
+		return "in order";
+	case SCAN_CUT_SHORT:
+		return "message cut short";
+	case SCAN_BAD_VARINT:
+		return "number not in its shortest form or too long";
+	case SCAN_BAD_TAG:
+		return "field number out of range";
+	case SCAN_GROUP:
+		return "groups are not part of the protocol";
+	case SCAN_WRONG_WIRE_TYPE:
+		return "field of another wire type";
+	case SCAN_TOO_DEEP:
+		return "message nested too deeply";
+	case SCAN_TOO_MANY:
+		return "too many elements";
+	case SCAN_DUPLICATE:
+		return "field given twice";
+	case SCAN_UNKNOWN_FIELDS:
+		return "too many fields that are not known here";
+	case SCAN_TEXT_TOO_LONG:
+		return "text too long";
+	case SCAN_NOT_UTF8:
+		return "text is not UTF-8";
+	case SCAN_CONTROL_CHARACTER:
+		return "text holds a control character";
+	case SCAN_UNKNOWN_ENUM:
+		return "value not known here";
 	}
 	return "";
 }

@@ -13,20 +13,26 @@
 
 struct scan_limits {
 	unsigned depth_max;
-	unsigned elements_max;       /* fields and array elements of the whole message */
-	unsigned unknown_max;        /* fields that the descriptor does not know */
+	unsigned elements_max; /* fields and array elements of the whole message */
+	unsigned unknown_max;  /* fields that the descriptor does not know */
 	size_t unknown_bytes_max;
-	size_t text_bytes_max;       /* of one text */
+	size_t text_bytes_max; /* of one text */
 };
 
 /* What a daemon takes from a client. */
-#define SCAN_LIMITS_REQUEST \
-	((struct scan_limits){ .depth_max = 8, .elements_max = 4096, .unknown_max = 16, \
-	    .unknown_bytes_max = 1024, .text_bytes_max = 32 * 1024 })
+#define SCAN_LIMITS_REQUEST                    \
+	((struct scan_limits){ .depth_max = 8, \
+	    .elements_max = 4096,              \
+	    .unknown_max = 16,                 \
+	    .unknown_bytes_max = 1024,         \
+	    .text_bytes_max = 32 * 1024 })
 /* What a client takes from its daemon: catalogues and pages are large. */
-#define SCAN_LIMITS_RESPONSE \
-	((struct scan_limits){ .depth_max = 8, .elements_max = 200000, .unknown_max = 4096, \
-	    .unknown_bytes_max = 64 * 1024, .text_bytes_max = 256 * 1024 })
+#define SCAN_LIMITS_RESPONSE                   \
+	((struct scan_limits){ .depth_max = 8, \
+	    .elements_max = 200000,            \
+	    .unknown_max = 4096,               \
+	    .unknown_bytes_max = 64 * 1024,    \
+	    .text_bytes_max = 256 * 1024 })
 
 enum scan_fault {
 	SCAN_OK,
@@ -46,7 +52,7 @@ enum scan_fault {
 };
 
 /* ret_offset: where in the message the fault was met. */
-enum scan_fault scan_check(const ProtobufCMessageDescriptor *descriptor, const struct scan_limits *limits,
-    const uint8_t *bytes, size_t count, size_t *ret_offset);
+enum scan_fault scan_check(const ProtobufCMessageDescriptor *descriptor,
+    const struct scan_limits *limits, const uint8_t *bytes, size_t count, size_t *ret_offset);
 /* A sentence without full stop. */
 const char *scan_fault_text(enum scan_fault fault);

@@ -58,7 +58,7 @@ CREATE TABLE dispute_event (
     PRIMARY KEY (district, dispute, version),
     UNIQUE (district, request_id, step),
     FOREIGN KEY (table_version, action, from_state, to_state) REFERENCES action_guard,
-    CHECK (length(hash) = 32 AND length(previous) = 32)
+    CHECK (length(hash) = 32 AND length(previous) = 32 AND length(commitment) IN (0, 32))
 );
 CREATE INDEX dispute_event_feed ON dispute_event (district, xid, dispute, version);
 
@@ -130,7 +130,7 @@ CREATE INDEX dispute_registered ON dispute (district, registered_at, id);
 CREATE TABLE work (
     district   integer     NOT NULL,
     dispute    bigint      NOT NULL,
-    is_open    boolean     NOT NULL,
+    is_open    boolean     NOT NULL, -- until archived or merged: something is left to do
     state      smallint    NOT NULL,
     kind       smallint    NOT NULL,
     level      smallint    NOT NULL,
@@ -143,6 +143,7 @@ CREATE TABLE work (
 ) WITH (fillfactor = 80);
 CREATE INDEX work_of_team ON work (district, team, dispute) WHERE is_open;
 CREATE INDEX work_of_state ON work (district, state, dispute) WHERE is_open;
+CREATE INDEX work_of_mediator ON work (district, mediator, dispute) WHERE is_open;
 
 CREATE TABLE party (
     district      integer  NOT NULL,

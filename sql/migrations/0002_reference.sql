@@ -36,9 +36,11 @@ CREATE TABLE member (
     valid_from date    NOT NULL,
     valid_to   date    NOT NULL DEFAULT 'infinity',
     PRIMARY KEY (district, id),
-    UNIQUE (login),
+    UNIQUE (district, login),
     FOREIGN KEY (district, committee) REFERENCES committee (district, id)
 );
+-- Hello names a login before any district is known.
+CREATE INDEX member_login ON member (login);
 
 CREATE TABLE place (
     district integer NOT NULL REFERENCES district,
