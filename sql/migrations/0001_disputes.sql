@@ -130,7 +130,7 @@ CREATE INDEX dispute_registered ON dispute (district, registered_at, id);
 CREATE TABLE work (
     district   integer     NOT NULL,
     dispute    bigint      NOT NULL,
-    is_open    boolean     NOT NULL, -- until archived or merged: something is left to do
+    is_open    boolean     NOT NULL, -- until the state is a final one
     state      smallint    NOT NULL,
     kind       smallint    NOT NULL,
     level      smallint    NOT NULL,
