@@ -2,6 +2,7 @@
  * mediate, also tj: the tool on the teams' laptops. Fixed verbs stand in one table; every action's
  * verb comes from the daemon's catalogue.
  */
+#include <langinfo.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -580,6 +581,8 @@ int main(int argc, char **argv)
 	int at;
 
 	(void)setlocale(LC_ALL, "");
+	/* Chinese must come out whole also where no locale is set, as on a bare machine. */
+	if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0) (void)setlocale(LC_CTYPE, "C.UTF-8");
 	if (argc == 2 && strcmp(argv[1], "--version") == 0) return puts("mediate " VERSION) < 0;
 	at = read_options(&client, argc, argv);
 	if (at == 0) return EXIT_USAGE;
