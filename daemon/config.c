@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LINE_MAX_BYTES 1024
+#define LINE_BYTES_MAX 1024
 
 enum option_type { OPTION_TYPE_TEXT, OPTION_TYPE_NUMBER };
 
@@ -161,65 +161,142 @@ static char *trimmed(char *text)
 
 bool config_set(struct config *config, const char *assignment, char ret_error[CONFIG_ERROR_MAX])
 {
-	char line[LINE_MAX_BYTES];
+	char line[LINE_BYTES_MAX];
 	char *equals;
 
 	if (strncmp(assignment, "--", 2) == 0) assignment += 2;
-	(void)snprintf(line, sizeof(line), "%s", assignment);
+	if ((size_t)snprintf(line, sizeof(line), "%s", assignment) >= sizeof(line)) {
+		(void)snprintf(ret_error, CONFIG_ERROR_MAX, "\"%.60s...\" has more than %d bytes",
+		    assignment, LINE_BYTES_MAX - 1);
+		return false;
+	}
 	equals = strchr(line, '=');
 	if (!equals) {
 		(void)snprintf(ret_error, CONFIG_ERROR_MAX,
-		    "\"%.100s\" is not of the form key = value", assignment);
+		    "\"%.100s\" is not of the form key = value; the nearest key is \"%s\"",
+		    assignment, nearest(trimmed(line)));
 		return false;
 	}
 	*equals = '\0';
 	return set_option(config, trimmed(line), trimmed(equals + 1), ret_error);
 }
 
+/* A file as far as it is read: a key may stand once, else its reader believes the wrong line. */
+struct reading {
+	struct config *config;
+	unsigned line_of[OPTION_COUNT];
+	unsigned line;
+};
+
+static bool take_line(struct reading *reading, const char *text, char ret_error[CONFIG_ERROR_MAX])
+{
+	size_t length = strcspn(text, "= \t");
+
+	for (size_t i = 0; i < OPTION_COUNT; i++) {
+		if (strlen(options[i].name) != length || memcmp(options[i].name, text, length) != 0)
+			continue;
+		if (reading->line_of[i]) {
+			(void)snprintf(ret_error, CONFIG_ERROR_MAX,
+			    "option \"%s\" stands in line %u already", options[i].name,
+			    reading->line_of[i]);
+			return false;
+		}
+		reading->line_of[i] = reading->line;
+	}
+	return config_set(reading->config, text, ret_error);
+}
+
+static bool read_lines(struct reading *reading, FILE *file, char ret_error[CONFIG_ERROR_MAX])
+{
+	char *line = NULL;
+	size_t room = 0;
+	bool is_good = true;
+	ssize_t bytes;
+
+	while (is_good && (bytes = getline(&line, &room, file)) >= 0) {
+		reading->line++;
+		if (strlen(line) != (size_t)bytes) {
+			(void)snprintf(ret_error, CONFIG_ERROR_MAX, "the line holds a NUL byte");
+			is_good = false;
+		} else {
+			const char *text = trimmed(line);
+
+			is_good = !*text || *text == '#' || take_line(reading, text, ret_error);
+		}
+	}
+	free(line);
+	return is_good;
+}
+
 bool config_read_file(struct config *config, const char *path, char ret_error[CONFIG_ERROR_MAX])
 {
+	struct reading reading = { .config = config };
 	FILE *file = fopen(path, "re");
-	char line[LINE_MAX_BYTES], error[CONFIG_ERROR_MAX];
-	unsigned number = 0;
-	bool is_good = true;
+	char error[CONFIG_ERROR_MAX];
+	bool is_good;
 
 	if (!file) {
-		(void)snprintf(ret_error, CONFIG_ERROR_MAX, "could not read \"%.200s\": %s", path,
+		(void)snprintf(ret_error, CONFIG_ERROR_MAX, "could not open \"%.200s\": %s", path,
 		    strerror(errno));
 		return false;
 	}
-	while (is_good && fgets(line, sizeof(line), file)) {
-		char *text = trimmed(line);
-
-		number++;
-		if (!*text || *text == '#') continue;
-		is_good = config_set(config, text, error);
-		if (!is_good) {
-			(void)snprintf(
-			    ret_error, CONFIG_ERROR_MAX, "%.200s:%u: %.250s", path, number, error);
-		}
+	errno = 0;
+	is_good = read_lines(&reading, file, error);
+	if (!is_good) {
+		(void)snprintf(
+		    ret_error, CONFIG_ERROR_MAX, "%.200s:%u: %.280s", path, reading.line, error);
+	} else if (ferror(file)) {
+		(void)snprintf(ret_error, CONFIG_ERROR_MAX, "could not read \"%.200s\": %s", path,
+		    strerror(errno));
+		is_good = false;
 	}
 	(void)fclose(file);
 	return is_good;
 }
 
-const char *config_reload(struct config *running, const struct config *wanted)
+static bool is_same(
+    const struct config *left, const struct config *right, const struct option *option)
 {
-	const char *needs_restart = NULL;
+	const char *of_left = (const char *)left + option->offset;
+	const char *of_right = (const char *)right + option->offset;
 
+	if (option->type == OPTION_TYPE_TEXT) return strcmp(of_left, of_right) == 0;
+	return memcmp(of_left, of_right, sizeof(int64_t)) == 0;
+}
+
+void config_reload(
+    struct config *running, const struct config *wanted, char ret_waiting[CONFIG_ERROR_MAX])
+{
+	size_t used = 0;
+
+	ret_waiting[0] = '\0';
 	for (size_t i = 0; i < OPTION_COUNT; i++) {
 		size_t bytes =
 		    options[i].type == OPTION_TYPE_TEXT ? CONFIG_TEXT_MAX : sizeof(int64_t);
-		const void *new_value = (const char *)wanted + options[i].offset;
 
-		if (memcmp(field(running, &options[i]), new_value, bytes) == 0) continue;
+		if (is_same(running, wanted, &options[i])) continue;
 		if (options[i].reloads) {
-			memcpy(field(running, &options[i]), new_value, bytes);
-		} else if (!needs_restart) {
-			needs_restart = options[i].name;
+			memcpy(field(running, &options[i]),
+			    (const char *)wanted + options[i].offset, bytes);
+		} else if (used + strlen(options[i].name) + 2 < CONFIG_ERROR_MAX) {
+			used += (size_t)snprintf(ret_waiting + used, CONFIG_ERROR_MAX - used,
+			    "%s%s", used ? "," : "", options[i].name);
 		}
 	}
-	return needs_restart;
+}
+
+static void print_option(const struct option *option, FILE *out)
+{
+	const char *when = option->reloads ? "SIGHUP 即生效 / taken over on SIGHUP"
+	                                   : "重启后生效 / needs a restart";
+
+	fprintf(out, "\n# %s\n# %s\n", option->zh, option->en);
+	if (option->type == OPTION_TYPE_TEXT) {
+		fprintf(out, "# %s\n#%s = %s\n", when, option->name, option->text);
+	} else {
+		fprintf(out, "# %lld … %lld; %s\n#%s = %lld\n", (long long)option->min,
+		    (long long)option->max, when, option->name, (long long)option->number);
+	}
 }
 
 void config_print(FILE *out)
@@ -228,11 +305,6 @@ void config_print(FILE *out)
 	    "# mediationd: key = value; lines with # are comments. Printed by mediationd --print-config.\n",
 	    out);
 	for (size_t i = 0; i < OPTION_COUNT; i++) {
-		fprintf(out, "\n# %s\n# %s\n", options[i].zh, options[i].en);
-		if (options[i].type == OPTION_TYPE_TEXT) {
-			fprintf(out, "#%s = %s\n", options[i].name, options[i].text);
-		} else {
-			fprintf(out, "#%s = %lld\n", options[i].name, (long long)options[i].number);
-		}
+		print_option(&options[i], out);
 	}
 }

@@ -27,8 +27,9 @@ void config_defaults(struct config *ret_config);
 bool config_read_file(struct config *config, const char *path, char ret_error[CONFIG_ERROR_MAX]);
 /* "--key=value" or "key=value". */
 bool config_set(struct config *config, const char *assignment, char ret_error[CONFIG_ERROR_MAX]);
-/* Takes over what may change while running; returns the first option that would need a restart, or
- * NULL. */
-const char *config_reload(struct config *running, const struct config *wanted);
+/* Takes over what may change while running; names in ret_waiting, with commas, what waits for a
+ * restart. */
+void config_reload(
+    struct config *running, const struct config *wanted, char ret_waiting[CONFIG_ERROR_MAX]);
 /* A commented file with the defaults. */
 void config_print(FILE *out);

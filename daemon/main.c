@@ -104,7 +104,7 @@ static void on_hangup(evutil_socket_t fd, short what, void *context)
 	struct daemon *daemon = context;
 	struct config wanted;
 	char error[CONFIG_ERROR_MAX];
-	const char *needs_restart;
+	char waiting[CONFIG_ERROR_MAX];
 
 	(void)fd;
 	(void)what;
@@ -112,9 +112,10 @@ static void on_hangup(evutil_socket_t fd, short what, void *context)
 	if (!load_config(daemon, &wanted, error)) {
 		log_line(LOG_LEVEL_ERROR, "reload-refused", "why=%s", log_quoted(error));
 	} else {
-		needs_restart = config_reload(&daemon->server.config, &wanted);
-		log_line(LOG_LEVEL_INFO, "reloaded", "needs_restart=%s",
-		    needs_restart ? needs_restart : "none");
+		config_reload(&daemon->server.config, &wanted, waiting);
+		log_set_level((enum log_level)daemon->server.config.log_level);
+		log_line(
+		    LOG_LEVEL_INFO, "reloaded", "needs_restart=%s", waiting[0] ? waiting : "none");
 	}
 	(void)sd_notify(0, "READY=1");
 }

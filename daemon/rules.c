@@ -168,13 +168,6 @@ enum outcome check_split_leaves_parties(const struct situation *situation)
 
 /* ---- what must have been told: 人民调解法23, 24, 26 ---- */
 
-enum outcome check_remedies_told(const struct situation *situation)
-{
-	const struct argument_value *told = arguments_find(situation->arguments, ARG_REMEDIES_TOLD);
-
-	return told && told->count > 0 ? OUTCOME_DONE : OUTCOME_REMEDIES_NOT_TOLD;
-}
-
 enum outcome check_rights_told(const struct situation *situation)
 {
 	return arguments_integer(situation->arguments, ARG_RIGHTS_NOTICE, 0)

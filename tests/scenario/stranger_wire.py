@@ -87,7 +87,7 @@ class Words:
         if kind == "text":
             return text
         tables = {"choice": lambda: self.lists[code_list], "kind": lambda: self.kinds,
-                  "team": lambda: self.teams, "member": lambda: self.members}
+                  "state": lambda: self.lists["state"], "team": lambda: self.teams, "member": lambda: self.members}
         if kind in tables and text in tables[kind]():
             return tables[kind]()[text]
         if kind == "flag":
