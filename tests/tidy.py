@@ -104,6 +104,103 @@ def files_are_short():
 
 
 def functions_are_short():
+    sources = [str(path) for path in files(".c", ".h")]
+    tags = subprocess.run(
+        ["ctags", "--output-format=json", "--fields=+ne", "--kinds-C=f", "--languages=C", "--langmap=C:.c.h", "-f", "-", *sources],
+        cwd=ROOT, capture_output=True, text=True, check=True)
+    for line in tags.stdout.splitlines():
+        tag = json.loads(line)
+        length = tag.get("end", tag["line"]) - tag["line"] + 1
+        if length > FUNCTION_LINES_MAX:
+            yield f"{tag['path']}:{tag['line']}: {tag['name']} has {length} lines, at most {FUNCTION_LINES_MAX}"
+
+
+def nothing_is_left_for_later():
+    marker = r"\bTO" r"DO\b[:(]|\b(?:FIX" r"ME|X" r"XX)\b"
+    for path in FILES:
+        if path.suffix in (".c", ".h", ".def", ".py", ".sql", ".proto", ".build", ".md", ""):
+            if path.name != "LICENSE":
+                yield from lines_matching(path, marker)
+
+
+def files_say_what_they_are():
+    for path in files(".c", ".h", ".def"):
+        if not TEXT[path].lstrip().startswith("/*"):
+            yield f"{path}: no banner"
+    for path in files(".h"):
+        if "#pragma once" not in TEXT[path]:
+            yield f"{path}: no #pragma once"
+
+
+def include_paths():
+    commands = json.loads((BUILD / "compile_commands.json").read_text())
+    found = []
+    for entry in commands:
+        for flag in re.findall(r"-(?:I|isystem ?)(\S+)", entry["command"]):
+            path = Path(entry["directory"], flag).resolve()
+            if path not in found:
+                found.append(path)
+    return [f"-I{path}" for path in found]
+
+
+def headers_compile_alone():
+    paths = include_paths()
+    for path in files(".h"):
+        compiler = subprocess.run(
+            ["cc", "-std=gnu17", "-D_GNU_SOURCE", '-DVERSION="0"', "-fsyntax-only", "-x", "c", *paths, "-"],
+            input=f'#include "{ROOT / path}"\n', capture_output=True, text=True)
+        if compiler.returncode:
+            errors = [line for line in compiler.stderr.splitlines() if "error:" in line]
+            yield f"{path}: {errors[0] if errors else 'does not compile'}"
+
+
+def words_are_those_of_the_glossary():
+    for path in files(".c", ".h", ".proto", ".sql"):
+        text = code_only(TEXT[path]) if path.suffix != ".sql" else re.sub(r"--[^\n]*", "", TEXT[path])
+        for word, synonym in SYNONYMS.items():
+            for finding in lines_matching(path, synonym, text):
+                if "session_user" not in finding and "session_replication" not in finding:
+                    yield f"{finding}: say {word}"
+
+
+def dangerous_functions_are_absent():
+    for path in files(".c", ".h"):
+        yield from lines_matching(path, BANNED, code_only(TEXT[path]))
+
+
+def comments_are_of_one_kind():
+    for path in files(".c", ".h"):
+        bare = re.sub(r"/\*.*?\*/|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])+'", " ", TEXT[path], flags=re.S)
+        for line in bare.splitlines():
+            if re.search(r"(?<!:)//", line):
+                yield f"{path}: {line.strip()[:60]}"
+
+
+def every_query_is_used():
+    daemon = "".join(TEXT[path] for path in files(".c", ".h") if path.parts[0] == "daemon")
+    for path in files(".sql"):
+        if path.parts[:2] == ("sql", "queries") and f"STATEMENT_{path.stem.upper()}" not in daemon:
+            yield f"{path} is used by nobody"
+
+
+def every_test_is_registered():
+    builds = "".join(text for path, text in TEXT.items() if path.name == "meson.build" and path.parts[0] == "tests")
+    for path in FILES:
+        unit = path.parts[:2] == ("tests", "unit") and path.suffix == ".c"
+        other = path.parts[0] == "tests" and len(path.parts) == 3 and path.parts[1] in ("sql", "scenario", "fuzz") \
+            and path.suffix in (".sql", ".case", ".c")
+        stem = path.stem.removeprefix("test_") if unit else path.stem
+        if (unit and path.name.startswith("test_") or other) and not re.search(rf"\b{re.escape(stem)}\b", builds):
+            yield f"{path} is not named in tests/meson.build"
+
+
+def folders_are_those_of_the_house():
+    for path in FILES:
+        if len(path.parts) > 1 and path.parts[0] not in FOLDERS:
+            yield f"{path}: no such folder in the plan"
+
+
+def layout_is_that_of_clang_format():
     # Compared as text: --dry-run of clang-format 14 also complains of replacing a line end by itself.
     for path in files(".c", ".h"):
         laid_out = subprocess.run(["clang-format", str(path)], cwd=ROOT, capture_output=True, text=True, check=True).stdout
