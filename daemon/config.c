@@ -193,8 +193,10 @@ static bool take_line(struct reading *reading, const char *text, char ret_error[
 	size_t length = strcspn(text, "= \t");
 
 	for (size_t i = 0; i < OPTION_COUNT; i++) {
-		if (strlen(options[i].name) != length || memcmp(options[i].name, text, length) != 0)
-			continue;
+		bool is_it =
+		    strlen(options[i].name) == length && memcmp(options[i].name, text, length) == 0;
+
+		if (!is_it) continue;
 		if (reading->line_of[i]) {
 			(void)snprintf(ret_error, CONFIG_ERROR_MAX,
 			    "option \"%s\" stands in line %u already", options[i].name,

@@ -2,6 +2,7 @@
 #include "conn.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <event2/buffer.h>
 #include <event2/bufferevent.h>
 #include <event2/event.h>
@@ -11,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/queue.h>
+#include <sys/socket.h>
+#include <time.h>
 
 #include "log.h"
 #include "mediation.pb-c.h"
@@ -18,95 +21,171 @@
 
 #define FRAMES_A_WAKE 16
 #define WHY_BYTES     160
-#define RECONNECT_MS  2000
+/* How long a closed peer may take to read the reason before its socket goes. */
+#define LINGER_MS 1000
+/* A drained daemon's peers come again spread over this time. */
+#define RECONNECT_MS_MIN 500
+#define RECONNECT_MS_MAX 5000
 
 struct conn {
 	LIST_ENTRY(conn) next;
+	LIST_ENTRY(conn) next_unsent;
 	struct server *server;
 	struct bufferevent *bev;
 	const struct conn_events *events;
 	struct event *deadline, *more;
 	void *context;
+	int64_t hello_end_ms, active_ms;
 	uid_t uid;
 	unsigned in_flight;
 	uint32_t body_max;
-	bool is_logged_in, is_closing, is_paused, has_partial;
-	char why[WHY_BYTES];
+	bool is_logged_in, is_closing;
+	bool is_eof;      /* the peer has said its last */
+	bool is_held;     /* input waits until we can take more */
+	bool has_partial; /* a frame has begun and is not whole */
+	bool has_unsent;  /* on server->unsent */
 };
 
-/* All conns of the process, for draining; the list belongs to this file. */
-static LIST_HEAD(conns, conn) conns = LIST_HEAD_INITIALIZER(conns);
+/* ---- deadlines ---- */
+
+static int64_t now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
 
 static void set_deadline(struct conn *conn, int64_t ms)
 {
-	struct timeval after = { .tv_sec = ms / 1000, .tv_usec = (suseconds_t)(ms % 1000) * 1000 };
+	struct timeval after;
 
+	if (!conn->is_logged_in && !conn->is_closing) {
+		int64_t left = conn->hello_end_ms - now_ms();
+
+		if (ms > left) ms = left;
+	}
+	if (ms < 0) ms = 0;
+	after = (struct timeval){ .tv_sec = ms / 1000, .tv_usec = (suseconds_t)(ms % 1000) * 1000 };
 	event_add(conn->deadline, &after);
 }
 
-static void rest(struct conn *conn)
+/* A frame is through. The idle timer is not moved each time: it looks at active_ms when it fires.
+ */
+static void touch(struct conn *conn)
 {
-	const struct config *config = &conn->server->config;
-
+	conn->active_ms = now_ms();
+	if (!conn->has_partial) return;
 	conn->has_partial = false;
-	set_deadline(conn, conn->is_logged_in ? config->idle_ms : config->hello_ms);
+	set_deadline(conn, conn->server->config.idle_ms);
 }
 
-static void conn_reap(evutil_socket_t fd, short what, void *context)
-{
-	struct conn *conn = context;
+/* ---- the end ---- */
 
-	(void)fd;
-	(void)what;
+static void conn_free(struct conn *conn)
+{
 	LIST_REMOVE(conn, next);
-	conn->server->connections--;
+	if (conn->has_unsent) LIST_REMOVE(conn, next_unsent);
 	bufferevent_free(conn->bev);
 	event_free(conn->deadline);
 	event_free(conn->more);
 	free(conn);
 }
 
+static void conn_reap(struct conn *conn)
+{
+	struct server *server = conn->server;
+
+	conn_free(conn);
+	server->connections--;
+	if (!server->is_draining || server->connections) return;
+	if (server->on_last_conn) server->on_last_conn(server);
+}
+
+static void say_goodbye(struct conn *conn)
+{
+	(void)shutdown(bufferevent_getfd(conn->bev), SHUT_WR);
+}
+
+/* Writes what there is. False where the peer is gone. */
+static bool write_out(struct conn *conn)
+{
+	struct evbuffer *output = bufferevent_get_output(conn->bev);
+	int written;
+
+	if (bufferevent_get_enabled(conn->bev) & EV_WRITE) return true; /* the loop is at it */
+	if (evbuffer_get_length(output) == 0) return true;
+	/* The bufferevent keeps the front of its output shut to all but itself. */
+	evbuffer_unfreeze(output, 1);
+	written = evbuffer_write(output, bufferevent_getfd(conn->bev));
+	evbuffer_freeze(output, 1);
+	if (written < 0 && errno != EAGAIN && errno != EINTR) return false;
+	if (evbuffer_get_length(output)) bufferevent_enable(conn->bev, EV_WRITE);
+	return true;
+}
+
+/* linger_ms: time for the peer to read what was written last; a socket closed with bytes unread
+ * resets, and the reason would be lost with it. */
+static void part(struct conn *conn, const char *why, int64_t linger_ms)
+{
+	conn->is_closing = true;
+	log_line(LOG_LEVEL_INFO, "conn-closed", "uid=%d in_flight=%u why=%s", (int)conn->uid,
+	    conn->in_flight, log_quoted(why));
+	conn->events->on_gone(conn);
+	if (!linger_ms || !write_out(conn)) {
+		bufferevent_disable(conn->bev, EV_READ | EV_WRITE);
+		linger_ms = 0;
+	} else if (evbuffer_get_length(bufferevent_get_output(conn->bev)) == 0) {
+		say_goodbye(conn);
+	}
+	set_deadline(conn, linger_ms);
+}
+
+static void lose(struct conn *conn, const char *why)
+{
+	if (!conn->is_closing) part(conn, why, 0);
+}
+
 void conn_close(struct conn *conn, const char *format, ...)
 {
-	struct timeval soon = { 0 };
+	struct frame frame = { .type = FRAME_ERROR };
+	uint8_t header[FRAME_HEADER_BYTES];
+	char why[WHY_BYTES];
 	va_list arguments;
 
 	if (conn->is_closing) return;
-	conn->is_closing = true;
 	va_start(arguments, format);
-	(void)vsnprintf(conn->why, sizeof(conn->why), format, arguments);
+	(void)vsnprintf(why, sizeof(why), format, arguments);
 	va_end(arguments);
-	log_line(LOG_LEVEL_INFO, "conn-closed", "uid=%d in_flight=%u why=%s", (int)conn->uid,
-	    conn->in_flight, log_quoted(conn->why));
-	bufferevent_disable(conn->bev, EV_READ);
-	event_del(conn->deadline);
-	conn->events->on_gone(conn);
-	/* What was written last (a reason, an answer) gets one turn of the loop to leave. */
-	bufferevent_flush(conn->bev, EV_WRITE, BEV_FLUSH);
-	event_base_once(conn->server->base, -1, EV_TIMEOUT, conn_reap, conn, &soon);
+	frame.length = (uint32_t)strlen(why);
+	frame_pack(&frame, header);
+	bufferevent_write(conn->bev, header, sizeof(header));
+	bufferevent_write(conn->bev, why, frame.length);
+	part(conn, why, LINGER_MS);
 }
 
-/* An ERROR frame says in words why; HTTP and TLS speakers get what they can read. */
+/* HTTP and TLS speakers get what they can read. */
 static void close_stranger(struct conn *conn, enum frame_fault fault)
 {
 	static const char http[] =
 	    "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n"
 	    "This is the mediation protocol's port, not a web server. Use the tool `mediate`.\n"
 	    "这里是调解系统的数据端口，不是网页。请使用 mediate 工具。\n";
-	const char *text = frame_fault_text(fault);
+	/* fatal alert, protocol_version: a TLS client then says so instead of waiting */
+	static const uint8_t tls[] = { 0x15, 0x03, 0x01, 0x00, 0x02, 0x02, 0x46 };
 
 	if (fault == FRAME_HTTP) {
 		bufferevent_write(conn->bev, http, sizeof(http) - 1);
-	} else if (fault != FRAME_TLS) {
-		struct frame frame = { .type = FRAME_ERROR, .length = (uint32_t)strlen(text) };
-		uint8_t header[FRAME_HEADER_BYTES];
-
-		frame_pack(&frame, header);
-		bufferevent_write(conn->bev, header, sizeof(header));
-		bufferevent_write(conn->bev, text, strlen(text));
+		part(conn, frame_fault_text(fault), LINGER_MS);
+	} else if (fault == FRAME_TLS) {
+		bufferevent_write(conn->bev, tls, sizeof(tls));
+		part(conn, frame_fault_text(fault), LINGER_MS);
+	} else {
+		conn_close(conn, "%s", frame_fault_text(fault));
 	}
-	conn_close(conn, "%s", text);
 }
+
+/* ---- frames in ---- */
 
 static void answer_ping(struct conn *conn, const struct frame *ping)
 {
@@ -134,6 +213,7 @@ static bool take_one(struct conn *conn, struct evbuffer *input)
 	struct frame frame;
 	enum frame_fault fault;
 	ev_ssize_t copied;
+	size_t bytes;
 
 	if (have == 0) return false;
 	copied = evbuffer_copyout(input, header, sizeof(header));
@@ -143,12 +223,11 @@ static bool take_one(struct conn *conn, struct evbuffer *input)
 		close_stranger(conn, fault);
 		return false;
 	}
-	if (have < FRAME_HEADER_BYTES + frame.length) return false;
-	take_frame(conn, &frame,
-	    evbuffer_pullup(input, (ev_ssize_t)(FRAME_HEADER_BYTES + frame.length)) +
-	        FRAME_HEADER_BYTES);
-	evbuffer_drain(input, FRAME_HEADER_BYTES + frame.length);
-	rest(conn);
+	bytes = FRAME_HEADER_BYTES + frame.length;
+	if (have < bytes) return false;
+	take_frame(conn, &frame, evbuffer_pullup(input, (ev_ssize_t)bytes) + FRAME_HEADER_BYTES);
+	evbuffer_drain(input, bytes);
+	touch(conn);
 	return !conn->is_closing;
 }
 
@@ -160,41 +239,58 @@ static bool wants_more(const struct conn *conn)
 	return evbuffer_get_length(output) < (size_t)conn->server->config.output_bytes_max;
 }
 
+/* Nothing more comes, nothing is under way, everything has left. */
+static void settle(struct conn *conn)
+{
+	bool is_last = conn->is_eof || conn->server->is_draining;
+
+	if (conn->is_closing || !is_last || conn->is_held || conn->in_flight) return;
+	if (evbuffer_get_length(bufferevent_get_output(conn->bev))) return;
+	if (conn->is_eof) {
+		lose(conn, "the peer has closed");
+	} else {
+		part(conn, "drained", LINGER_MS);
+	}
+}
+
 static void read_frames(struct conn *conn)
 {
 	struct evbuffer *input = bufferevent_get_input(conn->bev);
 	unsigned taken = 0;
+	bool has_more;
 
+	conn->is_held = false;
 	while (taken < FRAMES_A_WAKE && wants_more(conn) && take_one(conn, input)) {
 		taken++;
 	}
 	if (conn->is_closing) return;
-	if (taken == FRAMES_A_WAKE && evbuffer_get_length(input)) {
+	has_more = evbuffer_get_length(input) > 0;
+	conn->is_held = has_more && (taken == FRAMES_A_WAKE || !wants_more(conn));
+	if (conn->is_held && wants_more(conn)) {
 		event_active(conn->more, EV_TIMEOUT, 0);
-	}
-	if (!wants_more(conn) && !conn->is_paused) {
-		conn->is_paused = true;
-		bufferevent_disable(conn->bev, EV_READ);
-	}
-	if (evbuffer_get_length(input) && !conn->has_partial && wants_more(conn)) {
+	} else if (has_more && !conn->is_held && !conn->has_partial) {
 		conn->has_partial = true;
 		set_deadline(conn, conn->server->config.frame_ms);
 	}
+	settle(conn);
 }
 
+/* Bytes that have come already raise no event. */
 static void resume(struct conn *conn)
 {
-	if (!conn->is_paused || !wants_more(conn)) return;
-	conn->is_paused = false;
-	bufferevent_enable(conn->bev, EV_READ);
-	/* Bytes that have come already raise no event. */
-	event_active(conn->more, EV_TIMEOUT, 0);
+	if (conn->is_held && wants_more(conn)) event_active(conn->more, EV_TIMEOUT, 0);
 }
 
 static void on_readable(struct bufferevent *bev, void *context)
 {
-	(void)bev;
-	read_frames(context);
+	struct conn *conn = context;
+	struct evbuffer *input = bufferevent_get_input(bev);
+
+	if (conn->is_closing) {
+		evbuffer_drain(input, evbuffer_get_length(input));
+	} else if (!conn->is_held) {
+		read_frames(conn);
+	}
 }
 
 static void on_more(evutil_socket_t fd, short what, void *context)
@@ -206,65 +302,43 @@ static void on_more(evutil_socket_t fd, short what, void *context)
 	if (!conn->is_closing) read_frames(conn);
 }
 
+/* ---- frames out ---- */
+
+/* A slow peer has read all that the loop had for it. */
 static void on_written(struct bufferevent *bev, void *context)
 {
 	struct conn *conn = context;
 
-	(void)bev;
-	if (conn->is_closing) return;
-	resume(conn);
-	if (conn->server->is_draining && conn->in_flight == 0) conn_close(conn, "drained");
-}
-
-static void on_event(struct bufferevent *bev, short what, void *context)
-{
-	struct conn *conn = context;
-
-	(void)bev;
-	if (what & BEV_EVENT_EOF) {
-		conn_close(conn, "the peer has closed");
-	} else if (what & (BEV_EVENT_ERROR | BEV_EVENT_TIMEOUT)) {
-		conn_close(conn, "connection broken");
+	/* This callback was put off: there may be more by now. */
+	if (evbuffer_get_length(bufferevent_get_output(bev))) return;
+	bufferevent_disable(bev, EV_WRITE);
+	if (conn->is_closing) {
+		say_goodbye(conn);
+		return;
 	}
+	conn->active_ms = now_ms();
+	resume(conn);
+	settle(conn);
 }
 
-static void on_deadline(evutil_socket_t fd, short what, void *context)
+static void on_flush(evutil_socket_t fd, short what, void *context)
 {
-	struct conn *conn = context;
+	struct server *server = context;
+	struct conn *conn;
 
 	(void)fd;
 	(void)what;
-	if (conn->in_flight) {
-		rest(conn);
-	} else if (conn->has_partial) {
-		conn_close(conn, "frame not complete in time");
-	} else {
-		conn_close(conn, conn->is_logged_in ? "idle" : "no hello in time");
+	while ((conn = LIST_FIRST(&server->unsent))) {
+		LIST_REMOVE(conn, next_unsent);
+		conn->has_unsent = false;
+		if (conn->is_closing) continue;
+		if (!write_out(conn)) {
+			lose(conn, "the peer has gone");
+		} else {
+			resume(conn);
+			settle(conn);
+		}
 	}
-}
-
-struct conn *conn_new(struct server *server, int fd, uid_t uid, const struct conn_events *events)
-{
-	struct conn *conn = calloc(1, sizeof(*conn));
-
-	if (!conn) abort();
-	conn->server = server;
-	conn->uid = uid;
-	conn->events = events;
-	conn->body_max = FRAME_BYTES_BEFORE_HELLO;
-	conn->bev = bufferevent_socket_new(
-	    server->base, fd, BEV_OPT_CLOSE_ON_FREE | BEV_OPT_DEFER_CALLBACKS);
-	conn->deadline = evtimer_new(server->base, on_deadline, conn);
-	conn->more = event_new(server->base, -1, 0, on_more, conn);
-	if (!conn->bev || !conn->deadline || !conn->more) abort();
-	event_priority_set(conn->more, 1);
-	bufferevent_priority_set(conn->bev, 1);
-	bufferevent_setcb(conn->bev, on_readable, on_written, on_event, conn);
-	bufferevent_enable(conn->bev, EV_READ | EV_WRITE);
-	LIST_INSERT_HEAD(&conns, conn, next);
-	server->connections++;
-	rest(conn);
-	return conn;
 }
 
 void conn_send(struct conn *conn, const struct frame *frame, conn_pack_fn pack, const void *message)
@@ -279,13 +353,119 @@ void conn_send(struct conn *conn, const struct frame *frame, conn_pack_fn pack, 
 	if (pack) pack(message, (uint8_t *)space.iov_base + FRAME_HEADER_BYTES);
 	space.iov_len = bytes;
 	evbuffer_commit_space(output, &space, 1);
+	if (conn->has_unsent) return;
+	if (LIST_EMPTY(&conn->server->unsent)) event_active(conn->server->flush, EV_TIMEOUT, 0);
+	LIST_INSERT_HEAD(&conn->server->unsent, conn, next_unsent);
+	conn->has_unsent = true;
+}
+
+/* ---- events ---- */
+
+static void on_event(struct bufferevent *bev, short what, void *context)
+{
+	struct conn *conn = context;
+
+	(void)bev;
+	if (conn->is_closing) {
+		set_deadline(conn, 0);
+	} else if (what & BEV_EVENT_EOF) {
+		/* Who has only stopped sending still gets the answers. */
+		conn->is_eof = true;
+		settle(conn);
+	} else if (what & (BEV_EVENT_ERROR | BEV_EVENT_TIMEOUT)) {
+		lose(conn, "connection broken");
+	}
+}
+
+static void on_deadline(evutil_socket_t fd, short what, void *context)
+{
+	struct conn *conn = context;
+	int64_t idle_ms = conn->server->config.idle_ms;
+	int64_t now = now_ms();
+
+	(void)fd;
+	(void)what;
+	if (conn->is_closing) {
+		conn_reap(conn);
+	} else if (!conn->is_logged_in && now >= conn->hello_end_ms && !conn->in_flight) {
+		conn_close(conn, "no hello in time");
+	} else if (conn->has_partial) {
+		conn_close(conn, "frame not complete in time");
+	} else if (!conn->is_logged_in) {
+		/* its hello is with the database, whose answers have a bound of their own */
+		if (now >= conn->hello_end_ms) conn->hello_end_ms = now + LINGER_MS;
+		set_deadline(conn, idle_ms);
+	} else if (conn->in_flight || now < conn->active_ms + idle_ms) {
+		set_deadline(conn, conn->in_flight ? idle_ms : conn->active_ms + idle_ms - now);
+	} else {
+		conn_close(conn, conn->is_held ? "answers not read in time" : "idle");
+	}
+}
+
+/* ---- life ---- */
+
+static void limit_input(struct conn *conn, uint32_t body_max)
+{
+	conn->body_max = body_max;
+	bufferevent_setwatermark(conn->bev, EV_READ, 0, FRAME_HEADER_BYTES + body_max);
+}
+
+struct conn *conn_new(struct server *server, int fd, uid_t uid, const struct conn_events *events)
+{
+	struct conn *conn = calloc(1, sizeof(*conn));
+
+	if (!conn) abort();
+	conn->server = server;
+	conn->uid = uid;
+	conn->events = events;
+	conn->bev = bufferevent_socket_new(
+	    server->base, fd, BEV_OPT_CLOSE_ON_FREE | BEV_OPT_DEFER_CALLBACKS);
+	conn->deadline = evtimer_new(server->base, on_deadline, conn);
+	conn->more = event_new(server->base, -1, 0, on_more, conn);
+	if (!conn->bev || !conn->deadline || !conn->more) abort();
+	event_priority_set(conn->more, 1);
+	event_priority_set(conn->deadline, 1);
+	bufferevent_priority_set(conn->bev, 1);
+	bufferevent_setcb(conn->bev, on_readable, on_written, on_event, conn);
+	limit_input(conn, FRAME_BYTES_BEFORE_HELLO);
+	/* on_flush writes; the loop only where the socket is full */
+	bufferevent_disable(conn->bev, EV_WRITE);
+	bufferevent_enable(conn->bev, EV_READ);
+	LIST_INSERT_HEAD(&server->conns, conn, next);
+	server->connections++;
+	conn->active_ms = now_ms();
+	conn->hello_end_ms = conn->active_ms + server->config.hello_ms;
+	set_deadline(conn, server->config.hello_ms);
+	return conn;
 }
 
 void conn_logged_in(struct conn *conn)
 {
 	conn->is_logged_in = true;
-	conn->body_max = FRAME_BYTES_REQUEST_MAX;
-	rest(conn);
+	limit_input(conn, FRAME_BYTES_REQUEST_MAX);
+	if (!conn->has_partial) set_deadline(conn, conn->server->config.idle_ms);
+}
+
+void conn_start(struct server *server)
+{
+	LIST_INIT(&server->conns);
+	LIST_INIT(&server->unsent);
+	server->flush = event_new(server->base, -1, 0, on_flush, server);
+	if (!server->flush) abort();
+	event_priority_set(server->flush, 1);
+}
+
+void conn_stop(struct server *server)
+{
+	struct conn *after;
+
+	for (struct conn *conn = LIST_FIRST(&server->conns); conn; conn = after) {
+		after = LIST_NEXT(conn, next);
+		if (!conn->is_closing) conn->events->on_gone(conn);
+		conn_free(conn);
+		server->connections--;
+	}
+	event_free(server->flush);
 }
 
 void conn_hold(struct conn *conn)
@@ -297,6 +477,7 @@ void conn_release(struct conn *conn)
 {
 	assert(conn->in_flight > 0);
 	conn->in_flight--;
+	conn->active_ms = now_ms();
 	if (!conn->is_closing) resume(conn);
 }
 
@@ -330,18 +511,25 @@ static void pack_goaway(const void *message, uint8_t *bytes)
 	mediation__v1__goaway__pack(message, bytes);
 }
 
-void conn_drain_all(struct server *server)
+static void send_goaway(struct conn *conn)
 {
 	Mediation__V1__Goaway goaway = MEDIATION__V1__GOAWAY__INIT;
-	struct conn *conn, *following;
 	struct frame frame = { .type = FRAME_GOAWAY };
+	uint32_t spread;
 
-	server->is_draining = true;
-	goaway.reconnect_after_ms = RECONNECT_MS;
+	evutil_secure_rng_get_bytes(&spread, sizeof(spread));
+	goaway.reconnect_after_ms =
+	    RECONNECT_MS_MIN + spread % (RECONNECT_MS_MAX - RECONNECT_MS_MIN);
 	goaway.reason = (char *)"the daemon is stopping";
 	frame.length = (uint32_t)mediation__v1__goaway__get_packed_size(&goaway);
-	for (conn = LIST_FIRST(&conns); conn; conn = following) {
-		following = LIST_NEXT(conn, next);
-		conn_send(conn, &frame, pack_goaway, &goaway);
-	}
+	conn_send(conn, &frame, pack_goaway, &goaway);
+}
+
+void conn_drain_all(struct server *server)
+{
+	struct conn *conn;
+
+	server->is_draining = true;
+	LIST_FOREACH(conn, &server->conns, next)
+		send_goaway(conn);
 }

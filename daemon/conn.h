@@ -2,8 +2,13 @@
  * One peer: bytes in, frames out, limits, deadlines, back-pressure, closing with a reason.
  *
  * Owns the socket's bufferevent and its deadline. Knows nothing of messages: whole frames go to
- * conn_events.on_frame, which may answer at once or later. A conn never dies inside a callback:
- * conn_close says why and the conn is reaped in the next turn of the loop.
+ * conn_events.on_frame, which may answer at once or later. What is sent in one turn of the loop
+ * leaves in one write. A conn never dies inside a callback: conn_close says why, and the conn is
+ * reaped in a later turn.
+ *
+ * Deadlines are absolute, a byte now and then does not move them: accept to hello, first byte of a
+ * frame to its last, idle. Reading stops by itself where 8 requests are under way or the peer does
+ * not read its answers; the input then holds one frame at most.
  */
 #pragma once
 
@@ -23,8 +28,14 @@ struct conn_events {
 	void (*on_gone)(struct conn *conn);
 };
 
+/* Before the first conn of a server, and after its loop has ended: frees every conn that is left.
+ */
+void conn_start(struct server *server);
+void conn_stop(struct server *server);
+
 /* Takes the file descriptor; uid is the peer's over a Unix socket, else (uid_t)-1. */
 struct conn *conn_new(struct server *server, int fd, uid_t uid, const struct conn_events *events);
+/* Tells the peer the reason in an ERROR frame, logs it, takes no more. Idempotent. */
 void conn_close(struct conn *conn, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* A frame whose body is written by `pack` into `bytes` reserved bytes. */
 typedef void (*conn_pack_fn)(const void *message, uint8_t *bytes);
@@ -40,6 +51,6 @@ uid_t conn_uid(const struct conn *conn);
 struct server *conn_server(const struct conn *conn);
 void *conn_context(const struct conn *conn);
 void conn_set_context(struct conn *conn, void *context);
-/* Tells every peer to come again later; then closes those with nothing in flight, the others after
- * their answers. */
+/* Tells every peer to come again, each at another time; each is closed once its answers have left.
+ */
 void conn_drain_all(struct server *server);

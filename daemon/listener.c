@@ -110,12 +110,15 @@ static struct evconnlistener *listen_on(struct listener *listener, const struct 
 	return made;
 }
 
-/* A socket file that nobody answers on is a dead daemon's. */
+/* A socket that nobody answers on is a dead daemon's. Whatever is no socket stays where it is. */
 static bool is_stale(const struct sockaddr_un *address)
 {
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	struct stat found;
 	bool is_dead;
+	int fd;
 
+	if (lstat(address->sun_path, &found) != 0 || !S_ISSOCK(found.st_mode)) return false;
+	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (fd < 0) return false;
 	is_dead = connect(fd, (const struct sockaddr *)address, sizeof(*address)) != 0 &&
 	    errno == ECONNREFUSED;

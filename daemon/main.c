@@ -60,13 +60,19 @@ static bool load_config(
 	return true;
 }
 
+/* Every request is answered and every answer has left. */
+static void leave(struct server *server)
+{
+	if (server->requests == 0 && server->connections == 0) {
+		event_base_loopexit(server->base, NULL);
+	}
+}
+
 static void on_drained(void *context)
 {
 	struct daemon *daemon = context;
 
-	if (daemon->server.requests == 0) {
-		event_base_loopexit(daemon->server.base, &(struct timeval){ .tv_usec = 50000 });
-	}
+	leave(&daemon->server);
 }
 
 static void on_deadline(evutil_socket_t fd, short what, void *context)
@@ -169,7 +175,9 @@ static void open_loop(struct daemon *daemon)
 static void close_loop(struct daemon *daemon)
 {
 	daemon->listener = listener_free(daemon->listener);
+	conn_stop(&daemon->server);
 	store_free(daemon->server.store);
+	request_stop(&daemon->server);
 	event_free(daemon->term);
 	event_free(daemon->hangup);
 	event_free(daemon->deadline);
@@ -200,9 +208,12 @@ static int run(struct daemon *daemon)
 	if (getrandom(&start, sizeof(start), 0) != sizeof(start)) abort();
 	ids_init(&daemon->server.ids, start);
 	daemon->server.now_us = real_now_us;
+	daemon->server.on_last_conn = leave;
 	daemon->server.started_us = real_now_us();
 	raise_limits();
 	open_loop(daemon);
+	request_start(&daemon->server);
+	conn_start(&daemon->server);
 	options = (struct store_options){ .conninfo = config->database,
 		.write_connections = (unsigned)config->write_connections,
 		.read_connections = (unsigned)config->read_connections,

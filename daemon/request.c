@@ -31,11 +31,9 @@ struct request {
 	int64_t now_us;
 };
 
-LIST_HEAD(requests, request);
-
 /* What a conn carries for us: who it is, and its requests under way. */
 struct login {
-	struct requests requests;
+	struct request_list requests;
 	int64_t member;
 	int32_t district;
 	bool is_in;
@@ -56,10 +54,6 @@ static const struct row {
 #undef REQUEST
 };
 
-/* Requests are reused with their arenas: the steady state allocates nothing. */
-static struct requests spare = LIST_HEAD_INITIALIZER(spare);
-static unsigned spare_count;
-
 static struct login *login_of(struct conn *conn)
 {
 	struct login *login = conn_context(conn);
@@ -74,13 +68,13 @@ static struct login *login_of(struct conn *conn)
 
 static struct request *request_new(struct conn *conn, uint64_t id)
 {
-	struct request *request = LIST_FIRST(&spare);
-	struct login *login = login_of(conn);
 	struct server *server = conn_server(conn);
+	struct request *request = LIST_FIRST(&server->spare);
+	struct login *login = login_of(conn);
 
 	if (request) {
 		LIST_REMOVE(request, next);
-		spare_count--;
+		server->spare_count--;
 	} else {
 		request = calloc(1, sizeof(*request));
 		if (!request) abort();
@@ -100,19 +94,26 @@ static struct request *request_new(struct conn *conn, uint64_t id)
 	return request;
 }
 
+static void request_free(struct request *request)
+{
+	(void)arena_free(request->arena);
+	free(request);
+}
+
+/* Requests are used again with their arenas: the steady state allocates nothing. */
 static void request_finish(struct request *request)
 {
 	struct conn *conn = request->conn;
+	struct server *server = request->server;
 
 	LIST_REMOVE(request, next);
-	request->server->requests--;
+	server->requests--;
 	arena_reset(request->arena);
-	if (spare_count < SPARE_MAX) {
-		LIST_INSERT_HEAD(&spare, request, next);
-		spare_count++;
+	if (server->spare_count < SPARE_MAX) {
+		LIST_INSERT_HEAD(&server->spare, request, next);
+		server->spare_count++;
 	} else {
-		(void)arena_free(request->arena);
-		free(request);
+		request_free(request);
 	}
 	if (conn) conn_release(conn);
 }
@@ -124,18 +125,16 @@ static void pack_response(const void *message, uint8_t *bytes)
 
 void request_answer(struct request *request, Mediation__V1__Response *response)
 {
-	size_t bytes = mediation__v1__response__get_packed_size(response);
-	struct frame frame = {
-		.type = FRAME_RESPONSE, .length = (uint32_t)bytes, .id = request->id
-	};
+	struct frame frame = { .type = FRAME_RESPONSE, .id = request->id };
+	size_t bytes;
 
 	response->now_us = request->server->now_us();
 	bytes = mediation__v1__response__get_packed_size(response);
-	frame.length = (uint32_t)bytes;
 	if (bytes > FRAME_BYTES_RESPONSE_MAX) {
 		request_refuse(request, OUTCOME_TOO_LARGE, NULL);
 		return;
 	}
+	frame.length = (uint32_t)bytes;
 	if (request->conn) conn_send(request->conn, &frame, pack_response, response);
 	request_finish(request);
 }
@@ -225,14 +224,34 @@ static void on_gone(struct conn *conn)
 	if (!login) return;
 	while ((request = LIST_FIRST(&login->requests))) {
 		LIST_REMOVE(request, next);
+		LIST_INSERT_HEAD(&request->server->orphans, request, next);
 		request->conn = NULL;
 		conn_release(conn);
-		/* request_finish removes it from a list again: one that nobody reads. */
-		request->next.le_next = NULL;
-		request->next.le_prev = &request->next.le_next;
 	}
 	free(login);
 	conn_set_context(conn, NULL);
+}
+
+void request_start(struct server *server)
+{
+	LIST_INIT(&server->orphans);
+	LIST_INIT(&server->spare);
+}
+
+static void free_all(struct request_list *requests)
+{
+	struct request *request;
+
+	while ((request = LIST_FIRST(requests))) {
+		LIST_REMOVE(request, next);
+		request_free(request);
+	}
+}
+
+void request_stop(struct server *server)
+{
+	free_all(&server->orphans);
+	free_all(&server->spare);
 }
 
 const struct conn_events request_events = { on_frame, on_gone };

@@ -7,8 +7,8 @@
  *   object            born                owner              dies
  *   conn              listener            conn.c's list      conn_reap, next turn after conn_close
  *   login             handle_hello        its conn           with the conn
- *   request + arena   request_start       conn, then store   request_answer / request_refuse
- *   decoded message   request_start       arena              with the arena
+ *   request + arena   on_frame            conn, then store   request_answer / request_refuse
+ *   decoded message   on_frame            arena              with the arena
  */
 #pragma once
 
@@ -26,6 +26,10 @@ struct store;
 
 /* What conn calls for each frame: hand it to listener_new. */
 extern const struct conn_events request_events;
+
+/* Before the first frame, and after conns and store are gone. */
+void request_start(struct server *server);
+void request_stop(struct server *server);
 
 /* Exactly one of these two ends a request. */
 void request_answer(struct request *request, Mediation__V1__Response *response);

@@ -1,17 +1,25 @@
 /*
- * What the daemon's parts share while it runs: loop, configuration, store, time source. One, owned
- * by main, lent to everybody. Time is injected: nothing else asks the clock what day it is.
+ * What the daemon's parts share while it runs: loop, configuration, store, time source, and the
+ * lists that conn and request keep. One, owned by main, lent to everybody. Time is injected:
+ * nothing else asks the clock what day it is.
  */
 #pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/queue.h>
 
 #include "config.h"
 #include "ids.h"
 
+struct conn;
+struct event;
 struct event_base;
+struct request;
 struct store;
+
+LIST_HEAD(conn_list, conn);
+LIST_HEAD(request_list, request);
 
 struct server {
 	struct event_base *base;
@@ -23,4 +31,13 @@ struct server {
 	uint32_t connections, requests;
 	uint64_t requests_total, refusals_total;
 	bool is_draining;
+	/* Told while draining when the last conn has gone. */
+	void (*on_last_conn)(struct server *server);
+
+	/* conn.c: all; those with answers of this turn; the event that writes them */
+	struct conn_list conns, unsent;
+	struct event *flush;
+	/* request.c: those whose peer has gone; those to be used again */
+	struct request_list orphans, spare;
+	unsigned spare_count;
 };
