@@ -1,16 +1,21 @@
 /* The schema; migrate.h. */
 #include "migrate.h"
 
-#include <inttypes.h>
+#include <openssl/sha.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-#include "action.h"
+#include "dispute.h"
 #include "migrations.h"
 
 /* Any constant will do, as long as every mediationd takes the same. */
-#define ADVISORY_LOCK "7421340212100"
+#define ADVISORY_LOCK      "7421340212100"
+#define LOCK_NOT_AVAILABLE "55P03"
+#define LOCK_TRIES         30
 
 const char *command_option(int argc, char **argv, const char *option)
 {
@@ -89,20 +94,83 @@ static int applied(PGconn *conn)
 	return number;
 }
 
+static void digest_of(const struct migration *migration, char ret_hex[2 * HASH_BYTES + 1])
+{
+	uint8_t digest[HASH_BYTES];
+
+	SHA256((const uint8_t *)migration->text, strlen(migration->text), digest);
+	for (size_t i = 0; i < HASH_BYTES; i++) {
+		(void)snprintf(ret_hex + 2 * i, 3, "%02x", digest[i]);
+	}
+}
+
+/* What was applied must be what this program knows under that name. */
+static int is_unchanged(PGconn *conn, const struct migration *migration)
+{
+	char wanted[2 * HASH_BYTES + 1], sql[128];
+	PGresult *result;
+	int is_same;
+
+	digest_of(migration, wanted);
+	(void)snprintf(sql, sizeof(sql),
+	    "SELECT encode(digest, 'hex') FROM schema_version WHERE number = %d",
+	    migration->number);
+	result = PQexec(conn, sql);
+	is_same = PQresultStatus(result) == PGRES_TUPLES_OK && PQntuples(result) == 1 &&
+	    strcmp(PQgetvalue(result, 0, 0), wanted) == 0;
+	PQclear(result);
+	if (!is_same) {
+		fprintf(stderr,
+		    "mediationd migrate: %s is not what was applied to this database; it was made by another version\n",
+		    migration->name);
+	}
+	return is_same;
+}
+
+/* Everything of one migration in one transaction. A lock that others hold is waited for outside. */
+static int apply_once(PGconn *conn, const struct migration *migration, int *ret_is_locked)
+{
+	char digest[2 * HASH_BYTES + 1], record[256];
+	const char *steps[] = { "BEGIN", migration->text, record, "COMMIT" };
+
+	*ret_is_locked = 0;
+	digest_of(migration, digest);
+	(void)snprintf(record, sizeof(record),
+	    "INSERT INTO schema_version (number, name, digest) VALUES (%d, '%s', '\\x%s')",
+	    migration->number, migration->name, digest);
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+		PGresult *result = PQexec(conn, steps[i]);
+		ExecStatusType state = PQresultStatus(result);
+		const char *code = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+		int is_good = state == PGRES_COMMAND_OK || state == PGRES_TUPLES_OK;
+
+		*ret_is_locked = code && strcmp(code, LOCK_NOT_AVAILABLE) == 0;
+		if (!is_good && !*ret_is_locked) {
+			fprintf(stderr, "mediationd migrate: %s: %s", migration->name,
+			    PQresultErrorMessage(result));
+		}
+		PQclear(result);
+		if (is_good) continue;
+		(void)command_run(conn, "migrate", "ROLLBACK");
+		return 0;
+	}
+	return 1;
+}
+
 static int apply(PGconn *conn, const struct migration *migration)
 {
-	char record[256];
+	for (int tries = 0; tries < LOCK_TRIES; tries++) {
+		int is_locked;
 
-	(void)snprintf(record, sizeof(record),
-	    "INSERT INTO schema_version (number, name) VALUES (%d, '%s')", migration->number,
-	    migration->name);
-	if (command_run(conn, "migrate", "BEGIN") &&
-	    command_run(conn, "migrate", migration->text) && command_run(conn, "migrate", record) &&
-	    command_run(conn, "migrate", "COMMIT")) {
-		printf("%s\n", migration->name);
-		return 1;
+		if (apply_once(conn, migration, &is_locked)) {
+			printf("%s\n", migration->name);
+			return 1;
+		}
+		if (!is_locked) return 0;
+		(void)sleep(1);
 	}
-	(void)command_run(conn, "migrate", "ROLLBACK");
+	fprintf(stderr, "mediationd migrate: %s: somebody keeps a table locked; try again later\n",
+	    migration->name);
 	return 0;
 }
 
@@ -113,145 +181,17 @@ static int apply_all(PGconn *conn)
 	if (last < 0) return 0;
 	if (last == 0 &&
 	    !command_run(conn, "migrate",
-	        "CREATE TABLE IF NOT EXISTS schema_version (number integer PRIMARY KEY, "
-	        "name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())")) {
+	        "CREATE TABLE IF NOT EXISTS schema_version (number integer PRIMARY KEY, name text NOT NULL, "
+	        "digest bytea NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())")) {
 		return 0;
 	}
 	for (size_t i = 0; i < migration_count; i++) {
-		if (migrations[i].number > last && !apply(conn, &migrations[i])) return 0;
+		bool is_old = migrations[i].number <= last;
+
+		if (is_old && !is_unchanged(conn, &migrations[i])) return 0;
+		if (!is_old && !apply(conn, &migrations[i])) return 0;
 	}
 	return 1;
-}
-
-/* ---- the guard and the words of this program's tables ---- */
-
-struct script {
-	FILE *out;
-	const char *before;
-};
-
-static void state_pair(void *context, uint16_t action, uint8_t from, uint8_t to)
-{
-	struct script *script = context;
-
-	fprintf(script->out, "%s(%" PRId64 ",%u,%u,%u)", script->before, action_table_version(),
-	    action, from, to);
-	script->before = ",";
-}
-
-static void region_pair(void *context, uint16_t action, uint8_t region, uint8_t from, uint8_t to)
-{
-	struct script *script = context;
-
-	fprintf(script->out, "%s(%" PRId64 ",%u,%u,%u,%u)", script->before, action_table_version(),
-	    action, region, from, to);
-	script->before = ",";
-}
-
-/* Names and labels are ours and hold no quote. */
-static void name(struct script *script, const char *kind, const struct label *label)
-{
-	if (!label) return;
-	fprintf(script->out, "%s('%s',%u,'%s','%s')", script->before, kind, label->number,
-	    label->name, label->zh ? label->zh : "");
-	script->before = ",";
-}
-
-static void region_names(struct script *script)
-{
-	for (uint16_t r = 0; r < REGION_COUNT; r++) {
-		char kind[64];
-
-		if (!region_label(r)) continue;
-		name(script, "region", region_label(r));
-		(void)snprintf(kind, sizeof(kind), "value:%s", region_label(r)->name);
-		for (uint16_t v = 0; v < REGION_VALUE_COUNT; v++) {
-			name(script, kind, region_value_label((enum region)r, v));
-		}
-	}
-}
-
-static void choice_names(struct script *script)
-{
-	size_t count;
-	const struct label *lists = choice_lists(&count);
-
-	for (size_t l = 0; l < count; l++) {
-		char kind[64];
-
-		(void)snprintf(kind, sizeof(kind), "choice:%s", lists[l].name);
-		for (size_t i = 0; i < choice_count(lists[l].name); i++) {
-			name(script, kind, choice_at(lists[l].name, i));
-		}
-	}
-}
-
-static void names(struct script *script)
-{
-	size_t count;
-	const struct action *const *actions = action_all(&count);
-
-	for (uint16_t n = 0; n < STATE_COUNT; n++) {
-		name(script, "state", state_label(n));
-	}
-	for (uint16_t n = 0; n < ROLE_COUNT; n++) {
-		name(script, "role", role_label(n));
-	}
-	for (size_t i = 0; i < count; i++) {
-		name(script, "action",
-		    &(struct label){
-		        actions[i]->number, actions[i]->name, actions[i]->zh, NULL, NULL });
-	}
-	for (uint16_t n = 1; n < ARG_COUNT; n++) {
-		const struct argument_info *info = argument_info(n);
-
-		if (info) {
-			name(script, "argument",
-			    &(struct label){ n, info->name, info->zh, NULL, NULL });
-		}
-	}
-	region_names(script);
-	choice_names(script);
-}
-
-static void properties(struct script *script)
-{
-	size_t count;
-	const struct action *const *actions = action_all(&count);
-
-	for (size_t i = 0; i < count; i++) {
-		fprintf(script->out, "%s(%u,%s,%s)", script->before, actions[i]->number,
-		    actions[i]->mediates ? "true" : "false",
-		    actions[i]->new_round ? "true" : "false");
-		script->before = ",";
-	}
-}
-
-static char *guard_script(void)
-{
-	char *text = NULL;
-	size_t length = 0;
-	struct script script = { .out = open_memstream(&text, &length), .before = "" };
-
-	if (!script.out) abort();
-	fputs("BEGIN; INSERT INTO action_guard VALUES ", script.out);
-	action_guard_states(state_pair, &script);
-	fputs(" ON CONFLICT DO NOTHING; INSERT INTO region_guard VALUES ", script.out);
-	script.before = "";
-	action_guard_regions(region_pair, &script);
-	fputs(" ON CONFLICT DO NOTHING; INSERT INTO table_name VALUES ", script.out);
-	script.before = "";
-	names(&script);
-	fputs(
-	    " ON CONFLICT (kind, number) DO UPDATE SET name = excluded.name, zh = excluded.zh; INSERT INTO action_property VALUES ",
-	    script.out);
-	script.before = "";
-	properties(&script);
-	fputs(
-	    " ON CONFLICT (action) DO UPDATE SET mediates = excluded.mediates, new_round = excluded.new_round; COMMIT",
-	    script.out);
-	if (fclose(script.out) != 0) abort();
-	return text;
 }
 
 static int load_guard(PGconn *conn)
@@ -265,18 +205,48 @@ static int load_guard(PGconn *conn)
 }
 
 /* What the database is, is said once, when it is made. */
-static int found(PGconn *conn, int is_demo)
+static int found(PGconn *conn, bool is_demo)
 {
-	return command_run(conn, "migrate",
-	    is_demo ? "INSERT INTO installation (is_demo) VALUES (true) ON CONFLICT DO NOTHING"
-	            : "INSERT INTO installation (is_demo) VALUES (false) ON CONFLICT DO NOTHING");
+	PGresult *result;
+	bool is_same;
+
+	if (!command_run(conn, "migrate",
+	        is_demo
+	            ? "INSERT INTO installation (is_demo) VALUES (true) ON CONFLICT DO NOTHING"
+	            : "INSERT INTO installation (is_demo) VALUES (false) ON CONFLICT DO NOTHING")) {
+		return 0;
+	}
+	result = PQexec(conn, "SELECT is_demo FROM installation");
+	is_same = !is_demo || (PQntuples(result) == 1 && *PQgetvalue(result, 0, 0) == 't');
+	PQclear(result);
+	if (!is_same) {
+		fprintf(stderr,
+		    "mediationd migrate: this database holds real disputes and cannot become a demo\n");
+	}
+	return is_same;
 }
 
-static int up(PGconn *conn, int is_demo)
+/* Others that migrate now are waited for, without holding a snapshot. */
+static int take_turn(PGconn *conn)
 {
-	return command_run(conn, "migrate", "SET search_path = public") &&
-	    command_run(conn, "migrate", "SET lock_timeout = '10s'") &&
-	    command_run(conn, "migrate", "SELECT pg_advisory_lock(" ADVISORY_LOCK ")") &&
+	for (int tries = 0; tries < LOCK_TRIES; tries++) {
+		PGresult *result = PQexec(conn, "SELECT pg_try_advisory_lock(" ADVISORY_LOCK ")");
+		ExecStatusType state = PQresultStatus(result);
+		bool is_ours = state == PGRES_TUPLES_OK && *PQgetvalue(result, 0, 0) == 't';
+
+		PQclear(result);
+		if (is_ours) return 1;
+		if (state != PGRES_TUPLES_OK) break;
+		(void)sleep(1);
+	}
+	fprintf(stderr, "mediationd migrate: another migration is running\n");
+	return 0;
+}
+
+static int up(PGconn *conn, bool is_demo)
+{
+	return command_run(conn, "migrate", "SET search_path = public, pg_temp") &&
+	    command_run(conn, "migrate", "SET lock_timeout = '2s'") && take_turn(conn) &&
 	    apply_all(conn) && load_guard(conn) && found(conn, is_demo);
 }
 

@@ -16,3 +16,6 @@ PGconn *command_connect(int argc, char **argv, const char *command);
 const char *command_option(int argc, char **argv, const char *option);
 /* Runs SQL; false after saying what the server said. */
 int command_run(PGconn *conn, const char *command, const char *sql);
+
+/* SQL that loads guard, names and properties of this program's tables; the caller frees it. */
+char *guard_script(void);

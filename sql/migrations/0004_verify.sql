@@ -34,87 +34,266 @@ CREATE FUNCTION journal_faults(wanted integer DEFAULT NULL)
      WHERE f.is_wrong
 $$;
 
--- Where dispute and side tables are not the fold of the journal (I6).
+-- ---- the second fold ----
+
+-- Events with their row's properties and, one column each, the scalar facts that a fold reads. What is merely
+-- proposed has no facts. `life` counts the rounds begun, whatever their numbers say.
+CREATE FUNCTION fold_events(wanted integer)
+    RETURNS TABLE (district integer, dispute bigint, version integer, action smallint, from_state smallint, to_state smallint,
+                   round smallint, actor bigint, happened_at timestamptz, recorded_at timestamptz, hash bytea,
+                   is_request boolean, has_moved boolean, mediates boolean, new_round boolean, is_retraction boolean,
+                   sets_level smallint, sets_form smallint, series smallint, life bigint, kind bigint, level bigint,
+                   channel bigint, place bigint, team bigint, mediator bigint, amount bigint, applied_on bigint, form bigint,
+                   mediator_signed bigint, is_sealed bigint, extend_to bigint, other_dispute bigint, planned_on bigint)
+    LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+    SELECT e.district, e.dispute, e.version, e.action, e.from_state, e.to_state, e.round, e.actor, e.happened_at,
+           e.recorded_at, e.hash, n.is_request, e.from_state <> e.to_state, p.mediates, p.new_round, p.is_retraction,
+           p.sets_level, p.sets_form, p.series,
+           count(*) FILTER (WHERE p.new_round) OVER (PARTITION BY e.district, e.dispute ORDER BY e.version),
+           f.*
+      FROM dispute_event e
+      JOIN action_property p USING (action)
+      CROSS JOIN LATERAL (SELECT e.action = number_of('action', 'request_approval') AS is_request) n
+      LEFT JOIN LATERAL (
+          SELECT max(integer_at(x.payload, 0)) FILTER (WHERE t.name = 'kind'), max(integer_at(x.payload, 0)) FILTER (WHERE t.name = 'level'),
+                 max(integer_at(x.payload, 0)) FILTER (WHERE t.name = 'channel'), max(integer_at(x.payload, 0)) FILTER (WHERE t.name = 'place'),
+                 max(integer_at(x.payload, 0)) FILTER (WHERE t.name = 'team'), max(integer_at(x.payload, 0)) FILTER (WHERE t.name = 'mediator'),
+                 max(integer_at(x.payload, 0)) FILTER (WHERE t.name = 'amount'), max(integer_at(x.payload, 0)) FILTER (WHERE t.name = 'applied_on'),
+                 max(integer_at(x.payload, 0)) FILTER (WHERE t.name = 'form'), max(integer_at(x.payload, 0)) FILTER (WHERE t.name = 'mediator_signed'),
+                 max(integer_at(x.payload, 0)) FILTER (WHERE t.name = 'is_sealed'), max(integer_at(x.payload, 0)) FILTER (WHERE t.name = 'extend_to'),
+                 max(integer_at(x.payload, 0)) FILTER (WHERE t.name = 'other_dispute'), max(integer_at(x.payload, 0)) FILTER (WHERE t.name = 'planned_on')
+            FROM fact_entries(e.facts) x JOIN table_name t ON t.kind = 'argument' AND t.number = x.number
+           WHERE length(x.payload) = 8 AND NOT n.is_request) f ON true
+     WHERE wanted IS NULL OR e.district = wanted
+$$;
+
+-- What each dispute's row must be. In an event what its row does comes before what its facts say.
+CREATE FUNCTION dispute_fold(wanted integer DEFAULT NULL)
+    RETURNS TABLE (district integer, dispute bigint, version integer, state smallint, state_before smallint, round smallint,
+                   head bytea, kind bigint, level bigint, channel bigint, form bigint, flags bigint, extensions bigint,
+                   place bigint, team bigint, mediator bigint, amount bigint, merged_into bigint, applied_on date,
+                   extended_to date, registered_at timestamptz, accepted_at timestamptz, assigned_at timestamptz,
+                   effective_at timestamptz, changed_at timestamptz, last_action smallint, last_from smallint,
+                   last_actor bigint, last_recorded_at timestamptz)
+    LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+    WITH n AS MATERIALIZED (
+        SELECT number_of('state', 'accepted') AS accepted, number_of('state', 'consenting') AS consenting,
+               number_of('state', 'assigned') AS assigned, number_of('state', 'moving') AS moving,
+               number_of('state', 'signing') AS signing, number_of('state', 'agreed') AS agreed,
+               number_of('action', 'merge') AS merge, number_of('action', 'take_over') AS take_over,
+               number_of('action', 'petition_step') AS petition_step, number_of('choice:channel', 'petition') AS by_petition,
+               number_of('choice:level', 'normal') AS normal
+    ), e AS (
+        SELECT x.*, n.*, max(x.life) OVER (PARTITION BY x.district, x.dispute) AS last_life,
+               x.new_round AND x.to_state IN (n.accepted, n.consenting) OR x.has_moved AND x.to_state = n.accepted AS frees_team,
+               x.new_round OR x.has_moved AND x.to_state = n.signing AND NOT x.is_retraction AS forgets_signatures
+          FROM fold_events(wanted) x CROSS JOIN n
+    ), s AS (
+        SELECT e.*, max(e.version) FILTER (WHERE e.forgets_signatures) OVER (PARTITION BY e.district, e.dispute) AS forgotten
+          FROM e
+    )
+    SELECT s.district, s.dispute, max(s.version), (array_agg(s.to_state ORDER BY s.version DESC))[1],
+           coalesce((array_agg(s.from_state ORDER BY s.version DESC) FILTER (WHERE s.has_moved AND s.to_state = s.moving))[1], 0::smallint),
+           (array_agg(s.round ORDER BY s.version DESC))[1], (array_agg(s.hash ORDER BY s.version DESC))[1],
+           coalesce((array_agg(s.kind ORDER BY s.version DESC) FILTER (WHERE s.kind IS NOT NULL))[1], 0),
+           coalesce((array_agg(coalesce(s.level, s.sets_level) ORDER BY s.version DESC)
+                     FILTER (WHERE s.level IS NOT NULL OR s.sets_level <> 0))[1], max(s.normal)),
+           coalesce((array_agg(s.channel ORDER BY s.version DESC) FILTER (WHERE s.channel IS NOT NULL))[1], 0),
+           coalesce((array_agg(coalesce(s.form, s.sets_form) ORDER BY s.version DESC)
+                     FILTER (WHERE s.life = s.last_life AND (s.form IS NOT NULL OR s.sets_form <> 0)))[1], 0),
+           coalesce(bool_or(s.mediates) FILTER (WHERE s.life = s.last_life), false)::integer
+               | (coalesce(bool_or(s.mediator_signed = 1) FILTER (WHERE s.version >= coalesce(s.forgotten, 0)), false)::integer << 1)
+               | (coalesce(bool_or(s.is_sealed = 1) FILTER (WHERE s.version >= coalesce(s.forgotten, 0)), false)::integer << 2)
+               | (bool_or(s.action = s.take_over)::integer << 3)
+               | (coalesce(bool_or(s.action = s.petition_step OR s.channel = s.by_petition), false)::integer << 4)
+               | coalesce(bit_or(32 << s.series) FILTER (WHERE s.series > 0), 0),
+           count(s.extend_to) FILTER (WHERE s.life = s.last_life),
+           coalesce((array_agg(s.place ORDER BY s.version DESC) FILTER (WHERE s.place IS NOT NULL))[1], 0),
+           coalesce((array_agg(coalesce(s.team, 0) ORDER BY s.version DESC) FILTER (WHERE s.team IS NOT NULL OR s.frees_team))[1], 0),
+           coalesce((array_agg(coalesce(s.mediator, 0) ORDER BY s.version DESC)
+                     FILTER (WHERE s.mediator IS NOT NULL OR s.frees_team OR s.has_moved AND s.to_state = s.assigned))[1], 0),
+           coalesce((array_agg(s.amount ORDER BY s.version DESC) FILTER (WHERE s.amount IS NOT NULL))[1], 0),
+           coalesce((array_agg(s.other_dispute ORDER BY s.version DESC) FILTER (WHERE s.action = s.merge))[1], 0),
+           DATE '1970-01-01' + (array_agg(s.applied_on ORDER BY s.version DESC) FILTER (WHERE s.applied_on IS NOT NULL))[1]::integer,
+           DATE '1970-01-01' + (array_agg(s.extend_to ORDER BY s.version DESC)
+                                FILTER (WHERE s.life = s.last_life AND s.extend_to IS NOT NULL))[1]::integer,
+           min(s.recorded_at) FILTER (WHERE s.version = 1),
+           (array_agg(s.happened_at ORDER BY s.version)
+            FILTER (WHERE s.life = s.last_life AND (s.new_round AND s.to_state <> s.consenting OR s.has_moved AND s.to_state = s.accepted)))[1],
+           (array_agg(s.happened_at ORDER BY s.version DESC) FILTER (WHERE s.has_moved AND s.to_state = s.assigned))[1],
+           (array_agg(s.happened_at ORDER BY s.version DESC)
+            FILTER (WHERE s.life = s.last_life AND s.has_moved AND s.to_state = s.agreed AND NOT s.is_retraction))[1],
+           (array_agg(s.recorded_at ORDER BY s.version DESC))[1], (array_agg(s.action ORDER BY s.version DESC))[1],
+           (array_agg(s.from_state ORDER BY s.version DESC))[1], (array_agg(s.actor ORDER BY s.version DESC))[1],
+           (array_agg(s.recorded_at ORDER BY s.version DESC))[1]
+      FROM s
+     GROUP BY s.district, s.dispute
+$$;
+
+-- Lists of records and items that events carry, one row a record.
+CREATE FUNCTION fold_records(wanted integer, argument text)
+    RETURNS TABLE (district integer, dispute bigint, version integer, round smallint, place integer, fields jsonb)
+    LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+    SELECT e.district, e.dispute, e.version, e.round, r.place, jsonb_object_agg(t.name, r.value)
+      FROM dispute_event e
+      CROSS JOIN LATERAL fact_records(fact(e.facts, number_of('argument', argument))) r
+      JOIN table_name t ON t.kind = 'field:' || argument AND t.number = r.field
+     WHERE (wanted IS NULL OR e.district = wanted) AND e.action <> number_of('action', 'request_approval')
+     GROUP BY e.district, e.dispute, e.version, e.round, r.place
+$$;
+
+CREATE FUNCTION fold_items(wanted integer, VARIADIC arguments text[])
+    RETURNS TABLE (district integer, dispute bigint, version integer, item bigint)
+    LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+    SELECT e.district, e.dispute, e.version, i.value
+      FROM dispute_event e
+      CROSS JOIN unnest(arguments) a
+      CROSS JOIN LATERAL fact_integers(fact(e.facts, number_of('argument', a))) i
+     WHERE (wanted IS NULL OR e.district = wanted) AND e.action <> number_of('action', 'request_approval')
+$$;
+
+-- Where every side region stands, by item, from the facts alone.
+CREATE FUNCTION fold_regions(wanted integer DEFAULT NULL)
+    RETURNS TABLE (district integer, dispute bigint, region integer, item integer, value integer)
+    LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+    SELECT DISTINCT ON (e.district, e.dispute, m.region, m.item) e.district, e.dispute, m.region, m.item, m.to_value
+      FROM dispute_event e CROSS JOIN LATERAL fact_moves(e.facts) m
+     WHERE wanted IS NULL OR e.district = wanted
+     ORDER BY e.district, e.dispute, m.region, m.item, e.version DESC
+$$;
+
+CREATE FUNCTION party_fold(wanted integer DEFAULT NULL)
+    RETURNS TABLE (district integer, dispute bigint, number bigint, side bigint, consent integer, has_left boolean,
+                   has_signed boolean, is_government boolean, persons bigint)
+    LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+    WITH p AS (
+        SELECT r.*, row_number() OVER (PARTITION BY r.district, r.dispute ORDER BY r.version, r.place) AS number
+          FROM fold_records(wanted, 'parties') r
+    ), forgotten AS (
+        SELECT e.district, e.dispute, max(e.version) AS version
+          FROM dispute_event e JOIN action_property a USING (action)
+         WHERE (wanted IS NULL OR e.district = wanted)
+           AND (a.new_round OR e.from_state <> e.to_state AND e.to_state = number_of('state', 'signing') AND NOT a.is_retraction)
+         GROUP BY e.district, e.dispute
+    ), signed AS (
+        SELECT DISTINCT s.district, s.dispute, (s.fields ->> 'party')::bigint AS number
+          FROM fold_records(wanted, 'signatures') s LEFT JOIN forgotten f USING (district, dispute)
+         WHERE s.version >= coalesce(f.version, 0)
+    ), gone AS (
+        SELECT DISTINCT i.district, i.dispute, i.item AS number FROM fold_items(wanted, 'parties_leaving', 'parties_split') i
+    ), region AS MATERIALIZED (
+        SELECT r.district, r.dispute, r.item AS number, r.value FROM fold_regions(wanted) r WHERE r.region = number_of('region', 'consent')
+    )
+    SELECT p.district, p.dispute, p.number, (p.fields ->> 'side')::bigint, coalesce(r.value, 0), g.number IS NOT NULL,
+           s.number IS NOT NULL, coalesce((p.fields ->> 'is_government')::bigint, 0) <> 0, coalesce((p.fields ->> 'persons')::bigint, 1)
+      FROM p
+      LEFT JOIN region r USING (district, dispute, number)
+      LEFT JOIN gone g USING (district, dispute, number)
+      LEFT JOIN signed s USING (district, dispute, number)
+$$;
+
+CREATE FUNCTION obligation_fold(wanted integer DEFAULT NULL)
+    RETURNS TABLE (district integer, dispute bigint, number bigint, round smallint, debtor bigint, performance integer,
+                   due_on date, amount bigint, paid numeric, text_version integer)
+    LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+    WITH o AS (
+        SELECT r.*, row_number() OVER (PARTITION BY r.district, r.dispute ORDER BY r.version, r.place) AS number
+          FROM fold_records(wanted, 'obligations') r
+    ), paid AS (
+        SELECT p.district, p.dispute, (p.fields ->> 'obligation')::bigint AS number, sum((p.fields ->> 'amount')::bigint) AS paid
+          FROM fold_records(wanted, 'performances') p
+         GROUP BY 1, 2, 3
+    ), region AS MATERIALIZED (
+        SELECT r.district, r.dispute, r.item AS number, r.value FROM fold_regions(wanted) r WHERE r.region = number_of('region', 'performance')
+    )
+    SELECT o.district, o.dispute, o.number, o.round, (o.fields ->> 'debtor')::bigint, coalesce(r.value, 0),
+           DATE '1970-01-01' + (o.fields ->> 'due_on')::integer, coalesce((o.fields ->> 'amount')::bigint, 0),
+           coalesce(p.paid, 0), o.version
+      FROM o LEFT JOIN region r USING (district, dispute, number) LEFT JOIN paid p USING (district, dispute, number)
+$$;
+
+-- Where dispute and side tables are not the fold of the journal (I6); a sound database has none.
 CREATE FUNCTION fold_differences(wanted integer DEFAULT NULL)
     RETURNS TABLE (district integer, dispute bigint, difference text)
     LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
-    WITH e AS (
-        SELECT x.*, x.action = number_of('action', 'request_approval') AS is_request,
-               x.from_state <> x.to_state AS has_moved
-          FROM dispute_event x
-         WHERE wanted IS NULL OR x.district = wanted
-    ), last AS (
-        SELECT DISTINCT ON (district, dispute) district, dispute, version, to_state, round, hash, action, from_state, actor, recorded_at
-          FROM e ORDER BY district, dispute, version DESC
-    ), team AS (
-        SELECT DISTINCT ON (district, dispute) district, dispute,
-               coalesce(fact_integer(facts, number_of('argument', 'team')), 0) AS team
-          FROM e
-         WHERE NOT is_request
-           AND (fact(facts, number_of('argument', 'team')) IS NOT NULL
-                OR has_moved AND to_state = number_of('state', 'accepted')
-                OR action = number_of('action', 'reopen_consent'))
-         ORDER BY district, dispute, version DESC
-    ), level AS (
-        SELECT DISTINCT ON (district, dispute) district, dispute,
-               CASE WHEN action = number_of('action', 'raise_to_major') THEN number_of('choice:level', 'major')
-                    ELSE fact_integer(facts, number_of('argument', 'level')) END AS level
-          FROM e
-         WHERE NOT is_request
-           AND (action = number_of('action', 'raise_to_major') OR fact(facts, number_of('argument', 'level')) IS NOT NULL)
-         ORDER BY district, dispute, version DESC
-    ), kind AS (
-        SELECT DISTINCT ON (district, dispute) district, dispute, fact_integer(facts, number_of('argument', 'kind')) AS kind
-          FROM e
-         WHERE NOT is_request AND fact(facts, number_of('argument', 'kind')) IS NOT NULL
-         ORDER BY district, dispute, version DESC
-    ), region AS (
-        SELECT DISTINCT ON (r.district, r.dispute, r.region, r.item) r.district, r.dispute, r.region, r.item, r.to_value
-          FROM region_event r
-         WHERE wanted IS NULL OR r.district = wanted
-         ORDER BY r.district, r.dispute, r.region, r.item, r.version DESC
+    WITH image AS (
+        SELECT * FROM dispute d WHERE wanted IS NULL OR d.district = wanted
+    ), differing AS (
+        SELECT coalesce(f.district, d.district) AS district, coalesce(f.dispute, d.id) AS dispute, c.name
+          FROM dispute_fold(wanted) f
+          FULL JOIN image d ON d.district = f.district AND d.id = f.dispute
+          CROSS JOIN LATERAL (VALUES
+              ('version', d.version IS DISTINCT FROM f.version), ('state', d.state IS DISTINCT FROM f.state),
+              ('state_before', d.state_before IS DISTINCT FROM f.state_before), ('round', d.round IS DISTINCT FROM f.round),
+              ('head', d.head IS DISTINCT FROM f.head), ('kind', d.kind IS DISTINCT FROM f.kind),
+              ('level', d.level IS DISTINCT FROM f.level), ('channel', d.channel IS DISTINCT FROM f.channel),
+              ('form', d.form IS DISTINCT FROM f.form), ('flags', d.flags IS DISTINCT FROM f.flags),
+              ('extensions', d.extensions IS DISTINCT FROM f.extensions), ('place', d.place IS DISTINCT FROM f.place),
+              ('team', d.team IS DISTINCT FROM f.team), ('mediator', d.mediator IS DISTINCT FROM f.mediator),
+              ('amount', d.amount IS DISTINCT FROM f.amount), ('merged_into', d.merged_into IS DISTINCT FROM f.merged_into),
+              ('applied_on', d.applied_on IS DISTINCT FROM f.applied_on), ('extended_to', d.extended_to IS DISTINCT FROM f.extended_to),
+              ('registered_at', d.registered_at IS DISTINCT FROM f.registered_at), ('accepted_at', d.accepted_at IS DISTINCT FROM f.accepted_at),
+              ('assigned_at', d.assigned_at IS DISTINCT FROM f.assigned_at), ('effective_at', d.effective_at IS DISTINCT FROM f.effective_at),
+              ('changed_at', d.changed_at IS DISTINCT FROM f.changed_at), ('last_action', d.last_action IS DISTINCT FROM f.last_action),
+              ('last_from', d.last_from IS DISTINCT FROM f.last_from), ('last_actor', d.last_actor IS DISTINCT FROM f.last_actor),
+              ('last_recorded_at', d.last_recorded_at IS DISTINCT FROM f.last_recorded_at)) c(name, is_wrong)
+         WHERE c.is_wrong
+    ), region AS MATERIALIZED (
+        SELECT * FROM fold_regions(wanted)
     ), moves AS (
-        SELECT e.district, e.dispute, e.version, coalesce(length(fact(e.facts, 0)), 0) / 5 AS told, count(r.region) AS written
-          FROM e LEFT JOIN region_event r USING (district, dispute, version)
-         GROUP BY e.district, e.dispute, e.version, e.facts
+        SELECT e.district, e.dispute, e.version, m.region, m.item, m.from_value, m.to_value
+          FROM dispute_event e CROSS JOIN LATERAL fact_moves(e.facts) m WHERE wanted IS NULL OR e.district = wanted
     )
-    SELECT coalesce(l.district, d.district), coalesce(l.dispute, d.id), 'image'
-      FROM last l FULL JOIN (SELECT * FROM dispute WHERE wanted IS NULL OR dispute.district = wanted) d
-        ON d.district = l.district AND d.id = l.dispute
-     WHERE d.id IS NULL OR l.dispute IS NULL OR d.version <> l.version OR d.state <> l.to_state OR d.round <> l.round
-        OR d.head <> l.hash OR d.last_action <> l.action OR d.last_from <> l.from_state OR d.last_actor <> l.actor
-        OR d.last_recorded_at <> l.recorded_at
+    SELECT district, dispute, name FROM differing
     UNION ALL
-    SELECT d.district, d.id, 'team' FROM dispute d JOIN team t ON t.district = d.district AND t.dispute = d.id WHERE d.team <> t.team
+    SELECT d.district, d.id, 'region ' || t.name
+      FROM image d
+      JOIN table_name t ON t.kind = 'region' AND t.name NOT IN ('consent', 'performance', 'visit')
+      LEFT JOIN region r ON r.district = d.district AND r.dispute = d.id AND r.region = t.number AND r.item = 0
+     WHERE get_byte(d.regions, t.number) <> coalesce(r.value, 0)
     UNION ALL
-    SELECT d.district, d.id, 'level' FROM dispute d JOIN level v ON v.district = d.district AND v.dispute = d.id WHERE d.level <> v.level
+    SELECT coalesce(p.district, f.district), coalesce(p.dispute, f.dispute), 'party ' || coalesce(p.number, f.number)
+      FROM (SELECT * FROM party WHERE wanted IS NULL OR party.district = wanted) p
+      FULL JOIN party_fold(wanted) f ON f.district = p.district AND f.dispute = p.dispute AND f.number = p.number
+     WHERE (p.side, p.consent, p.has_left, p.has_signed, p.is_government, p.persons)
+           IS DISTINCT FROM (f.side, f.consent, f.has_left, f.has_signed, f.is_government, f.persons)
     UNION ALL
-    SELECT d.district, d.id, 'kind' FROM dispute d JOIN kind k ON k.district = d.district AND k.dispute = d.id WHERE d.kind <> k.kind
+    SELECT coalesce(o.district, f.district), coalesce(o.dispute, f.dispute), 'obligation ' || coalesce(o.number, f.number)
+      FROM (SELECT * FROM obligation WHERE wanted IS NULL OR obligation.district = wanted) o
+      FULL JOIN obligation_fold(wanted) f ON f.district = o.district AND f.dispute = o.dispute AND f.number = o.number
+     WHERE (o.round, o.debtor, o.performance, o.due_on, o.amount, o.paid, o.text_version)
+           IS DISTINCT FROM (f.round, f.debtor, f.performance, f.due_on, f.amount, f.paid, f.text_version)
     UNION ALL
-    SELECT r.district, r.dispute, 'region' FROM region r JOIN dispute d ON d.district = r.district AND d.id = r.dispute
-     WHERE r.item = 0 AND get_byte(d.regions, r.region) <> r.to_value
+    SELECT coalesce(v.district, r.district), coalesce(v.dispute, r.dispute), 'visit ' || coalesce(v.number, r.item)
+      FROM (SELECT * FROM visit WHERE wanted IS NULL OR visit.district = wanted) v
+      FULL JOIN (SELECT * FROM region WHERE region.region = number_of('region', 'visit')) r
+        ON r.district = v.district AND r.dispute = v.dispute AND r.item = v.number
+     WHERE v.value IS DISTINCT FROM r.value
     UNION ALL
-    SELECT r.district, r.dispute, 'consent' FROM region r
-      JOIN party p ON p.district = r.district AND p.dispute = r.dispute AND p.number = r.item
-     WHERE r.region = number_of('region', 'consent') AND p.consent <> r.to_value
+    SELECT coalesce(r.district, m.district), coalesce(r.dispute, m.dispute), 'move of version ' || coalesce(r.version, m.version)
+      FROM (SELECT * FROM region_event WHERE wanted IS NULL OR region_event.district = wanted) r
+      FULL JOIN moves m ON m.district = r.district AND m.dispute = r.dispute AND m.version = r.version AND m.region = r.region AND m.item = r.item
+     WHERE (r.from_value, r.to_value) IS DISTINCT FROM (m.from_value, m.to_value)
     UNION ALL
-    SELECT r.district, r.dispute, 'performance' FROM region r
-      JOIN obligation o ON o.district = r.district AND o.dispute = r.dispute AND o.number = r.item
-     WHERE r.region = number_of('region', 'performance') AND o.performance <> r.to_value
+    SELECT d.district, d.id, 'work'
+      FROM image d
+      JOIN state_property s ON s.state = d.state
+      LEFT JOIN work w ON w.district = d.district AND w.dispute = d.id
+     WHERE (w.is_open, w.state, w.kind, w.level, w.team, w.mediator, w.place)
+           IS DISTINCT FROM (NOT s.is_final, d.state, d.kind, d.level, d.team, d.mediator, d.place)
     UNION ALL
-    SELECT r.district, r.dispute, 'visit' FROM region r
-      JOIN visit v ON v.district = r.district AND v.dispute = r.dispute AND v.number = r.item
-     WHERE r.region = number_of('region', 'visit') AND v.value <> r.to_value
+    SELECT coalesce(m.district, e.district), coalesce(m.dispute, e.dispute), 'meeting of version ' || coalesce(m.version, e.version)
+      FROM (SELECT * FROM meeting WHERE wanted IS NULL OR meeting.district = wanted) m
+      FULL JOIN (SELECT x.district, x.dispute, x.version, x.action FROM dispute_event x
+                  WHERE (wanted IS NULL OR x.district = wanted)
+                    AND x.action IN (number_of('action', 'meet'), number_of('action', 'investigate'))) e
+        ON e.district = m.district AND e.dispute = m.dispute AND e.version = m.version
+     WHERE m.action IS DISTINCT FROM e.action
     UNION ALL
-    SELECT m.district, m.dispute, 'moves' FROM moves m WHERE m.told <> m.written
-    UNION ALL
-    SELECT d.district, d.id, 'work' FROM dispute d LEFT JOIN work w ON w.district = d.district AND w.dispute = d.id
-     WHERE (wanted IS NULL OR d.district = wanted)
-       AND (w.dispute IS NULL OR w.state <> d.state OR w.team <> d.team OR w.mediator <> d.mediator OR w.kind <> d.kind
-            OR w.level <> d.level OR w.place <> d.place)
-    UNION ALL
-    SELECT n.district, 0, 'numbers' FROM number_counter n
+    SELECT n.district, 0, 'numbers of committee ' || n.committee
+      FROM number_counter n
+      CROSS JOIN LATERAL (SELECT count(*) AS count, max(o.number) AS highest FROM official_number o
+                           WHERE o.district = n.district AND o.committee = n.committee AND o.series = n.series AND o.year = n.year) o
      WHERE (wanted IS NULL OR n.district = wanted)
-       AND n.last <> (SELECT count(*) FROM official_number o
-                       WHERE o.district = n.district AND o.committee = n.committee AND o.series = n.series AND o.year = n.year)
+       AND (n.last <> o.count OR n.last IS DISTINCT FROM o.highest)
 $$;

@@ -8,17 +8,29 @@ BEGIN
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'mediation_report') THEN CREATE ROLE mediation_report LOGIN; END IF;
 END $$;
 
+ALTER ROLE mediation_report SET default_transaction_read_only = on;
+
+-- Everything belongs to the owner, who cannot log in; nobody else may make or shadow anything here.
 DO $$
 DECLARE
     t record;
 BEGIN
+    GRANT USAGE, CREATE ON SCHEMA public TO mediation_owner;
     FOR t IN SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' LOOP
         EXECUTE format('ALTER TABLE public.%I OWNER TO mediation_owner', t.relname);
+        EXECUTE format('REVOKE ALL ON public.%I FROM PUBLIC', t.relname);
         EXECUTE format('GRANT SELECT ON public.%I TO mediation_app, mediation_report', t.relname);
     END LOOP;
+    FOR t IN SELECT p.oid::regprocedure AS name FROM pg_proc p
+              WHERE p.pronamespace = 'public'::regnamespace
+                AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e') LOOP
+        EXECUTE format('ALTER FUNCTION %s OWNER TO mediation_owner', t.name);
+    END LOOP;
+    EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
+    EXECUTE format('GRANT CONNECT ON DATABASE %I TO mediation_app, mediation_report', current_database());
 END $$;
 
-REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO mediation_app, mediation_report;
 
 -- Written once, never changed: no UPDATE, DELETE or TRUNCATE is granted to anybody.
