@@ -3,7 +3,7 @@
 
 CREATE FUNCTION year_disputes(wanted integer, year integer, cutoff date)
     RETURNS TABLE (dispute bigint, registered_at timestamptz, accepted_at timestamptz, is_mediated boolean,
-                   outcome smallint, outcome_action smallint, outcome_at timestamptz, is_reopened boolean, level bigint)
+                   outcome smallint, outcome_action smallint, outcome_at timestamptz, reopened_at timestamptz, level bigint)
     LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
     WITH e AS (
         SELECT x.dispute, x.version, x.action, x.from_state, x.to_state, x.happened_at, x.facts, p.mediates, p.new_round
@@ -33,7 +33,7 @@ CREATE FUNCTION year_disputes(wanted integer, year integer, cutoff date)
            (SELECT l.outcome FROM last_end l WHERE l.dispute = e.dispute),
            (SELECT l.action FROM last_end l WHERE l.dispute = e.dispute),
            (SELECT l.happened_at FROM last_end l WHERE l.dispute = e.dispute),
-           bool_or(e.new_round), (SELECT v.level FROM last_level v WHERE v.dispute = e.dispute)
+           max(e.happened_at) FILTER (WHERE e.new_round), (SELECT v.level FROM last_level v WHERE v.dispute = e.dispute)
       FROM e
      GROUP BY e.dispute
     HAVING NOT bool_or(e.action = number_of('action', 'take_over'))
@@ -44,7 +44,8 @@ CREATE FUNCTION figures_year(wanted integer, year integer, cutoff date) RETURNS 
     WITH d AS (
         SELECT y.*, t.name AS ended, coalesce(y.registered_at >= p.begins, false) AS is_registered,
                coalesce(y.accepted_at >= p.begins, false) AS is_accepted,
-               coalesce(y.outcome_at >= p.begins, false) AS is_ended, y.accepted_at IS NOT NULL AS was_accepted
+               coalesce(y.outcome_at >= p.begins, false) AS is_ended, y.accepted_at IS NOT NULL AS was_accepted,
+               coalesce(y.reopened_at >= p.begins, false) AS is_reopened
           FROM year_disputes(wanted, year, cutoff) y
           CROSS JOIN (SELECT make_timestamptz(year, 1, 1, 0, 0, 0, 'Asia/Shanghai') AS begins) p
           LEFT JOIN table_name t ON t.kind = 'state' AND t.number = y.outcome
