@@ -108,24 +108,25 @@ static enum outcome judge_checks(const struct situation *situation)
 
 /* ---- what is written ---- */
 
-/* A copy of `from` with one number more, in its place. */
+/* A copy of `from` that says `number` once, with this value, in its place. */
 static void with_integer(struct arena *arena, const struct arguments *from, enum argument number,
     int64_t value, struct arguments *ret)
 {
-	size_t at = 0;
+	size_t at = 0, after;
 
 	ret->values = arena_array(arena, from->count + 1, sizeof(*ret->values));
 	while (at < from->count && from->values[at].info->number < number) {
 		at++;
 	}
+	after = at + (at < from->count && from->values[at].info->number == number);
 	if (at) memcpy(ret->values, from->values, at * sizeof(*ret->values));
-	if (at < from->count) {
-		memcpy(ret->values + at + 1, from->values + at,
-		    (from->count - at) * sizeof(*ret->values));
+	if (after < from->count) {
+		memcpy(ret->values + at + 1, from->values + after,
+		    (from->count - after) * sizeof(*ret->values));
 	}
 	ret->values[at] =
 	    (struct argument_value){ .info = argument_info((uint16_t)number), .integer = value };
-	ret->count = from->count + 1;
+	ret->count = at + 1 + from->count - after;
 }
 
 static int64_t happened_us(const struct situation *situation)
