@@ -174,6 +174,14 @@ static bool read_member(const struct words *words, const char *text, int64_t *re
 	return read_whole(text, ret);
 }
 
+static bool read_action(const struct words *words, const char *text, int64_t *ret)
+{
+	const Mediation__V1__CatalogueAction *action = words_action(words, text);
+
+	if (action) return *ret = action->number, true;
+	return read_whole(text, ret);
+}
+
 static bool read_place(const struct words *words, const char *text, int64_t *ret)
 {
 	for (size_t i = 0; i < words->local->n_places; i++) {
@@ -199,6 +207,7 @@ static bool read_scalar(
 	if (strcmp(type, "team") == 0) return read_team(words, text, ret);
 	if (strcmp(type, "member") == 0) return read_member(words, text, ret);
 	if (strcmp(type, "place") == 0) return read_place(words, text, ret);
+	if (strcmp(type, "action") == 0) return read_action(words, text, ret);
 	if (strcmp(type, "dispute") == 0 && *text == '@' && reading->label) {
 		return (*ret = reading->label(reading->context, text + 1)) != 0;
 	}
