@@ -132,7 +132,8 @@ def mediating_dispute(words):
     for member, action, arguments in BEFORE:
         answer = act(words, Connection(SOCKET, member), action, dispute, arguments)
         if answer.outcome:
-            raise SystemExit(f"Bail out! {action}: {answer.refusal.en}")
+            print(f"Bail out! {action}: {answer.refusal.en}")
+            sys.exit(1)
         dispute = answer.act.dispute
     return dispute
 
