@@ -1,0 +1,81 @@
+-- Who may do what to which column: all of it, so that a right too many shows as well as one too few.
+BEGIN;
+SELECT plan(25);
+
+CREATE TEMP TABLE relations AS
+SELECT c.oid, c.relname, c.relkind, c.relacl, c.relowner FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace;
+CREATE TEMP TABLE granted AS
+SELECT r.relname, x.grantee::regrole::text AS who, x.privilege_type AS what
+  FROM relations r CROSS JOIN LATERAL aclexplode(r.relacl) x WHERE x.grantee <> r.relowner;
+CREATE TEMP TABLE granted_column AS
+SELECT r.relname, x.grantee::regrole::text AS who, x.privilege_type AS what, a.attname
+  FROM relations r JOIN pg_attribute a ON a.attrelid = r.oid CROSS JOIN LATERAL aclexplode(a.attacl) x;
+
+SELECT set_eq(
+    $$ SELECT relname, attname FROM granted_column WHERE who = 'mediation_app' AND what = 'UPDATE' $$,
+    $$ SELECT v.relname::name, c.attname::name FROM (VALUES
+        ('agreement', 'form amount effective_at'),
+        ('dispute', 'version state state_before round head regions kind level channel form flags extensions place team mediator amount '
+            || 'merged_into applied_on extended_to accepted_at assigned_at effective_at changed_at last_action last_from last_actor '
+            || 'last_recorded_at'),
+        ('number_counter', 'last'), ('obligation', 'performance paid'), ('party', 'consent has_left has_signed'), ('proposal', 'is_open'),
+        ('visit', 'value'), ('work', 'is_open state kind level team mediator place changed_at')) v(relname, columns)
+       CROSS JOIN LATERAL string_to_table(v.columns, ' ') c(attname) $$,
+    'the daemon may change these columns and no other');
+SELECT set_eq(
+    $$ SELECT relname, attname FROM granted_column WHERE who = 'mediation_app' AND what <> 'UPDATE' $$,
+    $$ SELECT 'dispute_event'::name, attname FROM pg_attribute
+        WHERE attrelid = 'dispute_event'::regclass AND attnum > 0 AND attname <> 'xid' $$,
+    'it writes every column of an event but the one that says when it was committed');
+SELECT set_eq($$ SELECT relname FROM granted WHERE who = 'mediation_app' AND what = 'INSERT' $$,
+    ARRAY['agreement', 'dispute', 'event_text', 'meeting', 'number_counter', 'obligation', 'official_number', 'party', 'proposal',
+          'region_event', 'source_key', 'visit', 'work']::name[], 'it adds lines to these tables');
+SELECT set_eq($$ SELECT DISTINCT what FROM granted WHERE who = 'mediation_app' $$, ARRAY['SELECT', 'INSERT'],
+    'it deletes nothing anywhere, and changes no whole table');
+SELECT is_empty($$ SELECT what FROM granted WHERE who = 'mediation_report' AND what <> 'SELECT' $$, 'the reader only reads');
+SELECT is_empty($$ SELECT what FROM granted_column WHERE who = 'mediation_report' $$, 'the reader has no right on a column apart');
+SELECT is_empty($$ SELECT relname FROM relations r WHERE relkind = 'r' AND NOT has_table_privilege('mediation_report', r.oid, 'SELECT') $$,
+    'the reader reads every table');
+SELECT set_eq($$ SELECT who FROM granted UNION SELECT who FROM granted_column $$, ARRAY['mediation_app', 'mediation_report'],
+    'nobody else has a right on any table, PUBLIC least of all');
+
+SELECT is_empty($$ SELECT x.privilege_type FROM pg_namespace n CROSS JOIN LATERAL aclexplode(n.nspacl) x
+                    WHERE n.nspname = 'public' AND x.grantee = 0 $$, 'PUBLIC has no right on the schema');
+SELECT is_empty($$ SELECT x.privilege_type FROM pg_database d CROSS JOIN LATERAL aclexplode(d.datacl) x
+                    WHERE d.datname = current_database() AND x.grantee = 0 $$, 'PUBLIC has no right on the database');
+SELECT is_empty($$ SELECT r.rolname FROM pg_roles r WHERE r.rolname IN ('mediation_app', 'mediation_report')
+                      AND (has_schema_privilege(r.oid, 'public', 'CREATE') OR has_database_privilege(r.oid, current_database(), 'CREATE, TEMP')) $$,
+    'neither may make anything here, not even for a while');
+SELECT throws_ok('SET LOCAL ROLE mediation_app; CREATE TABLE public.mine ()', '42501', NULL, 'the daemon makes no table');
+SELECT throws_ok('SET LOCAL ROLE mediation_app; CREATE TEMP TABLE number_counter ()', '42501', NULL, 'the daemon cannot shadow a table');
+SELECT is_empty($$ SELECT d.defaclrole FROM pg_default_acl d $$, 'nothing to come is given away beforehand');
+
+SELECT is_empty($$ SELECT relname, relowner::regrole FROM relations WHERE relkind = 'r' AND relowner <> 'mediation_owner'::regrole $$,
+    'every table belongs to the owner');
+SELECT is_empty($$ SELECT relname FROM relations WHERE relkind NOT IN ('r', 'i') $$,
+    'there are tables and indexes, no sequence: numbers have no gaps');
+CREATE TEMP TABLE functions AS
+SELECT p.* FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace;
+SELECT is_empty($$ SELECT proname FROM functions WHERE proowner <> 'mediation_owner'::regrole $$, 'every function belongs to the owner');
+SELECT is_empty($$ SELECT proname FROM functions WHERE prosecdef $$, 'no function lends its owner''s rights');
+-- A body written as RETURN … is bound to what it names when it is made; a text is looked up when it runs.
+SELECT is_empty($$ SELECT proname FROM functions
+                    WHERE prosqlbody IS NULL AND NOT coalesce(proconfig && ARRAY['search_path=public, pg_temp', 'search_path=pg_catalog, pg_temp'], false) $$,
+    'no function looks for its names where the caller says, or among what the caller has made');
+
+SELECT set_has($$ SELECT rolname, unnest(rolconfig) FROM pg_roles $$, $$ VALUES ('mediation_report'::name, 'default_transaction_read_only=on') $$,
+    'the reader''s transactions are read only from the start');
+-- The two that log in, logged in.
+\set reading `psql -XAtq -d "$MEDIATION_DB_REPORT" -c "SELECT value > 0 FROM figures_year(340212100, 2024, DATE '2024-12-31') WHERE name = 'registered'" 2>&1`
+SELECT is(:'reading'::text, 't'::text, 'the reader counts a year''s figures');
+\set writing `psql -XAtq -d "$MEDIATION_DB_REPORT" -c "UPDATE dispute SET version = 1" 2>&1`
+SELECT matches(:'writing'::text, 'read-only transaction', 'the reader is told that it only reads');
+\set insisting `psql -XAtq -d "$MEDIATION_DB_REPORT" -c "SET default_transaction_read_only = off" -c "UPDATE dispute SET version = 1" 2>&1`
+SELECT matches(:'insisting'::text, 'permission denied for table dispute', 'a reader who insists is still refused');
+\set owning `psql -XAtq -d "$MEDIATION_DB_REPORT user=mediation_owner" -c "SELECT 1" 2>&1`
+SELECT matches(:'owning'::text, 'not permitted to log in', 'the owner does not come in');
+\set becoming `psql -XAtq -d "$MEDIATION_DB" -c "SET ROLE mediation_owner" 2>&1`
+SELECT matches(:'becoming'::text, 'permission denied to set role', 'the daemon does not become the owner');
+
+SELECT * FROM finish();
+ROLLBACK;
