@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "civil.h"
+#include "say.h"
 
 #define ARGUMENTS_MAX 64
 #define RECORDS_MAX   60
@@ -24,16 +25,15 @@ struct reading {
 	void *context;
 };
 
-static bool wrong(struct reading *reading, const char *zh, const char *en, ...)
-    __attribute__((format(printf, 2, 4), format(printf, 3, 4)));
+static bool wrong(struct reading *reading, const char *text, ...)
+    __attribute__((format(printf, 2, 3)));
 
-static bool wrong(struct reading *reading, const char *zh, const char *en, ...)
+static bool wrong(struct reading *reading, const char *text, ...)
 {
 	va_list arguments;
 
-	va_start(arguments, en);
-	(void)vsnprintf(reading->form->error, FORM_ERROR_MAX,
-	    reading->words->language == CHINESE ? zh : en, arguments);
+	va_start(arguments, text);
+	(void)vsnprintf(reading->form->error, FORM_ERROR_MAX, text, arguments);
 	va_end(arguments);
 	return false;
 }
@@ -131,37 +131,6 @@ static bool read_flag(const char *text, int64_t *ret)
 	return false;
 }
 
-static bool read_choice(const struct words *words, const char *list, const char *text, int64_t *ret)
-{
-	const Mediation__V1__CatalogueItem *item = words_item(words, list, text);
-
-	if (item) return *ret = item->number, true;
-	return read_whole(text, ret) && *ret >= 0 &&
-	    words_item_numbered(words, list, (uint32_t)*ret);
-}
-
-static bool read_kind(const struct words *words, const char *text, int64_t *ret)
-{
-	for (size_t i = 0; i < words->local->n_kinds; i++) {
-		const Mediation__V1__Kind *kind = words->local->kinds[i];
-
-		if (words_same(kind->name, text) || strcmp(kind->zh, text) == 0) {
-			return *ret = kind->number, true;
-		}
-	}
-	return read_whole(text, ret);
-}
-
-static bool read_team(const struct words *words, const char *text, int64_t *ret)
-{
-	for (size_t i = 0; i < words->local->n_teams; i++) {
-		if (strcmp(words->local->teams[i]->name, text) == 0) {
-			return *ret = words->local->teams[i]->id, true;
-		}
-	}
-	return read_whole(text, ret);
-}
-
 static bool read_member(const struct words *words, const char *text, int64_t *ret)
 {
 	for (size_t i = 0; i < words->local->n_members; i++) {
@@ -201,10 +170,10 @@ static bool read_scalar(
 	if (strcmp(type, "amount") == 0) return read_amount(text, ret);
 	if (strcmp(type, "date") == 0) return form_date(text, ret);
 	if (strcmp(type, "instant") == 0) return form_instant(text, ret);
-	if (strcmp(type, "choice") == 0) return read_choice(words, list, text, ret);
-	if (strcmp(type, "state") == 0) return read_choice(words, "state", text, ret);
-	if (strcmp(type, "kind") == 0) return read_kind(words, text, ret);
-	if (strcmp(type, "team") == 0) return read_team(words, text, ret);
+	if (strcmp(type, "choice") == 0) return words_choice(words, list, text, ret);
+	if (strcmp(type, "state") == 0) return words_choice(words, "state", text, ret);
+	if (strcmp(type, "kind") == 0) return words_kind_named(words, text, ret);
+	if (strcmp(type, "team") == 0) return words_team_named(words, text, ret);
 	if (strcmp(type, "member") == 0) return read_member(words, text, ret);
 	if (strcmp(type, "place") == 0) return read_place(words, text, ret);
 	if (strcmp(type, "action") == 0) return read_action(words, text, ret);
@@ -212,6 +181,25 @@ static bool read_scalar(
 		return (*ret = reading->label(reading->context, text + 1)) != 0;
 	}
 	return read_whole(text, ret);
+}
+
+/* What may be said instead: the choices, the kinds, the form of a date. */
+static bool not_understood(struct reading *reading, const char *label, const char *type,
+    const char *list, const char *text)
+{
+	char *hint = NULL;
+	size_t bytes = 0;
+	FILE *out = open_memstream(&hint, &bytes);
+
+	if (!out) abort();
+	words_print_type(reading->words, type, list, out);
+	if (fclose(out) != 0) abort();
+	(void)wrong(reading,
+	    *hint ? _("%s: \"%s\" is not understood; there is: %s")
+	          : _("%s: \"%s\" is not understood"),
+	    label, text, hint);
+	free(hint);
+	return false;
 }
 
 /* ---- lists and records ---- */
@@ -230,11 +218,10 @@ static bool read_integers(struct reading *reading, const Mediation__V1__Catalogu
 		bool is_choice = strcmp(info->type, "choices") == 0;
 		int64_t value;
 
-		if (is_choice ? !read_choice(reading->words, info->list, word, &value)
+		if (is_choice ? !words_choice(reading->words, info->list, word, &value)
 		              : !read_whole(word, &value)) {
-			return wrong(reading, "“%s”不是%s的可选内容",
-			    "\"%s\" is not one of the choices of %s", word,
-			    reading->words->language == CHINESE ? info->zh : info->name);
+			return not_understood(reading, say_either(info->zh, info->name), info->type,
+			    info->list, word);
 		}
 		list->values[list->n_values++] = value;
 	}
@@ -276,13 +263,13 @@ static bool read_field(struct reading *reading, const Mediation__V1__CatalogueRe
 	int64_t value;
 
 	if (!equals) {
-		return wrong(reading, "“%s”应写成 名称=内容", "\"%s\" should be name=value", part);
+		return wrong(reading, _("\"%s\" should be name=value"), part);
 	}
 	*equals = '\0';
 	field = field_named(record, part);
 	if (!field) {
-		return wrong(reading, "%s没有“%s”这一项", "%s has no field \"%s\"",
-		    reading->words->language == CHINESE ? record->zh : record->name, part);
+		return wrong(reading, _("%s has no field \"%s\""),
+		    say_either(record->zh, record->name), part);
 	}
 	ret->number = field->number;
 	if (strcmp(field->type, "text") == 0) {
@@ -291,8 +278,8 @@ static bool read_field(struct reading *reading, const Mediation__V1__CatalogueRe
 		return true;
 	}
 	if (!read_scalar(reading, field->type, field->list, equals + 1, &value)) {
-		return wrong(reading, "%s“%s”看不懂", "%s: \"%s\" is not understood",
-		    reading->words->language == CHINESE ? field->zh : field->name, equals + 1);
+		return not_understood(reading, say_either(field->zh, field->name), field->type,
+		    field->list, equals + 1);
 	}
 	ret->value_case = MEDIATION__V1__RECORD_FIELD__VALUE_INTEGER;
 	ret->integer = value;
@@ -329,7 +316,7 @@ static bool read_records(struct reading *reading, const Mediation__V1__Catalogue
 		ret->records->records = make(RECORDS_MAX * sizeof(*ret->records->records));
 	}
 	if (ret->records->n_records == RECORDS_MAX) {
-		return wrong(reading, "%s太多", "too many %s", info->name);
+		return wrong(reading, _("too many %s"), info->name);
 	}
 	return read_record(reading, info, text, ret);
 }
@@ -349,8 +336,8 @@ static bool read_value(struct reading *reading, const Mediation__V1__CatalogueAr
 		return true;
 	}
 	if (!read_scalar(reading, info->type, info->list, text, &value)) {
-		return wrong(reading, "%s“%s”看不懂", "%s: \"%s\" is not understood",
-		    reading->words->language == CHINESE ? info->zh : info->name, text);
+		return not_understood(
+		    reading, say_either(info->zh, info->name), info->type, info->list, text);
 	}
 	ret->value_case = MEDIATION__V1__ARGUMENT__VALUE_INTEGER;
 	ret->integer = value;
@@ -404,7 +391,7 @@ static const char *nearest_flag(
 
 		if (!is_taken(action, words, argument->number) || distance >= least) continue;
 		least = distance;
-		best = argument->name;
+		best = words_typed(argument->name);
 	}
 	return best;
 }
@@ -416,15 +403,14 @@ static bool read_argument(struct reading *reading, const char *name, char *text)
 	Mediation__V1__Argument *argument;
 
 	if (!info || !is_taken(action, reading->words, info->number)) {
-		return wrong(reading, "“%s”没有 --%s；最接近的是 --%s",
-		    "\"%s\" takes no --%s; the nearest is --%s",
-		    reading->words->language == CHINESE ? action->zh : action->name, name,
+		return wrong(reading, _("\"%s\" takes no --%s; the nearest is --%s"),
+		    say_either(action->zh, action->name), name,
 		    nearest_flag(reading->words, action, name));
 	}
 	argument = argument_of(reading->form->act, info->number);
 	if (argument->value_case != MEDIATION__V1__ARGUMENT__VALUE__NOT_SET &&
 	    strcmp(info->type, "records") != 0) {
-		return wrong(reading, "--%s 填了两次", "--%s is given twice", name);
+		return wrong(reading, _("--%s is given twice"), name);
 	}
 	return read_value(reading, info, text, argument);
 }
@@ -444,8 +430,8 @@ static bool check_required(struct reading *reading)
 			is_there |= act->arguments[a]->number == action->required[i];
 		}
 		if (!is_there && info) {
-			return wrong(reading, "缺少 --%s（%s）", "missing --%s (%s)", info->name,
-			    reading->words->language == CHINESE ? info->zh : info->en);
+			return wrong(reading, _("missing --%s (%s)"), words_typed(info->name),
+			    say_either(info->zh, info->en));
 		}
 	}
 	return true;
@@ -466,11 +452,11 @@ bool form_read(struct form *form, const struct words *words,
 		bool has_value;
 
 		if (strncmp(argv[i], "--", 2) != 0) {
-			return wrong(&reading, "看不懂“%s”；填写项以 -- 开头",
-			    "\"%s\" is not understood; arguments begin with --", argv[i]);
+			return wrong(&reading,
+			    _("\"%s\" is not understood; arguments begin with --"), argv[i]);
 		}
 		if (form->act->n_arguments == ARGUMENTS_MAX) {
-			return wrong(&reading, "填写项太多", "too many arguments");
+			return wrong(&reading, _("too many arguments"));
 		}
 		equals = strchr(argv[i], '=');
 		has_value = !equals && i + 1 < argc && strncmp(argv[i + 1], "--", 2) != 0;

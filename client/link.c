@@ -163,7 +163,7 @@ Mediation__V1__Response *link_ask(struct link *link, const Mediation__V1__Reques
 	return id ? link_receive(link, &answered) : NULL;
 }
 
-static bool hello(struct link *link, const char *member, const char **ret_error)
+static bool hello(struct link *link, const char *member)
 {
 	Mediation__V1__HelloRequest ask = MEDIATION__V1__HELLO_REQUEST__INIT;
 	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
@@ -174,35 +174,37 @@ static bool hello(struct link *link, const char *member, const char **ret_error)
 	request.body_case = MEDIATION__V1__REQUEST__BODY_HELLO;
 	request.hello = &ask;
 	link->hello = link_ask(link, &request);
-	if (link->hello && link->hello->outcome == 0) return true;
-	*ret_error = link->hello && link->hello->refusal ? link->hello->refusal->en
-	                                                 : "the daemon did not answer";
-	return false;
+	return link->hello && link->hello->outcome == 0;
 }
 
-struct link *link_open(const char *address, const char *member, const char **ret_error)
+struct link *link_open(
+    const char *address, const char *member, Mediation__V1__Response **ret_refused)
 {
 	struct link *link = calloc(1, sizeof(*link));
 
 	if (!link) abort();
+	*ret_refused = NULL;
 	link->next_id = 1;
+	errno = 0;
 	link->fd = *address == '/' ? connect_local(address) : connect_tcp(address);
 	if (link->fd < 0) {
-		*ret_error = strerror(errno);
 		free(link);
 		return NULL;
 	}
-	return hello(link, member, ret_error) ? link : link_close(link);
+	errno = 0;
+	if (hello(link, member)) return link;
+	if (link->hello && link->hello->refusal) {
+		*ret_refused = link->hello;
+		link->hello = NULL;
+	}
+	return link_close(link);
 }
 
 struct link *link_close(struct link *link)
 {
 	if (!link) return NULL;
 	(void)close(link->fd);
-	/* A refusal's words live on in ret_error until the process ends. */
-	if (link->hello && link->hello->outcome == 0) {
-		mediation__v1__response__free_unpacked(link->hello, NULL);
-	}
+	if (link->hello) mediation__v1__response__free_unpacked(link->hello, NULL);
 	free(link);
 	return NULL;
 }

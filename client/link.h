@@ -1,8 +1,7 @@
 /*
  * The client's end of the wire: one connection, frames, one login. Blocking, with deadlines.
  *
- * Owns the socket and its buffers. Knows no verb and prints nothing; what went wrong is a sentence
- * in link_error().
+ * Owns the socket and its buffers. Knows no verb and prints nothing.
  */
 #pragma once
 
@@ -15,8 +14,10 @@
 struct link;
 
 /* An address: a path of a Unix socket, or HOST:PORT. Says Hello as `member` (NULL: as the socket's
- * peer). NULL with a sentence in ret_error where it does not come about. */
-struct link *link_open(const char *address, const char *member, const char **ret_error);
+ * peer). NULL where it does not come about: with the daemon's refusal in ret_refused, which the
+ * caller frees, or else with errno, 0 where nothing answered. */
+struct link *link_open(
+    const char *address, const char *member, Mediation__V1__Response **ret_refused);
 struct link *link_close(struct link *link);
 const Mediation__V1__HelloResponse *link_hello(const struct link *link);
 

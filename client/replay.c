@@ -12,6 +12,7 @@
 
 #include "form.h"
 #include "frame.h"
+#include "say.h"
 #include "show.h"
 
 #define LINKS          4
@@ -161,8 +162,7 @@ static bool read_lines(struct replay *replay, char *text, const char *path)
 		*read = (struct line){ .number = number, .text = line };
 		if (!find_labels(replay, read)) {
 			fprintf(stderr, "%s:%u: %s\n", path, number,
-			    show_text(replay->words, "应为：时间 人员 操作 标号 --填写项 内容",
-			        "expected: TIME ACTOR ACTION LABEL --argument value"));
+			    _("expected: TIME ACTOR ACTION LABEL --argument value"));
 			return false;
 		}
 		pair_up(read);
@@ -282,8 +282,8 @@ static int64_t dispute_of(void *context, const char *name)
 static void refuse(struct replay *replay, struct line *line, const char *why)
 {
 	if (replay->refused++ < REFUSALS_SHOWN) {
-		fprintf(stderr, "%s %u (%s): %s\n", show_text(replay->words, "第", "line"),
-		    line->number, line->labels[0]->name, why);
+		fprintf(stderr, "%s %u (%s): %s\n", _("line"), line->number, line->labels[0]->name,
+		    why);
 	}
 	line->labels[0]->is_dead = true;
 }
@@ -335,9 +335,7 @@ static bool read_line(struct replay *replay, struct line *line, struct form *for
 
 	*form = (struct form){ 0 };
 	if (!action || !form_instant(words[0], &us)) {
-		refuse(replay, line,
-		    show_text(replay->words, "时间或操作看不懂",
-		        "the time or the action is not understood"));
+		refuse(replay, line, _("the time or the action is not understood"));
 		return false;
 	}
 	if (!form_read(form, replay->words, action, words + 4, count - 4, dispute_of, replay)) {
@@ -407,7 +405,7 @@ static void take_answer(struct replay *replay, size_t link, struct flight *fligh
 		char why[600];
 
 		(void)snprintf(why, sizeof(why), "%s %s", flight->form.action->name,
-		    show_text(replay->words, response->refusal->zh, response->refusal->en));
+		    say_either(response->refusal->zh, response->refusal->en));
 		refuse(replay, line, why);
 	} else {
 		line->labels[0]->dispute = response->act->dispute;
@@ -488,19 +486,21 @@ static void turn(struct replay *replay)
 
 static bool open_links(struct replay *replay, const char *address, const char *member)
 {
-	const char *error;
-
 	for (size_t i = 0; i < LINKS; i++) {
-		replay->links[i] = link_open(address, member, &error);
-		if (!replay->links[i]) {
-			fprintf(stderr, "mediate: %s: %s\n", address, error);
-			return false;
+		Mediation__V1__Response *refused;
+
+		replay->links[i] = link_open(address, member, &refused);
+		if (replay->links[i]) continue;
+		if (refused) {
+			show_refusal(NULL, refused->refusal);
+			mediation__v1__response__free_unpacked(refused, NULL);
+		} else {
+			fprintf(stderr, "mediate: %s: %s\n", address, strerror(errno));
 		}
+		return false;
 	}
 	if (link_hello(replay->links[0])->demo) return true;
-	fprintf(stderr, "%s\n",
-	    show_text(replay->words, "这不是演示库，不能重放。",
-	        "this is not a demo database: nothing is replayed here"));
+	fprintf(stderr, "%s\n", _("this is not a demo database: nothing is replayed here"));
 	return false;
 }
 
@@ -522,13 +522,10 @@ static int finish(const struct replay *replay)
 {
 	show_progress(replay, true);
 	if (replay->is_lost) {
-		fprintf(stderr, "%s\n",
-		    show_text(replay->words, "连接中断；再运行一次即从中断处继续。",
-		        "the line was lost; run it again to go on"));
+		fprintf(stderr, "%s\n", _("the line was lost; run it again to go on"));
 		return 75;
 	}
-	printf(show_text(replay->words, "办理%zu步，其中重复%zu步；拒绝%zu步，跳过%zu步。\n",
-	           "%zu acts, %zu of them done before; %zu refused, %zu skipped\n"),
+	printf(_("%zu acts, %zu of them done before; %zu refused, %zu skipped\n"),
 	    replay->done - replay->refused - replay->skipped, replay->repeated, replay->refused,
 	    replay->skipped);
 	return replay->refused ? 8 : 0;

@@ -2,13 +2,13 @@
 #include "show.h"
 
 #include <inttypes.h>
-#include <libsmartcols/libsmartcols.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "civil.h"
+#include "say.h"
+#include "table.h"
 
 #define DAY_US     INT64_C(86400000000)
 #define ZONE_US    INT64_C(28800000000)
@@ -46,66 +46,6 @@ const char *show_instant(int64_t us)
 	return buffer;
 }
 
-const char *show_text(const struct words *words, const char *zh, const char *en)
-{
-	return words->language == CHINESE ? zh : en;
-}
-
-/* ---- tables ---- */
-
-struct table {
-	struct libscols_table *cols;
-	struct libscols_line *line;
-	size_t column;
-};
-
-/* Column names come in pairs: English for JSON, then the heading. */
-static struct table table_new(
-    const struct shown *shown, const char *name, const char *const (*columns)[3])
-{
-	struct table table = { .cols = scols_new_table() };
-
-	if (!table.cols) abort();
-	scols_table_set_name(table.cols, name);
-	scols_table_enable_json(table.cols, shown->as_json);
-	scols_table_set_column_separator(table.cols, "  ");
-	for (; (*columns)[0]; columns++) {
-		const char *heading = shown->as_json
-		    ? (*columns)[0]
-		    : show_text(shown->words, (*columns)[1], (*columns)[2]);
-
-		if (!scols_table_new_column(table.cols, heading, 0, SCOLS_FL_WRAP)) abort();
-	}
-	return table;
-}
-
-static void row(struct table *table)
-{
-	table->line = scols_table_new_line(table->cols, NULL);
-	if (!table->line) abort();
-	table->column = 0;
-}
-
-static void cell(struct table *table, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
-static void cell(struct table *table, const char *format, ...)
-{
-	char text[CELL_BYTES];
-	va_list arguments;
-
-	va_start(arguments, format);
-	(void)vsnprintf(text, sizeof(text), format, arguments);
-	va_end(arguments);
-	scols_line_set_data(table->line, table->column++, text);
-}
-
-static void table_end(struct table *table)
-{
-	scols_print_table(table->cols);
-	scols_unref_table(table->cols);
-}
-
 /* ---- disputes ---- */
 
 static void join(char *const *texts, size_t count, char *ret, size_t bytes)
@@ -118,10 +58,9 @@ static void join(char *const *texts, size_t count, char *ret, size_t bytes)
 	}
 }
 
-static const char *const line_columns[][3] = { { "number", "编号", "number" },
-	{ "state", "状态", "state" }, { "kind", "类型", "kind" }, { "level", "等级", "level" },
-	{ "parties", "当事人", "parties" }, { "team", "队伍", "team" },
-	{ "registered", "登记", "registered" }, { NULL, NULL, NULL } };
+static const struct column line_columns[] = { { "number", N_("number") }, { "state", N_("state") },
+	{ "kind", N_("kind") }, { "level", N_("level") }, { "parties", N_("parties") },
+	{ "team", N_("team") }, { "registered", N_("registered") }, { NULL, NULL } };
 
 static void line_cells(
     struct table *table, const struct words *words, const Mediation__V1__DisputeLine *line)
@@ -129,36 +68,24 @@ static void line_cells(
 	char numbers[256];
 
 	join(line->numbers, line->n_numbers ? 1 : 0, numbers, sizeof(numbers));
-	cell(table, "%s", numbers);
-	cell(table, "%s", words_label(words, "state", line->state));
-	cell(table, "%s", words_kind(words, line->kind));
-	cell(table, "%s", words_label(words, "level", line->level));
-	cell(table, "%s", line->parties);
-	cell(table, "%s", words_team(words, line->team));
-	cell(table, "%s", show_instant(line->registered_us));
+	table_cell(table, "%s", numbers);
+	table_cell(table, "%s", words_label(words, "state", line->state));
+	table_cell(table, "%s", words_kind(words, line->kind));
+	table_cell(table, "%s", words_label(words, "level", line->level));
+	table_cell(table, "%s", line->parties);
+	table_cell(table, "%s", words_team(words, line->team));
+	table_cell(table, "%s", show_instant(line->registered_us));
 }
 
 void show_lines(const struct shown *shown, Mediation__V1__DisputeLine *const *lines, size_t count)
 {
-	struct table table = table_new(shown, "disputes", line_columns);
+	struct table table = table_new("disputes", line_columns, shown->as_json);
 
 	for (size_t i = 0; i < count; i++) {
-		row(&table);
+		table_row(&table);
 		line_cells(&table, shown->words, lines[i]);
 	}
 	table_end(&table);
-}
-
-static const char *const pair_columns[][3] = { { "what", "项目", "what" },
-	{ "value", "内容", "value" }, { NULL, NULL, NULL } };
-
-static void pair(struct table *table, const struct shown *shown, const char *name, const char *zh,
-    const char *value)
-{
-	if (!*value) return;
-	row(table);
-	cell(table, "%s", shown->as_json ? name : show_text(shown->words, zh, name));
-	cell(table, "%s", value);
 }
 
 static void region_pairs(
@@ -173,8 +100,8 @@ static void region_pairs(
 			const Mediation__V1__CatalogueItem *value = region->values[v];
 
 			if (value->number == dispute->regions[i]->value) {
-				pair(table, shown, region->en, region->zh,
-				    show_text(shown->words, value->zh, value->en));
+				table_pair(table, region->en, region->zh,
+				    say_either(value->zh, value->en));
 			}
 		}
 	}
@@ -188,8 +115,7 @@ static const char *region_value(const struct words *words, const char *name, uin
 		if (strcmp(region->name, name) != 0) continue;
 		for (size_t v = 0; v < region->n_values; v++) {
 			if (region->values[v]->number == number) {
-				return show_text(
-				    words, region->values[v]->zh, region->values[v]->en);
+				return say_either(region->values[v]->zh, region->values[v]->en);
 			}
 		}
 	}
@@ -203,13 +129,12 @@ static void party_pairs(
 		const Mediation__V1__Party *party = dispute->parties[i];
 		char text[CELL_BYTES], name[64];
 
-		(void)snprintf(name, sizeof(name), "%s %u",
-		    show_text(shown->words, "当事人", "party"), party->number);
+		(void)snprintf(name, sizeof(name), "%s %u", _("party"), party->number);
 		(void)snprintf(text, sizeof(text), "%s %s %s%s",
 		    words_label(shown->words, "side", party->side), party->name,
 		    region_value(shown->words, "consent", party->consent),
-		    party->has_left ? show_text(shown->words, " 已退出", " has left") : "");
-		pair(table, shown, name, name, text);
+		    party->has_left ? _(" has left") : "");
+		table_pair(table, name, name, text);
 	}
 }
 
@@ -218,15 +143,19 @@ static void obligation_pairs(
 {
 	for (size_t i = 0; i < dispute->n_obligations; i++) {
 		const Mediation__V1__Obligation *obligation = dispute->obligations[i];
-		char text[CELL_BYTES], name[64];
+		char text[CELL_BYTES], name[64], amount[64];
 
-		(void)snprintf(name, sizeof(name), "%s %u",
-		    show_text(shown->words, "履行事项", "obligation"), obligation->number);
-		(void)snprintf(text, sizeof(text), "%s %" PRId64 ".%02" PRId64 "%s %s %s",
-		    obligation->text, obligation->amount / 100, obligation->amount % 100,
-		    show_text(shown->words, "元", " yuan"), show_date(obligation->due_on),
+		(void)snprintf(name, sizeof(name), "%s %u", _("obligation"), obligation->number);
+		amount[0] = '\0';
+		if (obligation->amount) {
+			(void)snprintf(amount, sizeof(amount), _("%lld.%02lld yuan "),
+			    (long long)obligation->amount / 100,
+			    (long long)obligation->amount % 100);
+		}
+		(void)snprintf(text, sizeof(text), "%s %s%s %s", obligation->text, amount,
+		    show_date(obligation->due_on),
 		    region_value(shown->words, "performance", obligation->performance));
-		pair(table, shown, name, name, text);
+		table_pair(table, name, name, text);
 	}
 }
 
@@ -236,25 +165,25 @@ static void head_pairs(
 	char text[CELL_BYTES];
 
 	join(dispute->numbers, dispute->n_numbers, text, sizeof(text));
-	pair(table, shown, "numbers", "编号", text);
-	pair(table, shown, "state", "状态", words_label(shown->words, "state", dispute->state));
-	pair(table, shown, "kind", "类型", words_kind(shown->words, dispute->kind));
-	pair(table, shown, "level", "等级", words_label(shown->words, "level", dispute->level));
-	pair(table, shown, "team", "队伍", words_team(shown->words, dispute->team));
-	pair(table, shown, "mediator", "主持调解员", words_member(shown->words, dispute->mediator));
-	pair(table, shown, "applied on", "申请日期", show_date(dispute->applied_on));
-	pair(table, shown, "registered", "登记时间", show_instant(dispute->registered_us));
-	pair(table, shown, "accepted", "受理时间", show_instant(dispute->accepted_us));
-	pair(table, shown, "facts", "事实经过", dispute->summary);
+	table_pair(table, "numbers", _("number"), text);
+	table_pair(table, "state", _("state"), words_label(shown->words, "state", dispute->state));
+	table_pair(table, "kind", _("kind"), words_kind(shown->words, dispute->kind));
+	table_pair(table, "level", _("level"), words_label(shown->words, "level", dispute->level));
+	table_pair(table, "team", _("team"), words_team(shown->words, dispute->team));
+	table_pair(table, "mediator", _("mediator"), words_member(shown->words, dispute->mediator));
+	table_pair(table, "applied on", _("applied on"), show_date(dispute->applied_on));
+	table_pair(table, "registered", _("registered at"), show_instant(dispute->registered_us));
+	table_pair(table, "accepted", _("accepted at"), show_instant(dispute->accepted_us));
+	table_pair(table, "facts", _("facts"), dispute->summary);
 	(void)snprintf(text, sizeof(text), "%u", dispute->round);
-	pair(table, shown, "round", "轮次", text);
+	table_pair(table, "round", _("round"), text);
 	(void)snprintf(text, sizeof(text), "%u", dispute->version);
-	pair(table, shown, "version", "版本", text);
+	table_pair(table, "version", _("version"), text);
 }
 
 void show_dispute(const struct shown *shown, const Mediation__V1__Dispute *dispute)
 {
-	struct table table = table_new(shown, "dispute", pair_columns);
+	struct table table = table_new("dispute", table_pair_columns, shown->as_json);
 
 	head_pairs(&table, shown, dispute);
 	region_pairs(&table, shown, dispute);
@@ -264,17 +193,17 @@ void show_dispute(const struct shown *shown, const Mediation__V1__Dispute *dispu
 		const Mediation__V1__CatalogueAction *action =
 		    words_action_numbered(shown->words, dispute->proposal->action);
 
-		pair(&table, shown, "waits for approval", "等待审批",
-		    action ? show_text(shown->words, action->zh, action->en) : "?");
+		table_pair(&table, "waits for approval", _("waits for approval"),
+		    action ? say_either(action->zh, action->en) : "?");
 	}
 	table_end(&table);
 }
 
 /* ---- journal ---- */
 
-static const char *const event_columns[][3] = { { "version", "版本", "version" },
-	{ "time", "时间", "time" }, { "action", "操作", "action" }, { "state", "状态", "state" },
-	{ "by", "经办", "by" }, { "text", "内容", "text" }, { NULL, NULL, NULL } };
+static const struct column event_columns[] = { { "version", N_("version") }, { "time", N_("time") },
+	{ "action", N_("action") }, { "state", N_("state") }, { "by", N_("by") },
+	{ "text", N_("text") }, { NULL, NULL } };
 
 static void event_texts(
     const struct words *words, const Mediation__V1__Event *event, char *ret, size_t bytes)
@@ -289,13 +218,13 @@ static void event_texts(
 
 		if (argument->value_case != MEDIATION__V1__ARGUMENT__VALUE_TEXT || !info) continue;
 		used += (size_t)snprintf(ret + used, bytes - used, "%s%s：%s", used ? "；" : "",
-		    show_text(words, info->zh, info->en), argument->text);
+		    say_either(info->zh, info->en), argument->text);
 	}
 }
 
 void show_timeline(const struct shown *shown, Mediation__V1__Event *const *events, size_t count)
 {
-	struct table table = table_new(shown, "events", event_columns);
+	struct table table = table_new("events", event_columns, shown->as_json);
 	char text[CELL_BYTES];
 
 	for (size_t i = 0; i < count; i++) {
@@ -303,24 +232,23 @@ void show_timeline(const struct shown *shown, Mediation__V1__Event *const *event
 		    words_action_numbered(shown->words, events[i]->action);
 
 		event_texts(shown->words, events[i], text, sizeof(text));
-		row(&table);
-		cell(&table, "%u", events[i]->version);
-		cell(&table, "%s", show_instant(events[i]->happened_us));
-		cell(&table, "%s", action ? show_text(shown->words, action->zh, action->en) : "?");
-		cell(&table, "%s", words_label(shown->words, "state", events[i]->to_state));
-		cell(&table, "%s", events[i]->member_name);
-		cell(&table, "%s", text);
+		table_row(&table);
+		table_cell(&table, "%u", events[i]->version);
+		table_cell(&table, "%s", show_instant(events[i]->happened_us));
+		table_cell(&table, "%s", action ? say_either(action->zh, action->en) : "?");
+		table_cell(&table, "%s", words_label(shown->words, "state", events[i]->to_state));
+		table_cell(&table, "%s", events[i]->member_name);
+		table_cell(&table, "%s", text);
 	}
 	table_end(&table);
 }
 
 /* ---- to-do, allowed ---- */
 
-static const char *const todo_columns[][3] = { { "number", "编号", "number" },
-	{ "state", "状态", "state" }, { "kind", "类型", "kind" }, { "level", "等级", "level" },
-	{ "parties", "当事人", "parties" }, { "team", "队伍", "team" },
-	{ "registered", "登记", "registered" }, { "next", "下一步", "next" },
-	{ NULL, NULL, NULL } };
+static const struct column todo_columns[] = { { "number", N_("number") }, { "state", N_("state") },
+	{ "kind", N_("kind") }, { "level", N_("level") }, { "parties", N_("parties") },
+	{ "team", N_("team") }, { "registered", N_("registered") }, { "next", N_("next") },
+	{ NULL, NULL } };
 
 static void next_cell(
     struct table *table, const struct words *words, const Mediation__V1__TodoItem *item)
@@ -331,8 +259,8 @@ static void next_cell(
 	size_t used = 0;
 
 	if (proposed) {
-		cell(table, show_text(words, "审批：%s（%s 报）", "approve: %s (by %s)"),
-		    show_text(words, proposed->zh, proposed->en), item->proposed_by);
+		table_cell(table, _("approve: %s (by %s)"), say_either(proposed->zh, proposed->en),
+		    item->proposed_by);
 		return;
 	}
 	for (size_t i = 0; i < item->n_next_actions && i < 4 && used < sizeof(text); i++) {
@@ -341,114 +269,146 @@ static void next_cell(
 
 		if (next) {
 			used += (size_t)snprintf(text + used, sizeof(text) - used, "%s%s",
-			    i ? "、" : "", show_text(words, next->zh, next->en));
+			    i ? "、" : "", say_either(next->zh, next->en));
 		}
 	}
-	cell(table, "%s", text);
+	table_cell(table, "%s", text);
 }
 
 void show_todo(const struct shown *shown, const Mediation__V1__TodoResponse *todo)
 {
-	struct table table = table_new(shown, "todo", todo_columns);
+	struct table table = table_new("todo", todo_columns, shown->as_json);
 
 	for (size_t i = 0; i < todo->n_items; i++) {
-		row(&table);
+		table_row(&table);
 		line_cells(&table, shown->words, todo->items[i]->dispute);
 		next_cell(&table, shown->words, todo->items[i]);
 	}
 	table_end(&table);
 }
 
-static const char *const allowed_columns[][3] = { { "action", "操作", "action" },
-	{ "verb", "命令", "verb" }, { "allowed", "现在可办", "allowed" },
-	{ "leads_to", "办后状态", "leads to" }, { "why_not", "为什么不能", "why not" },
-	{ NULL, NULL, NULL } };
+static const struct column allowed_columns[] = { { "action", N_("action") }, { "verb", N_("verb") },
+	{ "allowed", N_("allowed") }, { "leads_to", N_("leads to") }, { "why_not", N_("why not") },
+	{ NULL, NULL } };
 
+static void allowed_line(struct table *table, const struct words *words,
+    const Mediation__V1__AllowedAction *action, const Mediation__V1__CatalogueAction *known)
+{
+	const char *may = action->needs_approval ? _("to propose") : _("yes");
+
+	table_row(table);
+	table_cell(table, "%s", say_either(known->zh, known->en));
+	table_cell(table, "%s", words_typed(known->name));
+	table_cell(table, "%s", action->allowed ? may : _("no"));
+	table_cell(table, "%s",
+	    action->allowed && action->to_state ? words_label(words, "state", action->to_state)
+	                                        : "");
+	table_cell(
+	    table, "%s", action->allowed ? "" : words_label(words, "outcome", action->outcome));
+}
+
+/* What may be done first, then why the rest may not. */
 void show_allowed(const struct shown *shown, const Mediation__V1__AllowedResponse *allowed)
 {
-	struct table table = table_new(shown, "actions", allowed_columns);
+	struct table table = table_new("actions", allowed_columns, shown->as_json);
 
-	for (size_t i = 0; i < allowed->n_actions; i++) {
-		const Mediation__V1__AllowedAction *action = allowed->actions[i];
-		const Mediation__V1__CatalogueAction *known =
-		    words_action_numbered(shown->words, action->action);
+	for (int wanted = 1; wanted >= 0; wanted--) {
+		for (size_t i = 0; i < allowed->n_actions; i++) {
+			const Mediation__V1__AllowedAction *action = allowed->actions[i];
+			const Mediation__V1__CatalogueAction *known =
+			    words_action_numbered(shown->words, action->action);
 
-		if (!known) continue;
-		row(&table);
-		cell(&table, "%s", show_text(shown->words, known->zh, known->en));
-		cell(&table, "%s", known->name);
-		cell(&table, "%s",
-		    !action->allowed             ? show_text(shown->words, "否", "no")
-		        : action->needs_approval ? show_text(shown->words, "可报批", "to propose")
-		                                 : show_text(shown->words, "是", "yes"));
-		cell(&table, "%s",
-		    action->allowed && action->to_state
-		        ? words_label(shown->words, "state", action->to_state)
-		        : "");
-		cell(&table, "%s",
-		    action->allowed ? "" : words_label(shown->words, "outcome", action->outcome));
+			if (!known || action->allowed != wanted) continue;
+			allowed_line(&table, shown->words, action, known);
+		}
 	}
 	table_end(&table);
 }
 
 /* ---- figures, teams, server ---- */
 
-static const char *const figure_columns[][3] = { { "name", "名称", "name" },
-	{ "figure", "指标", "figure" }, { "value", "数值", "value" }, { NULL, NULL, NULL } };
+static const struct column figure_columns[] = { { "name", N_("name") }, { "figure", N_("figure") },
+	{ "value", N_("figure value") }, { NULL, NULL } };
 
 void show_figures(const struct shown *shown, const Mediation__V1__FiguresResponse *figures)
 {
-	struct table table = table_new(shown, "figures", figure_columns);
+	struct table table = table_new("figures", figure_columns, shown->as_json);
 
 	if (!shown->as_json) printf("%s\n%s\n\n", figures->sentence_zh, figures->below_zh);
 	for (size_t i = 0; i < figures->n_figures; i++) {
 		const Mediation__V1__Figure *figure = figures->figures[i];
 
-		row(&table);
-		cell(&table, "%s", figure->name);
-		cell(&table, "%s", show_text(shown->words, figure->zh, figure->en));
+		table_row(&table);
+		table_cell(&table, "%s", figure->name);
+		table_cell(&table, "%s", say_either(figure->zh, figure->en));
 		if (figure->denominator) {
-			cell(&table, "%.2f%% (%" PRId64 "/%" PRId64 ")",
+			table_cell(&table, "%.2f%% (%" PRId64 "/%" PRId64 ")",
 			    100.0 * (double)figure->numerator / (double)figure->denominator,
 			    figure->numerator, figure->denominator);
 		} else {
-			cell(&table, "%" PRId64, figure->numerator);
+			table_cell(&table, "%" PRId64, figure->numerator);
 		}
 	}
 	table_end(&table);
 }
 
-static const char *const team_columns[][3] = { { "id", "序号", "id" }, { "team", "队伍", "team" },
-	{ "members", "人员", "members" }, { "open", "在办", "open" }, { NULL, NULL, NULL } };
+static const struct column team_columns[] = { { "id", N_("id") }, { "team", N_("team") },
+	{ "members", N_("members") }, { "open", N_("open") }, { NULL, NULL } };
 
 void show_teams(const struct shown *shown, const Mediation__V1__TeamsResponse *teams)
 {
-	struct table table = table_new(shown, "teams", team_columns);
+	struct table table = table_new("teams", team_columns, shown->as_json);
 
 	for (size_t i = 0; i < teams->n_teams; i++) {
-		row(&table);
-		cell(&table, "%" PRId64, teams->teams[i]->id);
-		cell(&table, "%s", teams->teams[i]->name);
-		cell(&table, "%u", teams->teams[i]->members);
-		cell(&table, "%u", teams->teams[i]->open_disputes);
+		table_row(&table);
+		table_cell(&table, "%" PRId64, teams->teams[i]->id);
+		table_cell(&table, "%s", teams->teams[i]->name);
+		table_cell(&table, "%u", teams->teams[i]->members);
+		table_cell(&table, "%u", teams->teams[i]->open_disputes);
 	}
 	table_end(&table);
 }
 
+/* Counters that this version of the client knows; others show as the daemon names them. */
+static const struct {
+	const char *name, *label;
+} counter_labels[] = {
+	{ "requests", N_("requests answered") },
+	{ "refusals", N_("of them refused") },
+	{ "acts", N_("acts") },
+	{ "act_sets", N_("written in sets") },
+	{ "reads", N_("reads") },
+	{ "read_sets", N_("read in sets") },
+	{ "repeats", N_("sets repeated") },
+	{ "halvings", N_("sets halved") },
+	{ "settled", N_("settled afterwards") },
+	{ "queued", N_("waiting now") },
+	{ "database_connections", N_("database connections") },
+};
+
+static const char *counter_label(const char *name)
+{
+	for (size_t i = 0; i < sizeof(counter_labels) / sizeof(counter_labels[0]); i++) {
+		if (strcmp(counter_labels[i].name, name) == 0) return _(counter_labels[i].label);
+	}
+	return name;
+}
+
 void show_server(const struct shown *shown, const Mediation__V1__ServerInfoResponse *info)
 {
-	struct table table = table_new(shown, "server", pair_columns);
+	struct table table = table_new("server", table_pair_columns, shown->as_json);
 	char text[64];
 
-	pair(&table, shown, "version", "版本", info->version);
-	pair(&table, shown, "started", "启动时间", show_instant(info->started_us));
-	pair(&table, shown, "demo", "演示库",
-	    show_text(shown->words, info->demo ? "是" : "否", info->demo ? "yes" : "no"));
+	table_pair(&table, "version", _("version"), info->version);
+	table_pair(&table, "started", _("started"), show_instant(info->started_us));
+	table_pair(&table, "demo", _("demo database"), info->demo ? _("yes") : _("no"));
 	(void)snprintf(text, sizeof(text), "%u", info->connections);
-	pair(&table, shown, "connections", "连接数", text);
+	table_pair(&table, "connections", _("connections"), text);
 	for (size_t i = 0; i < info->n_counters; i++) {
+		const char *name = info->counters[i]->name;
+
 		(void)snprintf(text, sizeof(text), "%" PRId64, info->counters[i]->value);
-		pair(&table, shown, info->counters[i]->name, info->counters[i]->name, text);
+		table_pair(&table, name, counter_label(name), text);
 	}
 	table_end(&table);
 }
@@ -471,105 +431,23 @@ void show_act(const struct shown *shown, const Mediation__V1__CatalogueAction *a
 		return;
 	}
 	if (act->proposed) {
-		printf(show_text(
-		           shown->words, "%s：已报批，等待审批。\n", "%s: waits for approval.\n"),
-		    show_text(shown->words, action->zh, action->en));
+		printf(_("%s: waits for approval.\n"), say_either(action->zh, action->en));
 	} else {
-		printf(show_text(
-		           shown->words, "%s：已办理，现在是“%s”。\n", "%s: done, now \"%s\".\n"),
-		    show_text(shown->words, action->zh, action->en),
+		printf(_("%s: done, now \"%s\".\n"), say_either(action->zh, action->en),
 		    words_label(shown->words, "state", act->state));
 	}
-	if (*numbers) printf("%s%s\n", show_text(shown->words, "编号 ", "number "), numbers);
-	printf("%s%" PRId64 "\n", show_text(shown->words, "内部号 ", "id "), act->dispute);
-}
-
-static void print_list(
-    const struct words *words, const char *list, const uint32_t *numbers, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		printf("%s%s", i ? "、" : "", words_label(words, list, numbers[i]));
-	}
-	putchar('\n');
-}
-
-static void guide_of(const struct words *words, const Mediation__V1__CatalogueAction *action)
-{
-	printf("%s（%s）\n  %s", action->zh, action->name, show_text(words, "责任主体：", "who: "));
-	print_list(words, "role", action->roles, action->n_roles);
-	if (action->n_approvers) {
-		fputs(show_text(words, "  审批：", "  approved by: "), stdout);
-		print_list(words, "role", action->approvers, action->n_approvers);
-	}
-	printf("  %s%s\n  %s%s\n  %s%s\n", show_text(words, "工作要求：", "what: "),
-	    action->guide_zh, show_text(words, "时间节点：", "by when: "), action->clock_zh,
-	    show_text(words, "依据：", "ground: "), action->basis);
-}
-
-void show_guide(const struct shown *shown, const Mediation__V1__CatalogueAction *action)
-{
-	for (size_t i = 0; !action && i < shown->words->catalogue->n_actions; i++) {
-		if (!shown->words->catalogue->actions[i]->retired) {
-			guide_of(shown->words, shown->words->catalogue->actions[i]);
-		}
-	}
-	if (action) guide_of(shown->words, action);
-}
-
-static void usage_arguments(
-    const struct words *words, const uint32_t *numbers, size_t count, const char *heading)
-{
-	if (count) printf("%s\n", heading);
-	for (size_t i = 0; i < count; i++) {
-		const Mediation__V1__CatalogueArgument *info =
-		    words_argument_numbered(words, numbers[i]);
-		const Mediation__V1__CatalogueRecord *record =
-		    info ? words_record(words, info->record) : NULL;
-
-		if (!info) continue;
-		printf("  --%-24s %s %s\n", info->name, show_text(words, info->zh, info->en),
-		    words->language == CHINESE ? info->help_zh : "");
-		for (size_t f = 0;
-		     record && strcmp(info->type, "records") == 0 && f < record->n_fields; f++) {
-			printf("      %s=%s%s\n", record->fields[f]->name,
-			    show_text(words, record->fields[f]->zh, record->fields[f]->en),
-			    record->fields[f]->required ? " *" : "");
-		}
-	}
-}
-
-void show_usage(const struct words *words, const Mediation__V1__CatalogueAction *action)
-{
-	bool begins = action->n_from_states && action->from_states[0] == 0;
-
-	printf("%s mediate %s %s[--argument value …]\n", show_text(words, "用法：", "usage:"),
-	    action->name, begins ? "" : "NO ");
-	guide_of(words, action);
-	usage_arguments(
-	    words, action->required, action->n_required, show_text(words, "必填：", "required:"));
-	usage_arguments(
-	    words, action->accepted, action->n_accepted, show_text(words, "可填：", "optional:"));
-	for (size_t i = 0; i < action->n_chain; i++) {
-		const Mediation__V1__CatalogueAction *link =
-		    words_action_numbered(words, action->chain[i]);
-
-		if (link) {
-			usage_arguments(words, link->required, link->n_required,
-			    show_text(words, link->zh, link->en));
-		}
-	}
+	if (*numbers) printf("%s%s\n", _("number "), numbers);
+	printf("%s%" PRId64 "\n", _("id "), act->dispute);
 }
 
 void show_refusal(const struct words *words, const Mediation__V1__Refusal *refusal)
 {
 	const Mediation__V1__CatalogueArgument *info =
 	    words ? words_argument_numbered(words, refusal->argument) : NULL;
-	bool chinese = !words || words->language == CHINESE;
 
-	fprintf(stderr, "%s%s",
-	    chinese ? "未办理：" : "refused: ", chinese ? refusal->zh : refusal->en);
-	if (info) fprintf(stderr, " [--%s]", info->name);
+	fprintf(stderr, "%s%s", _("refused: "), say_either(refusal->zh, refusal->en));
+	if (info) fprintf(stderr, " [--%s]", words_typed(info->name));
 	if (refusal->record_index) fprintf(stderr, " #%u", refusal->record_index);
-	fprintf(stderr, "\n%s%s\n",
-	    chinese ? "怎么办：" : "what to do: ", chinese ? refusal->next_zh : refusal->next_en);
+	fprintf(
+	    stderr, "\n%s%s\n", _("what to do: "), say_either(refusal->next_zh, refusal->next_en));
 }

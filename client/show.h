@@ -17,8 +17,6 @@ struct shown {
  * turn. */
 const char *show_instant(int64_t us);
 const char *show_date(int64_t day);
-/* The zh or en text, by the words' language. */
-const char *show_text(const struct words *words, const char *zh, const char *en);
 
 void show_lines(const struct shown *shown, Mediation__V1__DisputeLine *const *lines, size_t count);
 void show_dispute(const struct shown *shown, const Mediation__V1__Dispute *dispute);
@@ -30,9 +28,5 @@ void show_teams(const struct shown *shown, const Mediation__V1__TeamsResponse *t
 void show_act(const struct shown *shown, const Mediation__V1__CatalogueAction *action,
     const Mediation__V1__ActResponse *act);
 void show_server(const struct shown *shown, const Mediation__V1__ServerInfoResponse *info);
-/* Guide of one action, or of all where it is NULL. */
-void show_guide(const struct shown *shown, const Mediation__V1__CatalogueAction *action);
-/* Usage of one action's verb. */
-void show_usage(const struct words *words, const Mediation__V1__CatalogueAction *action);
-/* What was refused and what to do, on standard error. */
+/* What was refused and what to do, on standard error; words may be NULL. */
 void show_refusal(const struct words *words, const Mediation__V1__Refusal *refusal);

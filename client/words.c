@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "say.h"
+
 static Mediation__V1__Response *ask_catalogue(struct link *link)
 {
 	Mediation__V1__CatalogueRequest ask = MEDIATION__V1__CATALOGUE_REQUEST__INIT;
@@ -26,9 +28,9 @@ static Mediation__V1__Response *ask_reference(struct link *link)
 	return link_ask(link, &request);
 }
 
-bool words_load(struct words *words, struct link *link, enum language language)
+bool words_load(struct words *words, struct link *link)
 {
-	*words = (struct words){ .language = language };
+	*words = (struct words){ 0 };
 	words->catalogue_answer = ask_catalogue(link);
 	if (!words->catalogue_answer || words->catalogue_answer->outcome) return false;
 	words->reference_answer = ask_reference(link);
@@ -189,7 +191,7 @@ static const char *unknown(int64_t number)
 	static unsigned turn;
 	char *buffer = buffers[turn++ % 4];
 
-	(void)snprintf(buffer, sizeof(buffers[0]), "未知(%lld)", (long long)number);
+	(void)snprintf(buffer, sizeof(buffers[0]), _("unknown(%lld)"), (long long)number);
 	return buffer;
 }
 
@@ -198,7 +200,7 @@ const char *words_label(const struct words *words, const char *list, uint32_t nu
 	const Mediation__V1__CatalogueItem *item = words_item_numbered(words, list, number);
 
 	if (!item) return unknown(number);
-	return words->language == CHINESE ? item->zh : item->en;
+	return say_either(item->zh, item->en);
 }
 
 const char *words_kind(const struct words *words, uint32_t number)
@@ -206,7 +208,7 @@ const char *words_kind(const struct words *words, uint32_t number)
 	for (size_t i = 0; i < words->local->n_kinds; i++) {
 		const Mediation__V1__Kind *kind = words->local->kinds[i];
 
-		if (kind->number == number) return words->language == CHINESE ? kind->zh : kind->en;
+		if (kind->number == number) return say_either(kind->zh, kind->en);
 	}
 	return unknown(number);
 }
@@ -243,4 +245,108 @@ const char *words_nearest_action(const struct words *words, const char *word)
 		}
 	}
 	return best;
+}
+
+const char *words_typed(const char *name)
+{
+	static char buffers[4][64];
+	static unsigned turn;
+	char *buffer = buffers[turn++ % 4];
+
+	(void)snprintf(buffer, sizeof(buffers[0]), "%s", name);
+	for (char *at = buffer; *at; at++) {
+		if (*at == '_') *at = '-';
+	}
+	return buffer;
+}
+
+static bool read_number(const char *word, int64_t *ret)
+{
+	char *end;
+
+	*ret = strtoll(word, &end, 10);
+	return end != word && !*end && *ret >= 0;
+}
+
+bool words_choice(const struct words *words, const char *list, const char *word, int64_t *ret)
+{
+	const Mediation__V1__CatalogueItem *item = words_item(words, list, word);
+
+	if (item) return *ret = item->number, true;
+	return read_number(word, ret) && words_item_numbered(words, list, (uint32_t)*ret);
+}
+
+bool words_kind_named(const struct words *words, const char *word, int64_t *ret)
+{
+	bool is_number = read_number(word, ret);
+
+	for (size_t i = 0; i < words->local->n_kinds; i++) {
+		const Mediation__V1__Kind *kind = words->local->kinds[i];
+
+		if (words_same(kind->name, word) || strcmp(kind->zh, word) == 0 ||
+		    (is_number && *ret == kind->number)) {
+			return *ret = kind->number, true;
+		}
+	}
+	return false;
+}
+
+bool words_team_named(const struct words *words, const char *word, int64_t *ret)
+{
+	bool is_number = read_number(word, ret);
+
+	for (size_t i = 0; i < words->local->n_teams; i++) {
+		if (strcmp(words->local->teams[i]->name, word) == 0 ||
+		    (is_number && *ret == words->local->teams[i]->id)) {
+			return *ret = words->local->teams[i]->id, true;
+		}
+	}
+	return false;
+}
+
+void words_print_choices(const struct words *words, const char *list, FILE *out)
+{
+	const Mediation__V1__CatalogueList *found = list_named(words, list);
+
+	for (size_t i = 0; found && i < found->n_items; i++) {
+		fprintf(out, "%s%s", i ? _(", ") : "",
+		    say_either(found->items[i]->zh, found->items[i]->name));
+	}
+}
+
+void words_print_kinds(const struct words *words, FILE *out)
+{
+	for (size_t i = 0; i < words->local->n_kinds; i++) {
+		fprintf(out, "%s%s", i ? _(", ") : "",
+		    say_either(words->local->kinds[i]->zh, words->local->kinds[i]->name));
+	}
+}
+
+void words_print_type(const struct words *words, const char *type, const char *list, FILE *out)
+{
+	static const struct {
+		const char *type, *looks;
+	} forms[] = {
+		{ "date", N_("a date such as 2024-03-05") },
+		{ "instant", N_("a time such as 2024-03-05T09:30") },
+		{ "amount", N_("yuan, such as 1200 or 1200.50") },
+		{ "flag", N_("yes or no") },
+		{ "integer", N_("a whole number") },
+		{ "team", N_("a team's name or number; see: mediate teams") },
+		{ "member", N_("a member's name or login") },
+		{ "place", N_("a village's name or 12 digits") },
+		{ "dispute", N_("a dispute's number") },
+		{ "items", N_("numbers joined by commas") },
+	};
+
+	if (strcmp(type, "choice") == 0 || strcmp(type, "choices") == 0) {
+		words_print_choices(words, list, out);
+	} else if (strcmp(type, "state") == 0) {
+		words_print_choices(words, "state", out);
+	} else if (strcmp(type, "kind") == 0) {
+		words_print_kinds(words, out);
+	}
+	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+		if (strcmp(forms[i].type, type) == 0) fputs(_(forms[i].looks), out);
+	}
 }

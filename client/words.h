@@ -6,20 +6,18 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "link.h"
-
-enum language { CHINESE, ENGLISH };
 
 struct words {
 	Mediation__V1__Response *catalogue_answer, *reference_answer;
 	const Mediation__V1__CatalogueResponse *catalogue;
 	const Mediation__V1__ReferenceResponse *local;
-	enum language language;
 };
 
 /* False when the daemon does not answer. */
-bool words_load(struct words *words, struct link *link, enum language language);
+bool words_load(struct words *words, struct link *link);
 void words_free(struct words *words);
 
 /* By name (hyphens or underscores), Chinese label, or number. */
@@ -35,7 +33,7 @@ const Mediation__V1__CatalogueItem *words_item(
 const Mediation__V1__CatalogueItem *words_item_numbered(
     const struct words *words, const char *list, uint32_t number);
 const Mediation__V1__CatalogueRegion *words_region(const struct words *words, uint32_t number);
-/* Label of an item in the words' language, or "未知(17)". One of four static buffers in turn. */
+/* Label of an item in our language, or "未知(17)". One of four static buffers in turn. */
 const char *words_label(const struct words *words, const char *list, uint32_t number);
 const char *words_kind(const struct words *words, uint32_t number);
 const char *words_team(const struct words *words, int64_t id);
@@ -45,3 +43,14 @@ const char *words_nearest_action(const struct words *words, const char *word);
 /* The same word, but for hyphens and case. */
 bool words_same(const char *a, const char *b);
 size_t words_distance(const char *from, const char *to);
+/* A name as people type it: hyphens for underscores. One of four static buffers in turn. */
+const char *words_typed(const char *name);
+/* What a word of one of these lists stands for: by name, label or number. */
+bool words_choice(const struct words *words, const char *list, const char *word, int64_t *ret);
+bool words_kind_named(const struct words *words, const char *word, int64_t *ret);
+bool words_team_named(const struct words *words, const char *word, int64_t *ret);
+/* All that may be said, joined. */
+void words_print_choices(const struct words *words, const char *list, FILE *out);
+void words_print_kinds(const struct words *words, FILE *out);
+/* What a value of a type looks like; nothing where any text will do. */
+void words_print_type(const struct words *words, const char *type, const char *list, FILE *out);

@@ -160,6 +160,7 @@ void request_refuse(struct request *request, enum outcome outcome, const struct 
 	refusal.next_zh = (char *)info->next_zh;
 	refusal.next_en = (char *)info->next_en;
 	refusal.retry_after_ms = retry_after_ms(outcome);
+	refusal.exit_code = info->exit_code;
 	if (fault) {
 		refusal.argument = fault->argument;
 		refusal.record_index = fault->record_index;
