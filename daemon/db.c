@@ -97,11 +97,23 @@ static unsigned jittered(unsigned ms)
 	return ms / 2 + random % (ms / 2 + 1);
 }
 
-/* Everything in flight is answered LOST; a new connection is tried a little later. */
-static void db_lost(struct db *db, const char *why)
+static void all_lost(struct db *db)
 {
 	struct segments lost = STAILQ_HEAD_INITIALIZER(lost);
 
+	STAILQ_CONCAT(&lost, &db->segments);
+	while (!STAILQ_EMPTY(&lost)) {
+		struct segment *segment = STAILQ_FIRST(&lost);
+
+		STAILQ_REMOVE_HEAD(&lost, next);
+		if (segment->status != DB_UNCERTAIN) segment->status = DB_LOST;
+		segment_answer(db, segment);
+	}
+}
+
+/* Everything in flight is answered LOST; a new connection is tried a little later. */
+static void db_lost(struct db *db, const char *why)
+{
 	log_line(LOG_LEVEL_WARNING, "db-lost", "pool=%s why=%s in_flight=%u", db->options.name,
 	    log_quoted(why), db->in_flight);
 	events_free(db);
@@ -110,14 +122,7 @@ static void db_lost(struct db *db, const char *why)
 	db->phase = DOWN;
 	arm_timer(db, jittered(db->backoff_ms));
 	db->backoff_ms = db->backoff_ms * 2 < BACKOFF_MS_MAX ? db->backoff_ms * 2 : BACKOFF_MS_MAX;
-	STAILQ_CONCAT(&lost, &db->segments);
-	while (!STAILQ_EMPTY(&lost)) {
-		struct segment *segment = STAILQ_FIRST(&lost);
-
-		STAILQ_REMOVE_HEAD(&lost, next);
-		segment->status = DB_LOST;
-		segment_answer(db, segment);
-	}
+	all_lost(db);
 }
 
 static void db_flush(struct db *db)
@@ -199,6 +204,23 @@ static void take_result(struct db *db, struct segment *segment, PGresult *result
 		note_error(db, segment, result);
 	}
 	PQclear(result);
+}
+
+/*
+ * A commit whose wait for the synchronous standby was cancelled says done and a warning. Told by
+ * the function that warns: its text is translated, its SQLSTATE that of every warning. Notices name
+ * values, so none is printed.
+ */
+static void on_notice(void *context, const PGresult *notice)
+{
+	struct db *db = context;
+	struct segment *segment = STAILQ_FIRST(&db->segments);
+	const char *function = PQresultErrorField(notice, PG_DIAG_SOURCE_FUNCTION);
+
+	if (!segment || !function || strcmp(function, "SyncRepWaitForLSN") != 0) return;
+	segment->status = DB_UNCERTAIN;
+	log_line(LOG_LEVEL_ERROR, "db-unreplicated",
+	    "pool=%s why=\"a commit did not wait for its standby\"", db->options.name);
 }
 
 static void db_read(struct db *db)
@@ -294,6 +316,7 @@ static void prepare(struct db *db)
 {
 	db->phase = PREPARING;
 	watch(db);
+	PQsetNoticeReceiver(db->conn, on_notice, db);
 	if (PQsetnonblocking(db->conn, 1) != 0 || !PQenterPipelineMode(db->conn)) {
 		db_lost(db, "no pipeline mode");
 		return;
@@ -393,12 +416,8 @@ void db_free(struct db *db)
 	events_free(db);
 	event_free(db->timer);
 	if (db->conn) PQfinish(db->conn);
-	while (!STAILQ_EMPTY(&db->segments)) {
-		struct segment *segment = STAILQ_FIRST(&db->segments);
-
-		STAILQ_REMOVE_HEAD(&db->segments, next);
-		segment_free(segment);
-	}
+	db->phase = DOWN;
+	all_lost(db);
 	free(db);
 }
 

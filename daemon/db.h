@@ -20,9 +20,11 @@ struct event_base;
 
 enum db_status {
 	DB_OK,
-	DB_REPEAT, /* deadlock, serialization: the same segment may be sent again */
-	DB_FAILED, /* a statement of ours was refused: our bug, or a poisoned row */
-	DB_LOST    /* nobody knows whether it was committed */
+	DB_REPEAT,   /* deadlock, serialization: the same segment may be sent again */
+	DB_FAILED,   /* a statement of ours was refused: our bug, or a poisoned row */
+	DB_LOST,     /* nobody knows whether it was committed */
+	DB_UNCERTAIN /* committed, but the wait for the standby was cancelled: a failover may undo
+	                it, and no second look at this server tells */
 };
 
 struct db_statement {
@@ -49,6 +51,7 @@ struct db_options {
 };
 
 struct db *db_new(struct event_base *base, const struct db_options *options);
+/* What is in flight is answered LOST from here. */
 void db_free(struct db *db);
 bool db_is_up(const struct db *db);
 unsigned db_in_flight(const struct db *db);

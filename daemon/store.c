@@ -253,7 +253,7 @@ void set_failed(struct set *set, enum db_status status)
 
 	if (status == DB_FAILED && set->count > 1) {
 		set_halve(set);
-	} else if (status == DB_FAILED || ++set->tries >= TRIES_MAX) {
+	} else if (status == DB_FAILED || status == DB_UNCERTAIN || ++set->tries >= TRIES_MAX) {
 		set_give_up(set);
 	} else {
 		store->stats.repeats++;
