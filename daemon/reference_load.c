@@ -192,12 +192,24 @@ static void reference_keep(struct store *store, struct reference *reference)
 	slot->reference = reference;
 }
 
+static void reference_answer(struct store *store, struct entry *entry)
+{
+	if (entry->is_image) {
+		entry->is_image = false;
+		entry->kind = QUEUE_IMAGE;
+		entry_queue(store, entry);
+		return;
+	}
+	entry->fn.reference(entry->context, STORE_OK, store_reference(store, entry->district));
+	entry_free(store, entry);
+}
+
+/* One load answers all who had asked when it was sent; who comes later gets a later one. */
 static void loaded(void *context, const struct db_answer *answer)
 {
-	struct set *set = context;
+	struct set *set = context, done = *set;
 	struct store *store = set->store;
-	struct entry *entry = set->entries[0];
-	int32_t district = entry->district;
+	int32_t district = set->entries[0]->district;
 
 	if (answer->status != DB_OK) {
 		set_failed(set, answer->status);
@@ -205,12 +217,13 @@ static void loaded(void *context, const struct db_answer *answer)
 	}
 	set_done(set);
 	if (PQntuples(answer->results[LOAD_DISTRICT]) == 0) {
-		entry_refuse(store, entry, STORE_UNAVAILABLE);
+		entries_refuse(&done, STORE_UNAVAILABLE);
 		return;
 	}
 	reference_keep(store, reference_of(district, answer));
-	entry->fn.reference(entry->context, STORE_OK, store_reference(store, district));
-	entry_free(store, entry);
+	for (size_t i = 0; i < done.count; i++) {
+		reference_answer(store, done.entries[i]);
+	}
 }
 
 void send_reference(struct set *set, struct db *db)

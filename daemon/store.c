@@ -28,7 +28,7 @@ static const struct {
 	[QUEUE_FAST] = { send_ask, 'r', false, 0, false },
 	[QUEUE_SLOW] = { send_ask, 's', false, 0, false },
 	[QUEUE_SETTLE] = { send_settle, 'r', true, 0, false },
-	[QUEUE_REFERENCE] = { send_reference, 'r', false, 0, false },
+	[QUEUE_REFERENCE] = { send_reference, 'r', true, 1, false },
 	[QUEUE_ACT] = { send_acts, 'w', true, 0, true },
 	[QUEUE_NUMBERED] = { send_acts, 'w', true, 1, true },
 	[QUEUE_BEGIN] = { send_acts, 'w', true, 1, false },
@@ -79,6 +79,13 @@ void entry_refuse(struct store *store, struct entry *entry, enum store_status st
 	store_pump_soon(store);
 }
 
+void entries_refuse(const struct set *set, enum store_status status)
+{
+	for (size_t i = 0; i < set->count; i++) {
+		if (set->entries[i]) entry_refuse(set->store, set->entries[i], status);
+	}
+}
+
 void entry_queue(struct store *store, struct entry *entry)
 {
 	struct queue *queue = &store->queues[entry->kind];
@@ -99,7 +106,7 @@ static void entry_answer_refusal(struct store *store, struct entry *entry)
 	const struct show_answer show = { .status = entry->refusal };
 	const struct act_answer act = { .status = entry->refusal };
 
-	switch (entry->kind) {
+	switch (entry->is_image ? QUEUE_IMAGE : entry->kind) {
 	case QUEUE_IMAGE:
 		entry->fn.image(entry->context, &image);
 		break;
@@ -200,7 +207,6 @@ static void set_release(struct set *set)
 {
 	struct store *store = set->store;
 
-	store->queues[set->kind].sets_in_flight--;
 	if (!kinds[set->kind].holds_disputes) return;
 	for (size_t i = 0; i < set->count; i++) {
 		hold(store, set->entries[i], false);
@@ -211,6 +217,7 @@ void set_done(struct set *set)
 {
 	struct store *store = set->store;
 
+	store->queues[set->kind].sets_in_flight--;
 	set_release(set);
 	free(set);
 	store_pump_soon(store);
@@ -218,12 +225,8 @@ void set_done(struct set *set)
 
 static void set_give_up(struct set *set)
 {
-	struct store *store = set->store;
-
 	set_release(set);
-	for (size_t i = 0; i < set->count; i++) {
-		entry_refuse(store, set->entries[i], STORE_UNAVAILABLE);
-	}
+	entries_refuse(set, STORE_UNAVAILABLE);
 	free(set);
 }
 
@@ -242,7 +245,6 @@ static void set_halve(struct set *set)
 	set->tries = half->tries = 0;
 	TAILQ_INSERT_HEAD(&queue->again, half, next);
 	TAILQ_INSERT_HEAD(&queue->again, set, next);
-	queue->sets_in_flight++;
 	set->store->stats.halvings++;
 }
 
@@ -251,7 +253,10 @@ void set_failed(struct set *set, enum db_status status)
 	struct store *store = set->store;
 	struct queue *queue = &store->queues[set->kind];
 
-	if (status == DB_FAILED && set->count > 1) {
+	queue->sets_in_flight--;
+	/* Askers of one district's local data ask one question: half of them would fare no better.
+	 */
+	if (status == DB_FAILED && set->count > 1 && set->kind != QUEUE_REFERENCE) {
 		set_halve(set);
 	} else if (status == DB_FAILED || status == DB_UNCERTAIN || ++set->tries >= TRIES_MAX) {
 		set_give_up(set);
@@ -283,6 +288,10 @@ static struct set *set_take(struct store *store, enum queue_kind kind)
 	set->kind = kind;
 	for (entry = TAILQ_FIRST(&queue->entries); entry && set->count < limit; entry = following) {
 		following = TAILQ_NEXT(entry, next);
+		if (kind == QUEUE_REFERENCE && set->count &&
+		    entry->district != set->entries[0]->district) {
+			continue;
+		}
 		if (kinds[kind].holds_disputes) {
 			if (is_held(store, entry)) continue;
 			hold(store, entry, true);
@@ -301,7 +310,6 @@ static struct set *set_take(struct store *store, enum queue_kind kind)
 	if (kinds[kind].pool == 'w') {
 		qsort(set->entries, set->count, sizeof(*set->entries), by_dispute);
 	}
-	queue->sets_in_flight++;
 	return set;
 }
 
@@ -310,13 +318,12 @@ static struct set *set_next(struct store *store, enum queue_kind kind)
 	struct queue *queue = &store->queues[kind];
 	struct set *set = TAILQ_FIRST(&queue->again);
 
+	if (kinds[kind].sets_max && queue->sets_in_flight >= kinds[kind].sets_max) return NULL;
 	if (set) {
 		TAILQ_REMOVE(&queue->again, set, next);
 		return set;
 	}
-	if (TAILQ_EMPTY(&queue->entries)) return NULL;
-	if (kinds[kind].sets_max && queue->sets_in_flight >= kinds[kind].sets_max) return NULL;
-	return set_take(store, kind);
+	return TAILQ_EMPTY(&queue->entries) ? NULL : set_take(store, kind);
 }
 
 static struct pool *pool_of(struct store *store, enum queue_kind kind)
@@ -357,6 +364,7 @@ static bool pump_turn(struct store *store)
 		for (size_t i = 0; i < set->count; i++) {
 			set->entries[i]->was_sent = true;
 		}
+		store->queues[kind].sets_in_flight++;
 		kinds[kind].send(set, db);
 		has_sent = true;
 	}
@@ -366,7 +374,11 @@ static bool pump_turn(struct store *store)
 static bool is_idle(const struct store *store)
 {
 	for (enum queue_kind kind = 0; kind < QUEUE_COUNT; kind++) {
-		if (store->queues[kind].count || store->queues[kind].sets_in_flight) return false;
+		const struct queue *queue = &store->queues[kind];
+
+		if (queue->count || queue->sets_in_flight || !TAILQ_EMPTY(&queue->again)) {
+			return false;
+		}
 	}
 	return true;
 }
@@ -524,6 +536,12 @@ void store_free(struct store *store)
 	pool_close(&store->read);
 	pool_close(&store->slow);
 	for (enum queue_kind kind = 0; kind < QUEUE_COUNT; kind++) {
+		while (!TAILQ_EMPTY(&store->queues[kind].again)) {
+			struct set *set = TAILQ_FIRST(&store->queues[kind].again);
+
+			TAILQ_REMOVE(&store->queues[kind].again, set, next);
+			set_give_up(set);
+		}
 		entries_free(&store->queues[kind].entries);
 	}
 	entries_free(&store->refused);
@@ -564,7 +582,6 @@ void store_on_ready(struct store *store, void (*fn)(void *context), void *contex
 
 void store_drain(struct store *store, void (*fn)(void *context), void *context)
 {
-	store->is_draining = true;
 	store->drained_fn = fn;
 	store->drained_context = context;
 	store_pump_soon(store);

@@ -54,7 +54,7 @@ void store_stats(const struct store *store, struct store_stats *ret_stats);
 bool store_is_ready(const struct store *store);
 /* Called once after the first time it becomes ready. */
 void store_on_ready(struct store *store, void (*fn)(void *context), void *context);
-/* No more work is taken; fn is called when nothing is in flight. */
+/* fn is called, once, when nothing waits and nothing is in flight: requests under way still ask. */
 void store_drain(struct store *store, void (*fn)(void *context), void *context);
 
 /* ---- one dispute, read in sets ---- */

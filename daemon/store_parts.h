@@ -46,6 +46,7 @@ struct entry {
 	uint8_t request_id[REQUEST_ID_BYTES];
 	bool has_request_id;
 	bool was_sent; /* an act of unknown fate is never BUSY */
+	bool is_image; /* an image that waits among those who ask for local data */
 	int64_t since_ms;
 	const struct change *change;
 	struct packed *packed;
@@ -79,7 +80,7 @@ TAILQ_HEAD(sets, set);
 
 struct queue {
 	struct entries entries;
-	struct sets again; /* sets to be sent once more, before anything new */
+	struct sets again; /* sets to be sent once more, before anything new; not in flight */
 	unsigned count, sets_in_flight;
 };
 
@@ -118,7 +119,6 @@ struct store {
 	void *ready_context;
 	void (*drained_fn)(void *context);
 	void *drained_context;
-	bool is_draining;
 };
 
 /* ---- building a segment ---- */
@@ -145,6 +145,8 @@ void entry_free(struct store *store, struct entry *entry);
 /* Takes the entry into its queue, or refuses it when the queue is full. */
 void entry_queue(struct store *store, struct entry *entry);
 void entry_refuse(struct store *store, struct entry *entry, enum store_status status);
+/* Those of a set that are not NULL: who was answered is. */
+void entries_refuse(const struct set *set, enum store_status status);
 void store_pump_soon(struct store *store);
 /* The set was answered as a whole: its entries are the caller's again. */
 void set_done(struct set *set);

@@ -321,21 +321,17 @@ static char *take_prior(const struct rows *rows, size_t row, unsigned first, str
 	return numbers;
 }
 
-/* An image whose local data is older than the database's is read again after loading that. */
-static void reference_loaded(
-    void *context, enum store_status status, const struct reference *reference)
-{
-	(void)context;
-	(void)status;
-	(void)reference;
-}
-
+/*
+ * An image whose local data is older than the database's is read again after loading that. Until
+ * then it stands among those who ask for that load: reading meanwhile would find the same.
+ */
 static bool wait_for_reference(struct store *store, struct entry *entry, int64_t version)
 {
 	const struct reference *reference = store_reference(store, entry->district);
 
 	if (reference && reference->version >= version) return false;
-	store_load_reference(store, entry->district, reference_loaded, NULL);
+	entry->kind = QUEUE_REFERENCE;
+	entry->is_image = true;
 	entry_queue(store, entry);
 	return true;
 }
@@ -375,10 +371,8 @@ static void images_found(void *context, const struct db_answer *answer)
 		image_answer(done.store, done.entries[ord], &rows, i);
 		done.entries[ord] = NULL;
 	}
-	/* No such district. */
-	for (size_t i = 0; i < done.count; i++) {
-		if (done.entries[i]) entry_refuse(done.store, done.entries[i], STORE_UNAVAILABLE);
-	}
+	/* Whoever got no row asked in a district that does not exist. */
+	entries_refuse(&done, STORE_UNAVAILABLE);
 }
 
 void send_images(struct set *set, struct db *db)
@@ -488,9 +482,8 @@ static void shows_found(void *context, const struct db_answer *answer)
 		show_answer(done.store, done.entries[ord], &rows, i);
 		done.entries[ord] = NULL;
 	}
-	for (size_t i = 0; i < done.count; i++) {
-		if (done.entries[i]) entry_refuse(done.store, done.entries[i], STORE_UNAVAILABLE);
-	}
+	/* Whoever got no row asked in a district that does not exist. */
+	entries_refuse(&done, STORE_UNAVAILABLE);
 }
 
 void send_shows(struct set *set, struct db *db)
@@ -558,9 +551,13 @@ static void settled(void *context, const struct db_answer *answer)
 	rows.result = answer->results[0];
 	set_done(set);
 	for (size_t i = 0; i < rows_count(&rows); i++) {
-		settle_answer(
-		    done.store, done.entries[rows_integer(&rows, i, SETTLE_ORD) - 1], &rows, i);
+		size_t ord = (size_t)rows_integer(&rows, i, SETTLE_ORD) - 1;
+
+		settle_answer(done.store, done.entries[ord], &rows, i);
+		done.entries[ord] = NULL;
 	}
+	/* Whoever got no row asked in a district that does not exist. */
+	entries_refuse(&done, STORE_UNAVAILABLE);
 }
 
 void send_settle(struct set *set, struct db *db)
