@@ -1,0 +1,340 @@
+/*
+ * Load for the bench: N clients, each keeping K questions in flight over one connection, for a
+ * time; says what came back and how long it took.
+ *
+ * usage: load ADDRESS MEMBER act|read CLIENTS IN_FLIGHT SECONDS DISPUTES
+ *
+ * Disputes are numbered 1 … DISPUTES and taken at random. An act is a petition step: it stays in
+ * its state, moves one region and is judged by the same rules as every other. Prints one line of
+ * name=value; latencies are microseconds from the write of a question to the read of its answer.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <time.h>
+
+#include "frame.h"
+#include "link.h"
+#include "vocabulary.h"
+
+#define CLIENTS_MAX   1024
+#define INPUT_BYTES   (256 * 1024)
+#define OUTPUT_BYTES  (8 * 1024)
+#define QUESTION_MAX  512
+#define BUCKET_US     5
+#define BUCKETS       400000
+#define ACTION_NUMBER 440
+#define STEPS         10
+/* Answers still under way when time is up are waited for, and not counted. */
+#define DRAIN_MS 10000
+
+struct client {
+	struct link *link;
+	int fd;
+	unsigned in_flight;
+	size_t have;
+	int64_t asked_ns[REQUESTS_IN_FLIGHT_MAX];
+	uint8_t input[INPUT_BYTES];
+};
+
+struct load {
+	bool is_act;
+	unsigned clients, in_flight;
+	int64_t disputes, end_ns;
+	int32_t today;
+	uint64_t random, done, refused;
+	int64_t total_us;
+	int epoll;
+	uint32_t *buckets;
+	struct client *each;
+	/* What a refusal said first, for who reads the bench's output. */
+	char why[128];
+};
+
+static int64_t now_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+static uint64_t next_random(struct load *load)
+{
+	load->random ^= load->random << 13;
+	load->random ^= load->random >> 7;
+	load->random ^= load->random << 17;
+	return load->random;
+}
+
+static int64_t any_dispute(struct load *load)
+{
+	return 1 + (int64_t)(next_random(load) % (uint64_t)load->disputes);
+}
+
+/* ---- questions ---- */
+
+static size_t pack(uint8_t *bytes, uint64_t id, const Mediation__V1__Request *request)
+{
+	struct frame frame = { .type = FRAME_REQUEST, .id = id };
+
+	frame.length = (uint32_t)mediation__v1__request__get_packed_size(request);
+	if (frame.length > QUESTION_MAX) abort();
+	frame_pack(&frame, bytes);
+	mediation__v1__request__pack(request, bytes + FRAME_HEADER_BYTES);
+	return FRAME_HEADER_BYTES + frame.length;
+}
+
+static Mediation__V1__Argument integer_argument(enum argument number, int64_t value)
+{
+	Mediation__V1__Argument argument = MEDIATION__V1__ARGUMENT__INIT;
+
+	argument.number = number;
+	argument.value_case = MEDIATION__V1__ARGUMENT__VALUE_INTEGER;
+	argument.integer = value;
+	return argument;
+}
+
+static size_t pack_act(struct load *load, uint64_t id, uint8_t *bytes)
+{
+	Mediation__V1__Argument step =
+	    integer_argument(ARG_PETITION_STEP, 1 + (int64_t)(next_random(load) % STEPS));
+	Mediation__V1__Argument on = integer_argument(ARG_STEP_ON, load->today);
+	Mediation__V1__Argument *arguments[] = { &step, &on };
+	Mediation__V1__ActRequest act = MEDIATION__V1__ACT_REQUEST__INIT;
+	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
+	uint8_t request_id[16];
+
+	link_new_request_id(0, request_id);
+	act.request_id.data = request_id;
+	act.request_id.len = sizeof(request_id);
+	act.dispute = any_dispute(load);
+	act.action = ACTION_NUMBER;
+	act.n_arguments = 2;
+	act.arguments = arguments;
+	request.body_case = MEDIATION__V1__REQUEST__BODY_ACT;
+	request.act = &act;
+	return pack(bytes, id, &request);
+}
+
+static size_t pack_read(struct load *load, uint64_t id, uint8_t *bytes)
+{
+	Mediation__V1__GetDisputeRequest get = MEDIATION__V1__GET_DISPUTE_REQUEST__INIT;
+	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
+
+	get.dispute = any_dispute(load);
+	request.body_case = MEDIATION__V1__REQUEST__BODY_GET_DISPUTE;
+	request.get_dispute = &get;
+	return pack(bytes, id, &request);
+}
+
+/* As many questions as may be in flight, in one write. A question's id tells its slot. */
+static bool ask(struct load *load, struct client *client, const unsigned *slots, unsigned count)
+{
+	uint8_t output[OUTPUT_BYTES];
+	size_t length = 0;
+	int64_t now = now_ns();
+
+	for (unsigned i = 0; i < count; i++) {
+		length += load->is_act ? pack_act(load, slots[i], output + length)
+		                       : pack_read(load, slots[i], output + length);
+		client->asked_ns[slots[i]] = now;
+	}
+	client->in_flight += count;
+	return count == 0 || send(client->fd, output, length, MSG_NOSIGNAL) == (ssize_t)length;
+}
+
+/* ---- answers ---- */
+
+static void note_refusal(struct load *load, const uint8_t *body, size_t length)
+{
+	Mediation__V1__Response *response;
+
+	load->refused++;
+	if (*load->why) return;
+	response = mediation__v1__response__unpack(NULL, length, body);
+	if (!response) return;
+	(void)snprintf(load->why, sizeof(load->why), "%s",
+	    response->refusal ? response->refusal->name : "unknown");
+	mediation__v1__response__free_unpacked(response, NULL);
+}
+
+/* Fields come in order and zero is left out: an answer that begins with the outcome is a refusal.
+ * Decoding the rest would measure ourselves. */
+static void take_answer(struct load *load, struct client *client, const struct frame *frame,
+    const uint8_t *body, int64_t now)
+{
+	enum { FIELD_OUTCOME_TAG = 0x08 };
+
+	int64_t us = (now - client->asked_ns[frame->id]) / 1000;
+
+	client->in_flight--;
+	if (now > load->end_ns) return;
+	if (frame->length && body[0] == FIELD_OUTCOME_TAG) {
+		note_refusal(load, body, frame->length);
+		return;
+	}
+	load->done++;
+	load->total_us += us;
+	load->buckets[us / BUCKET_US < BUCKETS ? us / BUCKET_US : BUCKETS - 1]++;
+}
+
+/* Every whole frame that has come, and as many new questions. */
+static bool take_answers(struct load *load, struct client *client)
+{
+	unsigned slots[REQUESTS_IN_FLIGHT_MAX], count = 0;
+	size_t at = 0;
+	int64_t now = now_ns();
+	struct frame frame;
+	enum frame_fault fault;
+
+	while ((fault = frame_parse(client->input + at, client->have - at, FRAME_BYTES_RESPONSE_MAX,
+	            &frame)) == FRAME_OK) {
+		if (client->have - at < FRAME_HEADER_BYTES + frame.length) break;
+		if (frame.type != FRAME_RESPONSE || frame.id >= load->in_flight) return false;
+		take_answer(load, client, &frame, client->input + at + FRAME_HEADER_BYTES, now);
+		slots[count++] = (unsigned)frame.id;
+		at += FRAME_HEADER_BYTES + frame.length;
+	}
+	if (fault != FRAME_OK && fault != FRAME_SHORT) return false;
+	client->have -= at;
+	memmove(client->input, client->input + at, client->have);
+	return now > load->end_ns || ask(load, client, slots, count);
+}
+
+static bool on_readable(struct load *load, struct client *client)
+{
+	ssize_t got = recv(
+	    client->fd, client->input + client->have, INPUT_BYTES - client->have, MSG_DONTWAIT);
+
+	if (got < 0) return errno == EAGAIN || errno == EINTR;
+	if (got == 0) return false;
+	client->have += (size_t)got;
+	return take_answers(load, client);
+}
+
+/* ---- the run ---- */
+
+static bool begin(struct load *load, const char *address, const char *member)
+{
+	for (unsigned i = 0; i < load->clients; i++) {
+		struct client *client = &load->each[i];
+		struct epoll_event event = { .events = EPOLLIN, .data.ptr = client };
+		Mediation__V1__Response *refused;
+
+		client->link = link_open(address, member, &refused);
+		if (!client->link) return false;
+		client->fd = link_fd(client->link);
+		if (epoll_ctl(load->epoll, EPOLL_CTL_ADD, client->fd, &event) != 0) return false;
+	}
+	return true;
+}
+
+static unsigned still_in_flight(const struct load *load)
+{
+	unsigned count = 0;
+
+	for (unsigned i = 0; i < load->clients; i++) {
+		count += load->each[i].in_flight;
+	}
+	return count;
+}
+
+static bool run(struct load *load)
+{
+	static const unsigned slots[REQUESTS_IN_FLIGHT_MAX] = { 0, 1, 2, 3, 4, 5, 6, 7 };
+	struct epoll_event events[CLIENTS_MAX];
+
+	for (unsigned i = 0; i < load->clients; i++) {
+		if (!ask(load, &load->each[i], slots, load->in_flight)) return false;
+	}
+	while (now_ns() <= load->end_ns || still_in_flight(load)) {
+		int count = epoll_wait(load->epoll, events, CLIENTS_MAX, DRAIN_MS);
+
+		if (count == 0) return false;
+		for (int i = 0; i < count; i++) {
+			if (!on_readable(load, events[i].data.ptr)) return false;
+		}
+	}
+	return true;
+}
+
+static int64_t percentile_us(const struct load *load, double part)
+{
+	uint64_t wanted = (uint64_t)((double)load->done * part), seen = 0;
+
+	for (int64_t i = 0; i < BUCKETS; i++) {
+		seen += load->buckets[i];
+		if (seen > wanted) return i * BUCKET_US;
+	}
+	return 0;
+}
+
+static void say(const struct load *load, double seconds)
+{
+	struct rusage usage;
+	double cpu;
+
+	(void)getrusage(RUSAGE_SELF, &usage);
+	cpu = (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+	    (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+	printf("done=%" PRIu64 " refused=%" PRIu64 " why=%s rate=%.0f mean_us=%.0f p50_us=%" PRId64
+	       " p99_us=%" PRId64 " cpu_s=%.3f\n",
+	    load->done, load->refused, *load->why ? load->why : "none",
+	    (double)load->done / seconds,
+	    load->done ? (double)load->total_us / (double)load->done : 0.0,
+	    percentile_us(load, 0.50), percentile_us(load, 0.99), cpu);
+}
+
+static bool read_arguments(char **argv, struct load *ret)
+{
+	ret->is_act = strcmp(argv[3], "act") == 0;
+	ret->clients = (unsigned)strtoul(argv[4], NULL, 10);
+	ret->in_flight = (unsigned)strtoul(argv[5], NULL, 10);
+	ret->disputes = strtoll(argv[7], NULL, 10);
+	ret->random = (uint64_t)now_ns() | 1;
+	ret->today = (int32_t)((time(NULL) + 8 * 3600) / 86400);
+	return (ret->is_act || strcmp(argv[3], "read") == 0) && ret->clients > 0 &&
+	    ret->clients <= CLIENTS_MAX && ret->in_flight > 0 &&
+	    ret->in_flight <= REQUESTS_IN_FLIGHT_MAX && ret->disputes > 0;
+}
+
+int main(int argc, char **argv)
+{
+	struct load load = { 0 };
+	double seconds;
+	int64_t start;
+
+	if (argc != 8 || !read_arguments(argv, &load)) {
+		(void)fprintf(stderr,
+		    "usage: load ADDRESS MEMBER act|read CLIENTS IN_FLIGHT SECONDS DISPUTES\n");
+		return 2;
+	}
+	seconds = strtod(argv[6], NULL);
+	load.epoll = epoll_create1(EPOLL_CLOEXEC);
+	load.buckets = calloc(BUCKETS, sizeof(*load.buckets));
+	load.each = calloc(load.clients, sizeof(*load.each));
+	if (load.epoll < 0 || !load.buckets || !load.each) abort();
+	if (!begin(&load, argv[1], argv[2])) {
+		(void)fprintf(stderr, "load: cannot connect to %s as %s\n", argv[1], argv[2]);
+		return 1;
+	}
+	start = now_ns();
+	load.end_ns = start + (int64_t)(seconds * 1e9);
+	if (!run(&load)) {
+		(void)fprintf(stderr, "load: the line was lost, or no answer came\n");
+		return 1;
+	}
+	say(&load, seconds);
+	for (unsigned i = 0; i < load.clients; i++) {
+		(void)link_close(load.each[i].link);
+	}
+	free(load.each);
+	free(load.buckets);
+	return 0;
+}
