@@ -226,6 +226,14 @@ const struct asker *ask_act(
 	return ask_change(change_new(dispute, expected, request, arguments));
 }
 
+const struct asker *ask_act_elsewhere(int32_t district, unsigned request)
+{
+	struct change *change = change_new(1, 1, request, 0);
+
+	change->after.district = district;
+	return ask_change(change);
+}
+
 const struct asker *ask_numbered(int64_t dispute, uint32_t expected, unsigned request)
 {
 	struct change *change = change_new(dispute, expected, request, 0);

@@ -39,6 +39,7 @@ const struct asker *ask_reference(int32_t district);
 /* Acts whose request id and digest derive from `request` and `arguments`. */
 const struct asker *ask_act(
     int64_t dispute, uint32_t expected, unsigned request, unsigned arguments);
+const struct asker *ask_act_elsewhere(int32_t district, unsigned request);
 const struct asker *ask_numbered(int64_t dispute, uint32_t expected, unsigned request);
 const struct asker *ask_begin(int64_t dispute, unsigned request);
 /* expected_other 0: a split, which begins the other dispute. */

@@ -256,6 +256,17 @@ void fake_answer(const struct fake_segment *segment, enum fake_fault fault)
 	}
 }
 
+const struct fake_segment *fake_youngest(void)
+{
+	const struct fake_segment *youngest = NULL;
+
+	for (const struct fake_segment *segment = first; segment; segment = segment->next) {
+		if (oldest_of(segment->db) == segment) youngest = segment;
+	}
+	assert_non_null(youngest);
+	return youngest;
+}
+
 /* ---- db.h ---- */
 
 struct db *db_new(struct event_base *base, const struct db_options *options)

@@ -80,6 +80,8 @@ unsigned fake_sent(void);
 size_t fake_in_flight(void);
 /* The oldest in flight is 0. */
 const struct fake_segment *fake_segment(size_t at);
+/* The youngest in flight that its connection may answer now. */
+const struct fake_segment *fake_youngest(void);
 /* The oldest in flight whose first statement this is, or NULL. */
 const struct fake_segment *fake_find(enum statement statement);
 bool fake_is_write(const struct fake_segment *segment);
