@@ -22,7 +22,8 @@ static const char cursor[] =
     "SELECT e.district, e.dispute, e.version, e.step, e.action, e.from_state, e.to_state, e.round, e.actor, e.happened_at, "
     "e.recorded_at, e.table_version, uuid_send(e.request_id), e.facts, e.commitment, e.previous, e.hash, t.salt, t.texts, "
     "d.version, d.state, d.state_before, d.round, d.head, d.regions, d.kind, d.level, d.channel, d.form, d.flags, d.extensions, "
-    "d.place, d.team, d.mediator, d.amount, d.merged_into, d.applied_on, d.accepted_at, d.effective_at "
+    "d.place, d.team, d.mediator, d.amount, d.merged_into, d.applied_on, d.extended_to, d.registered_at, d.accepted_at, "
+    "d.assigned_at, d.effective_at, d.changed_at, d.last_action, d.last_from, d.last_actor, d.last_recorded_at "
     "FROM dispute_event e LEFT JOIN event_text t USING (district, dispute, version) "
     "LEFT JOIN dispute d ON d.district = e.district AND d.id = e.dispute AND d.version = e.version "
     "ORDER BY e.district, e.dispute, e.version";
@@ -65,8 +66,16 @@ enum {
 	I_AMOUNT,
 	I_MERGED,
 	I_APPLIED,
+	I_EXTENDED,
+	I_REGISTERED,
 	I_ACCEPTED,
-	I_EFFECTIVE
+	I_ASSIGNED,
+	I_EFFECTIVE,
+	I_CHANGED,
+	I_LAST_ACTION,
+	I_LAST_FROM,
+	I_LAST_ACTOR,
+	I_LAST_RECORDED
 };
 
 struct verification {
@@ -165,8 +174,16 @@ static void check_image(
 		{ I_MEDIATOR, image->mediator, "mediator" }, { I_AMOUNT, image->amount, "amount" },
 		{ I_MERGED, image->merged_into, "merged_into" },
 		{ I_APPLIED, image->applied_on, "applied_on" },
+		{ I_EXTENDED, image->extended_to, "extended_to" },
+		{ I_REGISTERED, image->registered_us, "registered_at" },
 		{ I_ACCEPTED, image->accepted_us, "accepted_at" },
-		{ I_EFFECTIVE, image->effective_us, "effective_at" } };
+		{ I_ASSIGNED, image->assigned_us, "assigned_at" },
+		{ I_EFFECTIVE, image->effective_us, "effective_at" },
+		{ I_CHANGED, image->changed_us, "changed_at" },
+		{ I_LAST_ACTION, image->last.action, "last_action" },
+		{ I_LAST_FROM, image->last.from_state, "last_from" },
+		{ I_LAST_ACTOR, image->last.member, "last_actor" },
+		{ I_LAST_RECORDED, image->last.recorded_us, "last_recorded_at" } };
 
 	check->image_was_seen = !rows_is_null(rows, row, I_VERSION);
 	if (!check->image_was_seen) return;
