@@ -212,6 +212,51 @@ CREATE FUNCTION obligation_fold(wanted integer DEFAULT NULL)
       FROM o LEFT JOIN region r USING (district, dispute, number) LEFT JOIN paid p USING (district, dispute, number)
 $$;
 
+-- What each round came to: as it stood after the last request that fixed a text or brought an agreement about.
+CREATE FUNCTION agreement_fold(wanted integer DEFAULT NULL)
+    RETURNS TABLE (district integer, dispute bigint, round smallint, form bigint, amount bigint, effective_at timestamptz, version integer)
+    LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+    WITH e AS MATERIALIZED (
+        SELECT x.*, x.has_moved AND x.to_state = number_of('state', 'agreed') AS agrees,
+               x.has_moved AND x.to_state = number_of('state', 'signing') AS fixes
+          FROM fold_events(wanted) x
+    ), request AS (
+        SELECT e.district, e.dispute, max(e.round) AS round, max(e.life) AS life, max(e.version) AS version
+          FROM e JOIN dispute_event q USING (district, dispute, version)
+         GROUP BY e.district, e.dispute, q.request_id
+        HAVING bool_or(e.agrees OR e.fixes)
+    ), a AS (
+        SELECT r.district, r.dispute, r.round, r.life, min(r.version) AS first, max(r.version) AS last
+          FROM request r
+         GROUP BY r.district, r.dispute, r.round, r.life
+    )
+    SELECT a.district, a.dispute, a.round,
+           (array_agg(coalesce(e.form, e.sets_form) ORDER BY e.version DESC)
+            FILTER (WHERE e.life = a.life AND (e.form IS NOT NULL OR e.sets_form <> 0)))[1],
+           coalesce((array_agg(e.amount ORDER BY e.version DESC) FILTER (WHERE e.amount IS NOT NULL))[1], 0),
+           (array_agg(e.happened_at ORDER BY e.version DESC)
+            FILTER (WHERE e.life = a.life AND e.agrees AND NOT e.is_retraction))[1], a.first
+      FROM a JOIN e USING (district, dispute)
+     WHERE e.version <= a.last
+     GROUP BY a.district, a.dispute, a.round, a.first
+    HAVING bool_or(e.life = a.life AND (e.form IS NOT NULL OR e.sets_form <> 0))
+$$;
+
+-- A proposal waits until it is confirmed (which names who proposed), declined, or the dispute moves on.
+CREATE FUNCTION proposal_fold(wanted integer DEFAULT NULL)
+    RETURNS TABLE (district integer, dispute bigint, version integer, action bigint, state smallint, member bigint,
+                   proposed_at timestamptz, is_open boolean)
+    LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+    SELECT e.district, e.dispute, e.version, fact_integer(e.facts, number_of('argument', 'proposed_action')), e.from_state, e.actor,
+           e.happened_at,
+           NOT EXISTS (SELECT FROM dispute_event x
+                        WHERE x.district = e.district AND x.dispute = e.dispute AND x.version > e.version
+                          AND (x.from_state <> x.to_state OR x.action = number_of('action', 'decline')
+                               OR fact(x.facts, number_of('argument', 'proposer')) IS NOT NULL))
+      FROM dispute_event e
+     WHERE (wanted IS NULL OR e.district = wanted) AND e.action = number_of('action', 'request_approval')
+$$;
+
 -- Where dispute and side tables are not the fold of the journal (I6); a sound database has none.
 CREATE FUNCTION fold_differences(wanted integer DEFAULT NULL)
     RETURNS TABLE (district integer, dispute bigint, difference text)
@@ -246,11 +291,12 @@ CREATE FUNCTION fold_differences(wanted integer DEFAULT NULL)
     )
     SELECT district, dispute, name FROM differing
     UNION ALL
-    SELECT d.district, d.id, 'region ' || t.name
+    SELECT d.district, d.id, 'region ' || coalesce(t.name, b.number::text)
       FROM image d
-      JOIN table_name t ON t.kind = 'region' AND t.name NOT IN ('consent', 'performance', 'visit')
-      LEFT JOIN region r ON r.district = d.district AND r.dispute = d.id AND r.region = t.number AND r.item = 0
-     WHERE get_byte(d.regions, t.number) <> coalesce(r.value, 0)
+      CROSS JOIN LATERAL generate_series(0, length(d.regions) - 1) b(number)
+      LEFT JOIN table_name t ON t.kind = 'region' AND t.number = b.number
+      LEFT JOIN region r ON r.district = d.district AND r.dispute = d.id AND r.region = b.number AND r.item = 0
+     WHERE get_byte(d.regions, b.number) <> coalesce(r.value, 0)
     UNION ALL
     SELECT coalesce(p.district, f.district), coalesce(p.dispute, f.dispute), 'party ' || coalesce(p.number, f.number)
       FROM (SELECT * FROM party WHERE wanted IS NULL OR party.district = wanted) p
@@ -268,7 +314,11 @@ CREATE FUNCTION fold_differences(wanted integer DEFAULT NULL)
       FROM (SELECT * FROM visit WHERE wanted IS NULL OR visit.district = wanted) v
       FULL JOIN (SELECT * FROM region WHERE region.region = number_of('region', 'visit')) r
         ON r.district = v.district AND r.dispute = v.dispute AND r.item = v.number
-     WHERE v.value IS DISTINCT FROM r.value
+      LEFT JOIN (SELECT e.district, e.dispute, m.item, DATE '1970-01-01' + fact_integer(e.facts, number_of('argument', 'planned_on'))::integer AS planned_on
+                   FROM dispute_event e CROSS JOIN LATERAL fact_moves(e.facts) m
+                  WHERE e.action = number_of('action', 'plan_visit') AND m.region = number_of('region', 'visit')) t
+        ON t.district = r.district AND t.dispute = r.dispute AND t.item = r.item
+     WHERE (v.value, v.planned_on) IS DISTINCT FROM (r.value, t.planned_on)
     UNION ALL
     SELECT coalesce(r.district, m.district), coalesce(r.dispute, m.dispute), 'move of version ' || coalesce(r.version, m.version)
       FROM (SELECT * FROM region_event WHERE wanted IS NULL OR region_event.district = wanted) r
@@ -279,21 +329,41 @@ CREATE FUNCTION fold_differences(wanted integer DEFAULT NULL)
       FROM image d
       JOIN state_property s ON s.state = d.state
       LEFT JOIN work w ON w.district = d.district AND w.dispute = d.id
-     WHERE (w.is_open, w.state, w.kind, w.level, w.team, w.mediator, w.place)
-           IS DISTINCT FROM (NOT s.is_final, d.state, d.kind, d.level, d.team, d.mediator, d.place)
+     WHERE (w.is_open, w.state, w.kind, w.level, w.team, w.mediator, w.place, w.changed_at)
+           IS DISTINCT FROM (NOT s.is_final, d.state, d.kind, d.level, d.team, d.mediator, d.place, d.changed_at)
     UNION ALL
     SELECT coalesce(m.district, e.district), coalesce(m.dispute, e.dispute), 'meeting of version ' || coalesce(m.version, e.version)
       FROM (SELECT * FROM meeting WHERE wanted IS NULL OR meeting.district = wanted) m
-      FULL JOIN (SELECT x.district, x.dispute, x.version, x.action FROM dispute_event x
+      FULL JOIN (SELECT x.district, x.dispute, x.version, x.action, x.happened_at FROM dispute_event x
                   WHERE (wanted IS NULL OR x.district = wanted)
                     AND x.action IN (number_of('action', 'meet'), number_of('action', 'investigate'))) e
         ON e.district = m.district AND e.dispute = m.dispute AND e.version = m.version
-     WHERE m.action IS DISTINCT FROM e.action
+     WHERE (m.action, m.held_at) IS DISTINCT FROM (e.action, e.happened_at)
     UNION ALL
-    SELECT n.district, 0, 'numbers of committee ' || n.committee
-      FROM number_counter n
-      CROSS JOIN LATERAL (SELECT count(*) AS count, max(o.number) AS highest FROM official_number o
-                           WHERE o.district = n.district AND o.committee = n.committee AND o.series = n.series AND o.year = n.year) o
-     WHERE (wanted IS NULL OR n.district = wanted)
-       AND (n.last <> o.count OR n.last IS DISTINCT FROM o.highest)
+    SELECT coalesce(p.district, f.district), coalesce(p.dispute, f.dispute), 'proposal of version ' || coalesce(p.version, f.version)
+      FROM (SELECT * FROM proposal WHERE wanted IS NULL OR proposal.district = wanted) p
+      FULL JOIN proposal_fold(wanted) f ON f.district = p.district AND f.dispute = p.dispute AND f.version = p.version
+     WHERE (p.action, p.state, p.member, p.proposed_at, p.is_open)
+           IS DISTINCT FROM (f.action, f.state, f.member, f.proposed_at, f.is_open)
+    UNION ALL
+    SELECT coalesce(a.district, f.district), coalesce(a.dispute, f.dispute), 'agreement of round ' || coalesce(a.round, f.round)
+      FROM (SELECT * FROM agreement WHERE wanted IS NULL OR agreement.district = wanted) a
+      FULL JOIN agreement_fold(wanted) f ON f.district = a.district AND f.dispute = a.dispute AND f.round = a.round
+     WHERE (a.form, a.amount, a.effective_at, a.version) IS DISTINCT FROM (f.form, f.amount, f.effective_at, f.version)
+    UNION ALL
+    SELECT coalesce(o.district, f.district), coalesce(o.dispute, f.dispute), 'number of series ' || coalesce(o.series, f.series)
+      FROM (SELECT * FROM official_number WHERE wanted IS NULL OR official_number.district = wanted) o
+      FULL JOIN (SELECT e.district, e.dispute, p.series, min(e.version) AS version
+                   FROM dispute_event e JOIN action_property p USING (action)
+                  WHERE (wanted IS NULL OR e.district = wanted) AND p.series > 0
+                  GROUP BY e.district, e.dispute, p.series) f
+        ON f.district = o.district AND f.dispute = o.dispute AND f.series = o.series
+     WHERE o.version IS DISTINCT FROM f.version
+    UNION ALL
+    SELECT coalesce(n.district, o.district), 0, 'numbers of committee ' || coalesce(n.committee, o.committee)
+      FROM (SELECT * FROM number_counter WHERE wanted IS NULL OR number_counter.district = wanted) n
+      FULL JOIN (SELECT x.district, x.committee, x.series, x.year, count(*) AS count, max(x.number) AS highest FROM official_number x
+                  WHERE wanted IS NULL OR x.district = wanted
+                  GROUP BY x.district, x.committee, x.series, x.year) o USING (district, committee, series, year)
+     WHERE n.last IS DISTINCT FROM o.count OR n.last IS DISTINCT FROM o.highest
 $$;
