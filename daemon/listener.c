@@ -157,24 +157,39 @@ static bool is_loopback(const struct sockaddr_storage *address)
 	return address->ss_family == AF_INET6 && IN6_IS_ADDR_LOOPBACK(&six->sin6_addr);
 }
 
-static bool open_tcp(
-    struct listener *listener, const char *text, char ret_error[LISTENER_ERROR_MAX])
+static bool read_tcp(const char *text, struct sockaddr_storage *ret_address, int *ret_length,
+    char ret_error[LISTENER_ERROR_MAX])
 {
-	struct sockaddr_storage address = { 0 };
-	int length = sizeof(address);
-
-	if (!*text) return true;
-	if (evutil_parse_sockaddr_port(text, (struct sockaddr *)&address, &length) != 0) {
+	*ret_address = (struct sockaddr_storage){ 0 };
+	*ret_length = sizeof(*ret_address);
+	if (evutil_parse_sockaddr_port(text, (struct sockaddr *)ret_address, ret_length) != 0) {
 		(void)snprintf(ret_error, LISTENER_ERROR_MAX,
 		    "option \"listen\" takes 127.0.0.1:PORT or [::1]:PORT, not \"%.100s\"", text);
 		return false;
 	}
-	if (!is_loopback(&address)) {
-		(void)snprintf(ret_error, LISTENER_ERROR_MAX,
-		    "option \"listen\": \"%.100s\" is not a loopback address; others open with identities and TLS",
-		    text);
-		return false;
-	}
+	if (is_loopback(ret_address)) return true;
+	(void)snprintf(ret_error, LISTENER_ERROR_MAX,
+	    "option \"listen\": \"%.100s\" is not a loopback address; others open with identities and TLS",
+	    text);
+	return false;
+}
+
+bool listener_check(const struct config *config, char ret_error[LISTENER_ERROR_MAX])
+{
+	struct sockaddr_storage address;
+	int length;
+
+	return !*config->listen || read_tcp(config->listen, &address, &length, ret_error);
+}
+
+static bool open_tcp(
+    struct listener *listener, const char *text, char ret_error[LISTENER_ERROR_MAX])
+{
+	struct sockaddr_storage address;
+	int length;
+
+	if (!*text) return true;
+	if (!read_tcp(text, &address, &length, ret_error)) return false;
 	listener->tcp =
 	    listen_on(listener, (const struct sockaddr *)&address, (socklen_t)length, ret_error);
 	return listener->tcp != NULL;

@@ -201,7 +201,7 @@ static int run(struct daemon *daemon)
 	uint32_t start = 0;
 	char error[CONFIG_ERROR_MAX];
 
-	if (!load_config(daemon, &daemon->server.config, error)) {
+	if (!load_config(daemon, &daemon->server.config, error) || !listener_check(config, error)) {
 		fprintf(stderr, "mediationd: %s\n", error);
 		return 2;
 	}
