@@ -210,6 +210,35 @@ static void a_split_begins_the_other(void **state)
 	assert_written(split);
 }
 
+/* So many that the set of disputes in flight has its collisions; the fake looks at each send. */
+static void fifteen_hundred_in_flight(void **state)
+{
+	enum { COUNT = 1536 };
+
+	uint64_t ids = 0;
+	struct store_options options = plain_options;
+
+	(void)state;
+	options.write_connections = 12;
+	options.batch_max = 128;
+	options.queue_max = 2 * COUNT;
+	open_anew(&options);
+	for (unsigned i = 0; i < 2 * COUNT; i++) {
+		if (i == COUNT) ids = 0;
+		ids = ids * UINT64_C(6364136223846793005) + 1442695040888963407;
+		(void)ask_act((int64_t)(ids >> 20), 1, i + 1, 0);
+	}
+	turn();
+	assert_int_equal(fake_in_flight(), 12);
+	while (fake_in_flight()) {
+		fake_answer(fake_youngest(), FAKE_NONE);
+		turn();
+	}
+	for (const struct asker *asker = all_askers(); asker; asker = asker->next) {
+		if (asker->change) assert_answered(asker, STORE_OK, OUTCOME_STALE);
+	}
+}
+
 static void numbers_have_a_queue_of_their_own(void **state)
 {
 	const struct asker *plain = ask_act(1, 1, 1, 0);
@@ -439,6 +468,26 @@ static void an_act_of_unknown_fate_is_never_busy(void **state)
 	assert_answered(act, STORE_UNAVAILABLE, 0);
 }
 
+static void nor_when_it_waits_to_be_settled(void **state)
+{
+	struct store_options options = plain_options;
+	const struct asker *image, *act;
+
+	(void)state;
+	store_close();
+	options.queue_ms_max = 1;
+	store = store_open(&options);
+	image = ask_image(1, 0);
+	act = ask_act(1, 9, 1, 0);
+	turn();
+	fake_answer(fake_find(STATEMENT_DISPUTE_IMAGE), FAKE_TIMEOUT);
+	fake_answer(fake_find(STATEMENT_DISPUTE_ACT), FAKE_NONE);
+	wait_until_answered(act);
+	wait_until_answered(image);
+	assert_answered(act, STORE_UNAVAILABLE, OUTCOME_DONE);
+	assert_answered(image, STORE_UNAVAILABLE, 0);
+}
+
 /* ---- leaving ---- */
 
 static void drained(void *context)
@@ -510,6 +559,7 @@ int main(void)
 		CLAIM("a set of acts is sorted by dispute", sets_are_sorted),
 		CLAIM("two acts on one dispute are never in flight at once", one_dispute_at_a_time),
 		CLAIM("nor where they wait in different queues", one_dispute_over_all_queues),
+		CLAIM("nor where fifteen hundred are in flight", fifteen_hundred_in_flight),
 		CLAIM("a merge holds both disputes", a_pair_holds_both),
 		CLAIM("a split begins the other dispute in its own segment",
 		    a_split_begins_the_other),
@@ -534,6 +584,7 @@ int main(void)
 		    who_waits_too_long_is_told_busy),
 		CLAIM("an act that was sent and not answered is never told busy",
 		    an_act_of_unknown_fate_is_never_busy),
+		CLAIM("nor one that waits to be settled", nor_when_it_waits_to_be_settled),
 		CLAIM("draining ends when everybody is answered, and says so once",
 		    draining_leaves_nothing_unanswered),
 		CLAIM("ready when a connection of each pool is up, told once",
