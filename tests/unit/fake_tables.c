@@ -225,10 +225,13 @@ static bool act(const struct fake_segment *segment, size_t s, struct fake_tables
 	}
 	if (all_or_none && moving < count) return true;
 	for (size_t i = 0; i < count; i++) {
+		uint32_t *version;
+
 		if (!may_move(segment, s, i, &before)) continue;
 		if (!event_add(segment, s, i, tables)) return false;
-		*version_of(tables, fake_integer(segment, s, ACT_DISPUTE, i)) =
-		    (uint32_t)fake_integer(segment, s, ACT_VERSION, i);
+		version = version_of(tables, fake_integer(segment, s, ACT_DISPUTE, i));
+		if (!version) return false;
+		*version = (uint32_t)fake_integer(segment, s, ACT_VERSION, i);
 		set_integer(ret, PQntuples(ret), 0, (int64_t)i + 1);
 	}
 	return true;
