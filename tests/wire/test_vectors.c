@@ -24,10 +24,11 @@ static const struct {
 static size_t from_hex(const char *text, uint8_t *ret)
 {
 	size_t count = 0;
-	unsigned byte;
 
-	while (sscanf(text + count * 2, "%2x", &byte) == 1) {
-		ret[count++] = (uint8_t)byte;
+	for (; text[0] && text[1]; text += 2) {
+		const char pair[] = { text[0], text[1], '\0' };
+
+		ret[count++] = (uint8_t)strtoul(pair, NULL, 16);
 	}
 	return count;
 }
