@@ -6,7 +6,7 @@ CREATE FUNCTION year_disputes(wanted integer, year integer, cutoff date)
                    outcome smallint, outcome_action smallint, outcome_at timestamptz, reopened_at timestamptz, level bigint)
     LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
     WITH e AS (
-        SELECT x.dispute, x.version, x.action, x.from_state, x.to_state, x.happened_at, x.facts, p.mediates, p.new_round
+        SELECT x.dispute, x.version, x.action, x.from_state, x.to_state, x.happened_at, x.facts, p.mediates, p.new_round, p.is_retraction
           FROM dispute_event x JOIN action_property p USING (action)
          WHERE x.district = wanted AND x.happened_at < (cutoff + 1)::timestamp AT TIME ZONE 'Asia/Shanghai'
     ), ends AS (
@@ -14,10 +14,10 @@ CREATE FUNCTION year_disputes(wanted integer, year integer, cutoff date)
          WHERE t.kind = 'state'
            AND t.name IN ('agreed', 'terminated', 'refused', 'withdrawn', 'not_accepted', 'moved', 'merged')
     ), last_end AS (
-        -- A reopening undoes the outcome before it: its state is no outcome.
+        -- A reopening undoes the outcome before it: its state is no outcome. A retraction leads back to one, and is none.
         SELECT DISTINCT ON (e.dispute) e.dispute, CASE WHEN e.new_round THEN 0 ELSE e.to_state END AS outcome, e.action, e.happened_at
           FROM e, ends
-         WHERE e.new_round OR e.to_state = ANY (ends.states) AND e.from_state <> e.to_state
+         WHERE e.new_round OR e.to_state = ANY (ends.states) AND e.from_state <> e.to_state AND NOT e.is_retraction
          ORDER BY e.dispute, e.version DESC
     ), last_level AS (
         SELECT DISTINCT ON (e.dispute) e.dispute,
@@ -30,12 +30,9 @@ CREATE FUNCTION year_disputes(wanted integer, year integer, cutoff date)
     )
     SELECT e.dispute, min(e.happened_at) FILTER (WHERE e.version = 1),
            min(e.happened_at) FILTER (WHERE e.action = number_of('action', 'accept')), bool_or(e.mediates),
-           (SELECT l.outcome FROM last_end l WHERE l.dispute = e.dispute),
-           (SELECT l.action FROM last_end l WHERE l.dispute = e.dispute),
-           (SELECT l.happened_at FROM last_end l WHERE l.dispute = e.dispute),
-           max(e.happened_at) FILTER (WHERE e.new_round), (SELECT v.level FROM last_level v WHERE v.dispute = e.dispute)
-      FROM e
-     GROUP BY e.dispute
+           l.outcome, l.action, l.happened_at, max(e.happened_at) FILTER (WHERE e.new_round), v.level
+      FROM e LEFT JOIN last_end l USING (dispute) LEFT JOIN last_level v USING (dispute)
+     GROUP BY e.dispute, l.outcome, l.action, l.happened_at, v.level
     HAVING NOT bool_or(e.action = number_of('action', 'take_over'))
 $$;
 
