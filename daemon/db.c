@@ -3,16 +3,19 @@
 
 #include <assert.h>
 #include <event2/event.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/queue.h>
 #include <sys/random.h>
+#include <sys/socket.h>
 
 #include "log.h"
 
 #define BACKOFF_MS_MIN 100
 #define BACKOFF_MS_MAX 5000
 #define CONNECT_MS_MAX 5000
+#define SETTINGS_MAX   512
 
 struct segment {
 	STAILQ_ENTRY(segment) next;
@@ -46,9 +49,8 @@ static enum db_status status_of(const char *sqlstate)
 	static const struct {
 		const char *prefix;
 		enum db_status status;
-	} table[] = { { "40P01", DB_REPEAT }, { "40001", DB_REPEAT }, { "55P03", DB_REPEAT },
-		{ "25006", DB_LOST }, { "57P", DB_LOST }, { "08", DB_LOST }, { "26000", DB_LOST },
-		{ "0A000", DB_LOST } };
+	} table[] = { { "40P01", DB_REPEAT }, { "40001", DB_REPEAT }, { "25006", DB_LOST },
+		{ "57P", DB_LOST }, { "08", DB_LOST }, { "26000", DB_LOST }, { "0A000", DB_LOST } };
 
 	for (size_t i = 0; sqlstate && i < sizeof(table) / sizeof(table[0]); i++) {
 		if (strncmp(sqlstate, table[i].prefix, strlen(table[i].prefix)) == 0) {
@@ -275,6 +277,7 @@ void db_send(struct db *db, const struct db_statement *statements, size_t count,
     void *context)
 {
 	static const int binary[64] = { [0 ... 63] = 1 };
+	bool is_whole = true;
 
 	assert(db->phase == UP && count > 0 && count <= DB_STATEMENTS_MAX);
 	if (STAILQ_EMPTY(&db->segments)) arm_timer(db, db->options.statement_ms_max);
@@ -284,10 +287,16 @@ void db_send(struct db *db, const struct db_statement *statements, size_t count,
 
 		assert(statement->parameter_count ==
 		    statement_texts[statement->statement].parameter_count);
-		(void)PQsendQueryPrepared(db->conn, statement_texts[statement->statement].name,
-		    statement->parameter_count, statement->values, statement->lengths, binary, 1);
+		is_whole &= PQsendQueryPrepared(db->conn,
+		    statement_texts[statement->statement].name, statement->parameter_count,
+		    statement->values, statement->lengths, binary, 1);
 	}
-	(void)PQpipelineSync(db->conn);
+	/* What did not go out whole must not be committed: without a sync it cannot be. */
+	if (!is_whole || !PQpipelineSync(db->conn)) {
+		(void)shutdown(PQsocket(db->conn), SHUT_RDWR);
+		event_active(db->readable, EV_READ, 0);
+		return;
+	}
 	db_flush(db);
 }
 
@@ -364,11 +373,18 @@ static void on_connecting(evutil_socket_t fd, short what, void *context)
 static void db_connect(struct db *db)
 {
 	const char *const keywords[] = { "dbname", "application_name", "options", NULL };
-	const char *const values[] = { db->options.conninfo, db->options.name,
-		"-c plan_cache_mode=force_generic_plan -c search_path=public -c idle_in_transaction_session_timeout=10s -c jit=off "
-		"-c synchronous_commit=on",
-		NULL };
+	char settings[SETTINGS_MAX];
+	const char *const values[] = { db->options.conninfo, db->options.name, settings, NULL };
 
+	/*
+	 * The server gives up before we do: a backend that we had left would go on, wait for its
+	 * lock and write. A lock that is not had is told early, so that halving finds who wants it.
+	 */
+	(void)snprintf(settings, sizeof(settings),
+	    "-c plan_cache_mode=force_generic_plan -c search_path=public -c jit=off "
+	    "-c idle_in_transaction_session_timeout=10s -c synchronous_commit=on "
+	    "-c statement_timeout=%u -c lock_timeout=%u",
+	    db->options.statement_ms_max / 10 * 9, db->options.statement_ms_max / 4);
 	db->conn = PQconnectStartParams(keywords, values, 1);
 	if (!db->conn) abort();
 	db->phase = CONNECTING;
