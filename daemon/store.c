@@ -12,6 +12,8 @@
 #define TRIES_MAX         5
 #define SWEEP_MS          100
 #define READ_SEGMENTS_MAX 2
+/* Fewer than this are not shared among connections: an execution has a price of its own. */
+#define SHARE_MIN 8
 
 typedef void (*send_fn)(struct set *set, struct db *db);
 
@@ -275,11 +277,40 @@ static int by_dispute(const void *a, const void *b)
 	return ((*x)->dispute > (*y)->dispute) - ((*x)->dispute < (*y)->dispute);
 }
 
+static struct pool *pool_of(struct store *store, enum queue_kind kind)
+{
+	if (kinds[kind].pool == 'w') return &store->write;
+	return kinds[kind].pool == 's' ? &store->slow : &store->read;
+}
+
+static unsigned pool_idle(const struct pool *pool)
+{
+	unsigned idle = 0;
+
+	for (unsigned i = 0; i < pool->count; i++) {
+		idle += db_is_up(pool->dbs[i]) && db_in_flight(pool->dbs[i]) == 0;
+	}
+	return idle;
+}
+
+/* What waits is shared among the idle connections. One set of everything would come back as one,
+ * its askers would ask again as one, and the other connections idle for ever. */
+static unsigned set_limit(struct store *store, enum queue_kind kind)
+{
+	unsigned idle = pool_idle(pool_of(store, kind));
+	unsigned share = store->queues[kind].count;
+
+	if (!kinds[kind].is_set) return 1;
+	if (idle > 1 && !kinds[kind].sets_max) share = (share + idle - 1) / idle;
+	if (share < SHARE_MIN) share = SHARE_MIN;
+	return share < store->options.batch_max ? share : store->options.batch_max;
+}
+
 /* Takes what may go now; NULL where everything waits for a dispute in flight. */
 static struct set *set_take(struct store *store, enum queue_kind kind)
 {
 	struct queue *queue = &store->queues[kind];
-	unsigned limit = kinds[kind].is_set ? store->options.batch_max : 1;
+	unsigned limit = set_limit(store, kind);
 	struct set *set = calloc(1, sizeof(*set));
 	struct entry *entry, *following;
 
@@ -326,22 +357,18 @@ static struct set *set_next(struct store *store, enum queue_kind kind)
 	return TAILQ_EMPTY(&queue->entries) ? NULL : set_take(store, kind);
 }
 
-static struct pool *pool_of(struct store *store, enum queue_kind kind)
-{
-	if (kinds[kind].pool == 'w') return &store->write;
-	return kinds[kind].pool == 's' ? &store->slow : &store->read;
-}
-
+/* The least loaded, so that none waits behind another while a third idles. */
 static struct db *pool_free_db(struct pool *pool)
 {
+	struct db *found = NULL;
+
 	for (unsigned i = 0; i < pool->count; i++) {
-		struct db *db = pool->dbs[(pool->next + i) % pool->count];
+		struct db *db = pool->dbs[i];
 
 		if (!db_is_up(db) || db_in_flight(db) >= pool->segments_max) continue;
-		pool->next = (pool->next + i + 1) % pool->count;
-		return db;
+		if (!found || db_in_flight(db) < db_in_flight(found)) found = db;
 	}
-	return NULL;
+	return found;
 }
 
 /* One turn gives each kind a set, so that no kind starves another. */

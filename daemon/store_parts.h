@@ -86,7 +86,7 @@ struct queue {
 
 struct pool {
 	struct db *dbs[POOL_MAX];
-	unsigned count, next, segments_max;
+	unsigned count, segments_max;
 };
 
 /* Disputes that a set in flight holds. */
