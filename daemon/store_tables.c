@@ -10,13 +10,23 @@
 /* Adds the rows of one change. */
 typedef void (*fill_fn)(struct array *columns, const struct change *change);
 
+/* The event's own: its hash tells it from another act's of the same version, be it under the same
+ * request id. */
+static const struct event_row *event_of(const struct change *change, uint32_t version)
+{
+	for (size_t i = 0; i < change->event_count; i++) {
+		if (change->events[i].version == version) return &change->events[i];
+	}
+	return &change->events[change->event_count - 1];
+}
+
 /* The first four columns of every side table: where, and which event must exist. */
 static void key(struct array *columns, const struct change *change, uint32_t version)
 {
 	array_add(&columns[0], change->after.district);
 	array_add(&columns[1], change->after.id);
 	array_add(&columns[2], version);
-	array_add_bytes(&columns[3], change->request_id, REQUEST_ID_BYTES);
+	array_add_bytes(&columns[3], event_of(change, version)->hash, HASH_BYTES);
 }
 
 static void add_optional(struct array *array, int64_t value)
@@ -217,19 +227,19 @@ static const struct {
 	const char *types;
 	fill_fn fill;
 } tables[] = {
-	{ STATEMENT_WRITE_TEXTS, "484ubb", fill_texts },
-	{ STATEMENT_WRITE_REGIONS, "484u242228", fill_regions },
-	{ STATEMENT_WRITE_PARTIES, "484u222???4t", fill_parties },
-	{ STATEMENT_WRITE_OBLIGATIONS, "484u2222d884", fill_obligations },
-	{ STATEMENT_WRITE_VISITS, "484u22d", fill_visits },
-	{ STATEMENT_WRITE_MEETINGS, "484u2i", fill_meetings },
-	{ STATEMENT_WRITE_AGREEMENTS, "484u228i", fill_agreements },
-	{ STATEMENT_CLOSE_PROPOSALS, "484u", fill_closed },
-	{ STATEMENT_WRITE_PROPOSALS, "484u2248ib", fill_proposals },
-	{ STATEMENT_WRITE_SOURCES, "484u2t", fill_sources },
+	{ STATEMENT_WRITE_TEXTS, "484bbb", fill_texts },
+	{ STATEMENT_WRITE_REGIONS, "484b242228", fill_regions },
+	{ STATEMENT_WRITE_PARTIES, "484b222???4t", fill_parties },
+	{ STATEMENT_WRITE_OBLIGATIONS, "484b2222d884", fill_obligations },
+	{ STATEMENT_WRITE_VISITS, "484b22d", fill_visits },
+	{ STATEMENT_WRITE_MEETINGS, "484b2i", fill_meetings },
+	{ STATEMENT_WRITE_AGREEMENTS, "484b228i", fill_agreements },
+	{ STATEMENT_CLOSE_PROPOSALS, "484b", fill_closed },
+	{ STATEMENT_WRITE_PROPOSALS, "484b2248ib", fill_proposals },
+	{ STATEMENT_WRITE_SOURCES, "484b2t", fill_sources },
 };
 
-static const char number_types[] = "484u822";
+static const char number_types[] = "484b822";
 
 static void each_change(const struct set *set, struct array *columns, fill_fn fill)
 {

@@ -1,6 +1,6 @@
--- Proposals that an act has closed: confirmed, declined, lapsed. $1 districts, $2 disputes, $3 versions, $4 request ids
+-- Proposals that an act has closed: confirmed, declined, lapsed. $1 districts, $2 disputes, $3 versions, $4 their hashes
 UPDATE proposal p SET is_open = false
-  FROM unnest($1::integer[], $2::bigint[], $3::integer[], $4::uuid[]) AS r(district, dispute, version, request_id)
+  FROM unnest($1::integer[], $2::bigint[], $3::integer[], $4::bytea[]) AS r(district, dispute, version, hash)
  WHERE p.district = r.district AND p.dispute = r.dispute AND p.is_open AND p.version < r.version
    AND EXISTS (SELECT FROM dispute_event e WHERE e.district = r.district AND e.dispute = r.dispute
-                  AND e.version = r.version AND e.request_id = r.request_id)
+                  AND e.version = r.version AND e.hash = r.hash)

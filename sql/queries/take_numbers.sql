@@ -1,12 +1,12 @@
 -- Official numbers, the last thing of a set: gapless per committee, series and year, each dispute once a series.
--- $1 districts, $2 disputes, $3 versions, $4 request ids, $5 committees, $6 series, $7 years
+-- $1 districts, $2 disputes, $3 versions, $4 their hashes, $5 committees, $6 series, $7 years
 WITH p AS MATERIALIZED (
     SELECT r.*, row_number() OVER (PARTITION BY r.district, r.committee, r.series, r.year ORDER BY r.ord) AS n,
            count(*) OVER (PARTITION BY r.district, r.committee, r.series, r.year) AS k
-      FROM unnest($1::integer[], $2::bigint[], $3::integer[], $4::uuid[], $5::bigint[], $6::smallint[], $7::smallint[])
-           WITH ORDINALITY AS r(district, dispute, version, request_id, committee, series, year, ord)
+      FROM unnest($1::integer[], $2::bigint[], $3::integer[], $4::bytea[], $5::bigint[], $6::smallint[], $7::smallint[])
+           WITH ORDINALITY AS r(district, dispute, version, hash, committee, series, year, ord)
      WHERE EXISTS (SELECT FROM dispute_event e WHERE e.district = r.district AND e.dispute = r.dispute
-                  AND e.version = r.version AND e.request_id = r.request_id)
+                  AND e.version = r.version AND e.hash = r.hash)
        AND NOT EXISTS (SELECT FROM official_number o WHERE o.district = r.district AND o.dispute = r.dispute AND o.series = r.series)
 ), c AS (
     INSERT INTO number_counter AS c (district, committee, series, year, last)

@@ -1,11 +1,11 @@
 -- Obligations as they stand after an act; as write_parties.
 INSERT INTO obligation (district, dispute, number, round, debtor, performance, due_on, amount, paid, text_version)
 SELECT r.district, r.dispute, r.number, r.round, r.debtor, r.performance, r.due_on, r.amount, r.paid, r.text_version
-  FROM unnest($1::integer[], $2::bigint[], $3::integer[], $4::uuid[], $5::smallint[], $6::smallint[], $7::smallint[],
+  FROM unnest($1::integer[], $2::bigint[], $3::integer[], $4::bytea[], $5::smallint[], $6::smallint[], $7::smallint[],
               $8::smallint[], $9::date[], $10::bigint[], $11::bigint[], $12::integer[])
-           AS r(district, dispute, version, request_id, number, round, debtor, performance, due_on, amount, paid, text_version)
+           AS r(district, dispute, version, hash, number, round, debtor, performance, due_on, amount, paid, text_version)
   JOIN dispute d ON d.district = r.district AND d.id = r.dispute AND d.version = r.version
  WHERE EXISTS (SELECT FROM dispute_event e WHERE e.district = r.district AND e.dispute = r.dispute
-                  AND e.version = r.version AND e.request_id = r.request_id)
+                  AND e.version = r.version AND e.hash = r.hash)
 ON CONFLICT (district, dispute, number) DO UPDATE
    SET performance = excluded.performance, paid = excluded.paid

@@ -1,12 +1,12 @@
--- Parties as they stand after an act. $1 districts, $2 disputes, $3 versions, $4 request ids, $5 … columns.
+-- Parties as they stand after an act. $1 districts, $2 disputes, $3 versions, $4 their hashes, $5 … columns.
 -- Written only where the act's event is the dispute's newest: a repeated set must not put back what came later.
 INSERT INTO party (district, dispute, number, side, consent, has_left, has_signed, is_government, persons, name, version)
 SELECT r.district, r.dispute, r.number, r.side, r.consent, r.has_left, r.has_signed, r.is_government, r.persons, r.name, r.version
-  FROM unnest($1::integer[], $2::bigint[], $3::integer[], $4::uuid[], $5::smallint[], $6::smallint[], $7::smallint[],
+  FROM unnest($1::integer[], $2::bigint[], $3::integer[], $4::bytea[], $5::smallint[], $6::smallint[], $7::smallint[],
               $8::boolean[], $9::boolean[], $10::boolean[], $11::integer[], $12::text[])
-           AS r(district, dispute, version, request_id, number, side, consent, has_left, has_signed, is_government, persons, name)
+           AS r(district, dispute, version, hash, number, side, consent, has_left, has_signed, is_government, persons, name)
   JOIN dispute d ON d.district = r.district AND d.id = r.dispute AND d.version = r.version
  WHERE EXISTS (SELECT FROM dispute_event e WHERE e.district = r.district AND e.dispute = r.dispute
-                  AND e.version = r.version AND e.request_id = r.request_id)
+                  AND e.version = r.version AND e.hash = r.hash)
 ON CONFLICT (district, dispute, number) DO UPDATE
    SET consent = excluded.consent, has_left = excluded.has_left, has_signed = excluded.has_signed

@@ -1,9 +1,9 @@
 -- Visits as they stand after an act; as write_parties.
 INSERT INTO visit (district, dispute, number, value, planned_on, version)
 SELECT r.district, r.dispute, r.number, r.value, r.planned_on, r.version
-  FROM unnest($1::integer[], $2::bigint[], $3::integer[], $4::uuid[], $5::smallint[], $6::smallint[], $7::date[])
-           AS r(district, dispute, version, request_id, number, value, planned_on)
+  FROM unnest($1::integer[], $2::bigint[], $3::integer[], $4::bytea[], $5::smallint[], $6::smallint[], $7::date[])
+           AS r(district, dispute, version, hash, number, value, planned_on)
   JOIN dispute d ON d.district = r.district AND d.id = r.dispute AND d.version = r.version
  WHERE EXISTS (SELECT FROM dispute_event e WHERE e.district = r.district AND e.dispute = r.dispute
-                  AND e.version = r.version AND e.request_id = r.request_id)
+                  AND e.version = r.version AND e.hash = r.hash)
 ON CONFLICT (district, dispute, number) DO UPDATE SET value = excluded.value

@@ -195,6 +195,10 @@ def merges(tap, town):
     answers = town.level(min(a, b), merge(town, a, b), merge(town, b, a))
     tap.check("merges that cross, judged on the same versions: exactly one is done",
               sorted(bool(answer.outcome) for answer in answers) == [False, True], list(map(told, answers)))
+    low, high = sorted((town.registered(), town.registered()))
+    one, two, is_behind = town.overtaken(f"SELECT FROM dispute WHERE id = {high} FOR UPDATE", merge(town, high, low), merge(town, low, high))
+    tap.check("merges that cross lock in one order: the second waits for the first and holds nothing that it wants",
+              is_behind and not one.outcome and two.outcome, f"{told(one)}, {told(two)}")
     a, b = town.registered(), town.registered()
     one, two, is_behind = town.overtaken(ITS_WORDS, merge(town, a, b), town.act("record_consent", b, CONSENT, 1))
     tap.check("an act on what a merge goes into meets the merge's version", is_behind and told(two) == "stale", told(two))
@@ -346,6 +350,8 @@ def main():
     for race in (same_request, same_version, merges, closing, fallen, numbers, storm):
         race(tap, town)
     tap.check("the second daemon ends well", daemon.stop() == 0, Path(daemon.log.name).read_text(encoding="utf-8")[-2000:])
+    log = (Path(os.environ["PG_DATA"]) / "log").read_text(encoding="utf-8", errors="replace")
+    tap.check("the database never had to break a deadlock", "deadlock detected" not in log)
     for claim, query in INVARIANTS.items():
         if "ledger" not in query:
             tap.check(claim, sql(query) == "0", sql(query))

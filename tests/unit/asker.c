@@ -207,6 +207,11 @@ static struct change *change_new(
 	change->reference_version = fake_tables.reference_version;
 	change->digest[0] = (uint8_t)arguments;
 	request_id_of(request, change->request_id);
+	/* one act is one hash: by request, content and dispute */
+	memcpy(change->after.head, change->request_id, REQUEST_ID_BYTES);
+	memcpy(change->after.head + REQUEST_ID_BYTES, &change->after.id, sizeof(change->after.id));
+	change->after.head[HASH_BYTES - 1] = (uint8_t)arguments;
+	memcpy(change->events[0].hash, change->after.head, HASH_BYTES);
 	return change;
 }
 

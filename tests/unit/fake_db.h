@@ -38,6 +38,7 @@ struct fake_event {
 	uint8_t state;
 	uint8_t request_id[REQUEST_ID_BYTES];
 	uint8_t digest[HASH_BYTES];
+	uint8_t hash[HASH_BYTES]; /* of the act's last event */
 };
 
 struct fake_tables {

@@ -118,13 +118,14 @@ static unsigned compare(FILE *made, FILE *golden)
 int main(int argc, char **argv)
 {
 	char path[4096];
-	FILE *made = tmpfile(), *golden;
+	FILE *made, *golden;
 	unsigned differing;
 
 	if (argc == 2 && strcmp(argv[1], "print") == 0) {
 		print_all(stdout);
 		return 0;
 	}
+	made = tmpfile();
 	(void)snprintf(path, sizeof(path), "%s/tests/unit/decide.golden", getenv("SOURCE_ROOT"));
 	golden = fopen(path, "r");
 	if (!made || !golden) {

@@ -1,0 +1,222 @@
+#!/usr/bin/env python3
+"""Two daemons on one database, and who meets whom there. Run by tests/with-daemon; prints TAP.
+
+Where an order matters it is made: a third session holds the row's lock until the database says that
+both daemons wait for it. Nothing here depends on how fast anything is.
+"""
+
+import os
+import pathlib
+import subprocess
+import sys
+import threading
+import time
+
+import psycopg2
+
+ROOT = pathlib.Path(os.environ["SOURCE_ROOT"])
+sys.path[:0] = [os.environ["MEDIATION_PROTO_PYTHON"], str(ROOT / "tests" / "scenario")]
+
+from mediation.v1 import mediation_pb2 as pb  # noqa: E402
+from stranger_wire import Connection, Words, uuid7  # noqa: E402
+
+MEDIATIOND = pathlib.Path(os.environ["BUILD_ROOT"]) / "daemon" / "mediationd"
+FIRST = os.environ["MEDIATION_SOCKET"]
+SECOND = FIRST + ".2"
+ADMIN = os.environ["MEDIATION_DB_ADMIN"]
+FACTS = ["--channel", "walk_in", "--start-mode", "applied", "--applied-on", "2026-01-05", "--parties", "side=applicant,name=甲",
+         "--parties", "side=respondent,name=乙", "--place", "340212100201", "--kind", "neighbour", "--facts", "院墙滴水（虚构）"]
+CONSENT = ["--parties-asked", "1,2", "--way", "face_to_face", "--consent-on", "2026-01-06"]
+WRITERS, REGISTRATIONS, CROSSINGS = 8, 40, 30
+WAIT_S = 30
+
+
+def start_second():
+    log = open(SECOND + ".log", "w", encoding="utf-8")
+    daemon = subprocess.Popen([MEDIATIOND, f"--database={os.environ['MEDIATION_DB']}", f"--socket={SECOND}", "--listen=",
+                               "--peer_members=*:director"], stdout=log, stderr=log)
+    until(lambda: os.path.exists(SECOND) or daemon.poll() is not None, "the second daemon listens")
+    return daemon
+
+
+def until(holds, what):
+    deadline = time.monotonic() + WAIT_S
+    while not holds():
+        assert time.monotonic() < deadline, f"never came: {what}"
+        time.sleep(0.02)
+
+
+def act(words, action, dispute, arguments, expected=0, request_id=None):
+    return pb.Request(act=pb.ActRequest(request_id=request_id or uuid7(), dispute=dispute, expected_version=expected,
+                                        action=words.actions[action].number, arguments=words.argument_list(arguments)))
+
+
+def rows(database, text, *parameters):
+    with database.cursor() as cursor:
+        cursor.execute(text, parameters)
+        return cursor.fetchall()
+
+
+class Town:
+    def __init__(self):
+        self.lines = [Connection(path, "clerk01", 60) for path in (FIRST, SECOND)]
+        self.directors = [Connection(path, "director", 60) for path in (FIRST, SECOND)]
+        self.words = Words(self.lines[0])
+        self.watch = psycopg2.connect(ADMIN)
+        self.watch.autocommit = True
+        self.holder = psycopg2.connect(ADMIN)
+
+    def register(self, line=0):
+        return self.lines[line].ask(act(self.words, "register", 0, FACTS)).act
+
+    def together(self, dispute, requests, lines):
+        """Sends one request down each line while the dispute's row is locked; lets go when both wait."""
+        answers = [None, None]
+        rows(self.holder, "SELECT 1 FROM dispute WHERE id = %s FOR UPDATE", dispute)
+        threads = [threading.Thread(target=lambda i=i: answers.__setitem__(i, lines[i].ask(requests[i]))) for i in (0, 1)]
+        for thread in threads:
+            thread.start()
+        waiting = "SELECT count(*) FROM pg_stat_activity WHERE usename = 'mediation_app' AND wait_event_type = 'Lock'"
+        until(lambda: rows(self.watch, waiting)[0][0] == 2, "both daemons wait for the row")
+        self.holder.commit()
+        for thread in threads:
+            thread.join()
+        return answers
+
+
+def a_rerun_meets_its_original(town):
+    """The same request through two daemons at once is one act, told twice."""
+    done = town.register()
+    request = act(town.words, "ask_consent", done.dispute, CONSENT)
+    answers = town.together(done.dispute, [request, request], town.lines)
+    assert [a.outcome for a in answers] == [0, 0], answers
+    assert {a.act.version for a in answers} == {done.version + 1}
+    assert sorted(a.act.repeated_request for a in answers) == [False, True]
+
+
+def the_same_request_id_with_other_content_is_told_so(town):
+    done = town.register()
+    one = act(town.words, "ask_consent", done.dispute, CONSENT)
+    other = act(town.words, "ask_consent", done.dispute, CONSENT + ["--note", "另一份"], request_id=one.act.request_id)
+    answers = town.together(done.dispute, [one, other], town.lines)
+    names = sorted(a.refusal.name for a in answers)
+    assert names == ["", "request_reused"], names
+
+
+def of_two_acts_on_one_version_one_is_done(town):
+    done = town.register()
+    requests = [act(town.words, "ask_consent", done.dispute, CONSENT, done.version) for _ in range(2)]
+    answers = town.together(done.dispute, requests, town.lines)
+    assert sorted(a.refusal.name for a in answers) == ["", "stale"], answers
+    versions = rows(town.watch, "SELECT version FROM dispute_event WHERE dispute = %s ORDER BY version", done.dispute)
+    assert versions == [(1,), (2,)], versions
+
+
+def an_act_that_names_no_version_is_judged_anew(town):
+    """Who lost the race against a colleague's act is judged on what there is now, and not done twice."""
+    done = town.register()
+    requests = [act(town.words, "ask_consent", done.dispute, CONSENT) for _ in range(2)]
+    answers = town.together(done.dispute, requests, town.lines)
+    assert sorted(a.refusal.name for a in answers) == ["", "wrong_state"], answers
+
+
+def of_two_merges_that_cross_one_is_done(town):
+    for _ in range(CROSSINGS):
+        one, two = town.register().dispute, town.register(1).dispute
+        pairs = [(one, two), (two, one)]
+        answers = [None, None]
+
+        def merge(i):
+            source, target = pairs[i]
+            answers[i] = town.directors[i].ask(act(town.words, "merge", source, ["--other-dispute", str(target), "--reason", "重复"]))
+
+        threads = [threading.Thread(target=merge, args=(i,)) for i in (0, 1)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert sum(a.outcome == 0 for a in answers) == 1, answers
+        into = rows(town.watch, "SELECT count(*) FROM dispute WHERE id IN (%s, %s) AND merged_into <> 0", one, two)
+        assert into == [(1,)], into
+
+
+def read_feed(town, stop, seen):
+    """A reader with its cursor; goes on until `stop` is set and nothing more comes."""
+    line, cursor = Connection(FIRST, "director", 60), b""
+    while True:
+        was_stopped = stop.is_set()
+        answer = line.ask(pb.Request(events=pb.EventsRequest(after=cursor, page_size=200)))
+        if answer.outcome:
+            seen.append((None, answer.refusal.name))
+            return
+        seen.extend((event.dispute, event.version) for event in answer.events.events)
+        cursor = answer.events.cursor or cursor
+        if was_stopped and not answer.events.events:
+            return
+
+
+def numbers_under_load_have_no_gap_and_the_feed_misses_nothing(town):
+    stop, seen, refused = threading.Event(), [], []
+    reader = threading.Thread(target=read_feed, args=(town, stop, seen))
+
+    def write(i):
+        line = Connection((FIRST, SECOND)[i % 2], "clerk01", 60)
+        for _ in range(REGISTRATIONS):
+            answer = line.ask(act(town.words, "register", 0, FACTS))
+            if answer.outcome:
+                refused.append(answer.refusal.name)
+
+    writers = [threading.Thread(target=write, args=(i,)) for i in range(WRITERS)]
+    for thread in [reader, *writers]:
+        thread.start()
+    for thread in writers:
+        thread.join()
+    stop.set()
+    reader.join()
+    assert not refused, refused
+    gaps = rows(town.watch, "SELECT committee, series, year FROM official_number GROUP BY 1, 2, 3 "
+                "HAVING count(*) <> max(number) OR min(number) <> 1 OR count(DISTINCT number) <> count(*)")
+    assert not gaps, gaps
+    journal = rows(town.watch, "SELECT dispute, version FROM dispute_event")
+    assert len(seen) == len(set(seen)), "an event came twice"
+    assert set(seen) == set(journal), (len(seen), len(journal))
+    last = {}
+    for dispute, version in seen:
+        assert version == last.get(dispute, 0) + 1, "in order per dispute"
+        last[dispute] = version
+
+
+def afterwards_every_chain_and_fold_is_right(town):
+    del town
+    told = subprocess.run([MEDIATIOND, "verify", "--database", ADMIN], capture_output=True, text=True, check=False)
+    assert told.returncode == 0, told.stdout + told.stderr
+
+
+CLAIMS = [a_rerun_meets_its_original, the_same_request_id_with_other_content_is_told_so, of_two_acts_on_one_version_one_is_done,
+          an_act_that_names_no_version_is_judged_anew, of_two_merges_that_cross_one_is_done,
+          numbers_under_load_have_no_gap_and_the_feed_misses_nothing, afterwards_every_chain_and_fold_is_right]
+
+
+def main():
+    daemon = start_second()
+    town = Town()
+    print(f"1..{len(CLAIMS) + 1}")
+    for number, function in enumerate(CLAIMS, 1):
+        problem = None
+        try:
+            function(town)
+        except Exception as error:  # pylint: disable=broad-except
+            problem = f"{type(error).__name__}: {error}"
+            town.holder.rollback()
+        print(f"{'not ok' if problem else 'ok'} {number} - {function.__name__.replace('_', ' ')}", flush=True)
+        if problem:
+            print("# " + problem.replace("\n", "\n# "))
+    daemon.terminate()
+    status = daemon.wait(WAIT_S)
+    print(f"{'not ok' if status else 'ok'} {len(CLAIMS) + 1} - the second daemon ends well")
+    if status:
+        print("# " + pathlib.Path(SECOND + ".log").read_text(encoding="utf-8")[-3000:].replace("\n", "\n# "))
+
+
+if __name__ == "__main__":
+    main()
