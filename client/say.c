@@ -39,7 +39,7 @@ static bool find_sentences(char *ret, size_t bytes)
 	if (!slash) return false;
 	*slash = '\0';
 	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-		(void)snprintf(ret, bytes, places[i], program);
+		if (snprintf(ret, bytes, places[i], program) >= (int)bytes) continue;
 		if (snprintf(file, sizeof(file), "%s%s", ret, SENTENCE) < (int)sizeof(file) &&
 		    access(file, R_OK) == 0) {
 			return true;

@@ -1,4 +1,5 @@
 /* Questions: images and shows in sets, asks by themselves, acts that need settling. */
+#include <assert.h>
 #include <endian.h>
 #include <stdlib.h>
 #include <string.h>
@@ -553,6 +554,7 @@ static void settled(void *context, const struct db_answer *answer)
 	for (size_t i = 0; i < rows_count(&rows); i++) {
 		size_t ord = (size_t)rows_integer(&rows, i, SETTLE_ORD) - 1;
 
+		assert(ord < done.count && done.entries[ord]);
 		settle_answer(done.store, done.entries[ord], &rows, i);
 		done.entries[ord] = NULL;
 	}

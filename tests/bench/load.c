@@ -306,7 +306,7 @@ static bool read_arguments(char **argv, struct load *ret)
 
 int main(int argc, char **argv)
 {
-	struct load load = { 0 };
+	static struct load load;
 	double seconds;
 	int64_t start;
 
