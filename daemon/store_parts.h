@@ -98,6 +98,11 @@ struct busy {
 	} slots[8192];
 };
 
+bool busy_has(const struct busy *busy, int32_t district, int64_t dispute);
+/* The dispute must not be in it; in busy_remove it must. */
+void busy_add(struct busy *busy, int32_t district, int64_t dispute);
+void busy_remove(struct busy *busy, int32_t district, int64_t dispute);
+
 struct reference_slot {
 	struct reference *reference;
 	struct reference_slot *next;
