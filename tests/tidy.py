@@ -189,7 +189,7 @@ def every_test_is_registered():
     for path in FILES:
         unit = path.parts[:2] == ("tests", "unit") and path.suffix == ".c"
         other = path.parts[0] == "tests" and len(path.parts) == 3 and path.parts[1] in ("sql", "fuzz") and path.suffix in (".sql", ".c")
-        stem = path.stem.removeprefix("test_") if unit else path.stem
+        stem = path.stem.removeprefix("test_") if unit else path.stem.removeprefix("fuzz_")
         if (unit and path.name.startswith("test_") or other) and not re.search(rf"\b{re.escape(stem)}\b", builds):
             yield f"{path} is not named in tests/meson.build"
 
