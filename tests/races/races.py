@@ -9,6 +9,7 @@ wait for the first; then the lock is let go. TAP.
 """
 
 import os
+import subprocess
 import sys
 import threading
 import time
@@ -20,7 +21,7 @@ ROOT = Path(os.environ["SOURCE_ROOT"])
 sys.path[:0] = [os.environ["MEDIATION_PROTO_PYTHON"], str(ROOT / "tests" / "scenario"), str(ROOT / "tests" / "faults")]
 
 from mediation.v1 import mediation_pb2 as pb  # noqa: E402
-from faults import INVARIANTS, Daemon, Tap, sql, verify_in_c  # noqa: E402
+from faults import BUILD, INVARIANTS, Daemon, Tap, sql, verify_in_c  # noqa: E402
 from run import Story  # noqa: E402
 from stranger_wire import Connection, Words, instant_us, uuid7  # noqa: E402
 
@@ -28,6 +29,19 @@ BEHIND_S = 30
 REGISTER = ("--channel walk_in --start-mode applied --applied-on 2024-03-04 --parties side=applicant,name=甲"
             " --parties side=respondent,name=乙 --place 340212100201 --kind neighbour --facts 事实")
 ACCEPT = "--kind neighbour --level normal --rights-notice --parties-agreeing 2"
+
+
+class Other(Daemon):
+    """The second daemon, with the options of the first: both wait for locks as long as it takes."""
+
+    def start(self):
+        self.process = subprocess.Popen(
+            [str(BUILD / "daemon" / "mediationd"), f"--database={os.environ['MEDIATION_DB']}", f"--socket={self.socket}", "--listen=",
+             "--peer_members=*:clerk01", *os.environ.get("MEDIATION_OPTIONS", "").split()], stdout=self.log, stderr=self.log)
+        deadline = time.monotonic() + BEHIND_S
+        while not Path(self.socket).exists():
+            assert self.process.poll() is None and time.monotonic() < deadline, f"no second daemon, see {self.log.name}"
+            time.sleep(0.02)
 
 
 class Asked(threading.Thread):
@@ -76,7 +90,9 @@ class Gate:
         return self.waiting()
 
     def terminate(self, pid):
-        self.seen.cursor().execute("SELECT pg_terminate_backend(%s)", (pid,))
+        cursor = self.seen.cursor()
+        cursor.execute("SELECT pg_terminate_backend(%s, %s)", (pid, BEHIND_S * 1000))
+        assert cursor.fetchone()[0], "the login is still there"
 
 
 class Town:
@@ -238,13 +254,13 @@ def closing(tap, town):
 
 def fallen(tap, town):
     """A number belongs to who commits: what falls with its login is given to the next, and to itself when it comes again."""
+    town.registered()
     town.gate.hold("SELECT FROM number_counter FOR UPDATE")
     one = Asked(town.addresses[0], town.act("register", 0, REGISTER))
     holder, = town.gate.wait_for(1)
     two = Asked(town.addresses[1], town.act("register", 0, REGISTER))
     town.gate.wait_for(2)
     town.gate.terminate(holder)
-    town.gate.wait_for(1)
     town.gate.release()
     answers = one.answer(), two.answer()
     tap.check("a registration whose login to the database falls is done all the same",
@@ -344,7 +360,7 @@ def main():
     tap = Tap()
     home = Path(os.environ["PGHOST"]) / "other"
     home.mkdir()
-    daemon = Daemon(str(home))
+    daemon = Other(str(home))
     daemon.start()
     town = Town(daemon.socket)
     for race in (same_request, same_version, merges, closing, fallen, numbers, storm):
