@@ -264,8 +264,9 @@ static const struct fake_event *event_by_hash(
     const struct fake_tables *tables, const uint8_t hash[HASH_BYTES])
 {
 	for (size_t i = 0; i < tables->event_count; i++) {
-		if (memcmp(tables->events[i].hash, hash, HASH_BYTES) == 0)
-			return &tables->events[i];
+		const struct fake_event *event = &tables->events[i];
+
+		if (memcmp(event->hash, hash, HASH_BYTES) == 0) return event;
 	}
 	return NULL;
 }
