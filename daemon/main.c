@@ -162,6 +162,9 @@ static void open_loop(struct daemon *daemon)
 	event_config_free(config);
 	if (!daemon->server.base) abort();
 	event_base_priority_init(daemon->server.base, PRIORITIES);
+	/* What the events put back when they go: a second stop does not kill who is stopping. */
+	signal(SIGTERM, SIG_IGN);
+	signal(SIGHUP, SIG_IGN);
 	daemon->term = evsignal_new(daemon->server.base, SIGTERM, on_term, daemon);
 	daemon->hangup = evsignal_new(daemon->server.base, SIGHUP, on_hangup, daemon);
 	daemon->deadline = evtimer_new(daemon->server.base, on_deadline, daemon);
