@@ -157,7 +157,8 @@ def events_of(act):
 def same_request(tap, town):
     """store.md §2.1: told STALE is what the asker of an act that was done must never be."""
     for what, act in (("a registration", town.act("register", 0, REGISTER)),
-                      ("an act", town.act("record_consent", town.registered(), CONSENT))):
+                      ("an act", town.act("record_consent", town.registered(), CONSENT)),
+                      ("an act on version 1", town.act("record_consent", town.registered(), CONSENT, 1))):
         one, two, is_behind = town.overtaken(HALF_WAY, act, act)
         tap.check(f"{what} sent again waits for its own original", is_behind)
         tap.check(f"{what} and its repetition get the same answer",
@@ -212,7 +213,8 @@ def merges(tap, town):
     tap.check("merges that cross, judged on the same versions: exactly one is done",
               sorted(bool(answer.outcome) for answer in answers) == [False, True], list(map(told, answers)))
     low, high = sorted((town.registered(), town.registered()))
-    one, two, is_behind = town.overtaken(f"SELECT FROM dispute WHERE id = {high} FOR UPDATE", merge(town, high, low), merge(town, low, high))
+    wanted_by_both = f"SELECT FROM dispute WHERE id = {high} FOR UPDATE"
+    one, two, is_behind = town.overtaken(wanted_by_both, merge(town, high, low), merge(town, low, high))
     tap.check("merges that cross lock in one order: the second waits for the first and holds nothing that it wants",
               is_behind and not one.outcome and two.outcome, f"{told(one)}, {told(two)}")
     a, b = town.registered(), town.registered()
