@@ -353,7 +353,7 @@ static void poll_connection(struct db *db)
 	if (polled == PGRES_POLLING_OK) {
 		prepare(db);
 	} else if (polled == PGRES_POLLING_FAILED) {
-		db_lost(db, "cannot connect");
+		db_lost(db, PQerrorMessage(db->conn));
 	} else {
 		short what = polled == PGRES_POLLING_READING ? EV_READ : EV_WRITE;
 
@@ -389,7 +389,7 @@ static void db_connect(struct db *db)
 	if (!db->conn) abort();
 	db->phase = CONNECTING;
 	if (PQstatus(db->conn) == CONNECTION_BAD) {
-		db_lost(db, "cannot connect");
+		db_lost(db, PQerrorMessage(db->conn));
 		return;
 	}
 	arm_timer(db, CONNECT_MS_MAX);

@@ -90,6 +90,7 @@ const char *log_quoted(const char *text)
 	buffer[used++] = '"';
 	for (const unsigned char *at = (const unsigned char *)text; *at && used < QUOTED_BYTES - 6;
 	     at++) {
+		if (*at == '\n' && !at[1]) break;
 		if (*at < 0x20 || *at == 0x7F) {
 			used +=
 			    (size_t)snprintf(buffer + used, QUOTED_BYTES - used, "\\x%02x", *at);

@@ -11,6 +11,6 @@ void log_set_level(enum log_level level);
  */
 void log_line(enum log_level level, const char *event, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-/* In quotes, with control characters, quotes and backslashes escaped; cut at 200 bytes. One of four
- * static buffers in turn: for use in log_line only. */
+/* In quotes, with control characters, quotes and backslashes escaped, without the newline at the
+ * end; cut at 200 bytes. One of four static buffers in turn: for use in log_line only. */
 const char *log_quoted(const char *text);
