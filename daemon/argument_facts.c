@@ -158,6 +158,7 @@ static bool read_record(struct reader *payload, struct arena *arena, struct reco
 	fields = arena_array(arena, count, sizeof(*fields));
 	for (uint16_t i = 0; i < count; i++) {
 		fields[i].number = read_u16(payload);
+		if (i > 0 && fields[i].number <= fields[i - 1].number) return false;
 		if (read_u32(payload) != sizeof(int64_t)) return false;
 		fields[i].integer = read_i64(payload);
 	}
@@ -188,6 +189,8 @@ static bool read_payload(struct reader *payload, struct arena *arena, struct arg
 	case TYPE_CHOICES:
 	case TYPE_ITEMS:
 		return read_integers(payload, arena, ret);
+	case TYPE_TEXT:
+		return false;
 	default:
 		ret->integer = read_i64(payload);
 		return !payload->is_broken && payload->left == 0;
@@ -198,6 +201,7 @@ bool arguments_from_facts(
     const uint8_t *facts, size_t bytes, struct arena *arena, struct arguments *ret)
 {
 	struct reader reader = { .at = facts, .left = bytes };
+	int32_t last = -1;
 
 	ret->values = arena_array(arena, ARGUMENTS_MAX, sizeof(*ret->values));
 	ret->count = 0;
@@ -207,7 +211,9 @@ bool arguments_from_facts(
 		struct reader payload = { .at = read_bytes(&reader, length), .left = length };
 		struct argument_value *value = &ret->values[ret->count];
 
-		if (reader.is_broken || ret->count == ARGUMENTS_MAX) return false;
+		/* Canonical: one order, each argument once. */
+		if (reader.is_broken || ret->count == ARGUMENTS_MAX || number <= last) return false;
+		last = number;
 		if (number == 0) continue;
 		value->info = argument_info(number);
 		if (!value->info || !read_payload(&payload, arena, value)) return false;
