@@ -23,18 +23,17 @@ static const struct {
 	char pool; /* r, w or s */
 	bool is_set;
 	unsigned sets_max; /* 0: as many as there are connections */
-	bool holds_disputes;
 } kinds[QUEUE_COUNT] = {
-	[QUEUE_IMAGE] = { send_images, 'r', true, 0, false },
-	[QUEUE_SHOW] = { send_shows, 'r', true, 0, false },
-	[QUEUE_FAST] = { send_ask, 'r', false, 0, false },
-	[QUEUE_SLOW] = { send_ask, 's', false, 0, false },
-	[QUEUE_SETTLE] = { send_settle, 'r', true, 0, false },
-	[QUEUE_REFERENCE] = { send_reference, 'r', true, 1, false },
-	[QUEUE_ACT] = { send_acts, 'w', true, 0, true },
-	[QUEUE_NUMBERED] = { send_acts, 'w', true, 1, true },
-	[QUEUE_BEGIN] = { send_acts, 'w', true, 1, false },
-	[QUEUE_PAIR] = { send_acts, 'w', false, 1, true },
+	[QUEUE_IMAGE] = { send_images, 'r', true, 0 },
+	[QUEUE_SHOW] = { send_shows, 'r', true, 0 },
+	[QUEUE_FAST] = { send_ask, 'r', false, 0 },
+	[QUEUE_SLOW] = { send_ask, 's', false, 0 },
+	[QUEUE_SETTLE] = { send_settle, 'r', true, 0 },
+	[QUEUE_REFERENCE] = { send_reference, 'r', true, 1 },
+	[QUEUE_ACT] = { send_acts, 'w', true, 0 },
+	[QUEUE_NUMBERED] = { send_acts, 'w', true, 1 },
+	[QUEUE_BEGIN] = { send_acts, 'w', true, 1 },
+	[QUEUE_PAIR] = { send_acts, 'w', false, 1 },
 };
 
 int64_t store_now_ms(void)
@@ -129,23 +128,33 @@ static void entry_answer_refusal(struct store *store, struct entry *entry)
 	entry_free(store, entry);
 }
 
-/* ---- disputes in flight ---- */
+/* ---- what is in flight ---- */
+
+/* Acts hold what they write to and what they are known by: two under one request id in one set, or
+ * in two at once, would break the key of the journal and have whole sets sent in halves. */
+static bool is_act(enum queue_kind kind)
+{
+	return kinds[kind].pool == 'w';
+}
 
 static void hold(struct store *store, const struct entry *entry, bool is_held)
 {
 	const struct change *other = entry->change->other;
 	void (*apply)(struct busy *, int32_t, int64_t) = is_held ? busy_add : busy_remove;
 
-	apply(&store->busy, entry->district, entry->dispute);
-	if (other) apply(&store->busy, entry->district, other->after.id);
+	apply(&store->requests, entry->district, busy_request_key(entry->change->request_id));
+	apply(&store->disputes, entry->district, entry->dispute);
+	if (other) apply(&store->disputes, entry->district, other->after.id);
 }
 
 static bool is_held(const struct store *store, const struct entry *entry)
 {
-	const struct change *other = entry->change->other;
+	const struct change *change = entry->change;
+	int32_t district = entry->district;
 
-	if (busy_has(&store->busy, entry->district, entry->dispute)) return true;
-	return other && busy_has(&store->busy, entry->district, other->after.id);
+	if (busy_has(&store->disputes, district, entry->dispute)) return true;
+	if (busy_has(&store->requests, district, busy_request_key(change->request_id))) return true;
+	return change->other && busy_has(&store->disputes, district, change->other->after.id);
 }
 
 /* ---- sets ---- */
@@ -154,7 +163,7 @@ static void set_release(struct set *set)
 {
 	struct store *store = set->store;
 
-	if (!kinds[set->kind].holds_disputes) return;
+	if (!is_act(set->kind)) return;
 	for (size_t i = 0; i < set->count; i++) {
 		hold(store, set->entries[i], false);
 	}
@@ -251,7 +260,7 @@ static unsigned set_limit(struct store *store, enum queue_kind kind)
 	return share < store->options.batch_max ? share : store->options.batch_max;
 }
 
-/* Takes what may go now; NULL where everything waits for a dispute in flight. */
+/* Takes what may go now; NULL where everything waits for what is in flight. */
 static struct set *set_take(struct store *store, enum queue_kind kind)
 {
 	struct queue *queue = &store->queues[kind];
@@ -268,7 +277,7 @@ static struct set *set_take(struct store *store, enum queue_kind kind)
 		    entry->district != set->entries[0]->district) {
 			continue;
 		}
-		if (kinds[kind].holds_disputes) {
+		if (is_act(kind)) {
 			if (is_held(store, entry)) continue;
 			hold(store, entry, true);
 		}
@@ -283,7 +292,7 @@ static struct set *set_take(struct store *store, enum queue_kind kind)
 	}
 	/* Order prevents deadlock between daemons; the set in flight only between our own
 	 * connections. */
-	if (kinds[kind].pool == 'w') {
+	if (is_act(kind)) {
 		qsort(set->entries, set->count, sizeof(*set->entries), by_dispute);
 	}
 	return set;

@@ -89,19 +89,21 @@ struct pool {
 	unsigned count, segments_max;
 };
 
-/* Disputes that a set in flight holds. */
+/* What sets in flight hold of each district: disputes, or request ids by their key. */
 struct busy {
 	struct {
-		int64_t dispute;
+		int64_t key;
 		int32_t district;
 		bool is_used;
 	} slots[8192];
 };
 
-bool busy_has(const struct busy *busy, int32_t district, int64_t dispute);
-/* The dispute must not be in it; in busy_remove it must. */
-void busy_add(struct busy *busy, int32_t district, int64_t dispute);
-void busy_remove(struct busy *busy, int32_t district, int64_t dispute);
+bool busy_has(const struct busy *busy, int32_t district, int64_t key);
+/* The key must not be in it; in busy_remove it must. */
+void busy_add(struct busy *busy, int32_t district, int64_t key);
+void busy_remove(struct busy *busy, int32_t district, int64_t key);
+/* Ids that share a key wait for each other, no more. */
+int64_t busy_request_key(const uint8_t request_id[REQUEST_ID_BYTES]);
 
 struct reference_slot {
 	struct reference *reference;
@@ -116,7 +118,7 @@ struct store {
 	struct entries refused;
 	struct entries spare;
 	struct event *pump, *sweep;
-	struct busy busy;
+	struct busy disputes, requests;
 	struct reference_slot *references;
 	struct store_stats stats;
 	struct array arrays[COLUMNS_MAX];

@@ -198,6 +198,26 @@ static void a_pair_holds_both(void **state)
 	assert_written(later);
 }
 
+/* Either would be refused for the other's sake, and the whole set with them be sent in halves. */
+static void one_request_at_a_time(void **state)
+{
+	const struct asker *first = ask_act(1, 1, 7, 1), *second = ask_numbered(2, 1, 7);
+	const struct asker *third = ask_act(3, 1, 7, 2), *neighbour = ask_act(4, 1, 8, 0);
+	struct store_stats stats;
+
+	(void)state;
+	turn();
+	assert_int_equal(fake_in_flight(), 1);
+	assert_int_equal(fake_elements(fake_segment(0), 0), 2);
+	answer_all();
+	store_stats(store, &stats);
+	assert_int_equal(stats.halvings, 0);
+	assert_written(first);
+	assert_written(neighbour);
+	assert_answered(second, STORE_OK, OUTCOME_REQUEST_REUSED);
+	assert_answered(third, STORE_OK, OUTCOME_REQUEST_REUSED);
+}
+
 static void a_split_begins_the_other(void **state)
 {
 	const struct asker *split = ask_pair(10, 1, 1000, 0, 1);
@@ -316,91 +336,6 @@ static void nothing_goes_where_nothing_is_up(void **state)
 	fake_up();
 	answer_all();
 	assert_written(asker);
-}
-
-/* ---- local data ---- */
-
-static void a_cold_start_loads_once(void **state)
-{
-	const struct asker *images[40];
-	unsigned loads = 0;
-
-	(void)state;
-	store_close();
-	store = store_open(&plain_options);
-	for (size_t i = 0; i < 40; i++) {
-		images[i] = ask_image((int64_t)i + 1, 0);
-	}
-	turn();
-	while (fake_in_flight()) {
-		loads += fake_segment(0)->statements[0] == STATEMENT_REFERENCE_DISTRICT;
-		fake_answer(fake_segment(0), FAKE_NONE);
-		turn();
-	}
-	assert_int_equal(loads, 1);
-	assert_int_equal(fake_sent(), 1 + 3);
-	for (size_t i = 0; i < 40; i++) {
-		assert_answered(images[i], STORE_OK, 0);
-		assert_true(images[i]->found);
-	}
-}
-
-static void a_storm_of_loads_is_one(void **state)
-{
-	unsigned before = fake_sent();
-
-	(void)state;
-	for (size_t i = 0; i < 50; i++) {
-		(void)ask_reference(FAKE_DISTRICT);
-	}
-	answer_all();
-	assert_int_equal(fake_sent(), before + 1);
-	for (const struct asker *asker = all_askers(); asker; asker = asker->next) {
-		assert_answered(asker, STORE_OK, 0);
-	}
-}
-
-/* A load in flight may have seen what was before the asker's own change. */
-static void who_comes_later_sees_later(void **state)
-{
-	const struct asker *early = ask_reference(FAKE_DISTRICT), *late;
-	const struct fake_segment *segment;
-
-	(void)state;
-	turn();
-	fake_tables.reference_version = 2;
-	late = ask_reference(FAKE_DISTRICT);
-	turn();
-	segment = fake_find(STATEMENT_REFERENCE_DISTRICT);
-	assert_int_equal(fake_in_flight(), 1);
-	fake_answer(segment, FAKE_NONE);
-	assert_answered(early, STORE_OK, 0);
-	assert_waiting(late);
-	answer_all();
-	assert_answered(late, STORE_OK, 0);
-	assert_int_equal(late->reference_version, 2);
-}
-
-static void an_image_is_as_fresh_as_its_local_data(void **state)
-{
-	const struct asker *image;
-
-	(void)state;
-	fake_tables.reference_version = 7;
-	image = ask_image(1, 0);
-	answer_all();
-	assert_answered(image, STORE_OK, 0);
-	assert_int_equal(image->reference_version, 7);
-}
-
-static void districts_are_loaded_apart(void **state)
-{
-	const struct asker *here = ask_reference(FAKE_DISTRICT), *there = ask_reference(2);
-
-	(void)state;
-	answer_all();
-	assert_answered(here, STORE_OK, 0);
-	assert_answered(there, STORE_UNAVAILABLE, 0);
 }
 
 /* ---- bounds ---- */
@@ -561,6 +496,7 @@ int main(void)
 		CLAIM("nor where they wait in different queues", one_dispute_over_all_queues),
 		CLAIM("nor where fifteen hundred are in flight", fifteen_hundred_in_flight),
 		CLAIM("a merge holds both disputes", a_pair_holds_both),
+		CLAIM("nor two acts under one request id", one_request_at_a_time),
 		CLAIM("a split begins the other dispute in its own segment",
 		    a_split_begins_the_other),
 		CLAIM("numbered acts go apart from the others", numbers_have_a_queue_of_their_own),
@@ -570,14 +506,6 @@ int main(void)
 		    slow_ones_go_one_at_a_time),
 		CLAIM("without a connection everything waits, and goes when one is back",
 		    nothing_goes_where_nothing_is_up),
-		CLAIM("a cold start loads local data once", a_cold_start_loads_once),
-		CLAIM("a storm of identical loads is one", a_storm_of_loads_is_one),
-		CLAIM("a load asked for later sees what happened meanwhile",
-		    who_comes_later_sees_later),
-		CLAIM("an image comes with local data as fresh as itself",
-		    an_image_is_as_fresh_as_its_local_data),
-		CLAIM("a district that does not exist is refused, its neighbour served",
-		    districts_are_loaded_apart),
 		CLAIM("a full queue refuses at once and touches no other queue",
 		    a_full_queue_refuses_at_once),
 		CLAIM("who waits too long and was never sent is told busy",

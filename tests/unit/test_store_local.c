@@ -1,0 +1,127 @@
+/* The local data of a district: loaded when first asked for, once, and as fresh as its disputes. */
+#include <stdlib.h>
+
+#include "asker.h"
+#include "claim.h"
+
+static struct store *store;
+
+static int set_up(void **state)
+{
+	(void)state;
+	fake_start();
+	for (int64_t id = 1; id <= 100; id++) {
+		fake_dispute_add(id, 1);
+	}
+	store = store_open(&plain_options);
+	/* Local data are there: what follows counts only its own segments. */
+	(void)ask_reference(FAKE_DISTRICT);
+	answer_all();
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	store_close();
+	return 0;
+}
+
+static void a_cold_start_loads_once(void **state)
+{
+	const struct asker *images[40];
+	unsigned loads = 0;
+
+	(void)state;
+	store_close();
+	store = store_open(&plain_options);
+	for (size_t i = 0; i < 40; i++) {
+		images[i] = ask_image((int64_t)i + 1, 0);
+	}
+	turn();
+	while (fake_in_flight()) {
+		loads += fake_segment(0)->statements[0] == STATEMENT_REFERENCE_DISTRICT;
+		fake_answer(fake_segment(0), FAKE_NONE);
+		turn();
+	}
+	assert_int_equal(loads, 1);
+	assert_int_equal(fake_sent(), 1 + 3);
+	for (size_t i = 0; i < 40; i++) {
+		assert_answered(images[i], STORE_OK, 0);
+		assert_true(images[i]->found);
+	}
+}
+
+static void a_storm_of_loads_is_one(void **state)
+{
+	unsigned before = fake_sent();
+
+	(void)state;
+	for (size_t i = 0; i < 50; i++) {
+		(void)ask_reference(FAKE_DISTRICT);
+	}
+	answer_all();
+	assert_int_equal(fake_sent(), before + 1);
+	for (const struct asker *asker = all_askers(); asker; asker = asker->next) {
+		assert_answered(asker, STORE_OK, 0);
+	}
+}
+
+/* A load in flight may have seen what was before the asker's own change. */
+static void who_comes_later_sees_later(void **state)
+{
+	const struct asker *early = ask_reference(FAKE_DISTRICT), *late;
+	const struct fake_segment *segment;
+
+	(void)state;
+	turn();
+	fake_tables.reference_version = 2;
+	late = ask_reference(FAKE_DISTRICT);
+	turn();
+	segment = fake_find(STATEMENT_REFERENCE_DISTRICT);
+	assert_int_equal(fake_in_flight(), 1);
+	fake_answer(segment, FAKE_NONE);
+	assert_answered(early, STORE_OK, 0);
+	assert_waiting(late);
+	answer_all();
+	assert_answered(late, STORE_OK, 0);
+	assert_int_equal(late->reference_version, 2);
+}
+
+static void an_image_is_as_fresh_as_its_local_data(void **state)
+{
+	const struct asker *image;
+
+	(void)state;
+	fake_tables.reference_version = 7;
+	image = ask_image(1, 0);
+	answer_all();
+	assert_answered(image, STORE_OK, 0);
+	assert_int_equal(image->reference_version, 7);
+}
+
+static void districts_are_loaded_apart(void **state)
+{
+	const struct asker *here = ask_reference(FAKE_DISTRICT), *there = ask_reference(2);
+
+	(void)state;
+	answer_all();
+	assert_answered(here, STORE_OK, 0);
+	assert_answered(there, STORE_UNAVAILABLE, 0);
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		CLAIM("a cold start loads local data once", a_cold_start_loads_once),
+		CLAIM("a storm of identical loads is one", a_storm_of_loads_is_one),
+		CLAIM("a load asked for later sees what happened meanwhile",
+		    who_comes_later_sees_later),
+		CLAIM("an image comes with local data as fresh as itself",
+		    an_image_is_as_fresh_as_its_local_data),
+		CLAIM("a district that does not exist is refused, its neighbour served",
+		    districts_are_loaded_apart),
+	};
+
+	return cmocka_run_group_tests_name("store: local data", tests, NULL, NULL);
+}
