@@ -49,8 +49,9 @@ static enum db_status status_of(const char *sqlstate)
 	static const struct {
 		const char *prefix;
 		enum db_status status;
-	} table[] = { { "40P01", DB_REPEAT }, { "40001", DB_REPEAT }, { "25006", DB_LOST },
-		{ "57P", DB_LOST }, { "08", DB_LOST }, { "26000", DB_LOST }, { "0A000", DB_LOST } };
+	} table[] = { { "40P01", DB_REPEAT }, { "40001", DB_REPEAT }, { "23505", DB_TAKEN },
+		{ "25006", DB_LOST }, { "57P", DB_LOST }, { "53", DB_LOST }, { "08", DB_LOST },
+		{ "26000", DB_LOST }, { "0A000", DB_LOST } };
 
 	for (size_t i = 0; sqlstate && i < sizeof(table) / sizeof(table[0]); i++) {
 		if (strncmp(sqlstate, table[i].prefix, strlen(table[i].prefix)) == 0) {
@@ -181,7 +182,7 @@ static void note_error(struct db *db, struct segment *segment, const PGresult *r
 
 	segment->status = status_of(sqlstate);
 	/* The primary message names no values; DETAIL and CONTEXT do and stay out. */
-	log_line(segment->status == DB_REPEAT ? LOG_LEVEL_INFO : LOG_LEVEL_WARNING, "db-error",
+	log_line(segment->status < DB_FAILED ? LOG_LEVEL_INFO : LOG_LEVEL_WARNING, "db-error",
 	    "pool=%s sqlstate=%s constraint=%s message=%s", db->options.name,
 	    sqlstate ? sqlstate : "none", constraint ? constraint : "none",
 	    log_quoted(message ? message : "none"));
@@ -383,8 +384,9 @@ static void db_connect(struct db *db)
 	(void)snprintf(settings, sizeof(settings),
 	    "-c plan_cache_mode=force_generic_plan -c search_path=public -c jit=off "
 	    "-c idle_in_transaction_session_timeout=10s -c synchronous_commit=on "
-	    "-c statement_timeout=%u -c lock_timeout=%u",
-	    db->options.statement_ms_max / 10 * 9, db->options.statement_ms_max / 4);
+	    "-c client_min_messages=warning -c statement_timeout=%u -c lock_timeout=%u %s",
+	    db->options.statement_ms_max / 10 * 9, db->options.statement_ms_max / 4,
+	    db->options.settings ? db->options.settings : "");
 	db->conn = PQconnectStartParams(keywords, values, 1);
 	if (!db->conn) abort();
 	db->phase = CONNECTING;

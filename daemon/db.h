@@ -21,6 +21,7 @@ struct event_base;
 enum db_status {
 	DB_OK,
 	DB_REPEAT,   /* deadlock, serialization: the same segment may be sent again */
+	DB_TAKEN,    /* a key: another daemon wrote it first, which the next snapshot shows */
 	DB_FAILED,   /* a statement of ours was refused: our bug, or a poisoned row */
 	DB_LOST,     /* nobody knows whether it was committed */
 	DB_UNCERTAIN /* committed, but the wait for the standby was cancelled: a failover may undo
@@ -46,6 +47,7 @@ struct db_options {
 	const char *conninfo;
 	const char *name; /* application_name */
 	unsigned statement_ms_max;
+	const char *settings; /* more of the server's, "-c name=value …"; NULL: none */
 	void (*on_up)(void *context, struct db *db); /* after connecting and preparing */
 	void *context;
 };

@@ -101,6 +101,13 @@ void entry_queue(struct store *store, struct entry *entry)
 	store_pump_soon(store);
 }
 
+static void queue_remove(struct store *store, struct queue *queue, struct entry *entry)
+{
+	TAILQ_REMOVE(&queue->entries, entry, next);
+	queue->count--;
+	store->stats.queued--;
+}
+
 static void entry_answer_refusal(struct store *store, struct entry *entry)
 {
 	const struct image_answer image = { .status = entry->refusal };
@@ -128,33 +135,12 @@ static void entry_answer_refusal(struct store *store, struct entry *entry)
 	entry_free(store, entry);
 }
 
-/* ---- what is in flight ---- */
-
-/* Acts hold what they write to and what they are known by: two under one request id in one set, or
- * in two at once, would break the key of the journal and have whole sets sent in halves. */
+/* Acts hold what they write to, what they are known by and where they come from: two of one key in
+ * one set, or in two at once, would break a key of the tables and have whole sets sent in halves.
+ */
 static bool is_act(enum queue_kind kind)
 {
 	return kinds[kind].pool == 'w';
-}
-
-static void hold(struct store *store, const struct entry *entry, bool is_held)
-{
-	const struct change *other = entry->change->other;
-	void (*apply)(struct busy *, int32_t, int64_t) = is_held ? busy_add : busy_remove;
-
-	apply(&store->requests, entry->district, busy_request_key(entry->change->request_id));
-	apply(&store->disputes, entry->district, entry->dispute);
-	if (other) apply(&store->disputes, entry->district, other->after.id);
-}
-
-static bool is_held(const struct store *store, const struct entry *entry)
-{
-	const struct change *change = entry->change;
-	int32_t district = entry->district;
-
-	if (busy_has(&store->disputes, district, entry->dispute)) return true;
-	if (busy_has(&store->requests, district, busy_request_key(change->request_id))) return true;
-	return change->other && busy_has(&store->disputes, district, change->other->after.id);
 }
 
 /* ---- sets ---- */
@@ -165,7 +151,7 @@ static void set_release(struct set *set)
 
 	if (!is_act(set->kind)) return;
 	for (size_t i = 0; i < set->count; i++) {
-		hold(store, set->entries[i], false);
+		entry_hold(store, set->entries[i], false);
 	}
 }
 
@@ -210,6 +196,8 @@ void set_failed(struct set *set, enum db_status status)
 	struct queue *queue = &store->queues[set->kind];
 
 	queue->sets_in_flight--;
+	/* Sent again it finds the key taken and says so; that it does not would be our bug. */
+	if (status == DB_TAKEN) status = set->tries == 0 ? DB_REPEAT : DB_FAILED;
 	/* Askers of one district's local data ask one question: half of them would fare no better.
 	 */
 	if (status == DB_FAILED && set->count > 1 && set->kind != QUEUE_REFERENCE) {
@@ -278,12 +266,10 @@ static struct set *set_take(struct store *store, enum queue_kind kind)
 			continue;
 		}
 		if (is_act(kind)) {
-			if (is_held(store, entry)) continue;
-			hold(store, entry, true);
+			if (entry_is_held(store, entry)) continue;
+			entry_hold(store, entry, true);
 		}
-		TAILQ_REMOVE(&queue->entries, entry, next);
-		queue->count--;
-		store->stats.queued--;
+		queue_remove(store, queue, entry);
 		set->entries[set->count++] = entry;
 	}
 	if (set->count == 0) {
@@ -393,9 +379,7 @@ static void sweep_queue(struct store *store, struct queue *queue, int64_t oldest
 	struct set *set, *following;
 
 	while ((entry = TAILQ_FIRST(&queue->entries)) && entry->since_ms < oldest_ms) {
-		TAILQ_REMOVE(&queue->entries, entry, next);
-		queue->count--;
-		store->stats.queued--;
+		queue_remove(store, queue, entry);
 		entry_refuse(store, entry, entry->was_sent ? STORE_UNAVAILABLE : STORE_BUSY);
 	}
 	for (set = TAILQ_FIRST(&queue->again); set; set = following) {
@@ -403,6 +387,23 @@ static void sweep_queue(struct store *store, struct queue *queue, int64_t oldest
 		if (set->entries[0]->since_ms >= oldest_ms) continue;
 		TAILQ_REMOVE(&queue->again, set, next);
 		set_give_up(set);
+	}
+}
+
+void store_forget(struct store *store, const void *context)
+{
+	static const enum queue_kind asking[] = { QUEUE_SHOW, QUEUE_FAST, QUEUE_SLOW };
+
+	for (size_t i = 0; i < sizeof(asking) / sizeof(asking[0]); i++) {
+		struct queue *queue = &store->queues[asking[i]];
+		struct entry *entry, *following;
+
+		for (entry = TAILQ_FIRST(&queue->entries); entry; entry = following) {
+			following = TAILQ_NEXT(entry, next);
+			if (entry->context != context) continue;
+			queue_remove(store, queue, entry);
+			entry_refuse(store, entry, STORE_BUSY);
+		}
 	}
 }
 
@@ -449,11 +450,17 @@ static void on_up(void *context, struct db *db)
 	}
 }
 
+/* Rows are locked in the order of the set only where the plan goes through it row by row, which on
+ * empty or never analysed tables it would not. */
+static const char write_settings[] =
+    "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
+
 static void pool_open(struct store *store, struct pool *pool, const char *name, unsigned count)
 {
 	struct db_options options = { .conninfo = store->options.conninfo,
 		.name = name,
 		.statement_ms_max = store->options.statement_ms_max,
+		.settings = pool == &store->write ? write_settings : NULL,
 		.on_up = on_up,
 		.context = store };
 
@@ -482,8 +489,10 @@ struct store *store_new(struct event_base *base, const struct store_options *opt
 	store->pump = event_new(base, -1, 0, on_pump, store);
 	store->sweep = event_new(base, -1, EV_PERSIST, on_sweep, store);
 	if (!store->pump || !store->sweep) abort();
-	/* After the peers' bytes of this turn: what they ask together goes out together. */
-	event_priority_set(store->pump, event_base_get_npriorities(base) - 1);
+	/* Behind the peers' bytes of this turn, whose events stand in the queue already: what they
+	 * ask together goes out together. Not a priority lower: libevent would serve it only when
+	 * no peer had anything to say. */
+	event_priority_set(store->pump, event_base_get_npriorities(base) / 2);
 	event_add(store->sweep, &every);
 	pool_open(store, &store->write, "mediationd-write", options->write_connections);
 	pool_open(store, &store->read, "mediationd-read", options->read_connections);

@@ -1,6 +1,5 @@
-/* What is in flight: an open table whose gaps are closed, never full by its size. */
+/* What acts in flight hold, in open tables whose gaps are closed, never full by their size. */
 #include <assert.h>
-#include <string.h>
 
 #include "store_parts.h"
 
@@ -26,12 +25,12 @@ static size_t busy_slot(const struct busy *busy, int32_t district, int64_t key)
 	return at;
 }
 
-bool busy_has(const struct busy *busy, int32_t district, int64_t key)
+static bool busy_has(const struct busy *busy, int32_t district, int64_t key)
 {
 	return busy->slots[busy_slot(busy, district, key)].is_used;
 }
 
-void busy_add(struct busy *busy, int32_t district, int64_t key)
+static void busy_add(struct busy *busy, int32_t district, int64_t key)
 {
 	size_t at = busy_slot(busy, district, key);
 
@@ -42,7 +41,7 @@ void busy_add(struct busy *busy, int32_t district, int64_t key)
 }
 
 /* Closes the gap, so that whoever was pushed further by this one is still found. */
-void busy_remove(struct busy *busy, int32_t district, int64_t key)
+static void busy_remove(struct busy *busy, int32_t district, int64_t key)
 {
 	size_t gap = busy_slot(busy, district, key);
 
@@ -59,11 +58,63 @@ void busy_remove(struct busy *busy, int32_t district, int64_t key)
 	busy->slots[gap].is_used = false;
 }
 
-int64_t busy_request_key(const uint8_t request_id[REQUEST_ID_BYTES])
+/* FNV-1a */
+static int64_t busy_key(const void *bytes, size_t count)
 {
-	int64_t halves[2];
+	const uint8_t *at = bytes;
+	uint64_t key = UINT64_C(0xCBF29CE484222325);
 
-	static_assert(sizeof(halves) == REQUEST_ID_BYTES, "a request id is two halves");
-	memcpy(halves, request_id, sizeof(halves));
-	return halves[0] ^ halves[1];
+	for (size_t i = 0; i < count; i++) {
+		key = (key ^ at[i]) * UINT64_C(0x100000001B3);
+	}
+	return (int64_t)key;
+}
+
+/* ---- by entry ---- */
+
+struct held {
+	struct busy *busy;
+	int64_t key;
+};
+
+/* At most two disputes, a request id and a source. */
+static size_t held_by(struct store *store, const struct entry *entry, struct held ret[4])
+{
+	const struct change *change = entry->change;
+	struct source source;
+	size_t count = 0;
+
+	ret[count++] = (struct held){ &store->disputes, entry->dispute };
+	if (change->other) {
+		ret[count++] = (struct held){ &store->disputes, change->other->after.id };
+	}
+	ret[count++] =
+	    (struct held){ &store->requests, busy_key(change->request_id, REQUEST_ID_BYTES) };
+	if (source_of(change, &source)) {
+		ret[count++] = (struct held){ &store->sources,
+			busy_key(source.number.bytes, source.number.length) };
+	}
+	return count;
+}
+
+void entry_hold(struct store *store, const struct entry *entry, bool is_held)
+{
+	void (*apply)(struct busy *, int32_t, int64_t) = is_held ? busy_add : busy_remove;
+	struct held held[4];
+	size_t count = held_by(store, entry, held);
+
+	for (size_t i = 0; i < count; i++) {
+		apply(held[i].busy, entry->district, held[i].key);
+	}
+}
+
+bool entry_is_held(struct store *store, const struct entry *entry)
+{
+	struct held held[4];
+	size_t count = held_by(store, entry, held);
+
+	for (size_t i = 0; i < count; i++) {
+		if (busy_has(held[i].busy, entry->district, held[i].key)) return true;
+	}
+	return false;
 }

@@ -1,7 +1,7 @@
 /*
  * Inside the store: entries wait in queues, go out in sets, come back in answers. Shared by
- * store.c (queues and pump), store_read.c, store_write.c, store_tables.c and reference_load.c,
- * and by nobody else.
+ * store.c (queues and pump), store_busy.c (what is in flight), store_read.c, store_write.c,
+ * store_tables.c and reference_load.c, and by nobody else.
  */
 #pragma once
 
@@ -89,7 +89,8 @@ struct pool {
 	unsigned count, segments_max;
 };
 
-/* What sets in flight hold of each district: disputes, or request ids by their key. */
+/* What sets in flight hold of each district: disputes, or request ids and sources by keys; what
+ * shares a key waits for each other, no more. */
 struct busy {
 	struct {
 		int64_t key;
@@ -97,13 +98,6 @@ struct busy {
 		bool is_used;
 	} slots[8192];
 };
-
-bool busy_has(const struct busy *busy, int32_t district, int64_t key);
-/* The key must not be in it; in busy_remove it must. */
-void busy_add(struct busy *busy, int32_t district, int64_t key);
-void busy_remove(struct busy *busy, int32_t district, int64_t key);
-/* Ids that share a key wait for each other, no more. */
-int64_t busy_request_key(const uint8_t request_id[REQUEST_ID_BYTES]);
 
 struct reference_slot {
 	struct reference *reference;
@@ -118,7 +112,7 @@ struct store {
 	struct entries refused;
 	struct entries spare;
 	struct event *pump, *sweep;
-	struct busy disputes, requests;
+	struct busy disputes, requests, sources;
 	struct reference_slot *references;
 	struct store_stats stats;
 	struct array arrays[COLUMNS_MAX];
@@ -160,6 +154,14 @@ void set_done(struct set *set);
 /* A set that failed: repeats it, halves it, or gives its entries up. */
 void set_failed(struct set *set, enum db_status status);
 
+/* ---- store_busy.c ---- */
+
+/* Whether something that the act would hold is held already: its disputes, its request id, the
+ * number that it has where it comes from. */
+bool entry_is_held(struct store *store, const struct entry *entry);
+/* Holds all of it, or lets it go; what is to be held must be free. */
+void entry_hold(struct store *store, const struct entry *entry, bool is_held);
+
 /* ---- the others ---- */
 
 void send_images(struct set *set, struct db *db);
@@ -172,7 +174,17 @@ void send_acts(struct set *set, struct db *db);
 void tables_fill(struct segment_parts *parts, const struct set *set);
 /* Index of take_numbers among the segment's statements, or -1. */
 int numbers_fill(struct segment_parts *parts, const struct set *set);
+
+/* Where an act that begins comes from elsewhere: from where, and its number there. */
+struct source {
+	int64_t source;
+	struct text number;
+};
+
+bool source_of(const struct change *change, struct source *ret);
 struct reference_slot *reference_slot(struct store *store, int32_t district);
+/* The day for which local data is loaded now. */
+int64_t reference_today(void);
 /* Numbers joined by spaces, split in place of a copy; returns how many. */
 size_t numbers_split(char *joined, const char *ret_numbers[SERIES_COUNT]);
 /* The flags column of the dispute row. */

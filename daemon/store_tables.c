@@ -211,15 +211,25 @@ static void fill_proposals(struct array *columns, const struct change *change)
 	array_add_bytes(&columns[9], proposal->arguments, proposal->arguments_bytes);
 }
 
-static void fill_sources(struct array *columns, const struct change *change)
+bool source_of(const struct change *change, struct source *ret)
 {
 	const struct argument_value *number =
 	    arguments_find(&change->arguments[0], ARG_SOURCE_NUMBER);
 
-	if (!number || change->expected) return;
+	if (!number || change->expected) return false;
+	ret->source = arguments_integer(&change->arguments[0], ARG_SOURCE, 0);
+	ret->number = number->text;
+	return true;
+}
+
+static void fill_sources(struct array *columns, const struct change *change)
+{
+	struct source source;
+
+	if (!source_of(change, &source)) return;
 	key(columns, change, change->events[0].version);
-	array_add(&columns[4], arguments_integer(&change->arguments[0], ARG_SOURCE, 0));
-	array_add_bytes(&columns[5], number->text.bytes, number->text.length);
+	array_add(&columns[4], source.source);
+	array_add_bytes(&columns[5], source.number.bytes, source.number.length);
 }
 
 static const struct {

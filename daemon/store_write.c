@@ -6,14 +6,19 @@
 #include "store_parts.h"
 
 /* Columns of act_rows.part and event_rows.part; the event arrays follow the act's. */
-static const char act_types[] = "484bu8444222bb22222288888ddiiii228?b82"
-                                "222"
-                                "2"
-                                "i"
-                                "bb"
-                                "bb";
+#define ACT_TYPES                                \
+	"484bu8444222bb22222288888ddiiii228?b82" \
+	"222"                                    \
+	"2"                                      \
+	"i"                                      \
+	"bb"                                     \
+	"bb"
 
-enum { EVENT_FIRST = 38 };
+static const char act_types[] = ACT_TYPES;
+/* Those and the number that an imported matter has where it comes from. */
+static const char begin_types[] = ACT_TYPES "2t";
+
+enum { EVENT_FIRST = 38, SOURCE_FIRST = 47 };
 
 struct result {
 	struct set *set;
@@ -105,19 +110,46 @@ static void add_change(struct array *columns, const struct change *change, const
 	}
 }
 
-/* One statement for the changes that `others` tells: the acts' own, or their second disputes'. */
-static void fill_acts(struct segment_parts *parts, const struct set *set, enum statement statement,
-    bool own, bool others)
+/* One statement for all acts, with_others also for their second disputes. */
+static void fill_acts(
+    struct segment_parts *parts, const struct set *set, enum statement statement, bool with_others)
 {
 	struct array *columns = columns_open(parts, act_types);
 
 	for (size_t i = 0; i < set->count; i++) {
 		const struct change *change = set->entries[i]->change;
 
-		if (own) add_change(columns, change, change->digest);
-		if (others && change->other) add_change(columns, change->other, change->digest);
+		add_change(columns, change, change->digest);
+		if (with_others) add_change(columns, change->other, change->digest);
 	}
 	columns_close(parts, statement, act_types);
+}
+
+static void add_source(struct array *columns, const struct change *change)
+{
+	struct source source;
+
+	if (source_of(change, &source)) {
+		array_add(&columns[0], source.source);
+		array_add_bytes(&columns[1], source.number.bytes, source.number.length);
+	} else {
+		array_add_null(&columns[0]);
+		array_add_null(&columns[1]);
+	}
+}
+
+/* Disputes that begin: the acts' own, or those that are split off. */
+static void fill_begun(struct segment_parts *parts, const struct set *set, bool split_off)
+{
+	struct array *columns = columns_open(parts, begin_types);
+
+	for (size_t i = 0; i < set->count; i++) {
+		const struct change *change = set->entries[i]->change;
+
+		add_change(columns, split_off ? change->other : change, change->digest);
+		add_source(&columns[SOURCE_FIRST], split_off ? change->other : change);
+	}
+	columns_close(parts, STATEMENT_DISPUTE_REGISTER, begin_types);
 }
 
 static void fill_statements(struct segment_parts *parts, const struct set *set)
@@ -125,15 +157,15 @@ static void fill_statements(struct segment_parts *parts, const struct set *set)
 	const struct change *change = set->entries[0]->change;
 
 	if (set->kind == QUEUE_BEGIN) {
-		fill_acts(parts, set, STATEMENT_DISPUTE_REGISTER, true, false);
+		fill_begun(parts, set, false);
 	} else if (set->kind != QUEUE_PAIR) {
-		fill_acts(parts, set, STATEMENT_DISPUTE_ACT, true, false);
+		fill_acts(parts, set, STATEMENT_DISPUTE_ACT, false);
 	} else if (change->other->expected) {
-		fill_acts(parts, set, STATEMENT_DISPUTE_PAIR, true, true);
+		fill_acts(parts, set, STATEMENT_DISPUTE_PAIR, true);
 	} else {
 		/* Split: the second dispute is registered where the first's event was written. */
-		fill_acts(parts, set, STATEMENT_DISPUTE_ACT, true, false);
-		fill_acts(parts, set, STATEMENT_DISPUTE_REGISTER, false, true);
+		fill_acts(parts, set, STATEMENT_DISPUTE_ACT, false);
+		fill_begun(parts, set, true);
 	}
 }
 
@@ -160,7 +192,8 @@ static void written(struct store *store, struct entry *entry, const struct rows 
 		.dispute = change->after.id,
 		.version = change->after.version,
 		.state = change->after.state,
-		.action = change->after.last.action };
+		.action = change->after.last.action,
+		.other = change->other ? change->other->after.id : 0 };
 	take_numbers(numbers, change->after.id, &answer.prior);
 	store->stats.acts++;
 	entry->fn.act(entry->context, &answer);

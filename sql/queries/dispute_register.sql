@@ -1,32 +1,45 @@
--- Acts that begin disputes: right even with one request twice in a set.
+-- Acts that begin disputes: right even with one request twice in a set, or by two daemons at once. Who writes the
+-- first event of a request id writes the rest; who meets another's writes nothing. A dispute that is split off stands
+-- under the second step: it begins where this very transaction wrote the first. $48, $49: source and number there.
 WITH r AS MATERIALIZED (
     SELECT r.* FROM
 -- @include act_rows.part
      WHERE EXISTS (SELECT FROM district g WHERE g.district = r.district AND g.reference_version = r.reference_version)
        AND (r.first_step = 1 OR EXISTS (SELECT FROM dispute_event x WHERE x.district = r.district
-                                           AND x.request_id = r.request_id AND x.step = 1))
+                                           AND x.request_id = r.request_id AND x.step = 1
+                                           AND x.xid = pg_current_xact_id()))
+       AND NOT EXISTS (SELECT FROM source_key s WHERE s.district = r.district
+                          AND s.source = ($48::smallint[])[r.ord] AND s.number = ($49::text[])[r.ord])
+), f AS (
+    INSERT INTO dispute_event (district, dispute, version, request_id, step, action, from_state, to_state, round,
+                               actor, happened_at, recorded_at, table_version, facts, commitment, digest, previous, hash)
+    SELECT u.district, u.dispute, u.expected + 1, u.request_id,
+-- @include event_rows.part
+      FROM r u CROSS JOIN LATERAL (SELECT u.first_event) AS first(i)
+     ORDER BY u.ord
+        ON CONFLICT (district, request_id, step) DO NOTHING
+ RETURNING district, dispute
 ), e AS (
+    SELECT r.* FROM r JOIN f USING (district, dispute)
+), later AS (
     INSERT INTO dispute_event (district, dispute, version, request_id, step, action, from_state, to_state, round,
                                actor, happened_at, recorded_at, table_version, facts, commitment, digest, previous, hash)
     SELECT u.district, u.dispute, u.expected + (i - u.first_event + 1), u.request_id,
 -- @include event_rows.part
-      FROM r u CROSS JOIN LATERAL generate_series(u.first_event, u.last_event) i
-     ORDER BY u.ord, i
-        ON CONFLICT (district, request_id, step) DO NOTHING
- RETURNING district, dispute, version
+      FROM e u CROSS JOIN LATERAL generate_series(u.first_event + 1, u.last_event) i
 ), d AS (
     INSERT INTO dispute (district, id, version, state, state_before, round, head, regions, kind, level, channel, form,
                          flags, extensions, place, team, mediator, amount, merged_into, applied_on, extended_to,
                          registered_at, accepted_at, assigned_at, effective_at, changed_at, last_action, last_from,
                          last_actor, last_recorded_at)
-    SELECT r.district, r.dispute, r.version, r.state, r.state_before, r.round, r.head, r.regions, r.kind, r.level,
-           r.channel, r.form, r.flags, r.extensions, r.place, r.team, r.mediator, r.amount, r.merged_into,
-           r.applied_on, r.extended_to, r.changed_at, r.accepted_at, r.assigned_at, r.effective_at, r.changed_at,
-           r.last_action, r.last_from, r.last_actor, r.changed_at
-      FROM r JOIN e USING (district, dispute, version)
+    SELECT e.district, e.dispute, e.version, e.state, e.state_before, e.round, e.head, e.regions, e.kind, e.level,
+           e.channel, e.form, e.flags, e.extensions, e.place, e.team, e.mediator, e.amount, e.merged_into,
+           e.applied_on, e.extended_to, e.changed_at, e.accepted_at, e.assigned_at, e.effective_at, e.changed_at,
+           e.last_action, e.last_from, e.last_actor, e.changed_at
+      FROM e
 ), w AS (
     INSERT INTO work (district, dispute, is_open, state, kind, level, team, mediator, place, changed_at)
-    SELECT r.district, r.dispute, r.is_open, r.state, r.kind, r.level, r.team, r.mediator, r.place, r.changed_at
-      FROM r JOIN e USING (district, dispute, version)
+    SELECT e.district, e.dispute, e.is_open, e.state, e.kind, e.level, e.team, e.mediator, e.place, e.changed_at
+      FROM e
 )
-SELECT r.ord FROM r JOIN e USING (district, dispute, version)
+SELECT ord FROM e

@@ -6,5 +6,6 @@ SELECT r.district, r.dispute, r.round, r.form, r.amount, r.effective_at, r.versi
   JOIN dispute d ON d.district = r.district AND d.id = r.dispute AND d.version = r.version
  WHERE EXISTS (SELECT FROM dispute_event e WHERE e.district = r.district AND e.dispute = r.dispute
                   AND e.version = r.version AND e.hash = r.hash)
+   FOR NO KEY UPDATE OF d
 ON CONFLICT (district, dispute, round) DO UPDATE
    SET form = excluded.form, amount = excluded.amount, effective_at = excluded.effective_at

@@ -7,5 +7,6 @@ SELECT r.district, r.dispute, r.number, r.round, r.debtor, r.performance, r.due_
   JOIN dispute d ON d.district = r.district AND d.id = r.dispute AND d.version = r.version
  WHERE EXISTS (SELECT FROM dispute_event e WHERE e.district = r.district AND e.dispute = r.dispute
                   AND e.version = r.version AND e.hash = r.hash)
+   FOR NO KEY UPDATE OF d
 ON CONFLICT (district, dispute, number) DO UPDATE
    SET performance = excluded.performance, paid = excluded.paid

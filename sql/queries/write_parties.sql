@@ -8,5 +8,6 @@ SELECT r.district, r.dispute, r.number, r.side, r.consent, r.has_left, r.has_sig
   JOIN dispute d ON d.district = r.district AND d.id = r.dispute AND d.version = r.version
  WHERE EXISTS (SELECT FROM dispute_event e WHERE e.district = r.district AND e.dispute = r.dispute
                   AND e.version = r.version AND e.hash = r.hash)
+   FOR NO KEY UPDATE OF d
 ON CONFLICT (district, dispute, number) DO UPDATE
    SET consent = excluded.consent, has_left = excluded.has_left, has_signed = excluded.has_signed
