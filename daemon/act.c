@@ -11,6 +11,8 @@
 #include "answer.h"
 #include "decide.h"
 #include "handlers.h"
+#include "ids.h"
+#include "server.h"
 #include "store.h"
 
 /* A lost race or newly loaded local data are run again; more often than this is somebody else's
@@ -54,12 +56,9 @@ static void act_answer(struct act *act, const struct prior_act *prior, bool repe
 	answer->proposed = prior->action == ACTION_REQUEST_APPROVAL;
 	answer->n_numbers = prior->number_count;
 	answer->numbers = answer_texts(arena, prior->numbers, prior->number_count);
-	if (act->change) {
-		if (answer->proposed) {
-			answer_set(arena, act->change->after.proposal.approvers,
-			    &answer->n_approvers, &answer->approvers);
-		}
-		if (act->change->other) answer->other_dispute = act->change->other->after.id;
+	answer->other_dispute = prior->other;
+	if (answer->proposed) {
+		answer_set(arena, act->action->approvers, &answer->n_approvers, &answer->approvers);
 	}
 	ANSWER(act->request, act, ACT, answer);
 }
@@ -71,6 +70,7 @@ static void act_again(struct act *act, enum outcome outcome)
 	} else if (++act->tries >= TRIES_MAX) {
 		act_refuse(act, OUTCOME_BUSY, NULL);
 	} else {
+		if (!act->wire->replay) act->now_us = request_server(act->request)->now_us();
 		act_read(act);
 	}
 }
@@ -320,7 +320,7 @@ static enum outcome act_actor(struct act *act)
 	if (!reference || !reference->is_demo) return OUTCOME_NOT_DEMO;
 	member = reference_login(reference, replay->member);
 	if (!member) return OUTCOME_UNKNOWN_MEMBER;
-	if (!answer_instant_is_plausible(replay->now_us)) return OUTCOME_BAD_DATE;
+	if (!ids_can_be_of(replay->now_us)) return OUTCOME_BAD_DATE;
 	act->actor = member->id;
 	act->now_us = replay->now_us;
 	return OUTCOME_DONE;
@@ -334,7 +334,6 @@ static enum outcome act_form(struct act *act, struct fault *ret_fault)
 	if (wire->request_id.len != REQUEST_ID_BYTES) return OUTCOME_REQUEST_ID_MISSING;
 	act->action = action_find(wire->action <= UINT16_MAX ? (uint16_t)wire->action : 0);
 	if (!act->action) return OUTCOME_UNKNOWN_ACTION;
-	if (act->action->is_retired) return OUTCOME_RETIRED_ACTION;
 	if (act->action->begins != (wire->dispute == 0)) return OUTCOME_NOT_FOUND;
 	outcome = act_actor(act);
 	if (outcome != OUTCOME_DONE) return outcome;
@@ -355,7 +354,7 @@ void handle_act(struct request *request)
 		act_refuse(act, outcome, &fault);
 		return;
 	}
-	arguments_digest(act->action->number, act->wire->dispute, &act->arguments,
-	    request_arena(request), act->digest);
+	arguments_digest(&(struct act_key){ act->action->number, act->wire->dispute, act->actor },
+	    &act->arguments, request_arena(request), act->digest);
 	act_read(act);
 }

@@ -92,8 +92,14 @@ void arguments_facts(const struct arguments *arguments, const struct move *moves
 void arguments_texts(const struct arguments *arguments, struct arena *arena,
     const uint8_t **ret_texts, uint32_t *ret_bytes);
 
-/* SHA-256 over action, dispute and the arguments as given: what "the same request" means. */
-void arguments_digest(uint16_t action, int64_t dispute, const struct arguments *arguments,
+/* Besides the arguments: what, to which dispute (0: a new one), by whom. */
+struct act_key {
+	uint16_t action;
+	int64_t dispute, actor;
+};
+
+/* SHA-256 over key and arguments as given: what "the same request" means. */
+void arguments_digest(const struct act_key *key, const struct arguments *arguments,
     struct arena *arena, uint8_t ret_digest[HASH_BYTES]);
 
 /* Reads facts back, for time lines, folds and feeds. False where the bytes are not canonical. */

@@ -116,22 +116,23 @@ void arguments_texts(const struct arguments *arguments, struct arena *arena,
 }
 
 static void write_all(
-    struct writer *writer, uint16_t action, int64_t dispute, const struct arguments *arguments)
+    struct writer *writer, const struct act_key *key, const struct arguments *arguments)
 {
-	write_u16(writer, action);
-	write_i64(writer, dispute);
+	write_u16(writer, key->action);
+	write_i64(writer, key->dispute);
+	write_i64(writer, key->actor);
 	write_facts(writer, arguments, NULL, 0);
 	write_texts(writer, arguments);
 }
 
-void arguments_digest(uint16_t action, int64_t dispute, const struct arguments *arguments,
+void arguments_digest(const struct act_key *key, const struct arguments *arguments,
     struct arena *arena, uint8_t ret_digest[HASH_BYTES])
 {
 	struct writer writer = { 0 };
 
-	write_all(&writer, action, dispute, arguments);
+	write_all(&writer, key, arguments);
 	writer = (struct writer){ .at = arena_array(arena, writer.count, 1) };
-	write_all(&writer, action, dispute, arguments);
+	write_all(&writer, key, arguments);
 	SHA256(writer.at, writer.count, ret_digest);
 }
 

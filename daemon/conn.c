@@ -227,7 +227,8 @@ static bool take_one(struct conn *conn, struct evbuffer *input)
 	if (have < bytes) return false;
 	take_frame(conn, &frame, evbuffer_pullup(input, (ev_ssize_t)bytes) + FRAME_HEADER_BYTES);
 	evbuffer_drain(input, bytes);
-	touch(conn);
+	/* Who is being closed has been given its time to read why, and no more. */
+	if (!conn->is_closing) touch(conn);
 	return !conn->is_closing;
 }
 

@@ -64,14 +64,25 @@ static struct parameter states_parameter(
 	return numbers_parameter(arena, states, count);
 }
 
+/* 0: an open end. */
+static bool is_end(int64_t us)
+{
+	return us == 0 || answer_instant_is_plausible(us);
+}
+
 void handle_list_disputes(struct request *request)
 {
 	const Mediation__V1__ListDisputesRequest *ask = request_body(request)->list_disputes;
 	struct arena *arena = request_arena(request);
 	int64_t before_us = 0, before_id = INT64_MAX;
 
-	if (ask->page.len && !page_key_unpack(&ask->page, &before_us, &before_id)) {
+	if (ask->page.len &&
+	    !(page_key_unpack(&ask->page, &before_us, &before_id) && is_end(before_us))) {
 		request_refuse(request, OUTCOME_BAD_PAGE, NULL);
+		return;
+	}
+	if (!is_end(ask->registered_from_us) || !is_end(ask->registered_to_us)) {
+		request_refuse(request, OUTCOME_BAD_DATE, NULL);
 		return;
 	}
 	if (ask->n_states + ask->n_phases > 0 && states_parameter(arena, ask).length == 0) {

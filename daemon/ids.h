@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct ids {
@@ -12,5 +13,7 @@ struct ids {
 };
 
 void ids_init(struct ids *ids, uint32_t start);
-/* now_us: microseconds since 1970 UTC, after 2010. */
+/* Whether ids can be made at this time: from 2010 to 2079. */
+bool ids_can_be_of(int64_t now_us);
+/* now_us: microseconds since 1970 UTC, such that ids_can_be_of it. */
 int64_t ids_next(struct ids *ids, int64_t now_us);

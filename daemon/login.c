@@ -104,6 +104,10 @@ void handle_hello(struct request *request)
 		request_refuse(request, OUTCOME_NOT_LOGGED_IN, NULL);
 		return;
 	}
+	if (request_is_logged_in(request)) {
+		request_refuse(request, OUTCOME_ALREADY_LOGGED_IN, NULL);
+		return;
+	}
 	hello->request = request;
 	store_find_member(request_store(request), login, ask->district,
 	    civil_day_of_instant(request_now(request)), member_found, hello);

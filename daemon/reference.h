@@ -53,6 +53,7 @@ struct committee {
 struct reference {
 	int32_t district;
 	int64_t version;
+	int64_t day; /* for which it says who is in office */
 	const char *township;
 	int64_t major_amount; /* fen; thresholds of domain 2.4 */
 	uint16_t major_persons;

@@ -24,6 +24,14 @@ struct loading {
 	size_t text_used;
 };
 
+int64_t reference_today(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	return civil_day_of_instant((int64_t)now.tv_sec * 1000000);
+}
+
 struct reference_slot *reference_slot(struct store *store, int32_t district)
 {
 	for (struct reference_slot *slot = store->references; slot; slot = slot->next) {
@@ -170,6 +178,7 @@ static struct reference *reference_of(int32_t district, const struct db_answer *
 	reference->major_amount = number(&loading, LOAD_DISTRICT, 0, 2);
 	reference->major_persons = (uint16_t)number(&loading, LOAD_DISTRICT, 0, 3);
 	reference->is_demo = number(&loading, LOAD_DISTRICT, 0, 4) != 0;
+	reference->day = number(&loading, LOAD_DISTRICT, 0, 5);
 	take_teams(&loading);
 	take_members(&loading);
 	take_kinds(&loading);
@@ -229,23 +238,19 @@ static void loaded(void *context, const struct db_answer *answer)
 void send_reference(struct set *set, struct db *db)
 {
 	uint32_t district = htobe32((uint32_t)set->entries[0]->district);
-	struct timespec now;
-	uint32_t today;
+	uint32_t today = htobe32((uint32_t)(reference_today() - PG_EPOCH_DAYS));
 	const char *values[2] = { (const char *)&district, (const char *)&today };
 	const int lengths[2] = { 4, 4 };
 
 	static const struct {
 		enum statement statement;
 		int parameters;
-	} parts[LOAD_COUNT] = { { STATEMENT_REFERENCE_DISTRICT, 1 },
+	} parts[LOAD_COUNT] = { { STATEMENT_REFERENCE_DISTRICT, 2 },
 		{ STATEMENT_REFERENCE_TEAMS, 2 }, { STATEMENT_REFERENCE_MEMBERS, 2 },
 		{ STATEMENT_REFERENCE_KINDS, 2 }, { STATEMENT_REFERENCE_PLACES, 1 },
 		{ STATEMENT_REFERENCE_COMMITTEES, 1 } };
 	struct db_statement statements[LOAD_COUNT];
 
-	clock_gettime(CLOCK_REALTIME, &now);
-	today = htobe32(
-	    (uint32_t)(civil_day_of_instant((int64_t)now.tv_sec * 1000000) - PG_EPOCH_DAYS));
 	for (size_t i = 0; i < LOAD_COUNT; i++) {
 		statements[i] = (struct db_statement){ parts[i].statement, parts[i].parameters,
 			values, lengths };

@@ -184,7 +184,8 @@ static void route(struct request *request)
 		request_refuse(request, OUTCOME_UNKNOWN_REQUEST, NULL);
 	} else if (rows[body].need == MEMBER && !login->is_in) {
 		request_refuse(request, OUTCOME_NOT_LOGGED_IN, NULL);
-	} else if (request->server->is_draining) {
+	} else if (request->server->is_draining ||
+	    request->server->requests > request->server->config.requests_max) {
 		request_refuse(request, OUTCOME_BUSY, NULL);
 	} else {
 		rows[body].handler(request);
@@ -216,7 +217,8 @@ static void on_frame(struct conn *conn, const struct frame *frame, const uint8_t
 	route(request);
 }
 
-/* Requests under way go on without their peer: their effect stands, their answers are dropped. */
+/* Acts under way go on without their peer: their effect stands, their answers are dropped. A
+ * question that still waits is not asked any more. */
 static void on_gone(struct conn *conn)
 {
 	struct login *login = conn_context(conn);
@@ -227,6 +229,7 @@ static void on_gone(struct conn *conn)
 		LIST_REMOVE(request, next);
 		LIST_INSERT_HEAD(&request->server->orphans, request, next);
 		request->conn = NULL;
+		store_forget(request->server->store, request);
 		conn_release(conn);
 	}
 	free(login);
@@ -304,6 +307,11 @@ int64_t request_peer_uid(const struct request *request)
 	return request->conn && conn_uid(request->conn) != (uid_t)-1
 	    ? (int64_t)conn_uid(request->conn)
 	    : -1;
+}
+
+bool request_is_logged_in(const struct request *request)
+{
+	return request->conn && login_of(request->conn)->is_in;
 }
 
 bool request_log_in(struct request *request, int32_t district, int64_t member)

@@ -63,6 +63,7 @@ void store_drain(struct store *store, void (*fn)(void *context), void *context);
 struct prior_act {
 	bool exists;
 	int64_t dispute;
+	int64_t other;    /* merge, split: the second dispute; else 0 */
 	uint32_t version; /* after the act */
 	uint8_t state;
 	uint16_t action; /* of its last event; request_approval where it became a proposal */
@@ -150,6 +151,10 @@ const uint8_t *rows_bytes(const struct rows *rows, size_t row, unsigned column, 
 
 /* FAST goes in the pipelines of the read pool, SLOW one at a time on connections of its own. */
 enum store_class { STORE_FAST, STORE_SLOW };
+
+/* Refuses, as busy, the asks that wait with this context and were never sent: their asker has gone.
+ */
+void store_forget(struct store *store, const void *context);
 
 typedef void (*store_rows_fn)(void *context, enum store_status status, const struct rows *rows);
 void store_ask(struct store *store, enum statement statement, const struct parameter *parameters,

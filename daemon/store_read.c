@@ -17,6 +17,7 @@ enum {
 	IMAGE_PRIOR_ACTION,
 	IMAGE_PRIOR_DIGEST,
 	IMAGE_PRIOR_NUMBERS,
+	IMAGE_PRIOR_OTHER,
 	IMAGE_COLUMNS
 };
 
@@ -301,8 +302,8 @@ size_t numbers_split(char *joined, const char *ret_numbers[SERIES_COUNT])
 	return count;
 }
 
-/* Columns: dispute, version, state, action, digest, numbers. The copy of the numbers is the
- * caller's. */
+/* Columns: dispute, version, state, action, digest, numbers, other dispute. The copy of the numbers
+ * is the caller's. */
 static char *take_prior(const struct rows *rows, size_t row, unsigned first, struct prior_act *ret)
 {
 	char *numbers;
@@ -315,6 +316,7 @@ static char *take_prior(const struct rows *rows, size_t row, unsigned first, str
 	ret->state = (uint8_t)rows_integer(rows, row, first + 2);
 	ret->action = (uint16_t)rows_integer(rows, row, first + 3);
 	take_fixed(rows, row, first + 4, ret->digest, HASH_BYTES);
+	ret->other = rows_integer(rows, row, first + 6);
 	if (rows_is_null(rows, row, first + 5)) return NULL;
 	numbers = strdup(rows_text(rows, row, first + 5));
 	if (!numbers) abort();
@@ -323,14 +325,17 @@ static char *take_prior(const struct rows *rows, size_t row, unsigned first, str
 }
 
 /*
- * An image whose local data is older than the database's is read again after loading that. Until
+ * An image whose local data is not the database's is read again after loading that. Until
  * then it stands among those who ask for that load: reading meanwhile would find the same.
  */
 static bool wait_for_reference(struct store *store, struct entry *entry, int64_t version)
 {
 	const struct reference *reference = store_reference(store, entry->district);
 
-	if (reference && reference->version >= version) return false;
+	/* A restored database may have gone back; and who is in office changes with the day. */
+	if (reference && reference->version == version && reference->day == reference_today()) {
+		return false;
+	}
 	entry->kind = QUEUE_REFERENCE;
 	entry->is_image = true;
 	entry_queue(store, entry);

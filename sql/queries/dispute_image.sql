@@ -3,7 +3,11 @@
 SELECT r.ord, g.reference_version, e.dispute AS prior_dispute, e.version AS prior_version, e.to_state AS prior_state,
        e.action AS prior_action, e.digest AS prior_digest,
        (SELECT string_agg(n.text, ' ' ORDER BY n.series) FROM official_number n
-         WHERE n.district = r.district AND n.dispute = e.dispute) AS prior_numbers,
+         WHERE n.district = r.district AND n.dispute = e.dispute
+           AND EXISTS (SELECT FROM dispute_event y WHERE y.district = r.district AND y.dispute = n.dispute
+                          AND y.version = n.version AND y.request_id = r.request_id)) AS prior_numbers,
+       coalesce((SELECT y.dispute FROM dispute_event y
+                  WHERE y.district = r.district AND y.request_id = r.request_id AND y.dispute <> e.dispute LIMIT 1), 0) AS prior_other,
 -- @include dispute_columns.part
   FROM unnest($1::integer[], $2::bigint[], $3::uuid[]) WITH ORDINALITY AS r(district, dispute, request_id, ord)
   JOIN district g ON g.district = r.district

@@ -74,20 +74,20 @@ class Gate:
     def release(self):
         self.holder.commit()
 
-    def waiting(self):
+    def waiting(self, login="mediation_app"):
         """Of the daemons' logins that wait for a lock: pid → pids it waits for."""
         cursor = self.seen.cursor()
         cursor.execute("SELECT pid, pg_blocking_pids(pid) FROM pg_stat_activity"
-                       " WHERE usename = 'mediation_app' AND wait_event_type = 'Lock' ORDER BY pid")
+                       " WHERE usename = %s AND wait_event_type = 'Lock' ORDER BY pid", (login,))
         return dict(cursor.fetchall())
 
-    def wait_for(self, count):
+    def wait_for(self, count, login="mediation_app"):
         deadline = time.monotonic() + BEHIND_S
-        while len(self.waiting()) != count:
+        while len(self.waiting(login)) != count:
             if time.monotonic() > deadline:
-                raise TimeoutError(f"{len(self.waiting())} logins wait for a lock, not {count}")
+                raise TimeoutError(f"{len(self.waiting(login))} logins wait for a lock, not {count}")
             time.sleep(0.005)
-        return self.waiting()
+        return self.waiting(login)
 
     def terminate(self, pid):
         cursor = self.seen.cursor()
@@ -229,13 +229,13 @@ def closing(tap, town):
              "2024-03-05T09:00 med05a meet A --parties-present 1,2 --course 双方陈述 -> mediating",
              "2024-03-05T10:00 med05a agree_orally A --agreement-content 和好 --read-back"
              " --obligations debtor=2,amount=100,due_on=2024-03-05,text=付款 -> agreed",
-             "2024-03-05T10:30 med05a perform_at_once A -> performed",
+             "2024-03-05T10:30 med05a perform_at_once A --evidence 收条 -> performed",
              "2024-03-05T11:00 med05a close A --closing-report 已履行 --closing-ground finished -> proposed")
 
     def acts():
         dispute = town.story(*lines)["A"]
         reopen = town.act("reopen", dispute, "--reopening-ground relapse --reason 反复", actor="director")
-        return dispute, town.act("confirm", dispute), reopen
+        return dispute, town.act("confirm", dispute, actor="lead05"), reopen
 
     dispute, close, reopen = acts()
     one, two, is_behind = town.overtaken(ITS_PROPOSAL, close, reopen)

@@ -52,10 +52,25 @@ class Connection:
             data += piece
         return data
 
-    def ask(self, request):
+    def send(self, request):
         body = request.SerializeToString()
         self.socket.sendall(HEADER.pack(MAGIC, VERSION, REQUEST, len(body), self.next_id) + body)
         self.next_id += 1
+
+    def ask_together(self, requests):
+        """Sends all before it reads an answer; answers in the order of the requests."""
+        first, answers = self.next_id, {}
+        for request in requests:
+            self.send(request)
+        while len(answers) < len(requests):
+            _, _, kind, length, number = HEADER.unpack(self.receive(HEADER.size))
+            body = self.receive(length)
+            if kind == RESPONSE:
+                answers[number - first] = pb.Response.FromString(body)
+        return [answers[i] for i in range(len(requests))]
+
+    def ask(self, request):
+        self.send(request)
         while True:
             magic, version, kind, length, number = HEADER.unpack(self.receive(HEADER.size))
             assert magic == MAGIC and version == VERSION, (magic, version)

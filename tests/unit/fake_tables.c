@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "array.h"
 #include "claim.h"
 #include "fake_db.h"
 
@@ -328,7 +329,7 @@ static void look(const struct fake_segment *segment, size_t s, enum statement st
 			set_prior(ret, row, tables, fake_bytes(segment, s, 1, i));
 		} else if (statement == STATEMENT_DISPUTE_IMAGE) {
 			set_prior(ret, row, tables, fake_bytes(segment, s, 2, i));
-			set_dispute(ret, row, 8, tables, fake_integer(segment, s, 1, i));
+			set_dispute(ret, row, 9, tables, fake_integer(segment, s, 1, i));
 		} else {
 			set_dispute(ret, row, 5, tables, fake_integer(segment, s, 1, i));
 		}
@@ -341,19 +342,20 @@ static void load_district(
 	if (fake_integer(segment, s, 0, ONLY) != FAKE_DISTRICT) return;
 	set_integer(ret, 0, 0, tables->reference_version);
 	set_bytes(ret, 0, 1, "town", 4);
+	set_integer(ret, 0, 5, fake_integer(segment, s, 1, ONLY) + PG_EPOCH_DAYS);
 }
 
 static int columns_of(enum statement statement)
 {
 	switch (statement) {
 	case STATEMENT_DISPUTE_IMAGE:
-		return 8 + DISPUTE_COLUMNS;
+		return 9 + DISPUTE_COLUMNS;
 	case STATEMENT_DISPUTE_SHOW:
 		return 5 + DISPUTE_COLUMNS;
 	case STATEMENT_SETTLE:
-		return 8;
+		return 9;
 	case STATEMENT_REFERENCE_DISTRICT:
-		return 5;
+		return 6;
 	case STATEMENT_TAKE_NUMBERS:
 		return 3;
 	default:
