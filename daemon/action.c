@@ -57,6 +57,11 @@
 		.region = REGION_##r, .from = f, .to = VALUE_PAID,               \
 		.ends = VALUES(PERFORMANCE_DONE, PERFORMANCE_PARTLY), .items = i \
 	}
+#define MOVE_FILED(f)                                                \
+	{                                                            \
+		.region = REGION_FILE, .from = f, .to = VALUE_FILED, \
+		.ends = VALUES(FILE_OPEN, FILE_ARCHIVED)             \
+	}
 #define RULES(...) ((const struct region_rule[]){ __VA_ARGS__ })
 #define MOVES(...)                   \
 	.moves = RULES(__VA_ARGS__), \

@@ -39,6 +39,8 @@ enum target {
 #define VALUE_TOLD 255
 /* DONE where what was paid covers the obligation, else PARTLY. */
 #define VALUE_PAID 254
+/* ARCHIVED where the dispute is, else OPEN. */
+#define VALUE_FILED 253
 
 /* Items that no argument names. */
 #define ITEMS_OPEN       0xFFFF /* obligations still open */
@@ -47,6 +49,8 @@ enum target {
 #define ITEMS_APPLICANTS 0xFFFC /* parties that apply */
 #define ITEMS_PARTIES    0xFFFB /* all parties that have not left */
 
+/* Rules of a row about the same region and items are alternatives: the one applies whose `from` has
+ * the present value and which leads to the value told. */
 struct region_rule {
 	uint8_t region;
 	uint16_t from; /* set of values */

@@ -72,7 +72,7 @@ static void regions_of(uint16_t action, const struct region_rule *rule, uint16_t
     guard_region_fn fn, void *context)
 {
 	uint16_t from = rule->from & known_values((enum region)rule->region);
-	uint16_t to = rule->to >= REGION_VALUE_COUNT ? rule->ends : VALUE_BIT(rule->to);
+	uint16_t to = (uint16_t)(rule->to >= REGION_VALUE_COUNT ? rule->ends : VALUE_BIT(rule->to));
 
 	for (uint8_t f = 0; f < REGION_VALUE_COUNT; f++) {
 		for (uint8_t t = 0; t < REGION_VALUE_COUNT; t++) {

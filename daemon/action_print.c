@@ -75,7 +75,7 @@ static void print_target(FILE *out, const struct action *row)
 
 static void print_move(FILE *out, const struct region_rule *rule)
 {
-	uint16_t to = rule->to >= REGION_VALUE_COUNT ? rule->ends : VALUE_BIT(rule->to);
+	uint16_t to = (uint16_t)(rule->to >= REGION_VALUE_COUNT ? rule->ends : VALUE_BIT(rule->to));
 
 	fprintf(out, "%s:%04x>%04x", region_label(rule->region)->name, rule->from, to);
 	if (rule->items) fprintf(out, "@%u", rule->items);

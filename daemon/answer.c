@@ -198,3 +198,19 @@ Mediation__V1__Member *answer_member(
 	answer_set(arena, member->roles, &ret->n_roles, &ret->roles);
 	return ret;
 }
+
+void answer_moves(struct arena *arena, const struct move *moves, size_t count, size_t *ret_count,
+    Mediation__V1__RegionMove ***ret_moves)
+{
+	Mediation__V1__RegionMove **answers = arena_array(arena, count, sizeof(*answers));
+
+	for (size_t i = 0; i < count; i++) {
+		answers[i] = MESSAGE(arena, RegionMove, region_move);
+		answers[i]->region = moves[i].region;
+		answers[i]->item = moves[i].item;
+		answers[i]->from_value = moves[i].from;
+		answers[i]->to_value = moves[i].to;
+	}
+	*ret_count = count;
+	*ret_moves = answers;
+}

@@ -44,6 +44,8 @@ Mediation__V1__Dispute *answer_dispute(struct arena *arena, const struct show_an
 Mediation__V1__Proposal *answer_proposal(struct arena *arena, const struct proposal *proposal);
 Mediation__V1__Member *answer_member(
     struct arena *arena, const struct member *member, int32_t district);
+void answer_moves(struct arena *arena, const struct move *moves, size_t count, size_t *ret_count,
+    Mediation__V1__RegionMove ***ret_moves);
 /* Arguments of an event, texts included where `texts` is given. */
 void answer_arguments(struct arena *arena, const struct arguments *arguments, const uint8_t *texts,
     size_t texts_bytes, size_t *ret_count, Mediation__V1__Argument ***ret_arguments);

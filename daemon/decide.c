@@ -57,7 +57,9 @@ static bool needs_approval(const struct situation *situation)
 	const struct action *action = situation->action;
 
 	if (!action->approvers || situation->in_chain || situation->proposer) return false;
-	return !(situation->actor->roles & action->alone);
+	if (!(situation->actor->roles & action->alone)) return true;
+	return action->approver_check &&
+	    check_find(action->approver_check)(situation) != OUTCOME_DONE;
 }
 
 static enum outcome judge_who(const struct situation *situation)
@@ -65,6 +67,7 @@ static enum outcome judge_who(const struct situation *situation)
 	const struct action *action = situation->action;
 	const struct dispute *dispute = situation->dispute;
 
+	if (action->is_retired) return OUTCOME_RETIRED_ACTION;
 	if (situation->in_chain) return OUTCOME_DONE;
 	if (situation->proposer) return judge_approver(situation);
 	if (action->number == ACTION_DECLINE || action->number == ACTION_CONFIRM) {
@@ -161,7 +164,11 @@ static void append_event(struct decision *decision, const struct action *action,
 		        : change->after.round + action->new_round),
 		.actor = situation->actor->id,
 		.happened_us = happened_us(situation),
-		.recorded_us = situation->now_us,
+		/* Never before what it follows: clocks of several daemons differ, and may be set.
+		 */
+		.recorded_us = situation->now_us > change->after.changed_us
+		    ? situation->now_us
+		    : change->after.changed_us,
 		.table_version = action_table_version(),
 	};
 	memcpy(event->request_id, decision->input->request_id, REQUEST_ID_BYTES);
@@ -378,9 +385,43 @@ enum outcome decide(struct situation *situation, const struct decide_input *inpu
 	return OUTCOME_DONE;
 }
 
-enum outcome decide_allowed(const struct situation *situation)
+/* Checks that read arguments wait for them. */
+static enum outcome judge_checks_beforehand(const struct situation *situation)
 {
-	enum outcome outcome = judge_who(situation);
+	const uint8_t *check = situation->action->checks;
+	enum outcome outcome = OUTCOME_DONE;
 
-	return outcome == OUTCOME_DONE ? judge_state(situation) : outcome;
+	for (; check && *check && outcome == OUTCOME_DONE; check++) {
+		if (check_reads_arguments((enum check) * check)) continue;
+		outcome = check_find((enum check) * check)(situation);
+	}
+	return outcome;
+}
+
+static enum outcome foresee_end(const struct situation *situation, uint8_t *ret_to)
+{
+	enum state to = STATE_NONE;
+	enum outcome outcome = OUTCOME_DONE;
+	enum target target = situation->action->target;
+
+	if (target == TARGET_TOLD || target == TARGET_SIGNED) return OUTCOME_DONE;
+	outcome = decide_end(situation, &to);
+	*ret_to = (uint8_t)to;
+	return outcome;
+}
+
+void decide_prospect(struct situation *situation, struct prospect *ret)
+{
+	static const struct arguments none;
+
+	*ret = (struct prospect){ .outcome = judge_who(situation) };
+	situation->arguments = &none;
+	ret->needs_approval = needs_approval(situation);
+	if (ret->outcome == OUTCOME_DONE) ret->outcome = judge_state(situation);
+	if (ret->outcome == OUTCOME_DONE) ret->outcome = judge_checks_beforehand(situation);
+	if (ret->outcome == OUTCOME_DONE) ret->outcome = foresee_end(situation, &ret->to);
+	/* What begins has no items to move yet. */
+	if (ret->outcome == OUTCOME_DONE && !situation->action->begins) {
+		ret->outcome = decide_moves_foreseen(situation, ret->moves, &ret->move_count);
+	}
 }

@@ -66,8 +66,17 @@ struct decide_input {
 enum outcome decide(struct situation *situation, const struct decide_input *input,
     struct arena *arena, struct change **ret_change, struct fault *ret_fault);
 
+/* What an action would do, as far as it can be told before its arguments are. */
+struct prospect {
+	enum outcome outcome; /* why not */
+	bool needs_approval;
+	uint8_t to; /* 0: arguments decide */
+	struct move moves[MOVES_MAX];
+	uint8_t move_count;
+};
+
 /*
- * The same judgement without arguments: may this action be done now by this member, as far as the
- * row and the dispute tell? For catalogues of *allowed / why not / what it would change*.
+ * The same judgement without arguments: may this action be done now by this member, as far as row
+ * and dispute tell? For catalogues of *allowed / why not / what it would change*.
  */
-enum outcome decide_allowed(const struct situation *situation);
+void decide_prospect(struct situation *situation, struct prospect *ret);

@@ -105,8 +105,7 @@ static uint8_t current_value(const struct dispute *dispute, enum region region, 
 	}
 }
 
-/* Whether all payments of this act and before cover the obligation. */
-static uint8_t paid_value(const struct situation *situation, int64_t number)
+uint8_t decide_performance(const struct situation *situation, int64_t number)
 {
 	const struct argument_value *performances =
 	    arguments_find(situation->arguments, ARG_PERFORMANCES);
@@ -126,33 +125,59 @@ static uint8_t paid_value(const struct situation *situation, int64_t number)
 	                                                                      : PERFORMANCE_PARTLY;
 }
 
-static enum outcome new_value(const struct moving *moving, int64_t item, uint8_t *ret_value)
+static int64_t new_value(
+    const struct situation *situation, const struct region_rule *rule, int64_t item)
 {
-	const struct region_rule *rule = moving->rule;
-	int64_t value = rule->to;
-
-	if (rule->to == VALUE_PAID) value = paid_value(moving->situation, item);
-	if (rule->to == VALUE_TOLD) {
-		value =
-		    arguments_integer(moving->situation->arguments, (enum argument)rule->told, -1);
-		if (value < 0 || value >= REGION_VALUE_COUNT || !(rule->ends & VALUE_BIT(value))) {
-			return OUTCOME_NOT_A_CHOICE;
-		}
+	switch (rule->to) {
+	case VALUE_PAID:
+		return decide_performance(situation, item);
+	case VALUE_FILED:
+		return situation->dispute->state == STATE_ARCHIVED ? FILE_ARCHIVED : FILE_OPEN;
+	case VALUE_TOLD:
+		return arguments_integer(situation->arguments, (enum argument)rule->told, -1);
+	default:
+		return rule->to;
 	}
-	*ret_value = (uint8_t)value;
-	return OUTCOME_DONE;
+}
+
+static bool is_alternative(const struct region_rule *a, const struct region_rule *b)
+{
+	return a->region == b->region && a->items == b->items;
+}
+
+static bool leads_to(const struct region_rule *rule, int64_t value)
+{
+	if (value < 0 || value >= REGION_VALUE_COUNT) return false;
+	return rule->to < REGION_VALUE_COUNT || rule->ends & VALUE_BIT(value);
+}
+
+/* Where the item goes by the alternative that starts from `from`. */
+static enum outcome choose(const struct moving *moving, int64_t item, uint8_t from, uint8_t *ret_to)
+{
+	const struct action *action = moving->situation->action;
+	enum outcome outcome = OUTCOME_NOT_A_CHOICE;
+
+	for (size_t i = 0; i < action->move_count; i++) {
+		const struct region_rule *rule = &action->moves[i];
+		int64_t value = new_value(moving->situation, rule, item);
+
+		if (!is_alternative(rule, moving->rule) || !leads_to(rule, value)) continue;
+		outcome = OUTCOME_WRONG_REGION;
+		if (!(rule->from & VALUE_BIT(from))) continue;
+		*ret_to = (uint8_t)value;
+		return OUTCOME_DONE;
+	}
+	return outcome;
 }
 
 static enum outcome move_item(struct moving *moving, int64_t item)
 {
 	uint8_t from =
 	    current_value(moving->situation->dispute, (enum region)moving->rule->region, item);
-	uint8_t to;
-	enum outcome outcome = new_value(moving, item, &to);
+	uint8_t to = from;
+	enum outcome outcome = choose(moving, item, from, &to);
 
-	if (outcome != OUTCOME_DONE) return outcome;
-	if (!(moving->rule->from & VALUE_BIT(from))) return OUTCOME_WRONG_REGION;
-	if (from == to) return OUTCOME_DONE;
+	if (outcome != OUTCOME_DONE || from == to) return outcome;
 	for (uint8_t i = 0; i < *moving->count; i++) {
 		if (moving->moves[i].region == moving->rule->region &&
 		    moving->moves[i].item == item) {
@@ -259,6 +284,15 @@ static enum outcome move_rule(struct moving *moving)
 	}
 }
 
+/* Whether an earlier rule of the row, its alternative, has moved the items already. */
+static bool has_moved(const struct action *action, size_t rule)
+{
+	for (size_t i = 0; i < rule; i++) {
+		if (is_alternative(&action->moves[i], &action->moves[rule])) return true;
+	}
+	return false;
+}
+
 enum outcome decide_moves(const struct situation *situation, enum state to, struct move *ret_moves,
     uint8_t *ret_count, struct fault *ret_fault)
 {
@@ -269,11 +303,52 @@ enum outcome decide_moves(const struct situation *situation, enum state to, stru
 	if (action->target == TARGET_SIGNED && to != STATE_AGREED) return OUTCOME_DONE;
 	for (size_t i = 0; i < action->move_count; i++) {
 		struct moving moving = { situation, &action->moves[i], ret_moves, ret_count };
-		enum outcome outcome = move_rule(&moving);
+		enum outcome outcome;
 
+		if (has_moved(action, i)) continue;
+		outcome = move_rule(&moving);
 		if (outcome == OUTCOME_DONE) continue;
 		if (moving.rule->items < ARG_COUNT) ret_fault->argument = moving.rule->items;
 		return outcome;
 	}
 	return OUTCOME_DONE;
+}
+
+/* Whether some alternative starts from where the dispute is. */
+static bool can_start(const struct action *action, const struct region_rule *of, uint8_t from)
+{
+	for (size_t i = 0; i < action->move_count; i++) {
+		if (is_alternative(&action->moves[i], of) &&
+		    action->moves[i].from & VALUE_BIT(from)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+enum outcome decide_moves_foreseen(
+    const struct situation *situation, struct move *ret_moves, uint8_t *ret_count)
+{
+	const struct action *action = situation->action;
+	enum outcome outcome = OUTCOME_DONE;
+
+	*ret_count = 0;
+	for (size_t i = 0; i < action->move_count && outcome == OUTCOME_DONE; i++) {
+		struct moving moving = { situation, &action->moves[i], ret_moves, ret_count };
+		const struct region_rule *rule = moving.rule;
+		bool is_named = rule->items && rule->items < ARG_COUNT;
+
+		if (has_moved(action, i) || is_named) continue;
+		if (action->target == TARGET_SIGNED || rule->to == VALUE_TOLD) {
+			uint8_t from =
+			    current_value(situation->dispute, (enum region)rule->region, 0);
+
+			if (!rule->items && !can_start(action, rule, from)) {
+				outcome = OUTCOME_WRONG_REGION;
+			}
+		} else {
+			outcome = move_rule(&moving);
+		}
+	}
+	return outcome;
 }

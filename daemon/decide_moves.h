@@ -8,5 +8,12 @@ enum outcome decide_end(const struct situation *situation, enum state *ret_to);
 /* Moves of all regions of the row; ret_moves has room for MOVES_MAX. */
 enum outcome decide_moves(const struct situation *situation, enum state to, struct move *ret_moves,
     uint8_t *ret_count, struct fault *ret_fault);
-/* Whether what the arguments name exists: teams, members, kinds, places, parties, obligations. */
+/* The same without arguments: what can be foreseen of the moves, and whether they can start at all.
+ */
+enum outcome decide_moves_foreseen(
+    const struct situation *situation, struct move *ret_moves, uint8_t *ret_count);
+/* DONE where all payments of this act and before cover the obligation, else PARTLY. */
+uint8_t decide_performance(const struct situation *situation, int64_t number);
+/* Whether what the arguments name exists (teams, members, kinds, places, parties, obligations), and
+ * what they say has happened is not ahead. */
 enum outcome decide_references(const struct situation *situation, struct fault *ret_fault);

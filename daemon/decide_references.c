@@ -1,4 +1,6 @@
-/* Whether what an act's arguments name exists, in local data or in the dispute; decide_moves.h. */
+/* Whether what an act's arguments name exists, in local data or in the dispute, and whether what
+ * has happened lies behind; decide_moves.h. */
+#include "civil.h"
 #include "decide_moves.h"
 
 static bool party_exists(const struct dispute *dispute, int64_t number)
@@ -23,11 +25,20 @@ static enum outcome check_item(const struct dispute *dispute, enum record record
 	return party_exists(dispute, number) ? OUTCOME_DONE : OUTCOME_UNKNOWN_PARTY;
 }
 
-static enum outcome check_number(
-    const struct reference *reference, enum argument_type type, int64_t value)
+static bool is_ahead(const struct situation *situation, enum argument_type type, int64_t value)
 {
+	if (type == TYPE_INSTANT) return value > situation->now_us;
+	return type == TYPE_DATE && value > civil_day_of_instant(situation->now_us);
+}
+
+static enum outcome check_number(
+    const struct situation *situation, enum argument_type type, bool is_past, int64_t value)
+{
+	const struct reference *reference = situation->reference;
 	const struct team *team;
 	const struct member *member;
+
+	if (is_past && is_ahead(situation, type, value)) return OUTCOME_IN_FUTURE;
 
 	switch (type) {
 	case TYPE_TEAM:
@@ -67,8 +78,9 @@ static enum outcome check_fields(
 		if (outcome != OUTCOME_DONE) return outcome;
 	}
 	for (size_t i = 0; i < value->count; i++) {
-		enum outcome outcome = check_number(situation->reference,
-		    field_info(record, value->fields[i].number)->type, value->fields[i].integer);
+		const struct field_info *info = field_info(record, value->fields[i].number);
+		enum outcome outcome =
+		    check_number(situation, info->type, info->is_past, value->fields[i].integer);
 
 		if (outcome != OUTCOME_DONE) return outcome;
 	}
@@ -91,7 +103,8 @@ static enum outcome check_value(
 			    check_item(situation->dispute, value->info->record, value->integers[i]);
 		}
 	} else {
-		outcome = check_number(situation->reference, value->info->type, value->integer);
+		outcome = check_number(
+		    situation, value->info->type, value->info->is_past, value->integer);
 	}
 	if (outcome == OUTCOME_DONE) ret_fault->record_index = 0;
 	return outcome;

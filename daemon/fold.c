@@ -196,7 +196,9 @@ static void set_state(
 	bool has_moved = event->from_state != event->to_state;
 
 	if (has_moved && event->to_state == STATE_MOVING) dispute->state_before = event->from_state;
-	if (has_moved && dispute->proposal.version) dispute->proposal = (struct proposal){ 0 };
+	/* The dispute has moved on: what was proposed before it did is proposed anew or not at all.
+	 */
+	if (has_moved || row->mediates) dispute->proposal = (struct proposal){ 0 };
 	dispute->state = event->to_state;
 	if (event->to_state == STATE_ACCEPTED && has_moved) {
 		if (!dispute->accepted_us) dispute->accepted_us = event->happened_us;

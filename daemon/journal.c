@@ -39,21 +39,6 @@ static void bytes_of(struct arena *arena, const struct rows *rows, size_t row, u
 	if (ret->len) memcpy(ret->data, bytes, ret->len);
 }
 
-static void moves_of(
-    struct arena *arena, const struct move *moves, size_t count, Mediation__V1__Event *ret)
-{
-	ret->moves = arena_array(arena, count, sizeof(*ret->moves));
-	for (size_t i = 0; i < count; i++) {
-		Mediation__V1__RegionMove *move = MESSAGE(arena, RegionMove, region_move);
-
-		move->region = moves[i].region;
-		move->item = moves[i].item;
-		move->from_value = moves[i].from;
-		move->to_value = moves[i].to;
-		ret->moves[ret->n_moves++] = move;
-	}
-}
-
 static void content_of(
     struct arena *arena, const struct rows *rows, size_t row, Mediation__V1__Event *ret)
 {
@@ -67,7 +52,7 @@ static void content_of(
 	if (!rows_is_null(rows, row, EVENT_TEXTS)) {
 		texts = rows_bytes(rows, row, EVENT_TEXTS, &texts_bytes);
 	}
-	if (count > 0) moves_of(arena, moves, (size_t)count, ret);
+	if (count > 0) answer_moves(arena, moves, (size_t)count, &ret->n_moves, &ret->moves);
 	if (!arguments_from_facts(facts, facts_bytes, arena, arguments)) return;
 	answer_arguments(arena, arguments, texts, texts_bytes, &ret->n_arguments, &ret->arguments);
 }

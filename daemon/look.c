@@ -71,17 +71,16 @@ static Mediation__V1__AllowedAction *allowed_of(
     struct arena *arena, struct situation *situation, const struct action *action)
 {
 	Mediation__V1__AllowedAction *ret = MESSAGE(arena, AllowedAction, allowed_action);
-	enum outcome outcome;
+	struct prospect prospect;
 
 	situation->action = action;
-	outcome = decide_allowed(situation);
+	decide_prospect(situation, &prospect);
 	ret->action = action->number;
-	ret->allowed = outcome == OUTCOME_DONE;
-	ret->outcome = outcome;
-	ret->needs_approval =
-	    action->approvers && !(situation->actor->roles & action->by & action->alone);
-	if (action->target == TARGET_STATE) ret->to_state = action->to;
-	if (action->target == TARGET_SAME) ret->to_state = situation->dispute->state;
+	ret->allowed = prospect.outcome == OUTCOME_DONE;
+	ret->outcome = prospect.outcome;
+	ret->needs_approval = prospect.needs_approval;
+	ret->to_state = prospect.to;
+	answer_moves(arena, prospect.moves, prospect.move_count, &ret->n_moves, &ret->moves);
 	return ret;
 }
 

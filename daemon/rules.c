@@ -5,7 +5,6 @@
 
 #define RETRACT_WINDOW_US INT64_C(600000000)
 #define MEDIATION_DAYS    30 /* 人民调解工作若干规定33 */
-#define CONFIRMATION_DAYS 30 /* 人民调解法33 */
 #define EXTENSIONS_MAX    2
 
 static int64_t today(const struct situation *situation)
@@ -19,23 +18,6 @@ static bool list_has(const struct argument_value *list, int64_t number)
 		if (list->integers[i] == number) return true;
 	}
 	return false;
-}
-
-static bool is_open(const struct obligation *obligation)
-{
-	return obligation->performance != PERFORMANCE_DONE;
-}
-
-/* Obligations of the agreement in force: those of this round. */
-static size_t open_obligations(const struct dispute *dispute)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < dispute->obligation_count; i++) {
-		count += dispute->obligations[i].round == dispute->round &&
-		    is_open(&dispute->obligations[i]);
-	}
-	return count;
 }
 
 /* Sides on which somebody stands who is a party, agrees, and is not among `without`. */
@@ -184,117 +166,11 @@ enum outcome check_applied_before_now(const struct situation *situation)
 	    : OUTCOME_APPLIED_LATER;
 }
 
-enum outcome check_occurred_before_now(const struct situation *situation)
-{
-	return arguments_integer(situation->arguments, ARG_OCCURRED_ON, 0) <= today(situation)
-	    ? OUTCOME_DONE
-	    : OUTCOME_IN_FUTURE;
-}
-
-enum outcome check_held_before_now(const struct situation *situation)
-{
-	int64_t held = arguments_integer(situation->arguments, ARG_HELD_AT, situation->now_us);
-
-	return held <= situation->now_us ? OUTCOME_DONE : OUTCOME_IN_FUTURE;
-}
-
 enum outcome check_ends_later(const struct situation *situation)
 {
 	return arguments_integer(situation->arguments, ARG_EXPECTED_END, 0) > today(situation)
 	    ? OUTCOME_DONE
 	    : OUTCOME_END_NOT_AHEAD;
-}
-
-/* ---- agreements: 人民调解法28 to 30 ---- */
-
-enum outcome check_oral_is_enough(const struct situation *situation)
-{
-	const struct dispute *dispute = situation->dispute;
-	const struct kind *kind = reference_kind(situation->reference, dispute->kind);
-
-	if (dispute->level == LEVEL_MAJOR || dispute->is_petition_linked) {
-		return OUTCOME_ORAL_NOT_ENOUGH;
-	}
-	return kind && kind->allows_oral ? OUTCOME_DONE : OUTCOME_ORAL_NOT_ENOUGH;
-}
-
-enum outcome check_content_read_back(const struct situation *situation)
-{
-	return arguments_integer(situation->arguments, ARG_READ_BACK, 0) ? OUTCOME_DONE
-	                                                                 : OUTCOME_NOT_READ_BACK;
-}
-
-enum outcome check_somebody_signs(const struct situation *situation)
-{
-	const struct arguments *arguments = situation->arguments;
-
-	if (arguments_has(arguments, ARG_SIGNATURES)) return OUTCOME_DONE;
-	if (arguments_integer(arguments, ARG_MEDIATOR_SIGNED, 0)) return OUTCOME_DONE;
-	return arguments_integer(arguments, ARG_IS_SEALED, 0) ? OUTCOME_DONE : OUTCOME_NOBODY_SIGNS;
-}
-
-enum outcome check_paper_only(const struct situation *situation)
-{
-	const struct kind *kind = reference_kind(situation->reference, situation->dispute->kind);
-	const struct argument_value *signatures =
-	    arguments_find(situation->arguments, ARG_SIGNATURES);
-
-	if (!kind || !kind->is_family) return OUTCOME_DONE;
-	for (size_t i = 0; signatures && i < signatures->count; i++) {
-		if (record_integer(&signatures->records[i], FIELD_SIGNATURE_MANNER, 0) ==
-		    MANNER_STAMPED) {
-			return OUTCOME_PAPER_NEEDED;
-		}
-	}
-	return OUTCOME_DONE;
-}
-
-enum outcome check_all_consent(const struct situation *situation)
-{
-	return arguments_integer(situation->arguments, ARG_CONSENT_OF_ALL, 0)
-	    ? OUTCOME_DONE
-	    : OUTCOME_NOT_ALL_CONSENT;
-}
-
-/* ---- the legal adviser's gate: L15 ---- */
-
-bool opinion_is_needed(const struct dispute *dispute, const struct reference *reference)
-{
-	const struct kind *kind = reference_kind(reference, dispute->kind);
-
-	if (dispute->level == LEVEL_MAJOR || dispute->is_petition_linked) return true;
-	if (kind && kind->needs_opinion) return true;
-	if (reference->major_amount && dispute->amount >= reference->major_amount) return true;
-	for (size_t i = 0; i < dispute->party_count; i++) {
-		if (!dispute->parties[i].has_left && dispute->parties[i].is_government) return true;
-	}
-	return false;
-}
-
-enum outcome check_opinion_given(const struct situation *situation)
-{
-	uint8_t legal = situation->dispute->regions[REGION_LEGAL];
-
-	if (!opinion_is_needed(situation->dispute, situation->reference)) return OUTCOME_DONE;
-	return legal == LEGAL_NONE || legal == LEGAL_ASKED ? OUTCOME_OPINION_FIRST : OUTCOME_DONE;
-}
-
-enum outcome check_opinion_decided(const struct situation *situation)
-{
-	uint8_t legal = situation->dispute->regions[REGION_LEGAL];
-
-	if (!opinion_is_needed(situation->dispute, situation->reference)) return OUTCOME_DONE;
-	return legal == LEGAL_ADOPTED || legal == LEGAL_NOT_ADOPTED ? OUTCOME_DONE
-	                                                            : OUTCOME_OPINION_NOT_DECIDED;
-}
-
-enum outcome check_reason_if_not_adopted(const struct situation *situation)
-{
-	if (arguments_integer(situation->arguments, ARG_ADOPTION, 0) != ADOPTION_NOT_ADOPTED) {
-		return OUTCOME_DONE;
-	}
-	return arguments_has(situation->arguments, ARG_REASON) ? OUTCOME_DONE
-	                                                       : OUTCOME_REASON_MISSING;
 }
 
 /* ---- mediators: L7 ---- */
@@ -337,45 +213,7 @@ enum outcome check_extended_at_most_twice(const struct situation *situation)
 	                                                       : OUTCOME_EXTENDED_TWICE;
 }
 
-/* ---- court: 人民调解法33 ---- */
-
-enum outcome check_is_written(const struct situation *situation)
-{
-	return situation->dispute->form == FORM_WRITTEN ? OUTCOME_DONE : OUTCOME_NOT_WRITTEN;
-}
-
-enum outcome check_confirmation_in_time(const struct situation *situation)
-{
-	int64_t step_on = arguments_integer(situation->arguments, ARG_STEP_ON, today(situation));
-	int64_t last = civil_day_of_instant(situation->dispute->effective_us) + CONFIRMATION_DAYS;
-
-	if (arguments_integer(situation->arguments, ARG_COURT_STEP, 0) != COURT_STEP_APPLIED) {
-		return OUTCOME_DONE;
-	}
-	return step_on <= last ? OUTCOME_DONE : OUTCOME_CONFIRMATION_LATE;
-}
-
-/* ---- performance: 人民调解法31 ---- */
-
-enum outcome check_something_open(const struct situation *situation)
-{
-	return open_obligations(situation->dispute) > 0 ? OUTCOME_DONE : OUTCOME_NOTHING_LEFT_OPEN;
-}
-
-enum outcome check_nothing_promised_later(const struct situation *situation)
-{
-	const struct dispute *dispute = situation->dispute;
-
-	for (size_t i = 0; i < dispute->obligation_count; i++) {
-		const struct obligation *obligation = &dispute->obligations[i];
-
-		if (obligation->round == dispute->round && is_open(obligation) &&
-		    obligation->due_on > today(situation)) {
-			return OUTCOME_DUE_LATER;
-		}
-	}
-	return OUTCOME_DONE;
-}
+/* ---- ends ---- */
 
 enum outcome check_long_term_if_unfinished(const struct situation *situation)
 {
@@ -404,6 +242,42 @@ enum outcome check_other_is_open(const struct situation *situation)
 	if (other->id == situation->dispute->id) return OUTCOME_SAME_DISPUTE;
 	return action_find(ACTION_ABSORB)->from & STATE_BIT(other->state) ? OUTCOME_DONE
 	                                                                  : OUTCOME_OTHER_NOT_OPEN;
+}
+
+enum outcome check_sent_up_by_director(const struct situation *situation)
+{
+	bool goes_up = arguments_integer(situation->arguments, ARG_BODY, 0) == BODY_SUPERIOR;
+
+	return goes_up && !(situation->actor->roles & ROLE_BIT(ROLE_SUP)) ? OUTCOME_FORBIDDEN
+	                                                                  : OUTCOME_DONE;
+}
+
+/* ---- what has ended ---- */
+
+enum outcome check_refusal_stood(const struct situation *situation)
+{
+	uint8_t state = situation->dispute->state;
+
+	if (state == STATE_REFUSED || state == STATE_WITHDRAWN) return OUTCOME_DONE;
+	return check_no_refusal_stands(situation) == OUTCOME_PARTY_REFUSED
+	    ? OUTCOME_DONE
+	    : OUTCOME_NO_REFUSAL_STOOD;
+}
+
+enum outcome check_corrects_by_state(const struct situation *situation)
+{
+	const struct arguments *arguments = situation->arguments;
+	uint8_t state = situation->dispute->state;
+
+	if (state != STATE_CLOSED && state != STATE_ARCHIVED) return OUTCOME_DONE;
+	if (!(situation->actor->roles & (ROLE_BIT(ROLE_LEAD) | ROLE_BIT(ROLE_SUP)))) {
+		return OUTCOME_FORBIDDEN;
+	}
+	if (state != STATE_ARCHIVED) return OUTCOME_DONE;
+	return arguments_has(arguments, ARG_KIND) || arguments_has(arguments, ARG_PLACE) ||
+	        arguments_has(arguments, ARG_AMOUNT)
+	    ? OUTCOME_ARCHIVED_STANDS
+	    : OUTCOME_DONE;
 }
 
 /* ---- retraction ---- */
@@ -439,11 +313,29 @@ enum outcome check_simple_level(const struct situation *situation)
 
 /* ---- who may approve this very dispute; the actor is the approver ---- */
 
+/* Whoever mediates in the team could approve what another of it proposes. */
+static bool is_alone_in_team(const struct situation *situation)
+{
+	const struct reference *reference = situation->reference;
+	unsigned mediators = 0;
+
+	for (size_t i = 0; i < reference->member_count; i++) {
+		const struct member *member = &reference->members[i];
+
+		mediators += member->is_active && member->team == situation->dispute->team &&
+		    member->roles & (ROLE_BIT(ROLE_MED) | ROLE_BIT(ROLE_LEAD));
+	}
+	return mediators <= 1;
+}
+
 enum outcome check_closes_by_level(const struct situation *situation)
 {
-	uint32_t needed = situation->dispute->level == LEVEL_MAJOR ? ROLE_BIT(ROLE_SUP)
-	                                                           : situation->action->approvers;
+	uint32_t needed = situation->action->approvers;
 
+	if (situation->dispute->team && !is_alone_in_team(situation)) {
+		needed &= ~ROLE_BIT(ROLE_CLERK);
+	}
+	if (situation->dispute->level == LEVEL_MAJOR) needed = ROLE_BIT(ROLE_SUP);
 	return situation->actor->roles & needed ? OUTCOME_DONE : OUTCOME_FORBIDDEN;
 }
 
@@ -466,7 +358,7 @@ enum outcome check_replaces_by_rank(const struct situation *situation)
 }
 
 static const check_fn functions[CHECK_COUNT] = {
-#define CHECK(NAME, name) [CHECK_##NAME] = check_##name,
+#define CHECK(NAME, name, reads) [CHECK_##NAME] = check_##name,
 #include "tables/checks.def"
 #undef CHECK
 };

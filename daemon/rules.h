@@ -6,13 +6,9 @@
 
 #include "decide.h"
 
-#define CHECK(NAME, name) enum outcome check_##name(const struct situation *situation);
+#define CHECK(NAME, name, reads) enum outcome check_##name(const struct situation *situation);
 #include "tables/checks.def"
 #undef CHECK
-
-/* The legal adviser's gate (domain 2.7, L15): land taking, petition-linked, major, large amounts,
- * government. */
-bool opinion_is_needed(const struct dispute *dispute, const struct reference *reference);
 
 typedef enum outcome (*check_fn)(const struct situation *situation);
 check_fn check_find(enum check check);

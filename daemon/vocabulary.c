@@ -60,7 +60,7 @@ static const struct label records[RECORD_COUNT] = {
 };
 
 static const struct label checks[CHECK_COUNT] = {
-#define CHECK(NAME, name) [CHECK_##NAME] = { CHECK_##NAME, #name, NULL, NULL, NULL },
+#define CHECK(NAME, name, reads) [CHECK_##NAME] = { CHECK_##NAME, #name, NULL, NULL, NULL },
 #include "tables/checks.def"
 #undef CHECK
 };
@@ -88,6 +88,7 @@ static const struct outcome_info outcomes[OUTCOME_COUNT] = {
 
 #define LIST(code_list) .list = #code_list
 #define OF(RECORD)      .record = RECORD_##RECORD
+#define PAST            .is_past = true
 #define PLAIN           .record = RECORD_NONE
 #define MUST            true
 #define MAY             false
@@ -186,6 +187,20 @@ const struct label *phase_label(uint16_t number)
 const struct label *record_label(uint16_t number)
 {
 	return number < RECORD_COUNT ? labelled(&records[number]) : NULL;
+}
+
+bool check_reads_arguments(enum check check)
+{
+	enum { DISPUTE, ARGUMENTS };
+
+	static const uint8_t reads_of[CHECK_COUNT] = {
+
+#define CHECK(NAME, name, reads) [CHECK_##NAME] = (reads),
+#include "tables/checks.def"
+#undef CHECK
+	};
+
+	return reads_of[check] == ARGUMENTS;
 }
 
 const struct label *check_label(uint16_t number)

@@ -62,6 +62,7 @@ struct argument_info {
 	int64_t limit;      /* characters of a text, largest number, records at most */
 	const char *list;   /* code list of a CHOICE or CHOICES */
 	enum record record; /* of RECORDS */
+	bool is_past;       /* a day or time of what has happened */
 	enum storage storage;
 	const char *zh, *en, *help_zh;
 };
@@ -73,6 +74,7 @@ struct field_info {
 	enum argument_type type;
 	int64_t limit;
 	const char *list;
+	bool is_past;
 	enum storage storage;
 	bool is_required;
 	const char *zh, *en;
@@ -81,7 +83,7 @@ struct field_info {
 enum check {
 	CHECK_NONE,
 
-#define CHECK(NAME, name) CHECK_##NAME,
+#define CHECK(NAME, name, reads) CHECK_##NAME,
 #include "tables/checks.def"
 #undef CHECK
 	CHECK_COUNT
@@ -115,6 +117,8 @@ const struct label *region_value_label(enum region region, uint16_t value);
 const struct label *phase_label(uint16_t number);
 const struct label *record_label(uint16_t number);
 const struct label *check_label(uint16_t number);
+/* False where the dispute, the actor and the time suffice to judge it. */
+bool check_reads_arguments(enum check check);
 /* note_zh: the default term in words, "30日". */
 const struct label *clock_label(uint16_t number);
 /* "integer", "choice" … */

@@ -146,7 +146,7 @@ def run(path, address, member):
 def checks_without_refusal(words, refused):
     """Named checks of the tables whose outcome no story met."""
     table = HERE.parents[1] / "daemon/tables/checks.def"
-    rules = (HERE.parents[1] / "daemon/rules.c").read_text(encoding="utf-8")
+    rules = "".join(path.read_text(encoding="utf-8") for path in (HERE.parents[1] / "daemon").glob("rules*.c"))
     return sorted(missing_checks(table.read_text(encoding="utf-8"), rules, refused))
 
 

@@ -1,0 +1,234 @@
+/* Named checks of agreements: their form, the legal adviser's gate, the court, performance;
+ * rules.h. */
+#include "civil.h"
+#include "decide_moves.h"
+#include "rules.h"
+
+#define CONFIRMATION_DAYS 30 /* 人民调解法33 */
+
+static int64_t today(const struct situation *situation)
+{
+	return civil_day_of_instant(situation->now_us);
+}
+
+static bool is_open(const struct obligation *obligation)
+{
+	return obligation->performance != PERFORMANCE_DONE;
+}
+
+/* ---- agreements: 人民调解法28 to 30 ---- */
+
+/* By its level, or by what makes a dispute major (domain 2.4), as this act leaves it. */
+static bool is_major(const struct situation *situation)
+{
+	const struct dispute *dispute = situation->dispute;
+	const struct reference *reference = situation->reference;
+	int64_t amount = arguments_integer(situation->arguments, ARG_AMOUNT, dispute->amount);
+	unsigned persons = 0;
+
+	for (size_t i = 0; i < dispute->party_count; i++) {
+		if (!dispute->parties[i].has_left) persons += dispute->parties[i].persons;
+	}
+	if (dispute->level == LEVEL_MAJOR) return true;
+	if (reference->major_amount && amount >= reference->major_amount) return true;
+	return reference->major_persons && persons >= reference->major_persons;
+}
+
+enum outcome check_oral_is_enough(const struct situation *situation)
+{
+	const struct dispute *dispute = situation->dispute;
+	const struct kind *kind = reference_kind(situation->reference, dispute->kind);
+
+	if (is_major(situation) || dispute->is_petition_linked) return OUTCOME_ORAL_NOT_ENOUGH;
+	return kind && kind->allows_oral ? OUTCOME_DONE : OUTCOME_ORAL_NOT_ENOUGH;
+}
+
+enum outcome check_content_read_back(const struct situation *situation)
+{
+	return arguments_integer(situation->arguments, ARG_READ_BACK, 0) ? OUTCOME_DONE
+	                                                                 : OUTCOME_NOT_READ_BACK;
+}
+
+enum outcome check_somebody_signs(const struct situation *situation)
+{
+	const struct arguments *arguments = situation->arguments;
+
+	if (arguments_has(arguments, ARG_SIGNATURES)) return OUTCOME_DONE;
+	if (arguments_integer(arguments, ARG_MEDIATOR_SIGNED, 0)) return OUTCOME_DONE;
+	return arguments_integer(arguments, ARG_IS_SEALED, 0) ? OUTCOME_DONE : OUTCOME_NOBODY_SIGNS;
+}
+
+static const struct party *party_of(const struct dispute *dispute, int64_t number)
+{
+	return number >= 1 && number <= dispute->party_count ? &dispute->parties[number - 1] : NULL;
+}
+
+enum outcome check_each_signs_once(const struct situation *situation)
+{
+	const struct argument_value *signatures =
+	    arguments_find(situation->arguments, ARG_SIGNATURES);
+	uint64_t seen = 0;
+
+	for (size_t i = 0; signatures && i < signatures->count; i++) {
+		int64_t number = record_integer(&signatures->records[i], FIELD_SIGNATURE_PARTY, 0);
+		const struct party *party = party_of(situation->dispute, number);
+
+		if (!party) continue;
+		if (party->has_signed || seen & UINT64_C(1) << number) {
+			return OUTCOME_SIGNED_ALREADY;
+		}
+		seen |= UINT64_C(1) << number;
+	}
+	return OUTCOME_DONE;
+}
+
+enum outcome check_paper_only(const struct situation *situation)
+{
+	const struct kind *kind = reference_kind(situation->reference, situation->dispute->kind);
+	const struct argument_value *signatures =
+	    arguments_find(situation->arguments, ARG_SIGNATURES);
+
+	if (!kind || !kind->is_family) return OUTCOME_DONE;
+	for (size_t i = 0; signatures && i < signatures->count; i++) {
+		if (record_integer(&signatures->records[i], FIELD_SIGNATURE_MANNER, 0) ==
+		    MANNER_STAMPED) {
+			return OUTCOME_PAPER_NEEDED;
+		}
+	}
+	return OUTCOME_DONE;
+}
+
+enum outcome check_all_consent(const struct situation *situation)
+{
+	return arguments_integer(situation->arguments, ARG_CONSENT_OF_ALL, 0)
+	    ? OUTCOME_DONE
+	    : OUTCOME_NOT_ALL_CONSENT;
+}
+
+/* ---- the legal adviser's gate: L15 ---- */
+
+static bool opinion_is_needed(const struct situation *situation)
+{
+	const struct dispute *dispute = situation->dispute;
+	const struct kind *kind = reference_kind(situation->reference, dispute->kind);
+
+	if (is_major(situation) || dispute->is_petition_linked) return true;
+	if (kind && kind->needs_opinion) return true;
+	for (size_t i = 0; i < dispute->party_count; i++) {
+		if (!dispute->parties[i].has_left && dispute->parties[i].is_government) return true;
+	}
+	return false;
+}
+
+enum outcome check_opinion_given(const struct situation *situation)
+{
+	uint8_t legal = situation->dispute->regions[REGION_LEGAL];
+
+	if (!opinion_is_needed(situation)) return OUTCOME_DONE;
+	return legal == LEGAL_NONE || legal == LEGAL_ASKED ? OUTCOME_OPINION_FIRST : OUTCOME_DONE;
+}
+
+enum outcome check_opinion_decided(const struct situation *situation)
+{
+	uint8_t legal = situation->dispute->regions[REGION_LEGAL];
+
+	if (!opinion_is_needed(situation)) return OUTCOME_DONE;
+	return legal == LEGAL_ADOPTED || legal == LEGAL_NOT_ADOPTED ? OUTCOME_DONE
+	                                                            : OUTCOME_OPINION_NOT_DECIDED;
+}
+
+enum outcome check_reason_if_not_adopted(const struct situation *situation)
+{
+	if (arguments_integer(situation->arguments, ARG_ADOPTION, 0) != ADOPTION_NOT_ADOPTED) {
+		return OUTCOME_DONE;
+	}
+	return arguments_has(situation->arguments, ARG_REASON) ? OUTCOME_DONE
+	                                                       : OUTCOME_REASON_MISSING;
+}
+
+/* ---- court: 人民调解法33 ---- */
+
+enum outcome check_is_written(const struct situation *situation)
+{
+	return situation->dispute->form == FORM_WRITTEN ? OUTCOME_DONE : OUTCOME_NOT_WRITTEN;
+}
+
+enum outcome check_confirmation_in_time(const struct situation *situation)
+{
+	int64_t step_on = arguments_integer(situation->arguments, ARG_STEP_ON, today(situation));
+	int64_t last = civil_day_of_instant(situation->dispute->effective_us) + CONFIRMATION_DAYS;
+	int64_t step = arguments_integer(situation->arguments, ARG_COURT_STEP, 0);
+
+	if (step == COURT_STEP_APPLIED && step_on > last) return OUTCOME_CONFIRMATION_LATE;
+	if (step == COURT_STEP_LAPSED && step_on <= last) return OUTCOME_CONFIRMATION_OPEN;
+	return OUTCOME_DONE;
+}
+
+/* ---- performance: 人民调解法31 ---- */
+
+/* Obligations of the agreement in force are those of this round. */
+enum outcome check_something_open(const struct situation *situation)
+{
+	const struct dispute *dispute = situation->dispute;
+
+	for (size_t i = 0; i < dispute->obligation_count; i++) {
+		const struct obligation *obligation = &dispute->obligations[i];
+
+		if (obligation->round == dispute->round && is_open(obligation) &&
+		    decide_performance(situation, obligation->number) != PERFORMANCE_DONE) {
+			return OUTCOME_DONE;
+		}
+	}
+	return OUTCOME_NOTHING_LEFT_OPEN;
+}
+
+/* One without a day of its own is due as soon as it is asked for. */
+enum outcome check_something_overdue(const struct situation *situation)
+{
+	const struct argument_value *items =
+	    arguments_find(situation->arguments, ARG_OBLIGATIONS_URGED);
+	const struct dispute *dispute = situation->dispute;
+
+	if (!items) items = arguments_find(situation->arguments, ARG_OBLIGATIONS_DEFAULTED);
+	for (size_t i = 0; items && i < items->count; i++) {
+		if (dispute->obligations[items->integers[i] - 1].due_on >= today(situation)) {
+			return OUTCOME_NOT_OVERDUE;
+		}
+	}
+	return OUTCOME_DONE;
+}
+
+enum outcome check_paid_at_most_due(const struct situation *situation)
+{
+	const struct argument_value *performances =
+	    arguments_find(situation->arguments, ARG_PERFORMANCES);
+	const struct dispute *dispute = situation->dispute;
+	int64_t paid[OBLIGATIONS_MAX] = { 0 };
+
+	for (size_t i = 0; performances && i < performances->count; i++) {
+		const struct record_value *record = &performances->records[i];
+		int64_t at = record_integer(record, FIELD_PERFORMANCE_OBLIGATION, 0) - 1;
+		const struct obligation *obligation = &dispute->obligations[at];
+
+		paid[at] += record_integer(record, FIELD_PERFORMANCE_AMOUNT, 0);
+		if (obligation->amount && obligation->paid + paid[at] > obligation->amount) {
+			return OUTCOME_PAID_TOO_MUCH;
+		}
+	}
+	return OUTCOME_DONE;
+}
+
+enum outcome check_nothing_promised_later(const struct situation *situation)
+{
+	const struct dispute *dispute = situation->dispute;
+
+	for (size_t i = 0; i < dispute->obligation_count; i++) {
+		const struct obligation *obligation = &dispute->obligations[i];
+
+		if (obligation->round == dispute->round && is_open(obligation) &&
+		    obligation->due_on > today(situation)) {
+			return OUTCOME_DUE_LATER;
+		}
+	}
+	return OUTCOME_DONE;
+}
