@@ -208,6 +208,7 @@ static int run(struct daemon *daemon)
 		fprintf(stderr, "mediationd: %s\n", error);
 		return 2;
 	}
+	log_set_level((enum log_level)config->log_level);
 	if (getrandom(&start, sizeof(start), 0) != sizeof(start)) abort();
 	ids_init(&daemon->server.ids, start);
 	daemon->server.now_us = real_now_us;
