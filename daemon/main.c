@@ -120,8 +120,8 @@ static void on_hangup(evutil_socket_t fd, short what, void *context)
 	} else {
 		config_reload(&daemon->server.config, &wanted, waiting);
 		log_set_level((enum log_level)daemon->server.config.log_level);
-		log_line(
-		    LOG_LEVEL_INFO, "reloaded", "needs_restart=%s", waiting[0] ? waiting : "none");
+		log_line(waiting[0] ? LOG_LEVEL_WARNING : LOG_LEVEL_INFO, "reloaded",
+		    "needs_restart=%s", waiting[0] ? waiting : "none");
 	}
 	(void)sd_notify(0, "READY=1");
 }
