@@ -62,7 +62,7 @@ void log_line(enum log_level level, const char *event, const char *format, ...)
 
 	if (level < threshold) return;
 	clock_gettime(CLOCK_REALTIME, &now);
-	left_out = admit(event, now.tv_sec);
+	left_out = threshold == LOG_LEVEL_DEBUG ? 0 : admit(event, now.tv_sec);
 	if (left_out < 0) return;
 	gmtime_r(&now.tv_sec, &utc);
 	va_start(arguments, format);
