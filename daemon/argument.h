@@ -57,6 +57,7 @@ struct fault {
 	uint16_t argument;
 	uint16_t record_index; /* from 1 */
 	uint16_t field;
+	uint16_t check; /* the named check that says no, or CHECK_NONE */
 };
 
 /* NULL where absent. */

@@ -22,6 +22,16 @@ struct decision {
 	struct fault *fault;
 };
 
+/* One named check; the fault tells which one says no. */
+static enum outcome judge_check(
+    const struct situation *situation, enum check check, struct fault *ret_fault)
+{
+	enum outcome outcome = check_find(check)(situation);
+
+	if (outcome != OUTCOME_DONE) ret_fault->check = (uint16_t)check;
+	return outcome;
+}
+
 /* ---- who ---- */
 
 static enum outcome judge_role(const struct situation *situation, uint32_t allowed)
@@ -37,7 +47,7 @@ static enum outcome judge_role(const struct situation *situation, uint32_t allow
 }
 
 /* The approver, of a proposal that still stands. */
-static enum outcome judge_approver(const struct situation *situation)
+static enum outcome judge_approver(const struct situation *situation, struct fault *ret_fault)
 {
 	const struct proposal *proposal = &situation->dispute->proposal;
 	const struct action *action = situation->action;
@@ -48,7 +58,7 @@ static enum outcome judge_approver(const struct situation *situation)
 	outcome = judge_role(situation, action->approvers);
 	if (outcome != OUTCOME_DONE) return outcome;
 	if (proposal->member == situation->actor->id) return OUTCOME_OWN_PROPOSAL;
-	return action->approver_check ? check_find(action->approver_check)(situation)
+	return action->approver_check ? judge_check(situation, action->approver_check, ret_fault)
 	                              : OUTCOME_DONE;
 }
 
@@ -62,20 +72,20 @@ static bool needs_approval(const struct situation *situation)
 	    check_find(action->approver_check)(situation) != OUTCOME_DONE;
 }
 
-static enum outcome judge_who(const struct situation *situation)
+static enum outcome judge_who(const struct situation *situation, struct fault *ret_fault)
 {
 	const struct action *action = situation->action;
 	const struct dispute *dispute = situation->dispute;
 
 	if (action->is_retired) return OUTCOME_RETIRED_ACTION;
 	if (situation->in_chain) return OUTCOME_DONE;
-	if (situation->proposer) return judge_approver(situation);
+	if (situation->proposer) return judge_approver(situation, ret_fault);
 	if (action->number == ACTION_DECLINE || action->number == ACTION_CONFIRM) {
 		struct situation proposed = *situation;
 
 		proposed.action =
 		    dispute->proposal.version ? action_find(dispute->proposal.action) : action;
-		return judge_approver(&proposed);
+		return judge_approver(&proposed, ret_fault);
 	}
 	if (action->is_machine) return OUTCOME_FORBIDDEN;
 	return judge_role(situation, action->by);
@@ -98,13 +108,13 @@ static enum outcome judge_state(const struct situation *situation)
 	return OUTCOME_DONE;
 }
 
-static enum outcome judge_checks(const struct situation *situation)
+static enum outcome judge_checks(const struct situation *situation, struct fault *ret_fault)
 {
 	const uint8_t *check = situation->action->checks;
 	enum outcome outcome = OUTCOME_DONE;
 
 	for (; check && *check && outcome == OUTCOME_DONE; check++) {
-		outcome = check_find((enum check) * check)(situation);
+		outcome = judge_check(situation, (enum check) * check, ret_fault);
 	}
 	return outcome;
 }
@@ -218,10 +228,10 @@ static enum outcome step(struct decision *decision)
 	enum outcome outcome;
 
 	situation->dispute = &before;
-	outcome = judge_who(situation);
+	outcome = judge_who(situation, decision->fault);
 	if (outcome == OUTCOME_DONE) outcome = judge_state(situation);
 	if (outcome == OUTCOME_DONE) outcome = decide_references(situation, decision->fault);
-	if (outcome == OUTCOME_DONE) outcome = judge_checks(situation);
+	if (outcome == OUTCOME_DONE) outcome = judge_checks(situation, decision->fault);
 	if (outcome == OUTCOME_DONE) outcome = decide_end(situation, &to);
 	if (outcome == OUTCOME_DONE) {
 		outcome = decide_moves(situation, to, change->moves[index],
@@ -249,9 +259,9 @@ static enum outcome chain(struct decision *decision)
 	const struct action *row = decision->situation->action;
 	const struct arguments *all = decision->situation->arguments;
 	struct situation *situation = decision->situation;
-	enum outcome outcome = judge_who(situation);
+	enum outcome outcome = judge_who(situation, decision->fault);
 
-	if (outcome == OUTCOME_DONE) outcome = judge_checks(situation);
+	if (outcome == OUTCOME_DONE) outcome = judge_checks(situation, decision->fault);
 	situation->in_chain = true;
 	for (size_t i = 0; i < row->chain_count && outcome == OUTCOME_DONE; i++) {
 		struct arguments selected;
@@ -413,8 +423,9 @@ static enum outcome foresee_end(const struct situation *situation, uint8_t *ret_
 void decide_prospect(struct situation *situation, struct prospect *ret)
 {
 	static const struct arguments none;
+	struct fault fault = { 0 };
 
-	*ret = (struct prospect){ .outcome = judge_who(situation) };
+	*ret = (struct prospect){ .outcome = judge_who(situation, &fault) };
 	situation->arguments = &none;
 	ret->needs_approval = needs_approval(situation);
 	if (ret->outcome == OUTCOME_DONE) ret->outcome = judge_state(situation);

@@ -168,8 +168,9 @@ void request_refuse(struct request *request, enum outcome outcome, const struct 
 	response.outcome = outcome;
 	response.refusal = &refusal;
 	request->server->refusals_total++;
-	log_line(LOG_LEVEL_INFO, "refused", "outcome=%s member=%lld argument=%u", info->name,
-	    (long long)request->member, refusal.argument);
+	log_line(LOG_LEVEL_INFO, "refused", "outcome=%s member=%lld argument=%u check=%s",
+	    info->name, (long long)request->member, refusal.argument,
+	    fault && fault->check ? check_label(fault->check)->name : "none");
 	request_answer(request, &response);
 }
 
