@@ -4,12 +4,14 @@
 After every claim a newcomer logs in: whatever a peer did, everything else goes on.
 """
 
+import fcntl
 import os
 import pathlib
 import signal
 import socket
 import subprocess
 import sys
+import termios
 import time
 import traceback
 
@@ -114,29 +116,57 @@ def registration(request_id=None, words=None, **more):
                                         arguments=words.argument_list(FACTS), **more))
 
 
+def sent_apart(peer, pieces):
+    """Each piece is read before the next is sent: what the kernel joins again is no cut."""
+    for piece in pieces:
+        peer.sendall(piece)
+        while int.from_bytes(fcntl.ioctl(peer, termios.TIOCOUTQ, bytes(4)), sys.byteorder):
+            time.sleep(0)
+
+
+def cuts(data):
+    """The data in two, at every byte, and then byte by byte."""
+    yield from ([data[:at], data[at:]] for at in range(1, len(data)))
+    yield [bytes([byte]) for byte in data]
+
+
+def canonical_requests():
+    for line in (ROOT / "tests/wire/vectors.hex").read_text().splitlines():
+        if line.startswith("Request."):
+            name, text = line.split()
+            yield name, bytes.fromhex(text)
+
+
 @claim
 def every_request_cut_at_every_byte_gets_its_answer():
-    for line in (ROOT / "tests/wire/vectors.hex").read_text().splitlines():
-        if not line.startswith("Request.") or line.startswith("Request.hello"):
-            continue
-        body = bytes.fromhex(line.split()[1])[HEADER.size:]
-        peer = raw(before_hello=False)
-        peer.sendall(frame(body))
+    for name, data in canonical_requests():
+        is_first = name == "Request.hello"
+        peer = raw(data, before_hello=is_first)
         whole = answer(peer)
-        data = frame(body)
-        step = 1 if len(data) < 120 else 7
-        for at in range(1, len(data), step):
-            peer.sendall(data[:at])
-            peer.sendall(data[at:])
+        for pieces in cuts(data):
+            peer = raw() if is_first else peer
+            sent_apart(peer, pieces)
             again = answer(peer)
-            assert (again.outcome, again.WhichOneof("body")) == (whole.outcome, whole.WhichOneof("body")), (line[:30], at)
+            told = (again.outcome, again.WhichOneof("body"), again.refusal.name)
+            assert told == (whole.outcome, whole.WhichOneof("body"), whole.refusal.name), (name, len(pieces[0]), len(pieces))
+
+
+@claim
+def an_act_cut_at_every_byte_is_done_once():
+    data = frame(registration(uuid7()))
+    peer = raw(data, before_hello=False)
+    done = answer(peer).act
+    assert done.dispute and not done.repeated_request
+    for pieces in cuts(data):
+        sent_apart(peer, pieces)
+        again = answer(peer).act
+        assert (again.dispute, again.version, again.repeated_request) == (done.dispute, done.version, True), len(pieces[0])
 
 
 @claim
 def hello_dribbled_byte_by_byte_is_a_hello():
     peer = raw()
-    for byte in frame(hello()):
-        peer.sendall(bytes([byte]))
+    sent_apart(peer, [bytes([byte]) for byte in frame(hello())])
     assert answer(peer).outcome == 0
 
 
