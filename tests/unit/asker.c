@@ -263,6 +263,11 @@ const struct asker *ask_pair(
 	return ask_change(change);
 }
 
+void ask_forget(const struct asker *asker)
+{
+	store_forget(store, asker);
+}
+
 /* ---- what was answered ---- */
 
 void assert_answered(const struct asker *asker, enum store_status status, enum outcome outcome)

@@ -45,6 +45,8 @@ const struct asker *ask_begin(int64_t dispute, unsigned request);
 /* expected_other 0: a split, which begins the other dispute. */
 const struct asker *ask_pair(
     int64_t dispute, uint32_t expected, int64_t other, uint32_t expected_other, unsigned request);
+/* The asker has gone. */
+void ask_forget(const struct asker *asker);
 /* Was answered, once, and so. */
 void assert_answered(const struct asker *asker, enum store_status status, enum outcome outcome);
 void assert_written(const struct asker *asker);

@@ -320,6 +320,31 @@ static void slow_ones_go_one_at_a_time(void **state)
 	}
 }
 
+static void nobody_asks_for_who_has_gone(void **state)
+{
+	const struct asker *first = ask_rows(STORE_SLOW), *gone, *last, *show;
+	unsigned sent;
+
+	(void)state;
+	turn();
+	gone = ask_rows(STORE_SLOW);
+	last = ask_rows(STORE_SLOW);
+	ask_forget(gone);
+	turn();
+	assert_answered(gone, STORE_BUSY, 0);
+	sent = fake_sent();
+	/* What was sent is answered by the database. */
+	ask_forget(first);
+	answer_all();
+	assert_answered(first, STORE_OK, 0);
+	assert_answered(last, STORE_OK, 0);
+	assert_int_equal(fake_sent(), sent + 1);
+	show = ask_show(1);
+	ask_forget(show);
+	answer_all();
+	assert_answered(show, STORE_BUSY, 0);
+}
+
 static void nothing_goes_where_nothing_is_up(void **state)
 {
 	const struct asker *asker = ask_act(1, 1, 1, 0);
@@ -504,6 +529,7 @@ int main(void)
 		    numbers_go_one_set_at_a_time),
 		CLAIM("slow questions go one at a time and keep nobody waiting",
 		    slow_ones_go_one_at_a_time),
+		CLAIM("a question is not asked for who has gone", nobody_asks_for_who_has_gone),
 		CLAIM("without a connection everything waits, and goes when one is back",
 		    nothing_goes_where_nothing_is_up),
 		CLAIM("a full queue refuses at once and touches no other queue",

@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import termios
 import time
 import traceback
@@ -346,6 +347,60 @@ def who_says_nothing_or_half_a_frame_is_let_go_with_a_reason():
     assert answer(peer).outcome == 0
     peer.sendall(frame(pb.Request(ping=pb.PingRequest()))[:17])
     assert "not complete in time" in reason(peer)
+
+
+@claim
+def who_is_closed_gets_no_more_time_for_its_last_frame():
+    whole = HEADER.pack(MAGIC, VERSION, RESPONSE, 0, 1)
+    peer = raw(whole[:8])
+    time.sleep(0.2)
+    peer.sendall(whole[8:])
+    assert "not for a daemon" in reason(peer)
+    line = Connection(SOCKET, "clerk01")
+    deadline = time.monotonic() + 10
+    while line.ask(pb.Request(server_info=pb.ServerInfoRequest())).server_info.connections > 1:
+        assert time.monotonic() < deadline, "still there"
+        time.sleep(0.1)
+
+
+@claim
+def peers_that_never_stop_talking_keep_nobody_from_an_answer():
+    stop, ignorable = threading.Event(), HEADER.pack(MAGIC, VERSION, 0x90, 0, 1) * 400
+
+    def talk():
+        peer = raw(before_hello=False)
+        try:
+            while not stop.is_set():
+                peer.sendall(ignorable)
+        except OSError:
+            pass
+
+    talkers = [threading.Thread(target=talk) for _ in range(12)]
+    for talker in talkers:
+        talker.start()
+    line = Connection(SOCKET, "clerk01", 30)
+    slowest = 0.0
+    for _ in range(5):
+        begun = time.monotonic()
+        assert line.ask(pb.Request(teams=pb.TeamsRequest())).outcome == 0
+        slowest = max(slowest, time.monotonic() - begun)
+    stop.set()
+    for talker in talkers:
+        talker.join()
+    assert slowest < 8, slowest
+
+
+@claim
+def times_that_no_calendar_has_are_refused_as_such():
+    line = Connection(SOCKET, "clerk01")
+    for act_us in (-10**15, 1262304000000000 - 1, 2**62):
+        told = line.ask(registration(replay=pb.Replay(member="clerk01", now_us=act_us)))
+        assert told.refusal.name == "bad_date", (act_us, told.refusal.name)
+    for day_us in (-3 * 10**17, -2**62, 2**62):
+        for ask in (pb.ListDisputesRequest(registered_from_us=day_us), pb.ListDisputesRequest(registered_to_us=day_us)):
+            assert line.ask(pb.Request(list_disputes=ask)).refusal.name == "bad_date", day_us
+        page = day_us.to_bytes(8, "big", signed=True) + bytes(8)
+        assert line.ask(pb.Request(list_disputes=pb.ListDisputesRequest(page=page))).refusal.name == "bad_page", day_us
 
 
 @claim
