@@ -1,6 +1,7 @@
 /* Local data from files; seeds.h. */
 #include "seeds.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -129,13 +130,14 @@ static bool load_row(PGconn *conn, struct file *file, char *line)
 	return is_good;
 }
 
-static bool load_file(PGconn *conn, struct file *file)
+static bool load_file(PGconn *conn, struct file *file, unsigned *files_read)
 {
 	FILE *in = fopen(file->path, "re");
 	char line[LINE_BYTES];
 	bool is_good = true;
 
 	if (!in) return errno == ENOENT || say(file, strerror(errno));
+	(*files_read)++;
 	while (is_good && fgets(line, sizeof(line), in)) {
 		file->line++;
 		if (line[0] == '#' || line[0] == '\n') continue;
@@ -153,15 +155,33 @@ static bool load_file(PGconn *conn, struct file *file)
 
 static bool load(PGconn *conn, const char *directory)
 {
+	unsigned files_read = 0;
+
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
 		struct file file = { .table = files[i].table, .key = files[i].key };
 
 		(void)snprintf(
 		    file.path, sizeof(file.path), "%.400s/%s.tsv", directory, files[i].table);
-		if (!load_file(conn, &file)) return false;
+		if (!load_file(conn, &file, &files_read)) return false;
+	}
+	if (files_read == 0) {
+		fprintf(stderr,
+		    "mediationd seeds: \"%s\" holds none of the files of local data (district.tsv, team.tsv, member.tsv …)\n",
+		    directory);
+		return false;
 	}
 	return command_run(
 	    conn, "seeds", "UPDATE district SET reference_version = reference_version + 1");
+}
+
+static bool is_directory(const char *path)
+{
+	DIR *directory = opendir(path);
+
+	if (directory) return closedir(directory) == 0;
+	fprintf(stderr, "mediationd seeds: could not open the directory \"%s\": %s\n", path,
+	    strerror(errno));
+	return false;
 }
 
 int seeds_main(int argc, char **argv)
@@ -169,10 +189,11 @@ int seeds_main(int argc, char **argv)
 	PGconn *conn;
 	bool is_good;
 
-	if (argc < 3 || strcmp(argv[1], "load") != 0) {
+	if (argc < 3 || strcmp(argv[1], "load") != 0 || argv[2][0] == '-') {
 		fprintf(stderr, "usage: mediationd seeds load DIR [--database CONN]\n");
 		return 2;
 	}
+	if (!is_directory(argv[2])) return 1;
 	conn = command_connect(argc, argv, "seeds");
 	if (!conn) return 1;
 	is_good = command_run(conn, "seeds", "BEGIN") &&
