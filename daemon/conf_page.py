@@ -12,10 +12,10 @@ mediationd.conf - mediationd 的配置文件 / the configuration of mediationd
 
 # DESCRIPTION 说明
 
-每行一项：名称 = 值；以 \\# 开头的是注释。没有的项取默认值。写错的名称或越界的值，程序不启动，并指出文件、行和最接近的名称。
+每行一项：名称 = 值；以 \\# 开头的行是注释，注释单独成行。没有的项取默认值。写错的名称或越界的值，程序不启动，并指出文件、行和最接近的名称。
 命令行上以 *--*_名称_*=*_值_ 写的优先。*mediationd --print-config* 打印全部配置项及默认值。
 
-One option a line: name = value; what begins with \\# is a comment, what is not there has its default. With a wrong name or a value out of
+One option a line: name = value; a line that begins with \\# is a comment, what is not there has its default. With a wrong name or a value out of
 range the daemon does not start, and says file, line and the nearest right name. *--*_NAME_*=*_VALUE_ on the command line is stronger.
 *mediationd --print-config* prints all options with their defaults.
 

@@ -6,10 +6,21 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+
+#include "address.h"
+#include "peers.h"
 
 #define LINE_BYTES_MAX 1024
+#define WHY_BYTES      256
 
-enum option_type { OPTION_TYPE_TEXT, OPTION_TYPE_NUMBER };
+enum option_type {
+	OPTION_TYPE_NUMBER,
+	OPTION_TYPE_TEXT, /* from here on all are texts, empty for none */
+	OPTION_TYPE_PATH,
+	OPTION_TYPE_ADDRESS,
+	OPTION_TYPE_MEMBERS
+};
 
 struct option {
 	const char *name;
@@ -21,10 +32,13 @@ struct option {
 	const char *zh, *en;
 };
 
-#define NOW                   true
-#define RESTART               false
-#define DEFAULT_TEXT(value)   .text = (value)
-#define DEFAULT_NUMBER(value) .number = (value)
+#define NOW                    true
+#define RESTART                false
+#define DEFAULT_NUMBER(value)  .number = (value)
+#define DEFAULT_TEXT(value)    .text = (value)
+#define DEFAULT_PATH(value)    .text = (value)
+#define DEFAULT_ADDRESS(value) .text = (value)
+#define DEFAULT_MEMBERS(value) .text = (value)
 
 static const struct option options[] = {
 #define OPTION(option_name, option_type, value, low, high, reload, option_zh, option_en) \
@@ -52,11 +66,11 @@ void config_defaults(struct config *ret_config)
 {
 	memset(ret_config, 0, sizeof(*ret_config));
 	for (size_t i = 0; i < OPTION_COUNT; i++) {
-		if (options[i].type == OPTION_TYPE_TEXT) {
+		if (options[i].type == OPTION_TYPE_NUMBER) {
+			memcpy(field(ret_config, &options[i]), &options[i].number, sizeof(int64_t));
+		} else {
 			(void)snprintf(
 			    field(ret_config, &options[i]), CONFIG_TEXT_MAX, "%s", options[i].text);
-		} else {
-			memcpy(field(ret_config, &options[i]), &options[i].number, sizeof(int64_t));
 		}
 	}
 }
@@ -124,10 +138,31 @@ static bool set_number(struct config *config, const struct option *option, const
 	return true;
 }
 
+/* Whether a text that is not empty is what its type wants. */
+static bool is_formed(const struct option *option, const char *value, char ret_why[WHY_BYTES])
+{
+	struct sockaddr_storage address;
+	int length;
+
+	switch (option->type) {
+	case OPTION_TYPE_PATH:
+		return address_path(value, ret_why, WHY_BYTES);
+	case OPTION_TYPE_ADDRESS:
+		return address_tcp(value, &address, &length, ret_why, WHY_BYTES);
+	case OPTION_TYPE_MEMBERS:
+		return peers_check(value, ret_why, WHY_BYTES);
+	case OPTION_TYPE_NUMBER:
+	case OPTION_TYPE_TEXT:
+		break;
+	}
+	return true;
+}
+
 static bool set_option(
     struct config *config, const char *name, const char *value, char ret_error[CONFIG_ERROR_MAX])
 {
 	const struct option *option = option_named(name);
+	char why[WHY_BYTES];
 
 	if (!option) {
 		(void)snprintf(ret_error, CONFIG_ERROR_MAX,
@@ -138,6 +173,10 @@ static bool set_option(
 	if (strlen(value) >= CONFIG_TEXT_MAX) {
 		(void)snprintf(ret_error, CONFIG_ERROR_MAX, "option \"%s\" takes at most %d bytes",
 		    name, CONFIG_TEXT_MAX - 1);
+		return false;
+	}
+	if (*value && !is_formed(option, value, why)) {
+		(void)snprintf(ret_error, CONFIG_ERROR_MAX, "option \"%s\" %s", name, why);
 		return false;
 	}
 	(void)snprintf(field(config, option), CONFIG_TEXT_MAX, "%s", value);
@@ -164,7 +203,6 @@ bool config_set(struct config *config, const char *assignment, char ret_error[CO
 	char line[LINE_BYTES_MAX];
 	char *equals;
 
-	if (strncmp(assignment, "--", 2) == 0) assignment += 2;
 	if ((size_t)snprintf(line, sizeof(line), "%s", assignment) >= sizeof(line)) {
 		(void)snprintf(ret_error, CONFIG_ERROR_MAX, "\"%.60s...\" has more than %d bytes",
 		    assignment, LINE_BYTES_MAX - 1);
@@ -179,6 +217,59 @@ bool config_set(struct config *config, const char *assignment, char ret_error[CO
 	}
 	*equals = '\0';
 	return set_option(config, trimmed(line), trimmed(equals + 1), ret_error);
+}
+
+/* Nearest of the options and of what the program takes besides. */
+static const char *nearest_argument(const char *name)
+{
+	static const char *const others[] = { "config", "check-config", "print-config",
+		"print-actions", "version", "help" };
+	const char *best = nearest(name);
+
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		if (distance(name, others[i]) < distance(name, best)) best = others[i];
+	}
+	return best;
+}
+
+bool config_set_argument(
+    struct config *config, const char *argument, char ret_error[CONFIG_ERROR_MAX])
+{
+	const char *name = argument + 2;
+	const char *near;
+	char word[64];
+
+	if (strncmp(argument, "--", 2) != 0) {
+		(void)snprintf(ret_error, CONFIG_ERROR_MAX,
+		    "\"%.60s\" is neither a command nor --OPTION=VALUE", argument);
+		return false;
+	}
+	(void)snprintf(word, sizeof(word), "%.*s", (int)strcspn(name, "="), name);
+	near = nearest_argument(word);
+	if (!option_named(word) && strcmp(near, word) == 0) {
+		(void)snprintf(
+		    ret_error, CONFIG_ERROR_MAX, "\"--%s\" stands first, or alone", word);
+		return false;
+	}
+	if (!option_named(word)) {
+		(void)snprintf(ret_error, CONFIG_ERROR_MAX,
+		    "there is no option \"--%s\"; the nearest is \"--%s\"", word, near);
+		return false;
+	}
+	if (!strchr(name, '=')) {
+		(void)snprintf(ret_error, CONFIG_ERROR_MAX,
+		    "option \"--%s\" takes a value: --%s=VALUE", word, word);
+		return false;
+	}
+	return config_set(config, name, ret_error);
+}
+
+bool config_check(const struct config *config, char ret_error[CONFIG_ERROR_MAX])
+{
+	if (*config->socket || *config->listen) return true;
+	(void)snprintf(ret_error, CONFIG_ERROR_MAX,
+	    "options \"socket\" and \"listen\" are both empty: nobody could connect");
+	return false;
 }
 
 /* A file as far as it is read: a key may stand once, else its reader believes the wrong line. */
@@ -204,6 +295,11 @@ static bool take_line(struct reading *reading, const char *text, char ret_error[
 			return false;
 		}
 		reading->line_of[i] = reading->line;
+	}
+	if (strstr(text, " #") || strstr(text, "\t#")) {
+		(void)snprintf(ret_error, CONFIG_ERROR_MAX,
+		    "option \"%.*s\": a comment stands in a line of its own", (int)length, text);
+		return false;
 	}
 	return config_set(reading->config, text, ret_error);
 }
@@ -262,7 +358,7 @@ static bool is_same(
 	const char *of_left = (const char *)left + option->offset;
 	const char *of_right = (const char *)right + option->offset;
 
-	if (option->type == OPTION_TYPE_TEXT) return strcmp(of_left, of_right) == 0;
+	if (option->type != OPTION_TYPE_NUMBER) return strcmp(of_left, of_right) == 0;
 	return memcmp(of_left, of_right, sizeof(int64_t)) == 0;
 }
 
@@ -274,7 +370,7 @@ void config_reload(
 	ret_waiting[0] = '\0';
 	for (size_t i = 0; i < OPTION_COUNT; i++) {
 		size_t bytes =
-		    options[i].type == OPTION_TYPE_TEXT ? CONFIG_TEXT_MAX : sizeof(int64_t);
+		    options[i].type == OPTION_TYPE_NUMBER ? sizeof(int64_t) : CONFIG_TEXT_MAX;
 
 		if (is_same(running, wanted, &options[i])) continue;
 		if (options[i].reloads) {
@@ -293,7 +389,7 @@ static void print_option(const struct option *option, FILE *out)
 	                                   : "重启后生效 / needs a restart";
 
 	fprintf(out, "\n# %s\n# %s\n", option->zh, option->en);
-	if (option->type == OPTION_TYPE_TEXT) {
+	if (option->type != OPTION_TYPE_NUMBER) {
 		fprintf(out, "# %s\n#%s = %s\n", when, option->name, option->text);
 	} else {
 		fprintf(out, "# %lld … %lld; %s\n#%s = %lld\n", (long long)option->min,

@@ -12,10 +12,16 @@
 
 struct config {
 #define OPTION_TEXT(name)                                   char name[CONFIG_TEXT_MAX];
+#define OPTION_PATH(name)                                   OPTION_TEXT(name)
+#define OPTION_ADDRESS(name)                                OPTION_TEXT(name)
+#define OPTION_MEMBERS(name)                                OPTION_TEXT(name)
 #define OPTION_NUMBER(name)                                 int64_t name;
 #define OPTION(name, type, value, min, max, reload, zh, en) OPTION_##type(name)
 #include "tables/options.def"
 #undef OPTION
+#undef OPTION_PATH
+#undef OPTION_ADDRESS
+#undef OPTION_MEMBERS
 #undef OPTION_TEXT
 #undef OPTION_NUMBER
 };
@@ -23,10 +29,15 @@ struct config {
 #define CONFIG_ERROR_MAX 512
 
 void config_defaults(struct config *ret_config);
-/* Both return false with a sentence in ret_error; the config is then unusable. */
+/* All return false with a sentence in ret_error; the config is then unusable. */
 bool config_read_file(struct config *config, const char *path, char ret_error[CONFIG_ERROR_MAX]);
-/* "--key=value" or "key=value". */
+/* "key = value". */
 bool config_set(struct config *config, const char *assignment, char ret_error[CONFIG_ERROR_MAX]);
+/* "--key=value", a word of the command line. */
+bool config_set_argument(
+    struct config *config, const char *argument, char ret_error[CONFIG_ERROR_MAX]);
+/* What no single option can say: asked when all of them are read. */
+bool config_check(const struct config *config, char ret_error[CONFIG_ERROR_MAX]);
 /* Takes over what may change while running; names in ret_waiting, with commas, what waits for a
  * restart. */
 void config_reload(

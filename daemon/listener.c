@@ -1,7 +1,7 @@
 /* Listening sockets; listener.h. */
 #include "listener.h"
 
-#include <arpa/inet.h>
+#include <assert.h>
 #include <errno.h>
 #include <event2/event.h>
 #include <event2/listener.h>
@@ -14,6 +14,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "address.h"
 #include "conn.h"
 #include "log.h"
 #include "server.h"
@@ -95,15 +96,16 @@ static void on_accept_error(struct evconnlistener *source, void *context)
 	pause_accepting(context);
 }
 
-static struct evconnlistener *listen_on(struct listener *listener, const struct sockaddr *address,
-    socklen_t length, char ret_error[LISTENER_ERROR_MAX])
+static struct evconnlistener *listen_on(struct listener *listener, const char *name,
+    const struct sockaddr *address, int length, char ret_error[LISTENER_ERROR_MAX])
 {
 	struct evconnlistener *made = evconnlistener_new_bind(listener->server->base, on_accept,
 	    listener, LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC | LEV_OPT_REUSEABLE, BACKLOG,
-	    address, (int)length);
+	    address, length);
 
 	if (!made) {
-		(void)snprintf(ret_error, LISTENER_ERROR_MAX, "cannot listen: %s", strerror(errno));
+		(void)snprintf(ret_error, LISTENER_ERROR_MAX, "could not listen on \"%.110s\": %s",
+		    name, strerror(errno));
 	} else {
 		evconnlistener_set_error_cb(made, on_accept_error);
 	}
@@ -132,54 +134,15 @@ static bool open_local(
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
 
 	if (!*path) return true;
-	if (strlen(path) >= sizeof(address.sun_path)) {
-		(void)snprintf(ret_error, LISTENER_ERROR_MAX,
-		    "option \"socket\": a Unix socket's path has at most %zu bytes",
-		    sizeof(address.sun_path) - 1);
-		return false;
-	}
+	assert(strlen(path) < sizeof(address.sun_path));
 	memcpy(address.sun_path, path, strlen(path) + 1);
 	if (is_stale(&address)) (void)unlink(path);
-	listener->local =
-	    listen_on(listener, (const struct sockaddr *)&address, sizeof(address), ret_error);
+	listener->local = listen_on(
+	    listener, path, (const struct sockaddr *)&address, sizeof(address), ret_error);
 	if (!listener->local) return false;
 	(void)chmod(path, 0666);
 	memcpy(listener->path, path, strlen(path) + 1);
 	return true;
-}
-
-static bool is_loopback(const struct sockaddr_storage *address)
-{
-	const struct sockaddr_in *four = (const struct sockaddr_in *)address;
-	const struct sockaddr_in6 *six = (const struct sockaddr_in6 *)address;
-
-	if (address->ss_family == AF_INET) return ntohl(four->sin_addr.s_addr) >> 24 == 127;
-	return address->ss_family == AF_INET6 && IN6_IS_ADDR_LOOPBACK(&six->sin6_addr);
-}
-
-static bool read_tcp(const char *text, struct sockaddr_storage *ret_address, int *ret_length,
-    char ret_error[LISTENER_ERROR_MAX])
-{
-	*ret_address = (struct sockaddr_storage){ 0 };
-	*ret_length = sizeof(*ret_address);
-	if (evutil_parse_sockaddr_port(text, (struct sockaddr *)ret_address, ret_length) != 0) {
-		(void)snprintf(ret_error, LISTENER_ERROR_MAX,
-		    "option \"listen\" takes 127.0.0.1:PORT or [::1]:PORT, not \"%.100s\"", text);
-		return false;
-	}
-	if (is_loopback(ret_address)) return true;
-	(void)snprintf(ret_error, LISTENER_ERROR_MAX,
-	    "option \"listen\": \"%.100s\" is not a loopback address; others open with identities and TLS",
-	    text);
-	return false;
-}
-
-bool listener_check(const struct config *config, char ret_error[LISTENER_ERROR_MAX])
-{
-	struct sockaddr_storage address;
-	int length;
-
-	return !*config->listen || read_tcp(config->listen, &address, &length, ret_error);
 }
 
 static bool open_tcp(
@@ -189,9 +152,9 @@ static bool open_tcp(
 	int length;
 
 	if (!*text) return true;
-	if (!read_tcp(text, &address, &length, ret_error)) return false;
+	if (!address_tcp(text, &address, &length, ret_error, LISTENER_ERROR_MAX)) return false;
 	listener->tcp =
-	    listen_on(listener, (const struct sockaddr *)&address, (socklen_t)length, ret_error);
+	    listen_on(listener, text, (const struct sockaddr *)&address, length, ret_error);
 	return listener->tcp != NULL;
 }
 

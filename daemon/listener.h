@@ -4,17 +4,12 @@
  */
 #pragma once
 
-#include <stdbool.h>
-
-struct config;
 struct conn_events;
 struct listener;
 struct server;
 
 #define LISTENER_ERROR_MAX 256
 
-/* Whether such addresses may be listened on at all: asked before anything else is started. */
-bool listener_check(const struct config *config, char ret_error[LISTENER_ERROR_MAX]);
 /* NULL with a sentence in ret_error where a socket cannot be had. */
 struct listener *listener_new(
     struct server *server, const struct conn_events *events, char ret_error[LISTENER_ERROR_MAX]);

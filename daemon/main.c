@@ -51,13 +51,16 @@ static bool load_config(
 		return false;
 	}
 	for (int i = 1; i < daemon->argc; i++) {
-		if (strncmp(daemon->argv[i], "--config=", 9) == 0 ||
-		    strcmp(daemon->argv[i], "run") == 0) {
+		const char *argument = daemon->argv[i];
+
+		if (i == 1 &&
+		    (strcmp(argument, "run") == 0 || strcmp(argument, "--check-config") == 0)) {
 			continue;
 		}
-		if (!config_set(ret_config, daemon->argv[i], error)) return false;
+		if (strncmp(argument, "--config=", 9) == 0) continue;
+		if (!config_set_argument(ret_config, argument, error)) return false;
 	}
-	return true;
+	return config_check(ret_config, error);
 }
 
 /* Every request is answered and every answer has left. */
@@ -197,17 +200,31 @@ static void raise_limits(void)
 	(void)setrlimit(RLIMIT_NOFILE, &files);
 }
 
+/* Also what --check-config does: the whole of it is read as a start would, and nothing started. */
+static bool read_command_line(struct daemon *daemon)
+{
+	char error[CONFIG_ERROR_MAX];
+
+	for (int i = 1; i < daemon->argc; i++) {
+		if (strncmp(daemon->argv[i], "--config=", 9) == 0) {
+			daemon->config_path = daemon->argv[i] + 9;
+		} else if (strcmp(daemon->argv[i], "--config") == 0) {
+			fputs("mediationd: --config takes a file: --config=FILE\n", stderr);
+			return false;
+		}
+	}
+	if (load_config(daemon, &daemon->server.config, error)) return true;
+	fprintf(stderr, "mediationd: %s\n", error);
+	return false;
+}
+
 static int run(struct daemon *daemon)
 {
 	const struct config *config = &daemon->server.config;
 	struct store_options options;
 	uint32_t start = 0;
-	char error[CONFIG_ERROR_MAX];
 
-	if (!load_config(daemon, &daemon->server.config, error) || !listener_check(config, error)) {
-		fprintf(stderr, "mediationd: %s\n", error);
-		return 2;
-	}
+	if (!read_command_line(daemon)) return 2;
 	log_set_level((enum log_level)config->log_level);
 	if (getrandom(&start, sizeof(start), 0) != sizeof(start)) abort();
 	ids_init(&daemon->server.ids, start);
@@ -242,6 +259,7 @@ static int usage(FILE *out)
 	    "       mediationd seeds load DIR [--database CONN]               local data\n"
 	    "       mediationd verify [--database CONN]                       every chain, in C and in SQL\n"
 	    "       mediationd --print-actions=tsv|sql|mermaid|guide\n"
+	    "       mediationd --check-config [--config=FILE] [--OPTION=VALUE …]\n"
 	    "       mediationd --print-config | --version | --help\n",
 	    out);
 	return out == stdout ? 0 : 2;
@@ -264,13 +282,18 @@ int main(int argc, char **argv)
 		return 0;
 	}
 	if (strcmp(first, "--version") == 0) return puts("mediationd " VERSION) < 0;
-	if (strcmp(first, "--help") == 0) return usage(stdout);
 	if (strcmp(first, "migrate") == 0) return migrate_main(argc - 1, argv + 1);
 	if (strcmp(first, "seeds") == 0) return seeds_main(argc - 1, argv + 1);
 	if (strcmp(first, "verify") == 0) return verify_main(argc - 1, argv + 1);
-	if (*first != '-' && strcmp(first, "run") != 0) return usage(stderr);
-	for (int i = 1; i < argc; i++) {
-		if (strncmp(argv[i], "--config=", 9) == 0) daemon.config_path = argv[i] + 9;
+	if (*first != '-' && strcmp(first, "run") != 0) {
+		fprintf(stderr, "mediationd: there is no command \"%s\"\n", first);
+		return usage(stderr);
 	}
+	for (int i = 1; i < argc; i++) {
+		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
+			return usage(stdout);
+		}
+	}
+	if (strcmp(first, "--check-config") == 0) return read_command_line(&daemon) ? 0 : 2;
 	return run(&daemon);
 }

@@ -19,7 +19,7 @@ FOLDERS = {"daemon", "proto", "client", "sql", "tests", "deploy", "seeds", ".ci"
 # A file includes only from its own rank or a lower one. What is not named is a handler.
 LAYERS = [
     ["frame", "scan", "arena", "wire"],
-    ["log", "text", "bytes", "array", "ids", "hash", "options", "config", "civil", "each", "server"],
+    ["log", "text", "bytes", "array", "ids", "hash", "options", "address", "peers", "config", "civil", "each", "server"],
     ["calendar"],
     ["dispute", "vocabulary", "action", "argument", "texts", "event"],
     ["reference", "fold"],
