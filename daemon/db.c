@@ -38,6 +38,7 @@ struct db {
 	struct event *readable, *writable, *timer;
 	struct segments segments;
 	unsigned in_flight, backoff_ms;
+	unsigned losses; /* since it was last up */
 };
 
 static void db_connect(struct db *db);
@@ -114,11 +115,19 @@ static void all_lost(struct db *db)
 	}
 }
 
+/* A database that stays away is told of ever more seldom: the 1st, 2nd, 4th, 8th … time. */
+static void note_loss(struct db *db, const char *why)
+{
+	db->losses++;
+	if ((db->losses & (db->losses - 1)) != 0) return;
+	log_line(LOG_LEVEL_WARNING, "db-lost", "pool=%s why=%s in_flight=%u times=%u",
+	    db->options.name, log_quoted(why), db->in_flight, db->losses);
+}
+
 /* Everything in flight is answered LOST; a new connection is tried a little later. */
 static void db_lost(struct db *db, const char *why)
 {
-	log_line(LOG_LEVEL_WARNING, "db-lost", "pool=%s why=%s in_flight=%u", db->options.name,
-	    log_quoted(why), db->in_flight);
+	note_loss(db, why);
 	events_free(db);
 	PQfinish(db->conn);
 	db->conn = NULL;
@@ -317,6 +326,7 @@ static void prepared(void *context, const struct db_answer *answer)
 	}
 	db->phase = UP;
 	db->backoff_ms = BACKOFF_MS_MIN;
+	db->losses = 0;
 	event_del(db->timer);
 	log_line(LOG_LEVEL_INFO, "db-up", "pool=%s", db->options.name);
 	db->options.on_up(db->options.context, db);

@@ -22,7 +22,8 @@
 #include "store.h"
 #include "verify.h"
 
-#define PRIORITIES 3
+#define PRIORITIES  3
+#define PATIENCE_MS 500
 
 struct daemon {
 	struct server server;
@@ -30,7 +31,7 @@ struct daemon {
 	const char *config_path;
 	int argc;
 	char **argv;
-	struct event *term, *hangup, *deadline, *watchdog;
+	struct event *term, *hangup, *deadline, *watchdog, *patience;
 	int status;
 };
 
@@ -129,11 +130,20 @@ static void on_hangup(evutil_socket_t fd, short what, void *context)
 	(void)sd_notify(0, "READY=1");
 }
 
+static void on_patience_over(evutil_socket_t fd, short what, void *context)
+{
+	(void)fd;
+	(void)what;
+	(void)context;
+	log_line(LOG_LEVEL_WARNING, "waiting", "why=\"not listening until the database is there\"");
+}
+
 static void on_ready(void *context)
 {
 	struct daemon *daemon = context;
 	char error[LISTENER_ERROR_MAX];
 
+	event_del(daemon->patience);
 	daemon->listener = listener_new(&daemon->server, &request_events, error);
 	if (!daemon->listener) {
 		log_line(LOG_LEVEL_ERROR, "start-failed", "why=%s", log_quoted(error));
@@ -158,6 +168,7 @@ static void open_loop(struct daemon *daemon)
 {
 	struct event_config *config = event_config_new();
 	struct timeval every = { .tv_sec = 2 };
+	struct timeval patience = { .tv_usec = PATIENCE_MS * 1000 };
 
 	if (!config) abort();
 	event_config_set_flag(config, EVENT_BASE_FLAG_NOLOCK | EVENT_BASE_FLAG_IGNORE_ENV);
@@ -172,10 +183,13 @@ static void open_loop(struct daemon *daemon)
 	daemon->hangup = evsignal_new(daemon->server.base, SIGHUP, on_hangup, daemon);
 	daemon->deadline = evtimer_new(daemon->server.base, on_deadline, daemon);
 	daemon->watchdog = event_new(daemon->server.base, -1, EV_PERSIST, on_watchdog, daemon);
+	daemon->patience = evtimer_new(daemon->server.base, on_patience_over, daemon);
 	if (!daemon->term || !daemon->hangup || !daemon->deadline || !daemon->watchdog) abort();
+	if (!daemon->patience) abort();
 	event_add(daemon->term, NULL);
 	event_add(daemon->hangup, NULL);
 	event_add(daemon->watchdog, &every);
+	event_add(daemon->patience, &patience);
 }
 
 static void close_loop(struct daemon *daemon)
@@ -188,6 +202,7 @@ static void close_loop(struct daemon *daemon)
 	event_free(daemon->hangup);
 	event_free(daemon->deadline);
 	event_free(daemon->watchdog);
+	event_free(daemon->patience);
 	event_base_free(daemon->server.base);
 }
 
