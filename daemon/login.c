@@ -2,7 +2,8 @@
  * Handlers before and about the login: who the peer is, whether we live, what we are.
  *
  * Until identities come a member is named by Hello; over the Unix socket the peer's uid may be
- * mapped to one (option peer_members), which is how an office's own machine logs in.
+ * mapped to one (option peer_members), which is how an office's own machine logs in. Who is mapped
+ * is nobody else, but in a demo database.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -12,6 +13,7 @@
 #include "civil.h"
 #include "frame.h"
 #include "handlers.h"
+#include "peers.h"
 #include "server.h"
 
 #define PROTOCOL    1
@@ -19,34 +21,11 @@
 
 struct hello {
 	struct request *request;
+	/* whom peer_members makes of the peer; empty for nobody */
+	char mapped[PEER_LOGIN_BYTES];
 	int64_t member;
 	int32_t district;
 };
-
-/* The login name that peer_members gives this uid: "1000:clerk01,*:clerk02". */
-static const char *mapped_member(struct request *request)
-{
-	int64_t uid = request_peer_uid(request);
-	const char *at = request_server(request)->config.peer_members;
-	char wanted[24];
-	size_t length;
-
-	if (uid < 0) return NULL;
-	length = (size_t)snprintf(wanted, sizeof(wanted), "%" PRId64 ":", uid);
-	while (*at) {
-		size_t entry = strcspn(at, ",");
-		bool fits = strncmp(at, wanted, length) == 0 || strncmp(at, "*:", 2) == 0;
-
-		if (fits) {
-			const char *name = memchr(at, ':', entry);
-
-			return arena_copy_text(
-			    request_arena(request), name + 1, entry - (size_t)(name + 1 - at));
-		}
-		at += entry + (at[entry] == ',');
-	}
-	return NULL;
-}
 
 static void hello_answer(void *context, enum store_status status, const struct reference *reference)
 {
@@ -58,6 +37,11 @@ static void hello_answer(void *context, enum store_status status, const struct r
 
 	if (ask_failed(request, status)) return;
 	member = reference_member(reference, hello->member);
+	if (member && !reference->is_demo && hello->mapped[0] &&
+	    strcmp(hello->mapped, member->login) != 0) {
+		request_refuse(request, OUTCOME_OTHER_MEMBER, NULL);
+		return;
+	}
 	if (!member || !request_log_in(request, hello->district, hello->member)) {
 		request_refuse(
 		    request, member ? OUTCOME_ALREADY_LOGGED_IN : OUTCOME_UNKNOWN_MEMBER, NULL);
@@ -94,13 +78,15 @@ void handle_hello(struct request *request)
 {
 	const Mediation__V1__HelloRequest *ask = request_body(request)->hello;
 	struct hello *hello = arena_array(request_arena(request), 1, sizeof(*hello));
-	const char *login = ask->member[0] ? ask->member : mapped_member(request);
+	const char *login = ask->member[0] ? ask->member : hello->mapped;
 
+	(void)peers_find(
+	    request_server(request)->config.peer_members, request_peer_uid(request), hello->mapped);
 	if (ask->protocol_min > PROTOCOL || ask->protocol_max < PROTOCOL) {
 		request_refuse(request, OUTCOME_OTHER_PROTOCOL, NULL);
 		return;
 	}
-	if (!login || !*login) {
+	if (!*login) {
 		request_refuse(request, OUTCOME_NOT_LOGGED_IN, NULL);
 		return;
 	}
