@@ -13,6 +13,7 @@
 #include "action.h"
 #include "config.h"
 #include "conn.h"
+#include "known.h"
 #include "listener.h"
 #include "log.h"
 #include "migrate.h"
@@ -109,25 +110,78 @@ static void on_term(evutil_socket_t fd, short what, void *context)
 	store_drain(daemon->server.store, on_drained, daemon);
 }
 
+static void take_over(struct daemon *daemon, const struct config *wanted)
+{
+	char waiting[CONFIG_ERROR_MAX];
+
+	config_reload(&daemon->server.config, wanted, waiting);
+	log_set_level((enum log_level)daemon->server.config.log_level);
+	log_line(waiting[0] ? LOG_LEVEL_WARNING : LOG_LEVEL_INFO, "reloaded", "needs_restart=%s",
+	    waiting[0] ? waiting : "none");
+}
+
+static void refuse_reload(const char *why)
+{
+	log_line(LOG_LEVEL_ERROR, "reload-refused", "why=%s", log_quoted(why));
+}
+
+struct reload {
+	struct daemon *daemon;
+	struct config wanted;
+};
+
+/* A reload that would keep out everybody who comes over the Unix socket changes nothing. */
+static void reload_known(void *context, enum store_status status, const char *login)
+{
+	struct reload *reload = context;
+	char why[CONFIG_ERROR_MAX];
+
+	if (status != STORE_OK) {
+		refuse_reload(
+		    "option \"peer_members\" could not be checked, the database is busy or gone; try again");
+	} else if (login) {
+		(void)snprintf(why, sizeof(why),
+		    "option \"peer_members\": there is no member \"%s\" in office", login);
+		refuse_reload(why);
+	} else {
+		take_over(reload->daemon, &reload->wanted);
+	}
+	(void)sd_notify(0, "READY=1");
+	free(reload);
+}
+
 static void on_hangup(evutil_socket_t fd, short what, void *context)
 {
 	struct daemon *daemon = context;
-	struct config wanted;
+	const struct config *config = &daemon->server.config;
+	struct reload *reload = calloc(1, sizeof(*reload));
 	char error[CONFIG_ERROR_MAX];
-	char waiting[CONFIG_ERROR_MAX];
 
 	(void)fd;
 	(void)what;
+	if (!reload) abort();
+	reload->daemon = daemon;
 	(void)sd_notify(0, "RELOADING=1");
-	if (!load_config(daemon, &wanted, error)) {
-		log_line(LOG_LEVEL_ERROR, "reload-refused", "why=%s", log_quoted(error));
+	if (!load_config(daemon, &reload->wanted, error)) {
+		refuse_reload(error);
+	} else if (daemon->listener &&
+	    strcmp(config->peer_members, reload->wanted.peer_members) != 0) {
+		known_members(&daemon->server, reload->wanted.peer_members, reload_known, reload);
+		return;
 	} else {
-		config_reload(&daemon->server.config, &wanted, waiting);
-		log_set_level((enum log_level)daemon->server.config.log_level);
-		log_line(waiting[0] ? LOG_LEVEL_WARNING : LOG_LEVEL_INFO, "reloaded",
-		    "needs_restart=%s", waiting[0] ? waiting : "none");
+		take_over(daemon, &reload->wanted);
 	}
 	(void)sd_notify(0, "READY=1");
+	free(reload);
+}
+
+static void start_known(void *context, enum store_status status, const char *login)
+{
+	(void)context;
+	if (status != STORE_OK || !login) return;
+	log_line(LOG_LEVEL_WARNING, "peer-member-unknown",
+	    "login=%s why=\"option peer_members names nobody in office; who comes so cannot log in\"",
+	    log_quoted(login));
 }
 
 static void on_patience_over(evutil_socket_t fd, short what, void *context)
@@ -154,6 +208,7 @@ static void on_ready(void *context)
 	log_line(LOG_LEVEL_INFO, "ready", "version=%s socket=%s listen=%s", VERSION,
 	    log_quoted(daemon->server.config.socket), log_quoted(daemon->server.config.listen));
 	(void)sd_notify(0, "READY=1");
+	known_members(&daemon->server, daemon->server.config.peer_members, start_known, NULL);
 }
 
 static void on_watchdog(evutil_socket_t fd, short what, void *context)
