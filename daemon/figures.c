@@ -47,6 +47,9 @@ static const struct figure {
 /* Columns of figures_year. */
 enum { FIGURE_NAME, FIGURE_VALUE };
 
+#define YEAR_MIN 1990
+#define YEAR_MAX 2199
+
 struct asked {
 	struct request *request;
 	int32_t year;
@@ -134,6 +137,19 @@ static void figures_found(void *context, enum store_status status, const struct 
 	ANSWER(request, figures, FIGURES, ret);
 }
 
+/* Year and day that are asked for; false where they are none, or not of each other. */
+static bool take_period(
+    const Mediation__V1__FiguresRequest *ask, int64_t today, struct asked *ret_asked)
+{
+	ret_asked->year = ask->year ? ask->year : civil_from_days(today).year;
+	if (ret_asked->year < YEAR_MIN || ret_asked->year > YEAR_MAX) return false;
+	ret_asked->cutoff_on =
+	    ask->cutoff_on ? ask->cutoff_on : civil_days(ret_asked->year, 12, 31);
+	if (!ask->cutoff_on && ret_asked->cutoff_on > today) ret_asked->cutoff_on = today;
+	return civil_from_days(ret_asked->cutoff_on).year == ret_asked->year;
+}
+
+/* As of a named day: what was known at its end. Without one: what is known. */
 void handle_figures(struct request *request)
 {
 	const Mediation__V1__FiguresRequest *ask = request_body(request)->figures;
@@ -141,21 +157,16 @@ void handle_figures(struct request *request)
 	struct asked *asked = arena_array(request_arena(request), 1, sizeof(*asked));
 
 	asked->request = request;
-	asked->year = ask->year ? ask->year : civil_from_days(today).year;
-	if (asked->year < 1990 || asked->year > 2199) {
-		request_refuse(request, OUTCOME_BAD_DATE, NULL);
-		return;
-	}
-	asked->cutoff_on = ask->cutoff_on ? ask->cutoff_on : civil_days(asked->year, 12, 31);
-	if (!ask->cutoff_on && asked->cutoff_on > today) asked->cutoff_on = today;
-	if (civil_from_days(asked->cutoff_on).year != asked->year) {
+	if (!take_period(ask, today, asked)) {
 		request_refuse(request, OUTCOME_BAD_DATE, NULL);
 		return;
 	}
 	struct parameter parameters[] = { district_parameter(request),
 		{ .type = PARAMETER_INT4, .integer = asked->year },
-		{ .type = PARAMETER_DATE, .integer = asked->cutoff_on } };
+		{ .type = PARAMETER_DATE, .integer = asked->cutoff_on },
+		{ .type = ask->cutoff_on ? PARAMETER_DATE : PARAMETER_NULL,
+		    .integer = asked->cutoff_on } };
 
-	store_ask(request_store(request), STATEMENT_FIGURES_YEAR, parameters, 3, STORE_SLOW,
+	store_ask(request_store(request), STATEMENT_FIGURES_YEAR, parameters, 4, STORE_SLOW,
 	    figures_found, asked);
 }

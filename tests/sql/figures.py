@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A town's year, replayed: its figures are those of the journal, at any day, and a reopening counts once.
+"""A town's year, replayed: its figures are those of the journal, at any day and as of it, and a reopening counts once.
 
 usage: tests/with-daemon tests/sql/figures.py
 
@@ -90,10 +90,10 @@ class Town:
         actions = {a.number: a.name for a in self.words.catalogue.actions}
         states, levels = self.words.names["state"], self.words.names["level"]
         number, lives = self.words.arguments["level"].number, {}
-        for dispute, action, state, happened, facts in self.ask(
-                "SELECT dispute, action, to_state, happened_at, facts FROM dispute_event WHERE district = %s"
+        for dispute, action, state, happened, recorded, facts in self.ask(
+                "SELECT dispute, action, to_state, happened_at, recorded_at, facts FROM dispute_event WHERE district = %s"
                 " ORDER BY dispute, version", DISTRICT):
-            if happened.astimezone(ZONE).date() <= day:
+            if max(happened, recorded).astimezone(ZONE).date() <= day:
                 life = lives.setdefault(dispute, Life())
                 life.take(actions[action], states[state], levels.get(level_in(bytes(facts), number)))
         return {dispute: life for dispute, life in lives.items() if not life.is_history}
@@ -124,6 +124,10 @@ class Town:
 
     def told(self, day):
         return {figure.name: figure.numerator for figure in self.answer(day).figures if figure.name not in RATES}
+
+    def told_of_year(self, year):
+        figures = self.connection.ask(pb.Request(figures=pb.FiguresRequest(year=year))).figures.figures
+        return {figure.name: figure.numerator for figure in figures if figure.name not in RATES}
 
     def rate(self, name):
         figure = next(figure for figure in self.answer(DAY).figures if figure.name == name)
@@ -197,12 +201,29 @@ def left_out(tap, town):
     tap.check("history taken over is left out", town.told(DAY) == before, town.told(DAY))
 
 
+def late(tap, town):
+    """A dispute of the past year, entered in the next: what was reported for a day stays what it was."""
+    eve = datetime.date(2024, 12, 31)
+    before, year = town.told(eve), town.told_of_year(2024)
+    story = Story(town.connection, town.words)
+    story.tell("2025-01-03T09:00 clerk01 back_date L --channel walk_in --start-mode applied --applied-on 2024-12-20 --parties"
+               " side=applicant,name=甲 --parties side=respondent,name=乙 --place 340212100201 --kind neighbour --facts 事实"
+               " --occurred-on 2024-12-20 --reason 漏登 -> registered")
+    tap.check("a dispute entered late changes no figure as of a day before it was entered", town.told(eve) == before == town.counted(eve),
+              f"{before}\n{town.told(eve)}")
+    told = town.told_of_year(2024)
+    tap.check("the year's figures count it", told == dict(year, registered=year["registered"] + 1), f"{year}\n{told}")
+    report = dict(town.ask("SELECT name, value FROM figures_year(%s, 2024, %s)", DISTRICT, eve))
+    tap.check("and so does the reading role, who names no day of knowing", report == told, report)
+
+
 def main():
     tap, town = Tap(), Town()
     replayed(tap, town)
     any_day(tap, town)
     reopened(tap, town)
     left_out(tap, town)
+    late(tap, town)
     tap.check("the journal of the year verifies", *verify_in_c())
     print(f"1..{tap.number}")
 
