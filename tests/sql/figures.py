@@ -217,6 +217,17 @@ def late(tap, town):
     tap.check("and so does the reading role, who names no day of knowing", report == told, report)
 
 
+def days_that_are_none(tap, town):
+    around = round((2 ** 32 + DAY.year - 1970 + 0.5) * 365.2425)  # its year comes round to 2024 in 32 bits
+    for what, asked in (("a day of a year that comes round to it", pb.FiguresRequest(year=2024, cutoff_on=around)),
+                        ("the last day that fits the wire", pb.FiguresRequest(cutoff_on=2 ** 63 - 1)),
+                        ("the first day that fits the wire", pb.FiguresRequest(cutoff_on=-2 ** 63)),
+                        ("the year 2200", pb.FiguresRequest(year=2200)), ("the year 1899", pb.FiguresRequest(year=1899)),
+                        ("a day of another year", pb.FiguresRequest(year=2023, cutoff_on=(DAY - EPOCH_DAY).days))):
+        answer = town.connection.ask(pb.Request(figures=asked))
+        tap.check(f"{what} is no date", answer.refusal.name == "bad_date", answer.figures.sentence_zh or answer.refusal.name)
+
+
 def main():
     tap, town = Tap(), Town()
     replayed(tap, town)
@@ -224,6 +235,7 @@ def main():
     reopened(tap, town)
     left_out(tap, town)
     late(tap, town)
+    days_that_are_none(tap, town)
     tap.check("the journal of the year verifies", *verify_in_c())
     print(f"1..{tap.number}")
 
