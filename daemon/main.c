@@ -18,6 +18,7 @@
 #include "log.h"
 #include "migrate.h"
 #include "request.h"
+#include "schema.h"
 #include "seeds.h"
 #include "server.h"
 #include "store.h"
@@ -29,6 +30,7 @@
 struct daemon {
 	struct server server;
 	struct listener *listener;
+	struct schema_wait *schema;
 	const char *config_path;
 	int argc;
 	char **argv;
@@ -192,11 +194,13 @@ static void on_patience_over(evutil_socket_t fd, short what, void *context)
 	log_line(LOG_LEVEL_WARNING, "waiting", "why=\"not listening until the database is there\"");
 }
 
-static void on_ready(void *context)
+/* The database is there and is ours: whoever comes now is heard. */
+static void on_schema(void *context)
 {
 	struct daemon *daemon = context;
 	char error[LISTENER_ERROR_MAX];
 
+	if (daemon->server.is_draining) return;
 	event_del(daemon->patience);
 	daemon->listener = listener_new(&daemon->server, &request_events, error);
 	if (!daemon->listener) {
@@ -209,6 +213,14 @@ static void on_ready(void *context)
 	    log_quoted(daemon->server.config.socket), log_quoted(daemon->server.config.listen));
 	(void)sd_notify(0, "READY=1");
 	known_members(&daemon->server, daemon->server.config.peer_members, start_known, NULL);
+}
+
+static void on_ready(void *context)
+{
+	struct daemon *daemon = context;
+
+	daemon->schema =
+	    schema_wait_new(daemon->server.base, daemon->server.store, on_schema, daemon);
 }
 
 static void on_watchdog(evutil_socket_t fd, short what, void *context)
@@ -251,6 +263,7 @@ static void close_loop(struct daemon *daemon)
 {
 	daemon->listener = listener_free(daemon->listener);
 	conn_stop(&daemon->server);
+	schema_wait_free(daemon->schema);
 	store_free(daemon->server.store);
 	request_stop(&daemon->server);
 	event_free(daemon->term);

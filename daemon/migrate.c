@@ -179,6 +179,14 @@ static int apply_all(PGconn *conn)
 	int last = applied(conn);
 
 	if (last < 0) return 0;
+	/* Words and properties of an older table would be written over those of the newer one. */
+	if (last > migrations[migration_count - 1].number) {
+		fprintf(stderr,
+		    "mediationd migrate: the database is newer than this program: it has migration %d, "
+		    "mediationd %s ends with %d; use the newer program\n",
+		    last, VERSION, migrations[migration_count - 1].number);
+		return 0;
+	}
 	if (last == 0 &&
 	    !command_run(conn, "migrate",
 	        "CREATE TABLE IF NOT EXISTS schema_version (number integer PRIMARY KEY, name text NOT NULL, "

@@ -1,0 +1,103 @@
+#!/usr/bin/env python3
+"""Which program may migrate a database, which daemon may serve it, and who may make one. TAP.
+
+usage: tests/with-postgres tests/sql/migrations.py
+"""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(os.environ["SOURCE_ROOT"])
+sys.path[:0] = [os.environ["MEDIATION_PROTO_PYTHON"], str(ROOT / "tests" / "scenario"), str(ROOT / "tests" / "faults")]
+
+from faults import BUILD, Daemon, Tap, sql  # noqa: E402
+
+HOME = Path(os.environ["PGHOST"])
+WAIT_S = 30
+
+
+def mediationd(*words, database=os.environ["MEDIATION_DB_ADMIN"]):
+    done = subprocess.run([str(BUILD / "daemon" / "mediationd"), *words, "--database", database], capture_output=True, text=True,
+                          check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+class Started(Daemon):
+    """A daemon that need not become ready."""
+
+    def __init__(self, name):
+        home = HOME / name
+        home.mkdir()
+        super().__init__(str(home))
+        self.process = subprocess.Popen(
+            [str(BUILD / "daemon" / "mediationd"), f"--database={os.environ['MEDIATION_DB']}", f"--socket={self.socket}", "--listen=",
+             "--peer_members=*:clerk01"], stdout=self.log, stderr=self.log)
+
+    def said(self):
+        return Path(self.log.name).read_text(encoding="utf-8")
+
+    def comes_to(self, holds):
+        deadline = time.monotonic() + WAIT_S
+        while not holds() and time.monotonic() < deadline and self.process.poll() is None:
+            time.sleep(0.05)
+        return holds()
+
+    def is_ready(self):
+        return "event=ready" in self.said()
+
+
+def older_program(tap):
+    sql("INSERT INTO schema_version (number, name, digest) VALUES (9999, '9999_of_the_future', '')")
+    sql("UPDATE table_name SET zh = 'of the future' WHERE kind = 'state' AND name = 'agreed'")
+    sql("UPDATE action_property SET mediates = NOT mediates")
+    kept = "SELECT md5(string_agg(t::text, '' ORDER BY t::text)) FROM {} t"
+    before = [sql(kept.format(table)) for table in ("table_name", "action_property", "action_guard")]
+    status, said = mediationd("migrate", "up")
+    tap.check("a program older than the database does not migrate, and says so",
+              status == 1 and "newer than this program" in said and "9999" in said, said)
+    tap.check("it has not put its own words and properties over the newer ones",
+              before == [sql(kept.format(table)) for table in ("table_name", "action_property", "action_guard")])
+    daemon = Started("older")
+    tap.check("a daemon older than the schema says that it is",
+              daemon.comes_to(lambda: "schema is newer than this program" in daemon.said()), daemon.said())
+    time.sleep(2.5)
+    tap.check("it is not ready, and listens to nobody", not daemon.is_ready() and not Path(daemon.socket).exists(), daemon.said())
+    tap.check("it says it once", daemon.said().count("schema-misfit") == 1, daemon.said())
+    sql("DELETE FROM schema_version WHERE number = 9999")
+    tap.check("it is ready as soon as the schema is its own", daemon.comes_to(daemon.is_ready), daemon.said())
+    tap.check("and ends well", daemon.stop() == 0, daemon.said())
+    status, said = mediationd("migrate", "up")
+    tap.check("migrate up puts back this program's words",
+              status == 0 and sql("SELECT zh FROM table_name WHERE kind = 'state' AND name = 'agreed'") == "协议生效", said)
+
+
+def unmigrated(tap):
+    for what, missing, words in (
+            ("whose actions are not in the guard", "DELETE FROM region_guard; DELETE FROM action_guard", "does not know this program's actions"),
+            ("newer than the schema", "UPDATE schema_version SET number = -number WHERE number = (SELECT max(number) FROM schema_version)",
+             "schema is older than this program")):
+        sql(missing)
+        daemon = Started(what.split()[-1])
+        tap.check(f"a daemon {what} says so and names `mediationd migrate up`",
+                  daemon.comes_to(lambda: words in daemon.said()) and "mediationd migrate up" in daemon.said(), daemon.said())
+        tap.check("it is not ready, and listens to nobody", not daemon.is_ready() and not Path(daemon.socket).exists(), daemon.said())
+        sql("UPDATE schema_version SET number = -number WHERE number < 0")
+        status, said = mediationd("migrate", "up")
+        tap.check("after migrate up it is", status == 0 and daemon.comes_to(daemon.is_ready), said + daemon.said())
+        tap.check("and ends well", daemon.stop() == 0, daemon.said())
+
+
+def main():
+    tap = Tap()
+    status, said = mediationd("migrate", "up")
+    tap.check("a new database is migrated", status == 0, said)
+    older_program(tap)
+    unmigrated(tap)
+    print(f"1..{tap.number}")
+
+
+if __name__ == "__main__":
+    main()
