@@ -90,8 +90,26 @@ def unmigrated(tap):
         tap.check("and ends well", daemon.stop() == 0, daemon.said())
 
 
+def owner_of_a_database(tap):
+    """Somebody who owns one database and may make roles, and is nothing else in the cluster."""
+    sql("CREATE ROLE town LOGIN CREATEROLE NOSUPERUSER NOCREATEDB")
+    sql("CREATE DATABASE town OWNER town TEMPLATE template0")
+    town = f"host={HOME} dbname=town user=town"
+    for what, words in (("migrates", ("migrate", "up")), ("loads local data", ("seeds", "load", str(ROOT / "seeds"))),
+                        ("migrates again", ("migrate", "up")), ("verifies", ("verify",))):
+        status, said = mediationd(*words, database=town)
+        tap.check(f"the owner of a database who is no superuser {what}", status == 0, said)
+    psql = ["psql", "-XAtq", "-d", f"host={HOME} dbname=town user=postgres", "-c"]
+    strange = subprocess.run(
+        [*psql, "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND"
+         " relowner <> 'mediation_owner'::regrole UNION ALL SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
+         " AND proowner <> 'mediation_owner'::regrole"], capture_output=True, text=True, check=True).stdout
+    tap.check("there too everything belongs to the owner without login", strange == "", strange)
+
+
 def main():
     tap = Tap()
+    owner_of_a_database(tap)
     status, said = mediationd("migrate", "up")
     tap.check("a new database is migrated", status == 0, said)
     older_program(tap)
