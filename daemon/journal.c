@@ -8,7 +8,8 @@
 #include "ask.h"
 #include "handlers.h"
 
-#define CURSOR_BYTES 20
+#define EPOCH_BYTES  16
+#define CURSOR_BYTES (EPOCH_BYTES + 20)
 
 /* Columns of timeline.sql and events_after.sql. */
 enum {
@@ -27,7 +28,8 @@ enum {
 	EVENT_REQUEST,
 	EVENT_STEP,
 	EVENT_TEXTS,
-	EVENT_XID
+	EVENT_XID,
+	EVENT_EPOCH
 };
 
 static void bytes_of(struct arena *arena, const struct rows *rows, size_t row, unsigned column,
@@ -120,8 +122,12 @@ void handle_timeline(struct request *request)
 	    timeline_found, request);
 }
 
-/* A cursor is opaque outside: transaction, dispute, version of the last event told. */
+/*
+ * A cursor is opaque outside: the feed's epoch, and transaction, dispute, version of the last event
+ * told. Transactions have an order only within an epoch: a restored database begins another.
+ */
 struct cursor {
+	uint8_t epoch[EPOCH_BYTES];
 	int64_t xid, dispute;
 	uint32_t version;
 };
@@ -134,8 +140,9 @@ static bool cursor_unpack(const ProtobufCBinaryData *bytes, struct cursor *ret)
 	*ret = (struct cursor){ 0 };
 	if (bytes->len == 0) return true;
 	if (bytes->len != CURSOR_BYTES) return false;
-	memcpy(wide, bytes->data, sizeof(wide));
-	memcpy(&version, bytes->data + sizeof(wide), sizeof(version));
+	memcpy(ret->epoch, bytes->data, EPOCH_BYTES);
+	memcpy(wide, bytes->data + EPOCH_BYTES, sizeof(wide));
+	memcpy(&version, bytes->data + EPOCH_BYTES + sizeof(wide), sizeof(version));
 	ret->xid = (int64_t)be64toh(wide[0]);
 	ret->dispute = (int64_t)be64toh(wide[1]);
 	ret->version = be32toh(version);
@@ -149,8 +156,31 @@ static void cursor_pack(struct arena *arena, const struct cursor *cursor, Protob
 
 	ret->len = CURSOR_BYTES;
 	ret->data = arena_array(arena, CURSOR_BYTES, 1);
-	memcpy(ret->data, wide, sizeof(wide));
-	memcpy(ret->data + sizeof(wide), &version, sizeof(version));
+	memcpy(ret->data, cursor->epoch, EPOCH_BYTES);
+	memcpy(ret->data + EPOCH_BYTES, wide, sizeof(wide));
+	memcpy(ret->data + EPOCH_BYTES + sizeof(wide), &version, sizeof(version));
+}
+
+/* The cursor of a row's event; of the row's epoch alone where it has none. */
+static void cursor_of(const struct rows *rows, size_t row, struct cursor *ret)
+{
+	size_t bytes;
+	const uint8_t *epoch = rows_bytes(rows, row, EVENT_EPOCH, &bytes);
+
+	*ret = (struct cursor){ 0 };
+	if (bytes == EPOCH_BYTES) memcpy(ret->epoch, epoch, EPOCH_BYTES);
+	if (rows_is_null(rows, row, EVENT_DISPUTE)) return;
+	ret->xid = rows_integer(rows, row, EVENT_XID);
+	ret->dispute = rows_integer(rows, row, EVENT_DISPUTE);
+	ret->version = (uint32_t)rows_integer(rows, row, EVENT_VERSION);
+}
+
+static bool epoch_is_over(const ProtobufCBinaryData *after, const struct rows *rows)
+{
+	struct cursor now;
+
+	cursor_of(rows, 0, &now);
+	return after->len && memcmp(after->data, now.epoch, EPOCH_BYTES) != 0;
 }
 
 static void events_found(void *context, enum store_status status, const struct rows *rows)
@@ -162,15 +192,22 @@ static void events_found(void *context, enum store_status status, const struct r
 	Mediation__V1__EventsResponse *ret;
 
 	if (ask_failed(request, status)) return;
+	if (rows_count(rows) == 0) {
+		request_refuse(request, OUTCOME_UNAVAILABLE, NULL);
+		return;
+	}
+	if (epoch_is_over(&ask->after, rows)) {
+		request_refuse(request, OUTCOME_FEED_RENEWED, NULL);
+		return;
+	}
 	ret = MESSAGE(arena, EventsResponse, events_response);
-	ret->n_events = events_of(arena, rows, size, &ret->events);
-	ret->more = rows_count(rows) > size;
 	ret->cursor = ask->after;
-	if (ret->n_events) {
-		size_t last = ret->n_events - 1;
-		struct cursor cursor = { rows_integer(rows, last, EVENT_XID),
-			ret->events[last]->dispute, ret->events[last]->version };
+	if (!rows_is_null(rows, 0, EVENT_DISPUTE)) {
+		struct cursor cursor;
 
+		ret->n_events = events_of(arena, rows, size, &ret->events);
+		ret->more = rows_count(rows) > size;
+		cursor_of(rows, ret->n_events - 1, &cursor);
 		cursor_pack(arena, &cursor, &ret->cursor);
 	}
 	ANSWER(request, events, EVENTS, ret);
@@ -187,8 +224,11 @@ void handle_events(struct request *request)
 	}
 	struct parameter parameters[] = { district_parameter(request), int8_parameter(cursor.xid),
 		int8_parameter(cursor.dispute), int8_parameter(cursor.version),
-		int8_parameter(page_size(ask->page_size) + 1) };
+		int8_parameter(page_size(ask->page_size) + 1),
+		{ .type = ask->after.len ? PARAMETER_BYTES : PARAMETER_NULL,
+		    .bytes = cursor.epoch,
+		    .length = EPOCH_BYTES } };
 
-	store_ask(request_store(request), STATEMENT_EVENTS_AFTER, parameters, 5, STORE_SLOW,
+	store_ask(request_store(request), STATEMENT_EVENTS_AFTER, parameters, 6, STORE_SLOW,
 	    events_found, request);
 }

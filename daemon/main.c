@@ -339,6 +339,7 @@ static int usage(FILE *out)
 	fputs(
 	    "usage: mediationd [run] [--config=FILE] [--OPTION=VALUE …]    the daemon\n"
 	    "       mediationd migrate up|status [--database CONN] [--demo]   the schema\n"
+	    "       mediationd migrate restored [--database CONN]             after a restore: the feed anew\n"
 	    "       mediationd seeds load DIR [--database CONN]               local data\n"
 	    "       mediationd verify [--database CONN]                       every chain, in C and in SQL\n"
 	    "       mediationd --print-actions=tsv|sql|mermaid|guide\n"

@@ -251,11 +251,54 @@ static int take_turn(PGconn *conn)
 	return 0;
 }
 
-static int up(PGconn *conn, bool is_demo)
+/* Whether the journal tells of transactions that this cluster has not seen: it comes from another.
+ */
+static int is_foreign(PGconn *conn, bool *ret_is)
+{
+	PGresult *result = PQexec(conn,
+	    "SELECT coalesce(max(x.xid) >= pg_snapshot_xmax(pg_current_snapshot()), false) FROM district d "
+	    "CROSS JOIN LATERAL (SELECT max(e.xid) AS xid FROM dispute_event e WHERE e.district = d.district) x");
+	int is_good = PQresultStatus(result) == PGRES_TUPLES_OK;
+
+	if (is_good) *ret_is = *PQgetvalue(result, 0, 0) == 't';
+	if (!is_good) fprintf(stderr, "mediationd migrate: %s", PQresultErrorMessage(result));
+	PQclear(result);
+	return is_good;
+}
+
+/*
+ * After a restore the feed begins anew: every event is told as of now, in order per dispute, and
+ * whoever holds a cursor of before is told to begin again.
+ */
+static int renew_feed(PGconn *conn)
+{
+	int is_good = command_run(conn, "migrate",
+	    "BEGIN; LOCK TABLE dispute_event IN SHARE ROW EXCLUSIVE MODE; "
+	    "UPDATE dispute_event SET xid = pg_current_xact_id(); "
+	    "UPDATE installation SET feed_epoch = gen_random_uuid(); COMMIT");
+
+	if (!is_good) (void)command_run(conn, "migrate", "ROLLBACK");
+	if (is_good) printf("the feed has begun anew; its readers begin again\n");
+	return is_good;
+}
+
+static int renew_if_foreign(PGconn *conn)
+{
+	bool is = false;
+
+	return is_foreign(conn, &is) && (!is || renew_feed(conn));
+}
+
+static int begin(PGconn *conn)
 {
 	return command_run(conn, "migrate", "SET search_path = public, pg_temp") &&
-	    command_run(conn, "migrate", "SET lock_timeout = '2s'") && take_turn(conn) &&
-	    apply_all(conn) && load_guard(conn) && found(conn, is_demo);
+	    command_run(conn, "migrate", "SET lock_timeout = '2s'") && take_turn(conn);
+}
+
+static int up(PGconn *conn, bool is_demo)
+{
+	return begin(conn) && apply_all(conn) && load_guard(conn) && found(conn, is_demo) &&
+	    renew_if_foreign(conn);
 }
 
 static int status(PGconn *conn)
@@ -270,19 +313,30 @@ static int status(PGconn *conn)
 	return 1;
 }
 
+static int restored(PGconn *conn)
+{
+	return begin(conn) && renew_feed(conn);
+}
+
 int migrate_main(int argc, char **argv)
 {
 	const char *what = argc > 1 ? argv[1] : "";
+	bool is_up = strcmp(what, "up") == 0, is_restored = strcmp(what, "restored") == 0;
 	PGconn *conn;
 	int is_good;
 
-	if (strcmp(what, "up") != 0 && strcmp(what, "status") != 0) {
-		fprintf(stderr, "usage: mediationd migrate up|status [--database CONN] [--demo]\n");
+	if (!is_up && !is_restored && strcmp(what, "status") != 0) {
+		fprintf(stderr,
+		    "usage: mediationd migrate up|status|restored [--database CONN] [--demo]\n");
 		return 2;
 	}
 	conn = command_connect(argc, argv, "migrate");
 	if (!conn) return 1;
-	is_good = strcmp(what, "up") == 0 ? up(conn, has_flag(argc, argv, "--demo")) : status(conn);
+	if (is_up) {
+		is_good = up(conn, has_flag(argc, argv, "--demo"));
+	} else {
+		is_good = is_restored ? restored(conn) : status(conn);
+	}
 	PQfinish(conn);
 	return is_good ? 0 : 1;
 }

@@ -1,7 +1,7 @@
 /*
- * `mediationd migrate up|status`: the schema, forward only, each file one transaction, and the
- * guard of this program's action table beside those of its predecessors. A command, not the daemon:
- * it blocks.
+ * `mediationd migrate up|status|restored`: the schema, forward only, each file one transaction, and
+ * the guard of this program's action table beside those of its predecessors; after a restore the
+ * feed's new beginning. A command, not the daemon: it blocks.
  */
 #pragma once
 

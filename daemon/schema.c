@@ -13,7 +13,7 @@
 #define RETRY_MS 1000
 
 /* Columns of schema_fits.sql. */
-enum { SCHEMA_NEWEST, SCHEMA_HAS_TABLE };
+enum { SCHEMA_NEWEST, SCHEMA_HAS_TABLE, SCHEMA_IS_FOREIGN };
 
 struct schema_wait {
 	struct store *store;
@@ -42,6 +42,9 @@ static const char *misfit(const struct rows *rows)
 	}
 	if (!rows_integer(rows, 0, SCHEMA_HAS_TABLE)) {
 		return "the database does not know this program's actions; run mediationd migrate up";
+	}
+	if (rows_integer(rows, 0, SCHEMA_IS_FOREIGN)) {
+		return "the database was restored from elsewhere; run mediationd migrate restored";
 	}
 	return NULL;
 }

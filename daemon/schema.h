@@ -1,7 +1,8 @@
 /*
  * Whether the database is the one that this program was made for: before the daemon calls itself
  * ready, the schema must stand where the program's migrations end, and the guard must hold the
- * program's action table. Asks the store every second until both are so; says once what is wrong.
+ * program's action table, and the journal be of this cluster's transactions. Asks the store every
+ * second until both are so; says once what is wrong.
  */
 #pragma once
 
