@@ -16,16 +16,22 @@
 
 #define FETCH     "FETCH 2000 FROM journal"
 #define SHOWN_MAX 10
+/* So many events or some more at once: their snapshot is gone before anybody minds. */
+#define SLICE_EVENTS "5000"
+#define SQL_MAX      2048
 
 static const char cursor[] =
     "DECLARE journal NO SCROLL CURSOR FOR "
     "SELECT e.district, e.dispute, e.version, e.step, e.action, e.from_state, e.to_state, e.round, e.actor, e.happened_at, "
     "e.recorded_at, e.table_version, uuid_send(e.request_id), e.facts, e.commitment, e.previous, e.hash, t.salt, t.texts, "
+    "e.digest, CASE WHEN e.step > 1 THEN (SELECT b.digest FROM dispute_event b WHERE b.district = e.district "
+    "AND b.request_id = e.request_id AND b.step = e.step - 1) END, "
     "d.version, d.state, d.state_before, d.round, d.head, d.regions, d.kind, d.level, d.channel, d.form, d.flags, d.extensions, "
     "d.place, d.team, d.mediator, d.amount, d.merged_into, d.applied_on, d.extended_to, d.registered_at, d.accepted_at, "
     "d.assigned_at, d.effective_at, d.changed_at, d.last_action, d.last_from, d.last_actor, d.last_recorded_at "
     "FROM dispute_event e LEFT JOIN event_text t USING (district, dispute, version) "
     "LEFT JOIN dispute d ON d.district = e.district AND d.id = e.dispute AND d.version = e.version "
+    "WHERE e.district = %d AND e.dispute BETWEEN '%" PRId64 "' AND '%" PRId64 "' "
     "ORDER BY e.district, e.dispute, e.version";
 
 enum {
@@ -48,6 +54,8 @@ enum {
 	E_HASH,
 	E_SALT,
 	E_TEXTS,
+	E_DIGEST,
+	E_DIGEST_BEFORE,
 	I_VERSION,
 	I_STATE,
 	I_BEFORE,
@@ -83,7 +91,13 @@ struct verification {
 	struct arena *arena;
 	struct dispute image;
 	bool image_was_seen; /* the row of the dispute stood at its last event */
-	uint64_t events, disputes, chain_faults, image_faults;
+	uint64_t events, disputes, chain_faults, image_faults, sql_faults, sql_differences;
+};
+
+/* Disputes of one district, first and last among them. */
+struct slice {
+	int32_t district;
+	int64_t low, high;
 };
 
 static void fault(uint64_t *count, const struct event_row *event, const char *what)
@@ -151,6 +165,22 @@ static void check_chain(struct verification *check, const struct event_row *even
 	if (memcmp(wanted, event->commitment, HASH_BYTES) != 0) {
 		fault(&check->chain_faults, event, "texts");
 	}
+}
+
+/* Steps of a request follow each other, wherever their disputes are, and are of one request. */
+static void check_request(
+    struct verification *check, const struct event_row *event, const struct rows *rows, size_t row)
+{
+	uint8_t digest[HASH_BYTES], before[HASH_BYTES];
+	bool has_before = !rows_is_null(rows, row, E_DIGEST_BEFORE);
+
+	if (event->step < 1 || (event->step > 1 && !has_before)) {
+		fault(&check->chain_faults, event, "steps");
+	}
+	if (!has_before) return;
+	take_bytes(rows, row, E_DIGEST, digest, HASH_BYTES);
+	take_bytes(rows, row, E_DIGEST_BEFORE, before, HASH_BYTES);
+	if (memcmp(digest, before, HASH_BYTES) != 0) fault(&check->chain_faults, event, "digest");
 }
 
 /* The row of the dispute, where it stands at this event: it must be what the fold has made. */
@@ -226,6 +256,7 @@ static void check_row(struct verification *check, const struct rows *rows, size_
 	}
 	check->events++;
 	check_chain(check, &event);
+	check_request(check, &event, rows, row);
 	arena_reset(check->arena);
 	move_count = facts_moves(event.facts, event.facts_bytes, moves);
 	if (move_count < 0 ||
@@ -257,42 +288,115 @@ static bool check_journal(struct verification *check)
 		PQclear(result);
 	} while (count > 0);
 	end_dispute(check);
+	memset(&check->image, 0, sizeof(check->image));
 	return true;
 }
 
-/* What SQL finds: faults of the journal and differences of the fold, or -1. */
-static int64_t count_in_sql(PGconn *conn, const char *sql)
+/* Rows of fault that SQL finds, shown and added to the count. */
+static bool count_in_sql(PGconn *conn, const char *sql, uint64_t *count)
 {
 	PGresult *result = PQexec(conn, sql);
-	int64_t count = PQresultStatus(result) == PGRES_TUPLES_OK ? PQntuples(result) : -1;
+	bool is_good = PQresultStatus(result) == PGRES_TUPLES_OK;
+	int rows = is_good ? PQntuples(result) : 0;
 
-	if (count < 0) fprintf(stderr, "mediationd verify: %s", PQresultErrorMessage(result));
-	for (int i = 0; i < count && i < SHOWN_MAX; i++) {
+	if (!is_good) fprintf(stderr, "mediationd verify: %s", PQresultErrorMessage(result));
+	for (int i = 0; i < rows; i++) {
+		if ((*count)++ >= SHOWN_MAX) continue;
 		fprintf(stderr, "dispute %s %s (SQL)\n", PQgetvalue(result, i, 0),
 		    PQgetvalue(result, i, 1));
 	}
 	PQclear(result);
-	return count;
+	return is_good;
 }
 
-static int verdict(const struct verification *check, int64_t sql_faults, int64_t sql_differences)
+static int verdict(const struct verification *check)
 {
-	bool c_is_sound = check->chain_faults == 0, sql_is_sound = sql_faults == 0;
+	bool c_is_sound = check->chain_faults == 0, sql_is_sound = check->sql_faults == 0;
 	bool is_sound =
-	    c_is_sound && sql_is_sound && check->image_faults == 0 && sql_differences == 0;
+	    c_is_sound && sql_is_sound && check->image_faults == 0 && check->sql_differences == 0;
 
 	printf("核对纠纷%" PRIu64 "件、事件%" PRIu64 "条：%s\n", check->disputes, check->events,
 	    is_sound ? "链条完整，与台账一致。" : "发现问题，见上。");
 	printf("verified %" PRIu64 " disputes, %" PRIu64 " events: %" PRIu64
-	       " chain faults in C, %" PRId64 " in SQL; %" PRIu64 " fold differences in C, %" PRId64
+	       " chain faults in C, %" PRIu64 " in SQL; %" PRIu64 " fold differences in C, %" PRIu64
 	       " in SQL\n",
-	    check->disputes, check->events, check->chain_faults, sql_faults, check->image_faults,
-	    sql_differences);
+	    check->disputes, check->events, check->chain_faults, check->sql_faults,
+	    check->image_faults, check->sql_differences);
 	if (c_is_sound != sql_is_sound) {
 		fprintf(stderr, "mediationd verify: C and SQL disagree\n");
 		return 70;
 	}
 	return is_sound ? 0 : 1;
+}
+
+/* One snapshot: what C and SQL say of it is of the same moment. */
+static bool check_slice(struct verification *check, const struct slice *slice)
+{
+	char sql[SQL_MAX], faults[SQL_MAX], differences[SQL_MAX];
+
+	(void)snprintf(sql, sizeof(sql), cursor, slice->district, slice->low, slice->high);
+	(void)snprintf(faults, sizeof(faults),
+	    "SELECT dispute, 'version ' || version || ': ' || fault FROM journal_faults(%d, '%" PRId64
+	    "', '%" PRId64 "')",
+	    slice->district, slice->low, slice->high);
+	(void)snprintf(differences, sizeof(differences),
+	    "SELECT dispute, difference FROM fold_differences(%d, '%" PRId64 "', '%" PRId64 "')",
+	    slice->district, slice->low, slice->high);
+	return command_run(
+	           check->conn, "verify", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY") &&
+	    command_run(check->conn, "verify", sql) && check_journal(check) &&
+	    count_in_sql(check->conn, faults, &check->sql_faults) &&
+	    count_in_sql(check->conn, differences, &check->sql_differences) &&
+	    command_run(check->conn, "verify", "COMMIT");
+}
+
+/* Where a slice that begins at `low` ends; the last of a district takes whatever there is. */
+static bool slice_end(PGconn *conn, struct slice *slice)
+{
+	char sql[SQL_MAX];
+	PGresult *result;
+	bool is_good;
+
+	(void)snprintf(sql, sizeof(sql),
+	    "SELECT dispute FROM dispute_event WHERE district = %d AND dispute >= '%" PRId64
+	    "' ORDER BY dispute OFFSET " SLICE_EVENTS " LIMIT 1",
+	    slice->district, slice->low);
+	result = PQexec(conn, sql);
+	is_good = PQresultStatus(result) == PGRES_TUPLES_OK;
+	if (!is_good) fprintf(stderr, "mediationd verify: %s", PQresultErrorMessage(result));
+	slice->high =
+	    is_good && PQntuples(result) ? strtoll(PQgetvalue(result, 0, 0), NULL, 10) : INT64_MAX;
+	PQclear(result);
+	return is_good;
+}
+
+static bool check_district(struct verification *check, int32_t district)
+{
+	struct slice slice = { .district = district, .low = INT64_MIN };
+	char numbers[SQL_MAX];
+
+	do {
+		if (!slice_end(check->conn, &slice) || !check_slice(check, &slice)) return false;
+		if (slice.high < INT64_MAX) slice.low = slice.high + 1;
+	} while (slice.high < INT64_MAX);
+	(void)snprintf(numbers, sizeof(numbers),
+	    "SELECT dispute, difference FROM number_differences(%d)", district);
+	return count_in_sql(check->conn, numbers, &check->sql_differences);
+}
+
+static bool check_districts(struct verification *check)
+{
+	PGresult *result =
+	    PQexec(check->conn, "SELECT district FROM journal_districts() ORDER BY district");
+	bool is_good = PQresultStatus(result) == PGRES_TUPLES_OK;
+
+	if (!is_good) fprintf(stderr, "mediationd verify: %s", PQresultErrorMessage(result));
+	for (int i = 0; is_good && i < PQntuples(result); i++) {
+		is_good =
+		    check_district(check, (int32_t)strtol(PQgetvalue(result, i, 0), NULL, 10));
+	}
+	PQclear(result);
+	return is_good;
 }
 
 int verify_main(int argc, char **argv)
@@ -302,15 +406,10 @@ int verify_main(int argc, char **argv)
 
 	if (!check.conn) return 1;
 	check.arena = arena_new();
-	if (command_run(check.conn, "verify", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY") &&
-	    command_run(check.conn, "verify", "SET LOCAL search_path = public") &&
-	    command_run(check.conn, "verify", cursor) && check_journal(&check)) {
-		int64_t faults = count_in_sql(check.conn,
-		    "SELECT dispute, 'version ' || version || ': ' || fault FROM journal_faults()");
-		int64_t differences =
-		    count_in_sql(check.conn, "SELECT dispute, difference FROM fold_differences()");
-
-		if (faults >= 0 && differences >= 0) status = verdict(&check, faults, differences);
+	if (command_run(check.conn, "verify", "SET search_path = public, pg_temp") &&
+	    command_run(check.conn, "verify", "SET plan_cache_mode = force_custom_plan") &&
+	    check_districts(&check)) {
+		status = verdict(&check);
 	}
 	(void)arena_free(check.arena);
 	PQfinish(check.conn);

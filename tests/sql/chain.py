@@ -21,7 +21,7 @@ sys.path[:0] = [str(ROOT / "tests" / "scenario"), str(ROOT / "tests" / "faults")
 import run as stories  # noqa: E402
 from faults import BUILD, Tap  # noqa: E402
 
-CHAIN_FAULTS = {"hash", "link", "gap", "state", "texts"}
+CHAIN_FAULTS = {"hash", "link", "gap", "state", "texts", "steps", "digest"}
 EVENT = "(district, dispute, version) = (SELECT district, dispute, version FROM altered)"
 FLIP = "set_byte({0}, {1}, get_byte({0}, {1}) # 1)"
 
@@ -163,6 +163,39 @@ def alterations(tap, journal):
                   verdict.said)
 
 
+def requests(tap, journal):
+    """Steps of one request: what no hash covers, or what a forger would hash anew."""
+    step = "(district, dispute, version) = (SELECT district, dispute, version FROM dispute_event WHERE step = 2 ORDER BY dispute LIMIT 1)"
+    for what, statement, fault in (
+            ("whose digest is not that of the step before", f"UPDATE dispute_event SET digest = {FLIP.format('digest', 0)} WHERE {step}", "digest"),
+            ("without the step before it", f"UPDATE dispute_event SET step = 90 WHERE {step}", "steps"),
+            ("of another request", f"UPDATE dispute_event SET request_id = gen_random_uuid() WHERE {step}", "steps")):
+        verdict = journal.altered(statement)
+        in_c, in_sql = verdict.faults(""), verdict.faults(r" \(SQL\)")
+        tap.check(f"a step {what} is found by C and by SQL", verdict.status == 1 and in_c == in_sql and fault in {f for _, _, f in in_c},
+                  verdict.said)
+
+
+def slices(tap, journal):
+    """The same journal many times over, so that it does not fit into one slice: nothing is lost at a seam."""
+    for table in ("dispute_event", "event_text"):
+        columns = [name for name, in journal.ask(f"SELECT attname FROM pg_attribute WHERE attrelid = '{table}'::regclass AND attnum > 0"
+                                                 " ORDER BY attnum")]
+        told = {"district": "district + 1", "dispute": "dispute + k * 100000000000000000", "request_id": "md5(request_id::text || k)::uuid"}
+        journal.ask(f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(told.get(name, name) for name in columns)}"
+                    f" FROM kept.{table} CROSS JOIN generate_series(1, 30) k")
+    events, = journal.ask("SELECT count(*) FROM dispute_event")[0]
+    wrong, = journal.ask("SELECT count(*) FROM journal_faults()")[0]
+    journal.connection.commit()
+    verdict = Verdict()
+    tap.check("a journal of many slices, one of its districts unknown, is read whole by both", events > 5000
+              and f", {events} events" in verdict.said and verdict.chain_sql == wrong, f"{events} {wrong}\n{verdict.said}")
+    for table in TABLES:
+        journal.ask(f"DELETE FROM {table}")
+        journal.ask(f"INSERT INTO {table} SELECT * FROM kept.{table}")
+    journal.connection.commit()
+
+
 def disputes(tap, journal):
     for column, kind in journal.columns("dispute"):
         verdict = journal.altered(change_of_one("dispute", column, kind))
@@ -193,6 +226,8 @@ def main():
     journal.connection.commit()
     whole(tap, journal)
     alterations(tap, journal)
+    requests(tap, journal)
+    slices(tap, journal)
     disputes(tap, journal)
     side_tables(tap, journal)
     tap.check("what was put back is sound again", Verdict().status == 0)
