@@ -1,6 +1,6 @@
 -- Who may do what to which column: all of it, so that a right too many shows as well as one too few.
 BEGIN;
-SELECT plan(25);
+SELECT plan(30);
 
 CREATE TEMP TABLE relations AS
 SELECT c.oid, c.relname, c.relkind, c.relacl, c.relowner FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace;
@@ -33,9 +33,12 @@ SELECT set_eq($$ SELECT relname FROM granted WHERE who = 'mediation_app' AND wha
 SELECT set_eq($$ SELECT DISTINCT what FROM granted WHERE who = 'mediation_app' $$, ARRAY['SELECT', 'INSERT'],
     'it deletes nothing anywhere, and changes no whole table');
 SELECT is_empty($$ SELECT what FROM granted WHERE who = 'mediation_report' AND what <> 'SELECT' $$, 'the reader only reads');
-SELECT is_empty($$ SELECT what FROM granted_column WHERE who = 'mediation_report' $$, 'the reader has no right on a column apart');
-SELECT is_empty($$ SELECT relname FROM relations r WHERE relkind = 'r' AND NOT has_table_privilege('mediation_report', r.oid, 'SELECT') $$,
-    'the reader reads every table');
+SELECT is_empty($$ SELECT what FROM granted_column WHERE who = 'mediation_report' AND what <> 'SELECT' $$, 'in columns too');
+SELECT set_eq($$ SELECT r.relname, a.attname FROM relations r JOIN pg_attribute a ON a.attrelid = r.oid
+                  WHERE r.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
+                    AND NOT has_column_privilege('mediation_report', r.oid, a.attnum, 'SELECT') $$,
+    $$ VALUES ('party'::name, 'name'::name), ('event_text', 'salt'), ('event_text', 'texts'), ('proposal', 'arguments') $$,
+    'the reader reads every column but those that may name somebody');
 SELECT set_eq($$ SELECT who FROM granted UNION SELECT who FROM granted_column $$, ARRAY['mediation_app', 'mediation_report'],
     'nobody else has a right on any table, PUBLIC least of all');
 
@@ -65,9 +68,20 @@ SELECT is_empty($$ SELECT proname FROM functions
 
 SELECT set_has($$ SELECT rolname, unnest(rolconfig) FROM pg_roles $$, $$ VALUES ('mediation_report'::name, 'default_transaction_read_only=on') $$,
     'the reader''s transactions are read only from the start');
+SELECT set_has($$ SELECT rolname, unnest(rolconfig) FROM pg_roles $$,
+    $$ VALUES ('mediation_report'::name, 'statement_timeout=60s'), ('mediation_report', 'idle_in_transaction_session_timeout=10s') $$,
+    'the reader keeps no snapshot for long');
 -- The two that log in, logged in.
 \set reading `psql -XAtq -d "$MEDIATION_DB_REPORT" -c "SELECT value > 0 FROM figures_year(340212100, 2024, DATE '2024-12-31') WHERE name = 'registered'" 2>&1`
 SELECT is(:'reading'::text, 't'::text, 'the reader counts a year''s figures');
+\set naming `psql -XAtq -d "$MEDIATION_DB_REPORT" -c "SELECT name FROM party" 2>&1`
+SELECT matches(:'naming'::text, 'permission denied for table party', 'he is told no name of a party');
+\set wording `psql -XAtq -d "$MEDIATION_DB_REPORT" -c "SELECT texts FROM event_text" 2>&1`
+SELECT matches(:'wording'::text, 'permission denied for table event_text', 'nor what was written of one');
+\set proposing `psql -XAtq -d "$MEDIATION_DB_REPORT" -c "SELECT arguments FROM proposal" 2>&1`
+SELECT matches(:'proposing'::text, 'permission denied for table proposal', 'nor what is being proposed');
+\set counting `psql -XAtq -d "$MEDIATION_DB_REPORT" -c "SELECT count(persons) > 0 FROM party" 2>&1`
+SELECT is(:'counting'::text, 't'::text, 'he counts parties all the same');
 \set writing `psql -XAtq -d "$MEDIATION_DB_REPORT" -c "UPDATE dispute SET version = 1" 2>&1`
 SELECT matches(:'writing'::text, 'read-only transaction', 'the reader is told that it only reads');
 \set insisting `psql -XAtq -d "$MEDIATION_DB_REPORT" -c "SET default_transaction_read_only = off" -c "UPDATE dispute SET version = 1" 2>&1`
