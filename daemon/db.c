@@ -390,9 +390,11 @@ static void db_connect(struct db *db)
 	/*
 	 * The server gives up before we do: a backend that we had left would go on, wait for its
 	 * lock and write. A lock that is not had is told early, so that halving finds who wants it.
+	 * Workers take longer to start than a question of ours to answer.
 	 */
 	(void)snprintf(settings, sizeof(settings),
 	    "-c plan_cache_mode=force_generic_plan -c search_path=public -c jit=off "
+	    "-c max_parallel_workers_per_gather=0 "
 	    "-c idle_in_transaction_session_timeout=10s -c synchronous_commit=on "
 	    "-c client_min_messages=warning -c statement_timeout=%u -c lock_timeout=%u %s",
 	    db->options.statement_ms_max / 10 * 9, db->options.statement_ms_max / 4,

@@ -1,0 +1,118 @@
+#!/usr/bin/env python3
+"""Lists and names among twenty thousand disputes: what a plain reading finds, in its order, from few rows. TAP.
+
+usage: tests/with-daemon tests/sql/found.py
+"""
+
+import os
+import re
+import sys
+from pathlib import Path
+
+import psycopg2
+
+ROOT = Path(os.environ["SOURCE_ROOT"])
+sys.path[:0] = [os.environ["MEDIATION_PROTO_PYTHON"], str(ROOT / "tests" / "scenario"), str(ROOT / "tests" / "faults")]
+
+from mediation.v1 import mediation_pb2 as pb  # noqa: E402
+from faults import Tap  # noqa: E402
+from run import Story  # noqa: E402
+from stranger_wire import Connection, Words  # noqa: E402
+
+DISTRICT = 340212100
+COUNT = 20000
+ROWS_MAX = 9000
+REGISTER = ("2024-03-04T09:00 clerk01 register A --channel walk_in --start-mode applied --applied-on 2024-03-04"
+            " --parties side=applicant,name=甲 --parties side=respondent,name=乙 --place 340212100201 --kind neighbour"
+            " --facts 事实 -> registered")
+# one dispute many times: another name each, every fiftieth still under way
+DISPUTES = """
+    CREATE TEMP TABLE one AS SELECT d, w, p FROM dispute d, work w, party p WHERE w.dispute = d.id AND p.dispute = d.id AND p.number = 1;
+    CREATE TEMP TABLE many AS SELECT k, (SELECT (o.d).id FROM one o) + k AS id, CASE k % 50 WHEN 0 THEN 6 ELSE 21 END AS state,
+        k % 20 + 1 AS team FROM generate_series(1, {count}) k;
+    INSERT INTO dispute SELECT (jsonb_populate_record(o.d, jsonb_build_object('id', m.id, 'state', m.state, 'team', m.team,
+        'registered_at', (o.d).registered_at - m.k * interval '1 minute'))).* FROM one o, many m;
+    INSERT INTO work SELECT (jsonb_populate_record(o.w, jsonb_build_object('dispute', m.id, 'state', m.state, 'team', m.team,
+        'is_open', m.state = 6))).* FROM one o, many m;
+    INSERT INTO party SELECT (jsonb_populate_record(o.p, jsonb_build_object('dispute', m.id, 'name',
+        chr(19968 + m.k % 7) || chr(20500 + m.k % 997) || chr(22000 + m.k % 1009)))).* FROM one o, many m;
+    ANALYZE dispute; ANALYZE work; ANALYZE party
+""".format(count=COUNT)
+PLAIN_FIND = ("SELECT d.id FROM dispute d WHERE d.district = %s AND EXISTS (SELECT FROM party p WHERE p.district = d.district"
+              " AND p.dispute = d.id AND strpos(p.name, %s) > 0) ORDER BY d.registered_at DESC, d.id DESC LIMIT 50")
+PLAIN_LIST = ("SELECT d.id FROM dispute d WHERE d.district = %s AND d.state = ANY (%s) AND (%s OR d.team = ANY (%s))"
+              " ORDER BY d.registered_at DESC, d.id DESC LIMIT %s")
+
+
+def rows_of(plan):
+    """Rows that a plan and what is under it took from tables, kept or not."""
+    own = sum(plan.get(key, 0) for key in ("Actual Rows", "Rows Removed by Filter", "Rows Removed by Index Recheck"))
+    return ("Relation Name" in plan) * own * plan["Actual Loops"] + sum(map(rows_of, plan.get("Plans", [])))
+
+
+class Town:
+    def __init__(self):
+        self.connection = Connection(os.environ["MEDIATION_SOCKET"], "clerk01")
+        Story(self.connection, Words(self.connection)).tell(REGISTER)
+        self.database = psycopg2.connect(os.environ["MEDIATION_DB_ADMIN"])
+        self.database.autocommit = True
+        self.ask("SET session_replication_role = replica; SET plan_cache_mode = force_generic_plan; SET jit = off;"
+                 " SET max_parallel_workers_per_gather = 0")
+        self.ask(DISPUTES)
+
+    def ask(self, text, *values):
+        cursor = self.database.cursor()
+        cursor.execute(text, values or None)
+        return cursor.fetchall() if cursor.description else []
+
+    def rows_read(self, name, values):
+        """How many rows the statement of that file reads, as the daemon has it planned."""
+        text = (ROOT / "sql" / "queries" / f"{name}.sql").read_text(encoding="utf-8")
+        types = dict(re.findall(r"\$(\d+)::([a-z0-9]+(?:\[\])?)", text))
+        self.ask(f"DEALLOCATE ALL; PREPARE asked ({', '.join(types[str(n + 1)] for n in range(len(values)))}) AS {text}")
+        plan, = self.ask(f"EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE asked ({', '.join(values)})")[0]
+        return rows_of(plan[0]["Plan"])
+
+
+def names(tap, town):
+    middle, last = chr(20500 + 7), chr(22000 + 9)
+    for what, text in (("a rare pair", middle + last), ("a whole name", chr(19968 + 1) + chr(20500 + 1) + chr(22000 + 1)),
+                       ("one rare character", chr(20500 + 3)), ("a surname of every seventh", chr(19968)), ("nobody's name", "查无此人"),
+                       ("a pair that is in no name though both its characters are", last + middle)):
+        wanted = [number for number, in town.ask(PLAIN_FIND, DISTRICT, text)]
+        answer = town.connection.ask(pb.Request(find_disputes=pb.FindDisputesRequest(text=text)))
+        tap.check(f"{what} finds what a plain reading does, in its order", [d.id for d in answer.find_disputes.disputes] == wanted,
+                  f"{len(answer.find_disputes.disputes)} of {len(wanted)}")
+        rows = town.rows_read("dispute_find_text", [str(DISTRICT), f"'{text}'", "NULL", "50"])
+        tap.check(f"{what} is looked up without reading every party", rows < ROWS_MAX, f"{rows} rows")
+
+
+def lists(tap, town):
+    under_way, ended = [1, 2, 3, 4, 5, 6, 7, 8], [21]
+    for what, states, teams in (
+            ("what a team has under way", under_way, [11]), ("what everybody has under way", under_way, []),
+            ("one state of one team", [6], [1]), ("a state that nobody is in", [7], []),
+            ("what ended", ended, []), ("what a team ended", ended, [11]), ("open and ended", [6, 21], [])):
+        wanted = [number for number, in town.ask(PLAIN_LIST, DISTRICT, states, not teams, teams, 30)]
+        told, page = [], b""
+        for _ in range(3):
+            answer = town.connection.ask(pb.Request(list_disputes=pb.ListDisputesRequest(states=states, teams=teams, page_size=10, page=page)))
+            told += [d.id for d in answer.list_disputes.disputes]
+            page = answer.list_disputes.next_page
+            if not page:
+                break
+        tap.check(f"{what} is listed as by a plain reading, page by page", told == wanted, f"{told}\n{wanted}")
+        rows = town.rows_read("dispute_list", [str(DISTRICT), f"'{{{','.join(map(str, states))}}}'", "'{}'", "'{}'",
+                                               f"'{{{','.join(map(str, teams))}}}'", "0", "0", "NULL", "NULL", "NULL", str(2 ** 63 - 1), "51"])
+        tap.check(f"{what} is listed without reading every dispute", rows < ROWS_MAX, f"{rows} rows")
+
+
+def main():
+    tap, town = Tap(), Town()
+    names(tap, town)
+    lists(tap, town)
+    print(f"1..{tap.number}")
+
+
+if __name__ == "__main__":
+    main()
