@@ -97,13 +97,13 @@ struct parameter instant_parameter(int64_t us)
 	return (struct parameter){ .type = PARAMETER_INSTANT, .integer = us };
 }
 
-struct parameter running_number(const char *text)
+void number_parameters(const char *text, struct number_asked *asked, struct parameter *ret)
 {
-	char *end;
-	long long number = strtoll(text, &end, 10);
-
-	if (end == text || *end || number <= 0 || number > INT32_MAX) {
-		return (struct parameter){ .type = PARAMETER_NULL };
-	}
-	return (struct parameter){ .type = PARAMETER_INT8, .integer = number };
+	number_read(text, asked);
+	ret[0] = text_parameter(text);
+	ret[1] = (struct parameter){ .type = PARAMETER_NULL };
+	if (asked->number) ret[1] = int8_parameter(asked->number);
+	ret[2] = int8_parameter(asked->year);
+	ret[3] = int8_parameter(asked->series);
+	ret[4] = text_parameter(asked->prefix);
 }

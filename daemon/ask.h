@@ -5,6 +5,7 @@
 #pragma once
 
 #include "answer.h"
+#include "number.h"
 
 /* Columns of the dispute line, in every statement that returns one. */
 enum {
@@ -38,5 +39,7 @@ struct parameter int8_parameter(int64_t value);
 struct parameter text_parameter(const char *text);
 /* 0: null, an open end. */
 struct parameter instant_parameter(int64_t us);
-/* The running number that a text is, or null. */
-struct parameter running_number(const char *text);
+/* A text and what it asks for as a number: text, number (or null), year, series, committee. The
+ * parameters borrow from both. */
+#define NUMBER_PARAMETERS 5
+void number_parameters(const char *text, struct number_asked *asked, struct parameter *ret);

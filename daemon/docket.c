@@ -126,13 +126,16 @@ void handle_find_disputes(struct request *request)
 {
 	const Mediation__V1__FindDisputesRequest *ask = request_body(request)->find_disputes;
 	uint32_t limit = ask->page_size && ask->page_size < FIND_MAX ? ask->page_size : FIND_MAX;
-	struct parameter parameters[] = { district_parameter(request), text_parameter(ask->text),
-		running_number(ask->text), int8_parameter(limit) };
+	struct parameter parameters[2 + NUMBER_PARAMETERS];
+	struct number_asked asked;
 
 	if (!ask->text[0]) {
 		request_refuse(request, OUTCOME_MISSING_ARGUMENT, NULL);
 		return;
 	}
-	store_ask(request_store(request), STATEMENT_DISPUTE_FIND_TEXT, parameters, 4, STORE_SLOW,
-	    found, request);
+	parameters[0] = district_parameter(request);
+	number_parameters(ask->text, &asked, parameters + 1);
+	parameters[1 + NUMBER_PARAMETERS] = int8_parameter(limit);
+	store_ask(request_store(request), STATEMENT_DISPUTE_FIND_TEXT, parameters,
+	    2 + NUMBER_PARAMETERS, STORE_SLOW, found, request);
 }

@@ -21,16 +21,18 @@ static void shown(void *context, const struct show_answer *answer)
 	ANSWER(request, get_dispute, GET_DISPUTE, ret);
 }
 
-/* Rows of dispute_by_number, best first: the first is meant unless the second is as good. */
+/* Rows of dispute_by_number, one a dispute. What is only part of a number must name one dispute:
+ * whoever types it would never see that another one was acted upon. */
 static enum outcome number_means(const struct rows *rows, int64_t *ret_dispute)
 {
-	enum { DISPUTE, IS_WHOLE, SERIES, YEAR };
+	enum { DISPUTE, IS_WHOLE };
 
 	if (rows_count(rows) == 0) return OUTCOME_NOT_FOUND;
 	*ret_dispute = rows_integer(rows, 0, DISPUTE);
-	if (rows_count(rows) == 1 || rows_integer(rows, 0, IS_WHOLE)) return OUTCOME_DONE;
-	if (rows_integer(rows, 1, SERIES) != rows_integer(rows, 0, SERIES)) return OUTCOME_DONE;
-	if (rows_integer(rows, 1, YEAR) != rows_integer(rows, 0, YEAR)) return OUTCOME_DONE;
+	if (rows_count(rows) == 1) return OUTCOME_DONE;
+	if (rows_integer(rows, 0, IS_WHOLE) && !rows_integer(rows, 1, IS_WHOLE)) {
+		return OUTCOME_DONE;
+	}
 	return OUTCOME_AMBIGUOUS_NUMBER;
 }
 
@@ -53,7 +55,8 @@ static void number_found(void *context, enum store_status status, const struct r
 void handle_get_dispute(struct request *request)
 {
 	const Mediation__V1__GetDisputeRequest *ask = request_body(request)->get_dispute;
-	struct parameter parameters[3];
+	struct parameter parameters[1 + NUMBER_PARAMETERS];
+	struct number_asked asked;
 
 	if (ask->dispute || !ask->number[0]) {
 		store_show(request_store(request), request_district(request), ask->dispute, shown,
@@ -61,10 +64,9 @@ void handle_get_dispute(struct request *request)
 		return;
 	}
 	parameters[0] = district_parameter(request);
-	parameters[1] = text_parameter(ask->number);
-	parameters[2] = running_number(ask->number);
-	store_ask(request_store(request), STATEMENT_DISPUTE_BY_NUMBER, parameters, 3, STORE_FAST,
-	    number_found, request);
+	number_parameters(ask->number, &asked, parameters + 1);
+	store_ask(request_store(request), STATEMENT_DISPUTE_BY_NUMBER, parameters,
+	    1 + NUMBER_PARAMETERS, STORE_FAST, number_found, request);
 }
 
 static Mediation__V1__AllowedAction *allowed_of(

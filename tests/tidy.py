@@ -21,7 +21,7 @@ LAYERS = [
     ["frame", "scan", "arena", "wire"],
     ["log", "text", "bytes", "array", "ids", "hash", "options", "address", "peers", "config", "civil", "each", "server"],
     ["calendar"],
-    ["dispute", "vocabulary", "action", "argument", "texts", "event"],
+    ["dispute", "vocabulary", "action", "number", "argument", "texts", "event"],
     ["reference", "fold"],
     ["rules", "decide"],
     ["db"],

@@ -7,6 +7,7 @@ After every claim a newcomer logs in: whatever a peer did, everything else goes 
 import fcntl
 import os
 import pathlib
+import re
 import signal
 import socket
 import subprocess
@@ -304,6 +305,35 @@ def a_stale_version_is_told_so_and_changes_nothing():
     refusal = line.ask(pb.Request(act=act)).refusal
     assert refusal.name == "stale", refusal
     assert line.ask(pb.Request(get_dispute=pb.GetDisputeRequest(dispute=done.dispute))).get_dispute.dispute.version == done.version
+
+
+@claim
+def part_of_a_number_that_names_two_disputes_names_none():
+    line = Connection(SOCKET, "clerk01")
+    first = line.ask(registration()).act
+    accept = pb.ActRequest(request_id=uuid7(), dispute=first.dispute, action=WORDS.actions["accept"].number,
+                           arguments=WORDS.argument_list(["--kind", "neighbour", "--level", "normal", "--rights-notice",
+                                                          "--parties-agreeing", "2"]))
+    mediation = line.ask(pb.Request(act=accept)).act.numbers[-1]
+    year, running = re.match(r"\((\d+)\)繁阳人调字第0*(\d+)号", mediation).groups()
+    namesake = f"繁阳登〔{year}〕{int(running):04}号"
+
+    def named(number):
+        answer = line.ask(pb.Request(get_dispute=pb.GetDisputeRequest(number=number)))
+        return answer.refusal.name or answer.get_dispute.dispute.id
+
+    other = named(namesake)
+    assert isinstance(other, int) and other != first.dispute, other
+    for tail in (running, f"{int(running):05}", f"{year}-{running}"):
+        assert named(tail) == "ambiguous_number", (tail, named(tail))
+    for whole in (mediation, f"调{running}", f"调{year}-{running}", mediation.replace("(", "（").replace(")", "）"),
+                  f"〔{year}〕 繁阳人调字第 {running} 号"):
+        assert named(whole) == first.dispute, (whole, named(whole))
+    for whole in (f"登{year}-{running}", namesake.replace("〔", "[").replace("〕", "]")):
+        assert named(whole) == other, (whole, named(whole))
+    assert named(f"登{int(year) - 1}-{running}") == named(f"阳和村登{year}-{running}") == "not_found"
+    found = line.ask(pb.Request(find_disputes=pb.FindDisputesRequest(text=f"{year}-{running}"))).find_disputes.disputes
+    assert {first.dispute, other} == {dispute.id for dispute in found}, found
 
 
 @claim
