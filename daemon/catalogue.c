@@ -78,10 +78,16 @@ static uint64_t ends_of(const struct action *action)
 static void chain_to_numbers(
     struct arena *arena, const struct action *action, Mediation__V1__CatalogueAction *ret)
 {
-	ret->n_chain = action->chain_count;
-	ret->chain = arena_array(arena, action->chain_count, sizeof(*ret->chain));
-	for (size_t i = 0; i < action->chain_count; i++) {
+	size_t count = action->chain_count;
+
+	ret->n_chain = ret->n_chain_when = ret->n_chain_unless = count;
+	ret->chain = arena_array(arena, count, sizeof(*ret->chain));
+	ret->chain_when = arena_array(arena, count, sizeof(*ret->chain_when));
+	ret->chain_unless = arena_array(arena, count, sizeof(*ret->chain_unless));
+	for (size_t i = 0; i < count; i++) {
 		ret->chain[i] = action->chain[i].action;
+		ret->chain_when[i] = action->chain[i].when;
+		ret->chain_unless[i] = action->chain[i].unless;
 	}
 }
 

@@ -111,6 +111,7 @@ static void figures_of(
 		figure->zh = answer_text(arena, figures[i].zh);
 		figure->en = answer_text(arena, figures[i].en);
 		figure->numerator = counts[figures[i].numerator];
+		figure->is_rate = figures[i].is_rate;
 		if (figures[i].is_rate) figure->denominator = counts[figures[i].denominator];
 		ret->figures[ret->n_figures++] = figure;
 	}
