@@ -15,7 +15,69 @@ static const struct member *asker(struct request *request)
 	return reference ? reference_member(reference, request_member(request)) : NULL;
 }
 
-/* By row and role; what the dispute itself forbids is told by Allowed. */
+/* The main path of a dispute. What leads off it (refusing, withdrawing, moving, suspending …) has
+ * no place: it is always possible, and never what is waited for. */
+static const uint8_t place_on_path[STATE_COUNT] = {
+	[STATE_REGISTERED] = 1,
+	[STATE_CONSENTING] = 2,
+	[STATE_ACCEPTED] = 3,
+	[STATE_ASSIGNED] = 4,
+	[STATE_TAKEN] = 5,
+	[STATE_MEDIATING] = 6,
+	[STATE_SIGNING] = 7,
+	[STATE_AGREED] = 8,
+	[STATE_PERFORMING] = 9,
+	[STATE_PERFORMED] = 10,
+	[STATE_CLOSED] = 12,
+	[STATE_ARCHIVED] = 13,
+};
+
+#define PLACES_MAX 16
+
+/* Where the path goes on for a dispute that has left it. */
+static unsigned place_from(enum state state)
+{
+	switch (state) {
+	case STATE_SUSPENDED:
+		return place_on_path[STATE_TAKEN];
+	case STATE_DEFAULTED:
+		return place_on_path[STATE_AGREED];
+	case STATE_MOVING:
+		return place_on_path[STATE_PERFORMED];
+	case STATE_TERMINATED:
+	case STATE_REFUSED:
+	case STATE_WITHDRAWN:
+	case STATE_NOT_ACCEPTED:
+	case STATE_MOVED:
+		return place_on_path[STATE_PERFORMED];
+	default:
+		return place_on_path[state];
+	}
+}
+
+/* How far along the path an action leads at most; 0 where it leads nowhere on it. */
+static unsigned place_to(const struct action *action, enum state from)
+{
+	uint64_t ends = action->target == TARGET_STATE ? STATE_BIT(action->to) : action->ends;
+	unsigned furthest = 0;
+
+	if (action->is_retraction || action->new_round || action->target == TARGET_SAME) return 0;
+	if (from == STATE_MOVING) return ends == STATE_BIT(STATE_MOVED);
+	for (; ends; ends &= ends - 1) {
+		unsigned place = place_on_path[__builtin_ctzll(ends)];
+
+		if (place > furthest) furthest = place;
+	}
+	return furthest >= place_from(from) ? furthest : 0;
+}
+
+static bool is_next(const struct action *action, enum state state, uint32_t roles)
+{
+	return !action->is_retired && !action->is_machine && !action->begins &&
+	    (action->from & STATE_BIT(state)) && (action->by & roles);
+}
+
+/* By row and role, along the main path; what the dispute itself forbids is told by Allowed. */
 static void next_actions(
     struct arena *arena, uint32_t state, uint32_t roles, Mediation__V1__TodoItem *item)
 {
@@ -23,14 +85,15 @@ static void next_actions(
 	const struct action *const *actions = action_all(&count);
 
 	item->next_actions = arena_array(arena, count, sizeof(*item->next_actions));
-	for (size_t i = 0; i < count; i++) {
-		const struct action *action = actions[i];
-
-		if (action->is_retired || action->is_machine || action->target == TARGET_SAME) {
-			continue;
+	if (state >= STATE_COUNT) return;
+	for (unsigned place = 1; place < PLACES_MAX; place++) {
+		for (size_t i = 0; i < count; i++) {
+			if (!is_next(actions[i], (enum state)state, roles) ||
+			    place_to(actions[i], (enum state)state) != place) {
+				continue;
+			}
+			item->next_actions[item->n_next_actions++] = actions[i]->number;
 		}
-		if (!(action->from & STATE_BIT(state)) || !(action->by & roles)) continue;
-		item->next_actions[item->n_next_actions++] = action->number;
 	}
 }
 
