@@ -1,0 +1,144 @@
+/* JSON for programs; json.h. */
+#include "json.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "civil.h"
+#include "text.h"
+
+#define DAY_US  INT64_C(86400000000)
+#define ZONE_US INT64_C(28800000000)
+
+static void write_text(const char *text)
+{
+	size_t bytes;
+	bool is_whole;
+
+	putchar('"');
+	for (; (bytes = text_character(text, &is_whole)) > 0; text += bytes) {
+		unsigned char first = (unsigned char)*text;
+
+		if (!is_whole) {
+			fputs("\\ufffd", stdout);
+		} else if (first == '"' || first == '\\') {
+			printf("\\%c", first);
+		} else if (first < 0x20) {
+			printf("\\u%04x", first);
+		} else {
+			(void)fwrite(text, 1, bytes, stdout);
+		}
+	}
+	putchar('"');
+}
+
+static void begin_member(struct json *json, const char *key)
+{
+	if (json->depth) {
+		if (json->has_members[json->depth - 1]) fputs(", ", stdout);
+		json->has_members[json->depth - 1] = true;
+	}
+	if (!key) return;
+	write_text(key);
+	fputs(": ", stdout);
+}
+
+static void begin(struct json *json, const char *key, char bracket)
+{
+	begin_member(json, key);
+	putchar(bracket);
+	assert(json->depth < JSON_DEPTH_MAX);
+	json->has_members[json->depth++] = false;
+}
+
+static void end(struct json *json, char bracket)
+{
+	assert(json->depth > 0);
+	json->depth--;
+	putchar(bracket);
+	if (json->depth == 0) putchar('\n');
+}
+
+void json_object(struct json *json, const char *key)
+{
+	begin(json, key, '{');
+}
+
+void json_array(struct json *json, const char *key)
+{
+	begin(json, key, '[');
+}
+
+void json_end_object(struct json *json)
+{
+	end(json, '}');
+}
+
+void json_end_array(struct json *json)
+{
+	end(json, ']');
+}
+
+static void write_null(struct json *json, const char *key)
+{
+	begin_member(json, key);
+	fputs("null", stdout);
+}
+
+void json_text(struct json *json, const char *key, const char *text)
+{
+	if (!text) {
+		write_null(json, key);
+		return;
+	}
+	begin_member(json, key);
+	write_text(text);
+}
+
+void json_number(struct json *json, const char *key, int64_t number)
+{
+	begin_member(json, key);
+	printf("%" PRId64, number);
+}
+
+void json_id(struct json *json, const char *key, int64_t id)
+{
+	if (id == 0) {
+		write_null(json, key);
+	} else {
+		json_number(json, key, id);
+	}
+}
+
+void json_flag(struct json *json, const char *key, bool is_so)
+{
+	begin_member(json, key);
+	fputs(is_so ? "true" : "false", stdout);
+}
+
+void json_date(struct json *json, const char *key, int64_t day)
+{
+	struct civil_date date = civil_from_days(day);
+
+	if (day == 0) {
+		write_null(json, key);
+		return;
+	}
+	begin_member(json, key);
+	printf("\"%04d-%02u-%02u\"", date.year, date.month, date.day);
+}
+
+void json_instant(struct json *json, const char *key, int64_t us)
+{
+	int64_t day = civil_day_of_instant(us), second = (us + ZONE_US - day * DAY_US) / 1000000;
+	struct civil_date date = civil_from_days(day);
+
+	if (us == 0) {
+		write_null(json, key);
+		return;
+	}
+	begin_member(json, key);
+	printf("\"%04d-%02u-%02uT%02" PRId64 ":%02" PRId64 ":%02" PRId64 "+08:00\"", date.year,
+	    date.month, date.day, second / 3600, second / 60 % 60, second % 60);
+}

@@ -1,0 +1,24 @@
+/* A text that grows as it is written: printf to ->out, then take it. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+struct text {
+	FILE *out;
+	char *bytes; /* owned; whole after text_end */
+	size_t length;
+};
+
+void text_begin(struct text *text);
+/* What was written, until text_free. */
+const char *text_end(struct text *text);
+void text_free(struct text *text);
+
+/* Bytes of the UTF-8 character that begins here, at least 1; 0 at the end, and *ret_is_whole false
+ * where it is none. */
+size_t text_character(const char *at, bool *ret_is_whole);
+/* Why a text cannot be sent: it is no UTF-8, or has control characters (but for line ends and
+ * tabs); NULL where nothing is wrong. A sentence of gettext. */
+const char *text_fault(const char *text);
