@@ -4,7 +4,11 @@
 #include <string.h>
 
 #include "client.h"
+#include "frame.h"
 #include "say.h"
+
+#define ID_DIGITS_LEAST 13
+#define CANDIDATES_MAX  10
 
 int client_lost(void)
 {
@@ -12,22 +16,89 @@ int client_lost(void)
 	return CLIENT_AGAIN;
 }
 
+static bool fits(const Mediation__V1__Request *request)
+{
+	if (mediation__v1__request__get_packed_size(request) <= FRAME_BYTES_REQUEST_MAX)
+		return true;
+	fprintf(stderr, "%s\n", _("what was typed is too long to be sent"));
+	return false;
+}
+
+/* The answer as it is; NULL with ret_status set where there is none. */
+static Mediation__V1__Response *ask(
+    struct client *client, const Mediation__V1__Request *request, int *ret_status)
+{
+	Mediation__V1__Response *response;
+
+	*ret_status = CLIENT_INPUT;
+	if (!fits(request)) return NULL;
+	response = link_ask(client->link, request);
+	*ret_status = response ? 0 : client_lost();
+	return response;
+}
+
+static int refused(struct client *client, const Mediation__V1__Request *request,
+    const Mediation__V1__Response *response)
+{
+	bool is_act = request->body_case == MEDIATION__V1__REQUEST__BODY_ACT;
+
+	if (!response->refusal) return CLIENT_INTERNAL;
+	show_refusal(&client->words, response->refusal, is_act ? REFUSED_ACT : REFUSED_QUESTION);
+	return (int)response->refusal->exit_code;
+}
+
 Mediation__V1__Response *client_ask(
     struct client *client, const Mediation__V1__Request *request, int *ret_status)
 {
-	Mediation__V1__Response *response = link_ask(client->link, request);
+	Mediation__V1__Response *response = ask(client, request, ret_status);
 
-	*ret_status = 0;
-	if (!response) {
-		*ret_status = client_lost();
-		return NULL;
+	if (!response || response->outcome == 0) return response;
+	*ret_status = refused(client, request, response);
+	mediation__v1__response__free_unpacked(response, NULL);
+	return NULL;
+}
+
+/* Which disputes a part of a number may mean. */
+static void say_candidates(struct client *client, const char *number)
+{
+	Mediation__V1__FindDisputesRequest by = MEDIATION__V1__FIND_DISPUTES_REQUEST__INIT;
+	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
+	Mediation__V1__Response *response;
+	int status;
+
+	by.text = (char *)number;
+	by.page_size = CANDIDATES_MAX;
+	request.body_case = MEDIATION__V1__REQUEST__BODY_FIND_DISPUTES;
+	request.find_disputes = &by;
+	response = client_ask(client, &request, &status);
+	if (!response) return;
+	fprintf(stderr, "%s\n", _("it may mean:"));
+	for (size_t i = 0; i < response->find_disputes->n_disputes; i++) {
+		fputs("  ", stderr);
+		show_which_line(&client->shown, response->find_disputes->disputes[i], stderr);
+		fputc('\n', stderr);
 	}
-	if (response->outcome == 0) return response;
-	*ret_status = CLIENT_INTERNAL;
-	if (response->refusal) {
-		show_refusal(&client->words, response->refusal);
-		*ret_status = (int)response->refusal->exit_code;
-	}
+	mediation__v1__response__free_unpacked(response, NULL);
+}
+
+static Mediation__V1__Response *get(struct client *client,
+    const Mediation__V1__GetDisputeRequest *by, Mediation__V1__Request *request, int *ret_status)
+{
+	request->body_case = MEDIATION__V1__REQUEST__BODY_GET_DISPUTE;
+	request->get_dispute = (Mediation__V1__GetDisputeRequest *)by;
+	return ask(client, request, ret_status);
+}
+
+Mediation__V1__Response *client_get_id(struct client *client, int64_t dispute)
+{
+	Mediation__V1__GetDisputeRequest by = MEDIATION__V1__GET_DISPUTE_REQUEST__INIT;
+	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
+	Mediation__V1__Response *response;
+	int status;
+
+	by.dispute = dispute;
+	response = get(client, &by, &request, &status);
+	if (!response || response->outcome == 0) return response;
 	mediation__v1__response__free_unpacked(response, NULL);
 	return NULL;
 }
@@ -36,16 +107,22 @@ Mediation__V1__Response *client_get(struct client *client, const char *number, i
 {
 	Mediation__V1__GetDisputeRequest by = MEDIATION__V1__GET_DISPUTE_REQUEST__INIT;
 	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
-	bool is_id = strlen(number) > 12 && number[strspn(number, "0123456789")] == '\0';
+	Mediation__V1__Response *response;
+	bool is_whole = number[strspn(number, "0123456789")] == '\0';
 
-	if (is_id) {
+	if (is_whole && strlen(number) >= ID_DIGITS_LEAST) {
 		by.dispute = strtoll(number, NULL, 10);
 	} else {
 		by.number = (char *)number;
 	}
-	request.body_case = MEDIATION__V1__REQUEST__BODY_GET_DISPUTE;
-	request.get_dispute = &by;
-	return client_ask(client, &request, ret_status);
+	response = get(client, &by, &request, ret_status);
+	if (!response || response->outcome == 0) return response;
+	*ret_status = refused(client, &request, response);
+	if (response->refusal && strcmp(response->refusal->name, "ambiguous_number") == 0) {
+		say_candidates(client, number);
+	}
+	mediation__v1__response__free_unpacked(response, NULL);
+	return NULL;
 }
 
 int64_t client_dispute(struct client *client, const char *number, int *ret_status)

@@ -8,14 +8,21 @@
 #include "show.h"
 #include "words.h"
 
-enum { CLIENT_USAGE = 2, CLIENT_NOTHING_FOUND = 3, CLIENT_INTERNAL = 70, CLIENT_AGAIN = 75 };
+enum {
+	CLIENT_USAGE = 2,
+	CLIENT_NOTHING_FOUND = 3,
+	CLIENT_INPUT = 6,
+	CLIENT_INTERNAL = 70,
+	CLIENT_AGAIN = 75
+};
 
 struct client {
-	struct link *link;
+	struct link *link; /* NULL where help is given without a daemon */
 	struct words words;
 	struct shown shown;
 	const char *address, *member;
-	int argc; /* words after the verb */
+	bool wants_help; /* --help or -h after the verb */
+	int argc;        /* words after the verb */
 	char **argv;
 };
 
@@ -27,6 +34,7 @@ struct verb {
 	int words_min, words_max;
 	const char *help;
 	int (*run)(struct client *client);
+	bool has_no_json;
 };
 
 /* Asks; NULL with ret_status set, and the reason said, where there is nothing to show. */
@@ -34,9 +42,12 @@ Mediation__V1__Response *client_ask(
     struct client *client, const Mediation__V1__Request *request, int *ret_status);
 /* Says that the line is gone, and returns the exit status for it. */
 int client_lost(void);
-/* The dispute that a word names: its id where it is one, else by number. */
+/* The dispute that a word names: its id where it is one, else by number. Where it names several
+ * they are listed. */
 Mediation__V1__Response *client_get(struct client *client, const char *number, int *ret_status);
-/* The same, just its id; 0 with ret_status set. */
+/* The same by id, quietly: NULL where there is none. */
+Mediation__V1__Response *client_get_id(struct client *client, int64_t dispute);
+/* The same as client_get, just its id; 0 with ret_status set. */
 int64_t client_dispute(struct client *client, const char *number, int *ret_status);
 /* The value of an option of the verb that runs; NULL where it is not given. */
 const char *client_option(const struct client *client, const char *name);
@@ -44,7 +55,25 @@ const char *client_option(const struct client *client, const char *name);
 /* verbs.c: by name, Chinese or initials; NULL where it is none of ours. */
 const struct verb *verb_find(const char *word);
 const struct verb *verb_all(size_t *ret_count);
-int verb_run(struct client *client, const struct verb *verb);
+/* Whether what follows the verb is as it should be; if not it says why and sets the status. */
+bool verb_check(const struct client *client, const struct verb *verb, int *ret_status);
+void verb_usage(FILE *out, const struct verb *verb);
+
+/* What the verbs do: looks.c, lists.c, help.c. */
+int do_show(struct client *client);
+int do_timeline(struct client *client);
+int do_allowed(struct client *client);
+int do_figures(struct client *client);
+int do_teams(struct client *client);
+int do_server(struct client *client);
+int do_list(struct client *client);
+int do_find(struct client *client);
+int do_todo(struct client *client);
+int do_guide(struct client *client);
+int do_replay(struct client *client);
+int do_help(struct client *client);
+/* Says that there is no such verb, and the nearest one where one is near. */
+void help_no_such(const struct client *client, const char *word);
 
 /* step.c: a verb of the catalogue. */
 int step_run(struct client *client, const Mediation__V1__CatalogueAction *action);

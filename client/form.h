@@ -1,30 +1,37 @@
 /*
  * From words to an act: `--name value …` by the catalogue, typed, into an ActRequest. What the
- * daemon asks for and is missing is said here by flag name, before anything is sent.
+ * daemon asks for and is missing is said here, all of it, before anything is sent.
  *
  * A form owns what it builds; form_free frees all of it.
  */
 #pragma once
 
-#include "words.h"
-
-#define FORM_ERROR_MAX 512
+#include "text.h"
+#include "value.h"
 
 struct form {
 	const Mediation__V1__CatalogueAction *action;
 	Mediation__V1__ActRequest *act;
-	char error[FORM_ERROR_MAX]; /* why the words could not be read, in the words' language */
+	struct text error; /* why the words could not be read, in our language */
+	int status;        /* the exit status then */
 };
 
-/* Where a word like @D0001 stands for a dispute of the file being replayed. */
-typedef int64_t (*form_label_fn)(void *context, const char *label);
-
-/* Reads the words; false with ->error set. */
-bool form_read(struct form *form, const struct words *words,
-    const Mediation__V1__CatalogueAction *action, char **argv, int argc, form_label_fn label,
-    void *context);
+/* Reads the words; false with ->error and ->status set. form_free it in any case. */
+bool form_read(struct form *form, struct value_source *source,
+    const Mediation__V1__CatalogueAction *action, char **argv, int argc);
 void form_free(struct form *form);
-/* Microseconds of 2024-03-05, 2024-03-05T09:30 or 2024-03-05T09:30:10 in Asia/Shanghai; false where
- * it is none. */
-bool form_instant(const char *text, int64_t *ret_us);
-bool form_date(const char *text, int64_t *ret_day);
+
+/* An act and its links, where it is a chain: visits each once, with the argument that makes the
+ * link apply, or not apply (0: none). */
+struct form_part {
+	const Mediation__V1__CatalogueAction *action;
+	uint32_t when, unless;
+};
+
+#define FORM_PARTS_MAX 16
+
+size_t form_parts(const struct words *words, const Mediation__V1__CatalogueAction *action,
+    struct form_part ret[FORM_PARTS_MAX]);
+/* Whether the act, or a link of it, takes the argument. */
+bool form_takes(
+    const struct words *words, const Mediation__V1__CatalogueAction *action, uint32_t number);

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "frame.h"
+#include "say.h"
 #include "scan.h"
 
 #define ANSWER_MS_MAX 30000
@@ -33,7 +34,7 @@ static int connect_local(const char *path)
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
 	int fd;
 
-	if (strlen(path) >= sizeof(address.sun_path)) return -1;
+	if (strlen(path) >= sizeof(address.sun_path)) return errno = ENAMETOOLONG, -1;
 	memcpy(address.sun_path, path, strlen(path) + 1);
 	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (fd >= 0 && connect(fd, (const struct sockaddr *)&address, sizeof(address)) == 0) {
@@ -43,6 +44,12 @@ static int connect_local(const char *path)
 	return -1;
 }
 
+/* HOST:PORT has no slash; what has no colon is a path too. */
+static bool is_path(const char *address)
+{
+	return strchr(address, '/') || !strchr(address, ':');
+}
+
 static int connect_tcp(const char *address)
 {
 	struct addrinfo hints = { .ai_socktype = SOCK_STREAM }, *found;
@@ -50,10 +57,10 @@ static int connect_tcp(const char *address)
 	char host[256];
 	int fd = -1, on = 1;
 
-	if (!colon || (size_t)(colon - address) >= sizeof(host)) return -1;
+	if ((size_t)(colon - address) >= sizeof(host)) return errno = ENAMETOOLONG, -1;
 	memcpy(host, address, (size_t)(colon - address));
 	host[colon - address] = '\0';
-	if (getaddrinfo(host, colon + 1, &hints, &found) != 0) return -1;
+	if (getaddrinfo(host, colon + 1, &hints, &found) != 0) return errno = EHOSTUNREACH, -1;
 	for (const struct addrinfo *at = found; at && fd < 0; at = at->ai_next) {
 		fd = socket(at->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
 		if (fd >= 0 && connect(fd, at->ai_addr, at->ai_addrlen) != 0) {
@@ -186,7 +193,7 @@ struct link *link_open(
 	*ret_refused = NULL;
 	link->next_id = 1;
 	errno = 0;
-	link->fd = *address == '/' ? connect_local(address) : connect_tcp(address);
+	link->fd = is_path(address) ? connect_local(address) : connect_tcp(address);
 	if (link->fd < 0) {
 		free(link);
 		return NULL;
@@ -198,6 +205,28 @@ struct link *link_open(
 		link->hello = NULL;
 	}
 	return link_close(link);
+}
+
+const char *link_why(int error)
+{
+	switch (error) {
+	case 0:
+		return _("it did not answer");
+	case ENOENT:
+		return _("there is no such socket");
+	case ECONNREFUSED:
+		return _("nobody listens there");
+	case EACCES:
+		return _("this user may not connect");
+	case ENAMETOOLONG:
+		return _("the address is too long");
+	case EHOSTUNREACH:
+		return _("there is no such host");
+	case ENOSPC:
+		return _("no space is left");
+	default:
+		return strerror(error);
+	}
 }
 
 struct link *link_close(struct link *link)

@@ -19,6 +19,8 @@ struct link;
 struct link *link_open(
     const char *address, const char *member, Mediation__V1__Response **ret_refused);
 struct link *link_close(struct link *link);
+/* In our language, why a line does not come about; 0: nothing answered. */
+const char *link_why(int error);
 const Mediation__V1__HelloResponse *link_hello(const struct link *link);
 
 /* Sends without waiting; the answer carries the id that is returned, 0 when the line is lost. */

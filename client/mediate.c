@@ -8,72 +8,21 @@
 #include <string.h>
 
 #include "client.h"
+#include "options.h"
 #include "say.h"
+#include "text.h"
 
 #define DEFAULT_ADDRESS "/run/mediation/mediationd.sock"
 
-static const char *nearest_verb(const struct client *client, const char *word)
+static int run(struct client *client, const char *word, const struct verb *verb)
 {
-	const char *best = words_nearest_action(&client->words, word);
-	size_t count;
-	const struct verb *verbs = verb_all(&count);
-
-	for (size_t i = 0; i < count; i++) {
-		if (words_distance(word, verbs[i].name) < words_distance(word, best)) {
-			best = verbs[i].name;
-		}
-	}
-	return best;
-}
-
-static int run(struct client *client, const char *word)
-{
-	const struct verb *verb = verb_find(word);
 	const Mediation__V1__CatalogueAction *action;
 
-	if (verb) return verb_run(client, verb);
+	if (verb) return verb->run(client);
 	action = words_action(&client->words, word);
 	if (action) return step_run(client, action);
-	fprintf(stderr, _("no \"%s\"; the nearest is \"%s\". See help.\n"), word,
-	    nearest_verb(client, word));
+	help_no_such(client, word);
 	return CLIENT_USAGE;
-}
-
-static int no_such_option(const char *option)
-{
-	fprintf(stderr, _("mediate: there is no option %s before the verb\n"), option);
-	fputs("mediate [--server ADDRESS] [--member LOGIN] [--lang zh-CN|en] [--json] VERB …\n",
-	    stderr);
-	return 0;
-}
-
-/* Takes the options before the verb; returns the verb's index, or 0 where one is wrong. */
-static int read_options(struct client *client, int argc, char **argv)
-{
-	const char *server = getenv("MEDIATE_SERVER"), *language = NULL;
-	int at = 1;
-
-	client->member = getenv("MEDIATE_MEMBER");
-	for (; at < argc && *argv[at] == '-'; at++) {
-		if (strcmp(argv[at], "--json") == 0) {
-			client->shown.as_json = true;
-		} else if (strcmp(argv[at], "--help") == 0) {
-			argv[at] = (char *)"help";
-			break;
-		} else if (at + 1 < argc && strcmp(argv[at], "--server") == 0) {
-			server = argv[++at];
-		} else if (at + 1 < argc && strcmp(argv[at], "--member") == 0) {
-			client->member = argv[++at];
-		} else if (at + 1 < argc && strcmp(argv[at], "--lang") == 0) {
-			language = argv[++at];
-		} else {
-			say_begin(language);
-			return no_such_option(argv[at]);
-		}
-	}
-	client->address = server && *server ? server : DEFAULT_ADDRESS;
-	say_begin(language);
-	return at;
 }
 
 /* Why there is no line: the daemon said so, or the system did. */
@@ -82,45 +31,117 @@ static int say_unreachable(const struct client *client, Mediation__V1__Response 
 	int status = CLIENT_AGAIN;
 
 	if (refused) {
-		show_refusal(NULL, refused->refusal);
+		show_refusal(NULL, refused->refusal, REFUSED_LOGIN);
 		status = (int)refused->refusal->exit_code;
 		mediation__v1__response__free_unpacked(refused, NULL);
 	} else {
 		fprintf(stderr, _("cannot reach the daemon at %s: %s\n"), client->address,
-		    errno ? strerror(errno) : _("it did not answer"));
+		    link_why(errno));
 		fputs(_("see that it runs, or name its address with --server\n"), stderr);
 	}
 	return status;
 }
 
-static int connect_and_run(struct client *client, const char *word)
+static bool is_help(const struct verb *verb)
+{
+	return verb && verb->run == do_help;
+}
+
+/* What the tool itself knows it can tell without anybody. */
+static int help_alone(struct client *client, Mediation__V1__Response *refused)
+{
+	int status = do_help(client);
+
+	(void)fflush(stdout);
+	fprintf(stderr, _("the steps are told by the daemon, and none answers at %s\n"),
+	    client->address);
+	if (refused) mediation__v1__response__free_unpacked(refused, NULL);
+	return status;
+}
+
+static int connect_and_run(struct client *client, const char *word, const struct verb *verb)
 {
 	Mediation__V1__Response *refused = NULL;
 	int status;
 
 	client->link = link_open(client->address, client->member, &refused);
-	if (!client->link) return say_unreachable(client, refused);
+	if (!client->link) {
+		if (is_help(verb) && client->argc == 0) return help_alone(client, refused);
+		return say_unreachable(client, refused);
+	}
 	client->shown.words = &client->words;
-	status = words_load(&client->words, client->link) ? run(client, word) : client_lost();
+	status = words_load(&client->words, client->link) ? run(client, word, verb) : client_lost();
 	words_free(&client->words);
 	(void)link_close(client->link);
 	return status;
 }
 
+/* What can be said of a verb of ours needs no daemon. True where that was all. */
+static bool answer_alone(struct client *client, const struct verb *verb, int *ret_status)
+{
+	if (!verb) return false;
+	if (client->wants_help) {
+		verb_usage(stdout, verb);
+		*ret_status = 0;
+		return true;
+	}
+	if (!verb_check(client, verb, ret_status)) return true;
+	if (is_help(verb) && client->argc && verb_find(client->argv[0])) {
+		*ret_status = do_help(client);
+		return true;
+	}
+	return false;
+}
+
+static bool words_are_sound(const struct client *client)
+{
+	for (int i = 0; i < client->argc; i++) {
+		const char *fault = text_fault(client->argv[i]);
+
+		/* --name=value is named by the form */
+		if (!fault || strncmp(client->argv[i], "--", 2) == 0) continue;
+		if (i > 0 && strncmp(client->argv[i - 1], "--", 2) == 0) {
+			fprintf(stderr, _("what %s says %s\n"), client->argv[i - 1], fault);
+		} else {
+			fprintf(stderr, _("word %d after the verb %s\n"), i + 1, fault);
+		}
+		return false;
+	}
+	return true;
+}
+
+/* What could not be written was not told: a full disk is no success. */
+static int finish(int status)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout)) return status;
+	fprintf(stderr, _("the answer could not be written: %s\n"), link_why(errno));
+	return status ? status : CLIENT_INTERNAL;
+}
+
+static int tool(struct client *client, const struct options *options)
+{
+	const char *server = options->server ? options->server : getenv("MEDIATE_SERVER");
+	const char *word = options->argc ? options->argv[0] : "help";
+	const struct verb *verb = verb_find(word);
+	int status = CLIENT_USAGE;
+
+	client->address = server && *server ? server : DEFAULT_ADDRESS;
+	client->member = options->member ? options->member : getenv("MEDIATE_MEMBER");
+	client->shown.as_json = options->as_json;
+	client->wants_help = options->wants_help && options->argc > 0;
+	client->argc = options->argc ? options->argc - 1 : 0;
+	client->argv = options->argv + 1;
+	if (!words_are_sound(client)) return CLIENT_INPUT;
+	if (answer_alone(client, verb, &status)) return status;
+	return connect_and_run(client, word, verb);
+}
+
 int main(int argc, char **argv)
 {
 	static struct client client;
-	int at;
+	struct options options = { .argc = 0 };
 
-	if (argc == 2 && strcmp(argv[1], "--version") == 0) return puts("mediate " VERSION) < 0;
-	at = read_options(&client, argc, argv);
-	if (at == 0) return CLIENT_USAGE;
-	/* `mediate VERB … --json` is as good as before the verb. */
-	if (argc > at + 1 && strcmp(argv[argc - 1], "--json") == 0) {
-		client.shown.as_json = true;
-		argc--;
-	}
-	client.argc = argc > at + 1 ? argc - at - 1 : 0;
-	client.argv = argv + at + 1;
-	return connect_and_run(&client, at < argc ? argv[at] : "help");
+	if (!options_take(&options, argc, argv)) return CLIENT_USAGE;
+	if (options.wants_version) return finish(puts("mediate " VERSION) < 0);
+	return finish(tool(&client, &options));
 }

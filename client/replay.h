@@ -13,7 +13,7 @@
 #include "link.h"
 #include "words.h"
 
-/* Returns the exit status: 0 all done, 8 some refused, 2 the file cannot be read, 75 the line was
- * lost. */
+/* Returns the exit status: 0 all done, 8 some refused, 2 the file cannot be read or understood, 75
+ * the line was lost. */
 int replay_file(
     const char *path, const char *address, const char *member, const struct words *words);

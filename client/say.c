@@ -48,6 +48,12 @@ static bool find_sentences(char *ret, size_t bytes)
 	return false;
 }
 
+bool say_speaks(const char *language)
+{
+	return (strncmp(language, "zh", 2) == 0 || strncmp(language, "en", 2) == 0) &&
+	    strchr("-_.", language[2]);
+}
+
 void say_begin(const char *language)
 {
 	char place[PATH_MAX];

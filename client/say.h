@@ -13,6 +13,8 @@
 
 /* language: "zh-CN", "en" …, or NULL for the environment's. Sets locale and text domain. */
 void say_begin(const char *language);
+/* Whether there is a language of that name: zh-CN, zh_CN.UTF-8, en, en-GB … */
+bool say_speaks(const char *language);
 bool say_is_chinese(void);
 /* The one of two texts of a catalogue that is of our language. */
 const char *say_either(const char *zh, const char *en);

@@ -5,28 +5,78 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stdio.h>
 
+#include "json.h"
+#include "table.h"
 #include "words.h"
 
 struct shown {
 	const struct words *words;
 	bool as_json;
+	/* The official number of a dispute that is only known by its id; NULL where there is none.
+	 */
+	const char *(*number_of)(void *context, int64_t dispute);
+	void *context;
 };
 
 /* A date and time in Asia/Shanghai, "2024-03-05 09:30"; "" for 0. One of eight static buffers in
  * turn. */
 const char *show_instant(int64_t us);
 const char *show_date(int64_t day);
+/* "1200.50元". */
+void show_yuan(FILE *out, int64_t fen);
 
-void show_lines(const struct shown *shown, Mediation__V1__DisputeLine *const *lines, size_t count);
-void show_dispute(const struct shown *shown, const Mediation__V1__Dispute *dispute);
+/* A list of lines that comes in pages. */
+struct lines {
+	const struct shown *shown;
+	bool is_todo;
+	struct table table;
+	struct json json;
+	size_t count;
+};
+
+struct lines show_lines_begin(const struct shown *shown, bool is_todo);
+void show_line(struct lines *lines, const Mediation__V1__DisputeLine *line);
+void show_todo_item(struct lines *lines, const Mediation__V1__TodoItem *item);
+/* next is the key of the page that would follow, "" for none. */
+void show_lines_end(struct lines *lines, const char *next);
+
+/* What else is told of a dispute. */
+struct dispute_beside {
+	const char *merged_into;               /* number of the dispute it went into, or NULL */
+	const Mediation__V1__Event *requested; /* the request that waits for approval, or NULL */
+};
+
+void show_dispute(const struct shown *shown, const Mediation__V1__Dispute *dispute,
+    const struct dispute_beside *beside);
 void show_timeline(const struct shown *shown, Mediation__V1__Event *const *events, size_t count);
-void show_todo(const struct shown *shown, const Mediation__V1__TodoResponse *todo);
-void show_allowed(const struct shown *shown, const Mediation__V1__AllowedResponse *allowed);
+/* What was filled in, in one line; and the moves of side regions. */
+void show_arguments(const struct shown *shown, const Mediation__V1__Event *event, FILE *out);
+void show_moves(
+    const struct words *words, Mediation__V1__RegionMove *const *moves, size_t count, FILE *out);
+void show_moves_json(struct json *json, const struct words *words,
+    Mediation__V1__RegionMove *const *moves, size_t count);
+void show_arguments_json(
+    struct json *json, const struct shown *shown, const Mediation__V1__Event *event);
+
+/* state: that of the dispute now; with what may not be done too, and why, where all is set. */
+void show_allowed(const struct shown *shown, const Mediation__V1__AllowedResponse *allowed,
+    uint32_t state, bool all);
 void show_figures(const struct shown *shown, const Mediation__V1__FiguresResponse *figures);
 void show_teams(const struct shown *shown, const Mediation__V1__TeamsResponse *teams);
-void show_act(const struct shown *shown, const Mediation__V1__CatalogueAction *action,
-    const Mediation__V1__ActResponse *act);
 void show_server(const struct shown *shown, const Mediation__V1__ServerInfoResponse *info);
+
+/* dispute and other as they are after the act; NULL where they could not be asked for. */
+void show_act(const struct shown *shown, const Mediation__V1__CatalogueAction *action,
+    const Mediation__V1__ActResponse *act, const Mediation__V1__Dispute *dispute,
+    const Mediation__V1__Dispute *other);
+/* Official numbers, parties and state in one line: what tells one dispute from another. */
+void show_which(const struct shown *shown, const Mediation__V1__Dispute *dispute, FILE *out);
+void show_which_line(const struct shown *shown, const Mediation__V1__DisputeLine *line, FILE *out);
+
 /* What was refused and what to do, on standard error; words may be NULL. */
-void show_refusal(const struct words *words, const Mediation__V1__Refusal *refusal);
+enum refused { REFUSED_ACT, REFUSED_QUESTION, REFUSED_LOGIN };
+
+void show_refusal(
+    const struct words *words, const Mediation__V1__Refusal *refusal, enum refused what);

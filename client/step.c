@@ -8,11 +8,31 @@
 #include "guide.h"
 #include "say.h"
 
-static int64_t label_to_id(void *context, const char *label)
+static int64_t dispute_named(void *context, const char *word, int *ret_status)
 {
-	int status;
+	return client_dispute(context, word, ret_status);
+}
 
-	return client_dispute(context, label, &status);
+static const Mediation__V1__Dispute *dispute_in(const Mediation__V1__Response *response)
+{
+	return response ? response->get_dispute->dispute : NULL;
+}
+
+static void response_free(Mediation__V1__Response *response)
+{
+	if (response) mediation__v1__response__free_unpacked(response, NULL);
+}
+
+/* What was done, and to which dispute: numbers, parties and state as they are now. */
+static void show_done(struct client *client, const Mediation__V1__CatalogueAction *action,
+    const Mediation__V1__ActResponse *act)
+{
+	Mediation__V1__Response *dispute = client_get_id(client, act->dispute), *other = NULL;
+
+	if (act->other_dispute) other = client_get_id(client, act->other_dispute);
+	show_act(&client->shown, action, act, dispute_in(dispute), dispute_in(other));
+	response_free(dispute);
+	response_free(other);
 }
 
 static int send_act(struct client *client, struct form *form)
@@ -29,48 +49,52 @@ static int send_act(struct client *client, struct form *form)
 	request.act = form->act;
 	response = client_ask(client, &request, &status);
 	if (!response) return status;
-	show_act(&client->shown, form->action, response->act);
-	mediation__v1__response__free_unpacked(response, NULL);
+	show_done(client, form->action, response->act);
+	response_free(response);
 	return 0;
 }
 
-static int form_wrong(const Mediation__V1__CatalogueAction *action, const struct form *form)
+static int form_wrong(const struct form *form)
 {
-	const char *name = words_typed(action->name);
+	const char *name = words_typed(form->action->name);
 
-	fprintf(stderr, "mediate %s: %s\n", name, form->error);
+	fprintf(stderr, "mediate %s: %s\n", name, form->error.bytes);
 	fprintf(stderr, _("how to fill it in: mediate help %s\n"), name);
-	return CLIENT_USAGE;
+	return form->status;
+}
+
+static int fill_in(struct client *client, const Mediation__V1__CatalogueAction *action, bool begins)
+{
+	struct value_source source = {
+		.words = &client->words, .dispute = dispute_named, .context = client
+	};
+	struct form form;
+	int64_t dispute = 0;
+	int status = 0;
+
+	if (!begins) dispute = client_dispute(client, client->argv[0], &status);
+	if (!begins && !dispute) return status;
+	if (form_read(&form, &source, action, client->argv + !begins, client->argc - !begins)) {
+		form.act->dispute = dispute;
+		status = send_act(client, &form);
+	} else {
+		status = form_wrong(&form);
+	}
+	form_free(&form);
+	return status;
 }
 
 int step_run(struct client *client, const Mediation__V1__CatalogueAction *action)
 {
 	bool begins = action->n_from_states && action->from_states[0] == 0;
-	struct form form = { 0 };
-	int64_t dispute = 0;
-	int status = 0;
 
-	for (int i = 0; i < client->argc; i++) {
-		if (strcmp(client->argv[i], "--help") != 0) continue;
+	if (client->wants_help) {
 		guide_usage(&client->words, action);
 		return 0;
 	}
-	if (!begins) {
-		if (client->argc < 1 || *client->argv[0] == '-') {
-			fprintf(stderr, _("which dispute? mediate %s NO …\n"),
-			    words_typed(action->name));
-			return CLIENT_USAGE;
-		}
-		dispute = client_dispute(client, client->argv[0], &status);
-		if (!dispute) return status;
+	if (!begins && (client->argc < 1 || *client->argv[0] == '-')) {
+		fprintf(stderr, _("which dispute? mediate %s NO …\n"), words_typed(action->name));
+		return CLIENT_USAGE;
 	}
-	if (!form_read(&form, &client->words, action, client->argv + !begins,
-	        client->argc - !begins, label_to_id, client)) {
-		status = form_wrong(action, &form);
-	} else {
-		form.act->dispute = dispute;
-		status = send_act(client, &form);
-	}
-	form_free(&form);
-	return status;
+	return fill_in(client, action, begins);
 }

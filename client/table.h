@@ -1,29 +1,34 @@
 /*
- * One printed table: columns by display width (right also for Chinese), or JSON. Built row by row,
- * printed once by table_end.
+ * One printed table: columns by display width (right also for Chinese). Built row by row, printed
+ * once by table_end. Where the terminal is narrow the columns of texts wrap and the dispensable
+ * ones go.
  */
 #pragma once
 
-#include <stdbool.h>
 #include <stddef.h>
 
 struct table {
 	struct libscols_table *cols;
 	struct libscols_line *line;
-	size_t column;
-	bool as_json;
+	const struct column *columns;
+	size_t column, shown, width;
 };
 
-/* A column's name in JSON and its heading, a sentence of gettext. The list ends with NULLs. */
+/* TEXT may be wrapped anywhere, LINES only where a line ends. */
+enum cells { CELLS_FIXED, CELLS_TEXT, CELLS_LINES };
+
+/* A column's heading, a sentence of gettext. The list ends with a NULL. */
 struct column {
-	const char *name, *heading;
+	const char *heading;
+	enum cells cells;
+	size_t width_least; /* not shown on a terminal that is narrower */
 };
 
-struct table table_new(const char *name, const struct column *columns, bool as_json);
+struct table table_new(const struct column *columns);
 void table_row(struct table *table);
 void table_cell(struct table *table, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void table_end(struct table *table);
 
 /* Tables of two columns: what and value. A pair with an empty value is left out. */
 extern const struct column table_pair_columns[];
-void table_pair(struct table *table, const char *name, const char *label, const char *value);
+void table_pair(struct table *table, const char *label, const char *value);

@@ -54,37 +54,12 @@ void words_free(struct words *words)
 bool words_same(const char *a, const char *b)
 {
 	for (; *a && *b; a++, b++) {
-		int x = *a == '-' ? '_' : tolower((unsigned char)*a);
-		int y = *b == '-' ? '_' : tolower((unsigned char)*b);
+		int x = *a == '-' || *a == ' ' ? '_' : tolower((unsigned char)*a);
+		int y = *b == '-' || *b == ' ' ? '_' : tolower((unsigned char)*b);
 
 		if (x != y) return false;
 	}
 	return *a == *b;
-}
-
-size_t words_distance(const char *from, const char *to)
-{
-	size_t row[128], columns = strlen(to);
-
-	if (columns >= sizeof(row) / sizeof(row[0])) return SIZE_MAX;
-	for (size_t j = 0; j <= columns; j++) {
-		row[j] = j;
-	}
-	for (size_t i = 0; from[i]; i++) {
-		size_t diagonal = row[0];
-
-		row[0] = i + 1;
-		for (size_t j = 0; j < columns; j++) {
-			size_t above = row[j + 1];
-			size_t best = diagonal + (from[i] != to[j]);
-
-			if (above + 1 < best) best = above + 1;
-			if (row[j] + 1 < best) best = row[j] + 1;
-			diagonal = above;
-			row[j + 1] = best;
-		}
-	}
-	return row[columns];
 }
 
 const Mediation__V1__CatalogueAction *words_action(const struct words *words, const char *word)
@@ -92,7 +67,10 @@ const Mediation__V1__CatalogueAction *words_action(const struct words *words, co
 	for (size_t i = 0; i < words->catalogue->n_actions; i++) {
 		const Mediation__V1__CatalogueAction *action = words->catalogue->actions[i];
 
-		if (words_same(action->name, word) || strcmp(action->zh, word) == 0) return action;
+		if (words_same(action->name, word) || strcmp(action->zh, word) == 0 ||
+		    words_same(action->en, word)) {
+			return action;
+		}
 	}
 	return NULL;
 }
@@ -159,7 +137,10 @@ const Mediation__V1__CatalogueItem *words_item(
 	for (size_t i = 0; found && i < found->n_items; i++) {
 		const Mediation__V1__CatalogueItem *item = found->items[i];
 
-		if (words_same(item->name, word) || strcmp(item->zh, word) == 0) return item;
+		if (words_same(item->name, word) || strcmp(item->zh, word) == 0 ||
+		    words_same(item->en, word)) {
+			return item;
+		}
 	}
 	return NULL;
 }
@@ -213,6 +194,63 @@ const char *words_kind(const struct words *words, uint32_t number)
 	return unknown(number);
 }
 
+const char *words_place(const struct words *words, int64_t code)
+{
+	for (size_t i = 0; i < words->local->n_places; i++) {
+		if (words->local->places[i]->code == code) return words->local->places[i]->name;
+	}
+	return code ? unknown(code) : "";
+}
+
+const char *words_name(const struct words *words, const char *list, uint32_t number)
+{
+	const Mediation__V1__CatalogueItem *item = words_item_numbered(words, list, number);
+
+	return item ? item->name : NULL;
+}
+
+const char *words_kind_name(const struct words *words, uint32_t number)
+{
+	for (size_t i = 0; i < words->local->n_kinds; i++) {
+		if (words->local->kinds[i]->number == number) return words->local->kinds[i]->name;
+	}
+	return NULL;
+}
+
+static const Mediation__V1__CatalogueItem *region_item(
+    const Mediation__V1__CatalogueRegion *region, uint32_t number)
+{
+	for (size_t i = 0; i < region->n_values; i++) {
+		if (region->values[i]->number == number) return region->values[i];
+	}
+	return NULL;
+}
+
+const char *words_value(const Mediation__V1__CatalogueRegion *region, uint32_t number)
+{
+	const Mediation__V1__CatalogueItem *item = region_item(region, number);
+
+	return item ? say_either(item->zh, item->en) : unknown(number);
+}
+
+const char *words_value_name(const Mediation__V1__CatalogueRegion *region, uint32_t number)
+{
+	const Mediation__V1__CatalogueItem *item = region_item(region, number);
+
+	return item ? item->name : NULL;
+}
+
+const Mediation__V1__CatalogueRegion *words_region_named(
+    const struct words *words, const char *name)
+{
+	for (size_t i = 0; i < words->catalogue->n_regions; i++) {
+		if (strcmp(words->catalogue->regions[i]->name, name) == 0) {
+			return words->catalogue->regions[i];
+		}
+	}
+	return NULL;
+}
+
 const char *words_team(const struct words *words, int64_t id)
 {
 	for (size_t i = 0; i < words->local->n_teams; i++) {
@@ -229,22 +267,15 @@ const char *words_member(const struct words *words, int64_t id)
 	return id ? unknown(id) : "";
 }
 
-const char *words_nearest_action(const struct words *words, const char *word)
+void words_near_actions(const struct words *words, struct near *near)
 {
-	const char *best = "";
-	size_t least = SIZE_MAX;
-
 	for (size_t i = 0; i < words->catalogue->n_actions; i++) {
 		const Mediation__V1__CatalogueAction *action = words->catalogue->actions[i];
-		size_t plain = words_distance(word, action->name),
-		       chinese = words_distance(word, action->zh);
 
-		if (plain < least || chinese < least) {
-			least = plain < chinese ? plain : chinese;
-			best = plain <= chinese ? action->name : action->zh;
-		}
+		if (action->retired) continue;
+		near_try(near, action->name);
+		near_try(near, action->zh);
 	}
-	return best;
 }
 
 const char *words_typed(const char *name)
@@ -284,7 +315,7 @@ bool words_kind_named(const struct words *words, const char *word, int64_t *ret)
 		const Mediation__V1__Kind *kind = words->local->kinds[i];
 
 		if (words_same(kind->name, word) || strcmp(kind->zh, word) == 0 ||
-		    (is_number && *ret == kind->number)) {
+		    words_same(kind->en, word) || (is_number && *ret == kind->number)) {
 			return *ret = kind->number, true;
 		}
 	}
@@ -302,6 +333,52 @@ bool words_team_named(const struct words *words, const char *word, int64_t *ret)
 		}
 	}
 	return false;
+}
+
+bool words_place_named(const struct words *words, const char *word, int64_t *ret)
+{
+	bool is_number = read_number(word, ret);
+
+	for (size_t i = 0; i < words->local->n_places; i++) {
+		if (strcmp(words->local->places[i]->name, word) == 0 ||
+		    (is_number && *ret == words->local->places[i]->code)) {
+			return *ret = words->local->places[i]->code, true;
+		}
+	}
+	return false;
+}
+
+size_t words_member_named(const struct words *words, const char *word, int64_t *ret)
+{
+	bool is_number = read_number(word, ret);
+	int64_t number = *ret;
+	size_t count = 0;
+
+	for (size_t i = 0; i < words->local->n_members; i++) {
+		const Mediation__V1__Member *member = words->local->members[i];
+
+		if (strcmp(member->login, word) == 0 || (is_number && number == member->id)) {
+			return *ret = member->id, 1;
+		}
+		if (strcmp(member->name, word) != 0) continue;
+		*ret = member->id;
+		count++;
+	}
+	return count;
+}
+
+void words_print_namesakes(const struct words *words, const char *name, FILE *out)
+{
+	const char *before = "";
+
+	for (size_t i = 0; i < words->local->n_members; i++) {
+		const Mediation__V1__Member *member = words->local->members[i];
+
+		if (strcmp(member->name, name) != 0) continue;
+		fprintf(out, "%s%s", before, member->login);
+		if (member->team) fprintf(out, _(" (%s)"), words_team(words, member->team));
+		before = _(", ");
+	}
 }
 
 void words_print_choices(const struct words *words, const char *list, FILE *out)
@@ -336,7 +413,7 @@ void words_print_type(const struct words *words, const char *type, const char *l
 		{ "member", N_("a member's name or login") },
 		{ "place", N_("a village's name or 12 digits") },
 		{ "dispute", N_("a dispute's number") },
-		{ "items", N_("numbers joined by commas") },
+		{ "items", N_("numbers joined by commas, such as 1,2") },
 	};
 
 	if (strcmp(type, "choice") == 0 || strcmp(type, "choices") == 0) {

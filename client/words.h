@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "link.h"
+#include "near.h"
 
 struct words {
 	Mediation__V1__Response *catalogue_answer, *reference_answer;
@@ -35,20 +36,32 @@ const Mediation__V1__CatalogueItem *words_item_numbered(
 const Mediation__V1__CatalogueRegion *words_region(const struct words *words, uint32_t number);
 /* Label of an item in our language, or "未知(17)". One of four static buffers in turn. */
 const char *words_label(const struct words *words, const char *list, uint32_t number);
+/* The name for programs; NULL for what is not known. */
+const char *words_name(const struct words *words, const char *list, uint32_t number);
+const Mediation__V1__CatalogueRegion *words_region_named(
+    const struct words *words, const char *name);
+const char *words_value(const Mediation__V1__CatalogueRegion *region, uint32_t number);
+const char *words_value_name(const Mediation__V1__CatalogueRegion *region, uint32_t number);
 const char *words_kind(const struct words *words, uint32_t number);
+const char *words_kind_name(const struct words *words, uint32_t number);
+const char *words_place(const struct words *words, int64_t code);
 const char *words_team(const struct words *words, int64_t id);
 const char *words_member(const struct words *words, int64_t id);
-/* The action whose name is nearest to a word nobody knows. */
-const char *words_nearest_action(const struct words *words, const char *word);
-/* The same word, but for hyphens and case. */
+/* Tries every action in use against a word nobody knows. */
+void words_near_actions(const struct words *words, struct near *near);
+/* The same word, but for hyphens, blanks and case. */
 bool words_same(const char *a, const char *b);
-size_t words_distance(const char *from, const char *to);
 /* A name as people type it: hyphens for underscores. One of four static buffers in turn. */
 const char *words_typed(const char *name);
 /* What a word of one of these lists stands for: by name, label or number. */
 bool words_choice(const struct words *words, const char *list, const char *word, int64_t *ret);
 bool words_kind_named(const struct words *words, const char *word, int64_t *ret);
 bool words_team_named(const struct words *words, const char *word, int64_t *ret);
+bool words_place_named(const struct words *words, const char *word, int64_t *ret);
+/* How many members bear the name; *ret is one of them. A login or a number is of one. */
+size_t words_member_named(const struct words *words, const char *word, int64_t *ret);
+/* Login and team of each who bears the name. */
+void words_print_namesakes(const struct words *words, const char *name, FILE *out);
 /* All that may be said, joined. */
 void words_print_choices(const struct words *words, const char *list, FILE *out);
 void words_print_kinds(const struct words *words, FILE *out);

@@ -1,0 +1,235 @@
+/* Repeated arguments of a form; form_record.h. */
+#include "form_record.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "say.h"
+
+void *form_make(size_t bytes)
+{
+	void *made = calloc(1, bytes);
+
+	if (!made) abort();
+	return made;
+}
+
+char *form_copy(const char *text)
+{
+	char *copied = strdup(text);
+
+	if (!copied) abort();
+	return copied;
+}
+
+static const char *label_of(const Mediation__V1__CatalogueArgument *info)
+{
+	return say_either(info->zh, info->en);
+}
+
+/* ---- lists ---- */
+
+/* The commas that people type in either width. */
+static const char *const commas[] = { ",", "，", "、" };
+
+/* The next part of a list; NULL at its end. */
+static char *next_value(char **at)
+{
+	char *start = *at;
+
+	if (!start) return NULL;
+	for (char *to = start; *to; to++) {
+		for (size_t i = 0; i < sizeof(commas) / sizeof(commas[0]); i++) {
+			size_t bytes = strlen(commas[i]);
+
+			if (strncmp(to, commas[i], bytes) != 0) continue;
+			*to = '\0';
+			*at = to + bytes;
+			return start;
+		}
+	}
+	*at = NULL;
+	return start;
+}
+
+bool form_list_read(struct value_source *source, const Mediation__V1__CatalogueArgument *info,
+    char *text, Mediation__V1__Argument *ret, FILE *why)
+{
+	Mediation__V1__IntegerList *list = form_make(sizeof(*list));
+	char *word;
+
+	mediation__v1__integer_list__init(list);
+	list->values = form_make(FORM_VALUES_MAX * sizeof(*list->values));
+	ret->value_case = MEDIATION__V1__ARGUMENT__VALUE_INTEGERS;
+	ret->integers = list;
+	while ((word = next_value(&text))) {
+		if (list->n_values == FORM_VALUES_MAX) {
+			fprintf(why, _("too many values for --%s"), words_typed(info->name));
+			return false;
+		}
+		if (!value_read(source, label_of(info), info->type, info->list, word,
+		        &list->values[list->n_values], why)) {
+			return false;
+		}
+		list->n_values++;
+	}
+	return true;
+}
+
+/* ---- records ---- */
+
+static const Mediation__V1__CatalogueField *field_named(
+    const Mediation__V1__CatalogueRecord *record, const char *word)
+{
+	for (size_t i = 0; i < record->n_fields; i++) {
+		if (words_same(record->fields[i]->name, word) ||
+		    strcmp(record->fields[i]->zh, word) == 0) {
+			return record->fields[i];
+		}
+	}
+	return NULL;
+}
+
+/* The next "name=value" of a record; a backslash keeps a comma inside a value. */
+static char *next_part(char **at)
+{
+	char *start = *at, *to = *at, *from;
+
+	if (!start) return NULL;
+	for (from = start; *from && *from != ','; from++) {
+		if (*from == '\\' && from[1]) from++;
+		*to++ = *from;
+	}
+	*at = *from ? from + 1 : NULL;
+	*to = '\0';
+	return start;
+}
+
+static void say_fields(const Mediation__V1__CatalogueRecord *record, FILE *out)
+{
+	const char *before = "";
+
+	for (size_t i = 0; i < record->n_fields; i++) {
+		if (*record->fields[i]->refused_zh) continue;
+		fprintf(out, "%s%s", before, record->fields[i]->name);
+		before = _(", ");
+	}
+}
+
+static bool read_field(struct value_source *source, const Mediation__V1__CatalogueRecord *record,
+    char *part, Mediation__V1__RecordField *ret, FILE *why)
+{
+	char *equals = strchr(part, '=');
+	const Mediation__V1__CatalogueField *field;
+	int64_t value;
+
+	if (!equals) {
+		fprintf(why, _("\"%s\" should be name=value"), part);
+		return false;
+	}
+	*equals = '\0';
+	field = field_named(record, part);
+	if (!field) {
+		fprintf(why, _("%s has no field \"%s\"; there are: "),
+		    say_either(record->zh, record->en), part);
+		say_fields(record, why);
+		return false;
+	}
+	ret->number = field->number;
+	if (strcmp(field->type, "text") == 0) {
+		ret->value_case = MEDIATION__V1__RECORD_FIELD__VALUE_TEXT;
+		ret->text = form_copy(equals + 1);
+		return true;
+	}
+	if (!value_read(source, say_either(field->zh, field->en), field->type, field->list,
+	        equals + 1, &value, why)) {
+		return false;
+	}
+	ret->value_case = MEDIATION__V1__RECORD_FIELD__VALUE_INTEGER;
+	ret->integer = value;
+	return true;
+}
+
+static bool read_fields(struct value_source *source, const Mediation__V1__CatalogueRecord *known,
+    char *text, Mediation__V1__Record *record, FILE *why)
+{
+	char *part;
+
+	while ((part = next_part(&text))) {
+		Mediation__V1__RecordField *field;
+
+		if (record->n_fields == FORM_FIELDS_MAX) {
+			fprintf(why, _("too many values for %s"), say_either(known->zh, known->en));
+			return false;
+		}
+		field = form_make(sizeof(*field));
+		mediation__v1__record_field__init(field);
+		record->fields[record->n_fields++] = field;
+		if (!read_field(source, known, part, field, why)) return false;
+	}
+	return true;
+}
+
+bool form_record_read(struct value_source *source, const Mediation__V1__CatalogueArgument *info,
+    char *text, Mediation__V1__Argument *ret, FILE *why)
+{
+	Mediation__V1__Record *record;
+
+	if (!ret->records) {
+		ret->value_case = MEDIATION__V1__ARGUMENT__VALUE_RECORDS;
+		ret->records = form_make(sizeof(*ret->records));
+		mediation__v1__record_list__init(ret->records);
+		ret->records->records =
+		    form_make(FORM_RECORDS_MAX * sizeof(*ret->records->records));
+	}
+	if (ret->records->n_records == FORM_RECORDS_MAX) {
+		fprintf(why, _("too many values for --%s"), words_typed(info->name));
+		return false;
+	}
+	record = form_make(sizeof(*record));
+	mediation__v1__record__init(record);
+	record->fields = form_make(FORM_FIELDS_MAX * sizeof(*record->fields));
+	ret->records->records[ret->records->n_records++] = record;
+	return read_fields(source, words_record(source->words, info->record), text, record, why);
+}
+
+static bool has_field(const Mediation__V1__Record *record, uint32_t number)
+{
+	for (size_t i = 0; i < record->n_fields; i++) {
+		if (record->fields[i]->number == number) return true;
+	}
+	return false;
+}
+
+static bool say_missing(const Mediation__V1__CatalogueRecord *known,
+    const Mediation__V1__Record *record, const char *heading, FILE *why)
+{
+	const char *before = heading;
+
+	for (size_t i = 0; i < known->n_fields; i++) {
+		const Mediation__V1__CatalogueField *field = known->fields[i];
+
+		if (!field->required || has_field(record, field->number)) continue;
+		fprintf(why, _("%s%s (%s)"), before, field->name, say_either(field->zh, field->en));
+		before = _(", ");
+	}
+	return before != heading;
+}
+
+size_t form_record_missing(const struct words *words, const Mediation__V1__CatalogueArgument *info,
+    const Mediation__V1__Argument *argument, FILE *why)
+{
+	const Mediation__V1__CatalogueRecord *known = words_record(words, info->record);
+	size_t lines = 0;
+
+	for (size_t i = 0; known && i < argument->records->n_records; i++) {
+		struct text heading;
+
+		text_begin(&heading);
+		fprintf(heading.out, _("\n  --%s (%s) no. %zu: "), words_typed(info->name),
+		    label_of(info), i + 1);
+		lines += say_missing(known, argument->records->records[i], text_end(&heading), why);
+		text_free(&heading);
+	}
+	return lines;
+}

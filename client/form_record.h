@@ -1,0 +1,21 @@
+/* Repeated arguments of a form: `--parties side=applicant,name=某某`; and lists such as 1,2. */
+#pragma once
+
+#include "form.h"
+
+#define FORM_RECORDS_MAX 60
+#define FORM_FIELDS_MAX  32
+#define FORM_VALUES_MAX  64
+
+/* Adds a record to the argument; false with the reason written. */
+bool form_record_read(struct value_source *source, const Mediation__V1__CatalogueArgument *info,
+    char *text, Mediation__V1__Argument *ret, FILE *why);
+/* Numbers or choices, by commas. */
+bool form_list_read(struct value_source *source, const Mediation__V1__CatalogueArgument *info,
+    char *text, Mediation__V1__Argument *ret, FILE *why);
+/* Says which fields each record still needs; how many lines it took. */
+size_t form_record_missing(const struct words *words, const Mediation__V1__CatalogueArgument *info,
+    const Mediation__V1__Argument *argument, FILE *why);
+/* Zeroed memory, and a copy of a text: both always come. */
+void *form_make(size_t bytes);
+char *form_copy(const char *text);

@@ -1,0 +1,107 @@
+/* The verbs that explain, and the one that replays; client.h. */
+#include <stdio.h>
+#include <string.h>
+
+#include "client.h"
+#include "guide.h"
+#include "replay.h"
+#include "say.h"
+
+static const char *nearest_verb(const struct client *client, struct near *near)
+{
+	size_t count;
+	const struct verb *verbs = verb_all(&count);
+
+	for (size_t i = 0; i < count; i++) {
+		near_try(near, verbs[i].name);
+		near_try(near, verbs[i].zh);
+	}
+	words_near_actions(&client->words, near);
+	return near_found(near);
+}
+
+void help_no_such(const struct client *client, const char *word)
+{
+	struct near near = near_to(word);
+	const char *found = nearest_verb(client, &near);
+
+	if (found) {
+		fprintf(stderr, _("there is no \"%s\"; the nearest is \"%s\"; all: mediate help\n"),
+		    word, words_typed(found));
+	} else {
+		fprintf(stderr, _("there is no \"%s\"; all: mediate help\n"), word);
+	}
+}
+
+/* The step that was named; false where there is none of that name. */
+static bool step_named(struct client *client, const Mediation__V1__CatalogueAction **ret)
+{
+	*ret = client->argc ? words_action(&client->words, client->argv[0]) : NULL;
+	if (*ret || !client->argc) return true;
+	help_no_such(client, client->argv[0]);
+	return false;
+}
+
+int do_guide(struct client *client)
+{
+	const Mediation__V1__CatalogueAction *action;
+
+	if (!step_named(client, &action)) return CLIENT_USAGE;
+	if (client->shown.as_json) {
+		guide_json(&client->words, action);
+	} else {
+		guide_print(&client->words, action);
+	}
+	return 0;
+}
+
+int do_replay(struct client *client)
+{
+	return replay_file(client->argv[0], client->address, client->member, &client->words);
+}
+
+/* ---- help ---- */
+
+static void help_options(void)
+{
+	printf(
+	    "%s mediate [--server ADDRESS] [--member LOGIN] [--lang zh-CN|en] [--json] VERB …\n\n",
+	    _("usage:"));
+	printf("  --server ADDRESS\t%s\n", _("path of the daemon's socket, or HOST:PORT"));
+	printf("  --member LOGIN\t%s\n", _("whose login it is"));
+	printf("  --lang zh-CN|en\t%s\n", _("the language"));
+	printf("  --json\t\t%s\n\n", _("for programs"));
+}
+
+static void help_all(struct client *client)
+{
+	size_t count;
+	const struct verb *verbs = verb_all(&count);
+
+	help_options();
+	for (size_t i = 0; i < count; i++) {
+		printf("  %-10s %-3s %s\t%s\n", verbs[i].name, verbs[i].initials, verbs[i].zh,
+		    _(verbs[i].help));
+	}
+	if (!client->link) return;
+	printf("\n%s\n", _("every step (help NAME tells how):"));
+	guide_steps(&client->words);
+}
+
+int do_help(struct client *client)
+{
+	const Mediation__V1__CatalogueAction *action;
+	const struct verb *verb = client->argc ? verb_find(client->argv[0]) : NULL;
+
+	if (verb) {
+		verb_usage(stdout, verb);
+		return 0;
+	}
+	if (client->argc == 0) {
+		help_all(client);
+		return 0;
+	}
+	if (!step_named(client, &action)) return CLIENT_USAGE;
+	guide_usage(&client->words, action);
+	return 0;
+}

@@ -1,0 +1,298 @@
+/* The verbs that list disputes: by filters, by what somebody remembers, by what waits; client.h. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client.h"
+#include "say.h"
+#include "text.h"
+#include "value.h"
+
+#define LINES_DEFAULT 20
+#define LINES_MAX     500
+#define KEY_BYTES_MAX 64
+
+/* ---- pages ---- */
+
+/* What was asked of the pages: how many lines, after which key, or all of them. */
+struct paging {
+	int64_t limit;
+	bool all;
+	uint8_t key[KEY_BYTES_MAX];
+	size_t key_bytes;
+};
+
+static bool read_limit(const struct client *client, struct paging *paging)
+{
+	static const char name[] = "limit";
+	const char *word = client_option(client, name);
+
+	paging->limit = paging->all ? LINES_MAX : LINES_DEFAULT;
+	if (!word) return true;
+	if (value_whole(word, &paging->limit) && paging->limit >= 1 && paging->limit <= LINES_MAX) {
+		return true;
+	}
+	fprintf(stderr, _("--%s: \"%s\" is no number from %d to %d\n"), name, word, 1, LINES_MAX);
+	return false;
+}
+
+/* A key is hexadecimal, as it was printed. */
+static bool read_key(const struct client *client, struct paging *paging)
+{
+	const char *word = client_option(client, "after");
+	size_t length = word ? strlen(word) : 0;
+
+	if (!word) return true;
+	if (length && length % 2 == 0 && length / 2 <= KEY_BYTES_MAX &&
+	    word[strspn(word, "0123456789abcdef")] == '\0') {
+		for (size_t i = 0; i < length; i += 2) {
+			const char pair[] = { word[i], word[i + 1], '\0' };
+
+			paging->key[paging->key_bytes++] = (uint8_t)strtoul(pair, NULL, 16);
+		}
+		return true;
+	}
+	fprintf(stderr, _("--after: \"%s\" is no key of a page; take the one that was printed\n"),
+	    word);
+	return false;
+}
+
+static bool read_paging(const struct client *client, struct paging *paging)
+{
+	paging->all = client_option(client, "all") != NULL;
+	return read_limit(client, paging) && read_key(client, paging);
+}
+
+static void keep_key(struct paging *paging, const ProtobufCBinaryData *next)
+{
+	paging->key_bytes = next->len <= KEY_BYTES_MAX ? next->len : 0;
+	if (paging->key_bytes) memcpy(paging->key, next->data, paging->key_bytes);
+}
+
+/* Ends the list; says how to go on where there is more, and that there is nothing where so. */
+static void end_pages(struct lines *lines, const struct paging *paging, const char *nothing)
+{
+	char key[2 * KEY_BYTES_MAX + 1] = "";
+
+	for (size_t i = 0; i < paging->key_bytes; i++) {
+		(void)snprintf(key + 2 * i, 3, "%02x", paging->key[i]);
+	}
+	show_lines_end(lines, key);
+	if (*key && !lines->shown->as_json) {
+		fprintf(stderr,
+		    _("these are %zu; there are more: --after %s shows the next, --all shows all\n"),
+		    lines->count, key);
+	}
+	if (lines->count == 0) fprintf(stderr, "%s\n", nothing);
+}
+
+/* ---- filters ---- */
+
+/* One filter of a list: a word looked up by `find`, which knows the words there are. */
+struct filter {
+	const char *name;
+	bool (*find)(const struct words *words, const char *word, int64_t *ret);
+	const char *type, *list; /* what else might be said */
+};
+
+static bool find_state(const struct words *words, const char *word, int64_t *ret)
+{
+	return words_choice(words, "state", word, ret);
+}
+
+static bool find_phase(const struct words *words, const char *word, int64_t *ret)
+{
+	return words_choice(words, "phase", word, ret);
+}
+
+static bool find_level(const struct words *words, const char *word, int64_t *ret)
+{
+	return words_choice(words, "level", word, ret);
+}
+
+enum { BY_STATE, BY_PHASE, BY_LEVEL, BY_KIND, BY_TEAM, BY_PLACE, FILTER_COUNT };
+
+static const struct filter filters[FILTER_COUNT] = {
+	[BY_STATE] = { "state", find_state, "choice", "state" },
+	[BY_PHASE] = { "phase", find_phase, "choice", "phase" },
+	[BY_LEVEL] = { "level", find_level, "choice", "level" },
+	[BY_KIND] = { "kind", words_kind_named, "kind", "" },
+	[BY_TEAM] = { "team", words_team_named, "team", "" },
+	[BY_PLACE] = { "place", words_place_named, "place", "" },
+};
+
+static bool read_filters(
+    const struct client *client, int64_t values[FILTER_COUNT], bool is_given[FILTER_COUNT])
+{
+	for (size_t i = 0; i < FILTER_COUNT; i++) {
+		const char *word = client_option(client, filters[i].name);
+
+		is_given[i] = word != NULL;
+		if (!word || filters[i].find(&client->words, word, &values[i])) continue;
+		fprintf(stderr, _("--%s: there is no \"%s\"; there are: "), filters[i].name, word);
+		words_print_type(&client->words, filters[i].type, filters[i].list, stderr);
+		fputc('\n', stderr);
+		return false;
+	}
+	return true;
+}
+
+/* The day that an option names; days_later after it as an instant. */
+static bool read_day(
+    const struct client *client, const char *name, const char *days_later, int64_t *ret_us)
+{
+	struct value_source source = { .words = &client->words };
+	const char *word = client_option(client, name);
+	int64_t us;
+	bool is_read;
+	struct text why;
+
+	if (!word) return true;
+	text_begin(&why);
+	is_read = strlen(word) <= 10 && value_read(&source, name, "date", "", word, &us, why.out) &&
+	    value_instant(word, &us) == VALUE_DATE_FINE;
+	(void)text_end(&why);
+	if (is_read) {
+		*ret_us = us + strtoll(days_later, NULL, 10) * INT64_C(86400000000);
+	} else if (why.length) {
+		fprintf(stderr, "--%s\n", why.bytes);
+	} else {
+		fprintf(stderr, _("--%s: \"%s\" is no date; write it as 2024-12-12\n"), name, word);
+	}
+	text_free(&why);
+	return is_read;
+}
+
+static bool read_mediator(const struct client *client, int64_t *ret)
+{
+	struct value_source source = { .words = &client->words };
+	const char *word = client_option(client, "mediator");
+	struct text why;
+	bool is_read;
+
+	if (!word) return true;
+	text_begin(&why);
+	is_read = value_read(&source, "mediator", "member", "", word, ret, why.out);
+	if (!is_read) fprintf(stderr, "--%s\n", text_end(&why));
+	text_free(&why);
+	return is_read;
+}
+
+/* ---- list ---- */
+
+static int list_pages(
+    struct client *client, Mediation__V1__ListDisputesRequest *by, struct paging *paging)
+{
+	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
+	struct lines lines = { .shown = NULL };
+	int status;
+
+	request.body_case = MEDIATION__V1__REQUEST__BODY_LIST_DISPUTES;
+	request.list_disputes = by;
+	by->page_size = (uint32_t)paging->limit;
+	do {
+		Mediation__V1__Response *response;
+
+		by->page = (ProtobufCBinaryData){ paging->key_bytes, paging->key };
+		response = client_ask(client, &request, &status);
+		if (!response) break;
+		if (!lines.shown) lines = show_lines_begin(&client->shown, false);
+		for (size_t i = 0; i < response->list_disputes->n_disputes; i++) {
+			show_line(&lines, response->list_disputes->disputes[i]);
+		}
+		keep_key(paging, &response->list_disputes->next_page);
+		mediation__v1__response__free_unpacked(response, NULL);
+	} while (paging->all && paging->key_bytes);
+	if (lines.shown) end_pages(&lines, paging, _("no dispute is like that"));
+	return status;
+}
+
+int do_list(struct client *client)
+{
+	Mediation__V1__ListDisputesRequest by = MEDIATION__V1__LIST_DISPUTES_REQUEST__INIT;
+	struct paging paging = { .limit = 0 };
+	int64_t values[FILTER_COUNT] = { 0 };
+	bool is_given[FILTER_COUNT];
+	uint32_t state, phase, level, kind;
+
+	if (!read_filters(client, values, is_given) || !read_paging(client, &paging) ||
+	    !read_mediator(client, &by.mediator) ||
+	    !read_day(client, "from", "0", &by.registered_from_us) ||
+	    !read_day(client, "to", "1", &by.registered_to_us)) {
+		return CLIENT_USAGE;
+	}
+	state = (uint32_t)values[BY_STATE];
+	phase = (uint32_t)values[BY_PHASE];
+	level = (uint32_t)values[BY_LEVEL];
+	kind = (uint32_t)values[BY_KIND];
+	by.states = &state;
+	by.phases = &phase;
+	by.levels = &level;
+	by.kinds = &kind;
+	by.teams = &values[BY_TEAM];
+	by.place = values[BY_PLACE];
+	by.n_states = is_given[BY_STATE];
+	by.n_phases = is_given[BY_PHASE];
+	by.n_levels = is_given[BY_LEVEL];
+	by.n_kinds = is_given[BY_KIND];
+	by.n_teams = is_given[BY_TEAM];
+	return list_pages(client, &by, &paging);
+}
+
+/* ---- find ---- */
+
+int do_find(struct client *client)
+{
+	Mediation__V1__FindDisputesRequest by = MEDIATION__V1__FIND_DISPUTES_REQUEST__INIT;
+	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
+	Mediation__V1__Response *response;
+	struct lines lines;
+	int status;
+
+	by.text = client->argv[0];
+	request.body_case = MEDIATION__V1__REQUEST__BODY_FIND_DISPUTES;
+	request.find_disputes = &by;
+	response = client_ask(client, &request, &status);
+	if (!response) return status;
+	lines = show_lines_begin(&client->shown, false);
+	for (size_t i = 0; i < response->find_disputes->n_disputes; i++) {
+		show_line(&lines, response->find_disputes->disputes[i]);
+	}
+	show_lines_end(&lines, "");
+	mediation__v1__response__free_unpacked(response, NULL);
+	if (lines.count) return 0;
+	fprintf(stderr, "%s\n", _("nothing found"));
+	return CLIENT_NOTHING_FOUND;
+}
+
+/* ---- todo ---- */
+
+int do_todo(struct client *client)
+{
+	Mediation__V1__TodoRequest by = MEDIATION__V1__TODO_REQUEST__INIT;
+	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
+	struct paging paging = { .limit = 0 };
+	struct lines lines = { .shown = NULL };
+	int status;
+
+	if (!read_paging(client, &paging)) return CLIENT_USAGE;
+	by.whole_team = client_option(client, "team") != NULL;
+	by.page_size = (uint32_t)paging.limit;
+	request.body_case = MEDIATION__V1__REQUEST__BODY_TODO;
+	request.todo = &by;
+	do {
+		Mediation__V1__Response *response;
+
+		by.page = (ProtobufCBinaryData){ paging.key_bytes, paging.key };
+		response = client_ask(client, &request, &status);
+		if (!response) break;
+		if (!lines.shown) lines = show_lines_begin(&client->shown, true);
+		for (size_t i = 0; i < response->todo->n_items; i++) {
+			show_todo_item(&lines, response->todo->items[i]);
+		}
+		keep_key(&paging, &response->todo->next_page);
+		mediation__v1__response__free_unpacked(response, NULL);
+	} while (paging.all && paging.key_bytes);
+	if (lines.shown) end_pages(&lines, &paging, _("nothing waits for you"));
+	return status;
+}

@@ -1,0 +1,280 @@
+/* The verbs that look at one thing: a dispute, its life, figures, teams, the daemon; client.h. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client.h"
+#include "say.h"
+#include "value.h"
+
+#define EVENTS_A_PAGE 500
+#define YEAR_MIN      1990
+#define YEAR_MAX      2199
+
+static void response_free(Mediation__V1__Response *response)
+{
+	if (response) mediation__v1__response__free_unpacked(response, NULL);
+}
+
+/* One of a few static buffers: the number of a dispute that another one names. */
+static const char *number_of(void *context, int64_t dispute)
+{
+	static char numbers[4][128];
+	static unsigned turn;
+	char *number = numbers[turn++ % 4];
+	Mediation__V1__Response *response = client_get_id(context, dispute);
+	bool is_numbered = response && response->get_dispute->dispute->n_numbers;
+
+	if (is_numbered) {
+		(void)snprintf(
+		    number, sizeof(numbers[0]), "%s", response->get_dispute->dispute->numbers[0]);
+	}
+	response_free(response);
+	return is_numbered ? number : NULL;
+}
+
+static void with_numbers(struct client *client)
+{
+	client->shown.number_of = number_of;
+	client->shown.context = client;
+}
+
+static Mediation__V1__Response *ask_timeline(
+    struct client *client, int64_t dispute, uint32_t after_version, uint32_t size, int *ret_status)
+{
+	Mediation__V1__TimelineRequest by = MEDIATION__V1__TIMELINE_REQUEST__INIT;
+	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
+
+	by.dispute = dispute;
+	by.after_version = after_version;
+	by.page_size = size;
+	request.body_case = MEDIATION__V1__REQUEST__BODY_TIMELINE;
+	request.timeline = &by;
+	return client_ask(client, &request, ret_status);
+}
+
+/* ---- show ---- */
+
+static const Mediation__V1__Event *first_event(const Mediation__V1__Response *response)
+{
+	if (!response || response->timeline->n_events == 0) return NULL;
+	return response->timeline->events[0];
+}
+
+int do_show(struct client *client)
+{
+	int status;
+	Mediation__V1__Response *response = client_get(client, client->argv[0], &status),
+	                        *request = NULL;
+	const Mediation__V1__Dispute *dispute;
+	struct dispute_beside beside = { .merged_into = NULL };
+
+	if (!response) return status;
+	dispute = response->get_dispute->dispute;
+	with_numbers(client);
+	if (dispute->merged_into) beside.merged_into = number_of(client, dispute->merged_into);
+	if (dispute->proposal) {
+		request =
+		    ask_timeline(client, dispute->id, dispute->proposal->version - 1, 1, &status);
+		beside.requested = first_event(request);
+	}
+	show_dispute(&client->shown, dispute, &beside);
+	response_free(request);
+	response_free(response);
+	return 0;
+}
+
+/* ---- timeline ---- */
+
+struct pages {
+	Mediation__V1__Response **responses;
+	size_t count;
+	Mediation__V1__Event **events;
+	size_t event_count;
+};
+
+static void pages_add(struct pages *pages, Mediation__V1__Response *response)
+{
+	size_t more = response->timeline->n_events;
+
+	pages->responses =
+	    reallocarray(pages->responses, pages->count + 1, sizeof(*pages->responses));
+	pages->events =
+	    reallocarray(pages->events, pages->event_count + more + 1, sizeof(*pages->events));
+	if (!pages->responses || !pages->events) abort();
+	pages->responses[pages->count++] = response;
+	for (size_t i = 0; i < more; i++) {
+		pages->events[pages->event_count++] = response->timeline->events[i];
+	}
+}
+
+static void pages_free(struct pages *pages)
+{
+	for (size_t i = 0; i < pages->count; i++) {
+		response_free(pages->responses[i]);
+	}
+	free(pages->responses);
+	free(pages->events);
+}
+
+/* All events, however many pages they are. */
+static int ask_events(struct client *client, int64_t dispute, struct pages *pages)
+{
+	uint32_t after = 0;
+	int status;
+
+	for (;;) {
+		Mediation__V1__Response *response =
+		    ask_timeline(client, dispute, after, EVENTS_A_PAGE, &status);
+
+		if (!response) return status;
+		pages_add(pages, response);
+		if (!response->timeline->more || pages->event_count == 0) return 0;
+		after = pages->events[pages->event_count - 1]->version;
+	}
+}
+
+int do_timeline(struct client *client)
+{
+	struct pages pages = { .count = 0 };
+	int status;
+	int64_t dispute = client_dispute(client, client->argv[0], &status);
+
+	if (!dispute) return status;
+	with_numbers(client);
+	status = ask_events(client, dispute, &pages);
+	if (status == 0) show_timeline(&client->shown, pages.events, pages.event_count);
+	pages_free(&pages);
+	return status;
+}
+
+/* ---- allowed ---- */
+
+/* The first word after the verb that is no option. */
+static const char *word_of(const struct client *client)
+{
+	for (int i = 0; i < client->argc; i++) {
+		if (strncmp(client->argv[i], "--", 2) != 0) return client->argv[i];
+	}
+	return "";
+}
+
+static bool none_allowed(const Mediation__V1__AllowedResponse *allowed)
+{
+	for (size_t i = 0; i < allowed->n_actions; i++) {
+		if (allowed->actions[i]->allowed) return false;
+	}
+	return true;
+}
+
+int do_allowed(struct client *client)
+{
+	Mediation__V1__AllowedRequest by = MEDIATION__V1__ALLOWED_REQUEST__INIT;
+	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
+	Mediation__V1__Response *dispute, *response;
+	bool all = client_option(client, "all") != NULL;
+	int status;
+
+	dispute = client_get(client, word_of(client), &status);
+	if (!dispute) return status;
+	by.dispute = dispute->get_dispute->dispute->id;
+	request.body_case = MEDIATION__V1__REQUEST__BODY_ALLOWED;
+	request.allowed = &by;
+	response = client_ask(client, &request, &status);
+	if (response) {
+		show_allowed(
+		    &client->shown, response->allowed, dispute->get_dispute->dispute->state, all);
+		if (none_allowed(response->allowed)) {
+			fprintf(stderr, "%s\n", _("there is nothing you may do here now"));
+		}
+		if (!all && !client->shown.as_json) {
+			fprintf(stderr, "%s\n", _("why the rest may not be done: --all"));
+		}
+	}
+	response_free(response);
+	response_free(dispute);
+	return status;
+}
+
+/* ---- figures, teams, the daemon ---- */
+
+static bool read_year(const struct client *client, int64_t *ret)
+{
+	static const char name[] = "year";
+	const char *word = client_option(client, name);
+
+	if (!word) return true;
+	if (value_whole(word, ret) && *ret >= YEAR_MIN && *ret <= YEAR_MAX) return true;
+	fprintf(
+	    stderr, _("--%s: \"%s\" is no number from %d to %d\n"), name, word, YEAR_MIN, YEAR_MAX);
+	return false;
+}
+
+static bool read_as_of(const struct client *client, int64_t *ret_day, int64_t *ret_year)
+{
+	static const char name[] = "as-of";
+	const char *word = client_option(client, name);
+	enum value_date date;
+
+	if (!word) return true;
+	date = value_date(word, ret_day);
+	*ret_year = strtol(word, NULL, 10);
+	if (date == VALUE_DATE_FINE) return true;
+	if (date == VALUE_DATE_NO_SUCH_DAY) {
+		fprintf(stderr, _("--%s: there is no day %s\n"), name, word);
+	} else {
+		fprintf(stderr, _("--%s: \"%s\" is no date; write it as 2024-12-12\n"), name, word);
+	}
+	return false;
+}
+
+int do_figures(struct client *client)
+{
+	Mediation__V1__FiguresRequest by = MEDIATION__V1__FIGURES_REQUEST__INIT;
+	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
+	Mediation__V1__Response *response;
+	int64_t year = 0;
+	int status;
+
+	if (!read_as_of(client, &by.cutoff_on, &year) || !read_year(client, &year)) {
+		return CLIENT_USAGE;
+	}
+	by.year = (int32_t)year;
+	request.body_case = MEDIATION__V1__REQUEST__BODY_FIGURES;
+	request.figures = &by;
+	response = client_ask(client, &request, &status);
+	if (response) show_figures(&client->shown, response->figures);
+	response_free(response);
+	return status;
+}
+
+int do_teams(struct client *client)
+{
+	Mediation__V1__TeamsRequest by = MEDIATION__V1__TEAMS_REQUEST__INIT;
+	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
+	Mediation__V1__Response *response;
+	int status;
+
+	request.body_case = MEDIATION__V1__REQUEST__BODY_TEAMS;
+	request.teams = &by;
+	response = client_ask(client, &request, &status);
+	if (response) show_teams(&client->shown, response->teams);
+	response_free(response);
+	return status;
+}
+
+int do_server(struct client *client)
+{
+	Mediation__V1__ServerInfoRequest by = MEDIATION__V1__SERVER_INFO_REQUEST__INIT;
+	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
+	Mediation__V1__Response *response;
+	int status;
+
+	request.body_case = MEDIATION__V1__REQUEST__BODY_SERVER_INFO;
+	request.server_info = &by;
+	response = client_ask(client, &request, &status);
+	if (response) show_server(&client->shown, response->server_info);
+	response_free(response);
+	return status;
+}

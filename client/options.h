@@ -1,0 +1,19 @@
+/*
+ * The options of the whole tool. They are taken wherever they stand, before the verb or after it;
+ * everything else is the verb's.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+struct options {
+	const char *server, *member, *language;
+	bool as_json, wants_help, wants_version;
+	int argc; /* what is left: the verb and its words */
+	char **argv;
+};
+
+/* Takes them out of argv, in place. False with the reason said. */
+bool options_take(struct options *options, int argc, char **argv);
+/* "usage: mediate [--server …" */
+void options_usage(void);

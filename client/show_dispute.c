@@ -1,0 +1,316 @@
+/* One dispute as it stands; show.h. */
+#include <string.h>
+
+#include "say.h"
+#include "show.h"
+#include "text.h"
+
+/* A pair whose value is written to a stream. */
+struct pair {
+	struct table *table;
+	struct text text;
+};
+
+static FILE *pair_begin(struct pair *pair, struct table *table)
+{
+	pair->table = table;
+	text_begin(&pair->text);
+	return pair->text.out;
+}
+
+static void pair_end(struct pair *pair, const char *label)
+{
+	table_pair(pair->table, label, text_end(&pair->text));
+	text_free(&pair->text);
+}
+
+static const char *value_of(const struct words *words, const char *name, uint32_t number)
+{
+	const Mediation__V1__CatalogueRegion *region = words_region_named(words, name);
+
+	return region ? words_value(region, number) : "";
+}
+
+/* ---- for people ---- */
+
+static void pair_numbered(struct pair *pair, const char *label, uint32_t number)
+{
+	struct text name;
+
+	text_begin(&name);
+	fprintf(name.out, "%s %u", label, number);
+	pair_end(pair, text_end(&name));
+	text_free(&name);
+}
+
+static void region_pairs(
+    struct table *table, const struct shown *shown, const Mediation__V1__Dispute *dispute)
+{
+	for (size_t i = 0; i < dispute->n_regions; i++) {
+		const Mediation__V1__CatalogueRegion *region =
+		    words_region(shown->words, dispute->regions[i]->region);
+
+		if (!region || dispute->regions[i]->value == 0) continue;
+		table_pair(table, say_either(region->zh, region->en),
+		    words_value(region, dispute->regions[i]->value));
+	}
+}
+
+static void party_pairs(
+    struct table *table, const struct shown *shown, const Mediation__V1__Dispute *dispute)
+{
+	for (size_t i = 0; i < dispute->n_parties; i++) {
+		const Mediation__V1__Party *party = dispute->parties[i];
+		struct pair pair;
+		FILE *out = pair_begin(&pair, table);
+
+		fprintf(out, "%s %s", words_label(shown->words, "side", party->side), party->name);
+		if (party->persons > 1) fprintf(out, _(" (%u persons)"), party->persons);
+		fprintf(out, "  %s", value_of(shown->words, "consent", party->consent));
+		if (party->has_signed) fputs(_(", signed"), out);
+		if (party->has_left) fputs(_(", has left"), out);
+		pair_numbered(&pair, _("party"), party->number);
+	}
+}
+
+static void say_debtor(
+    const Mediation__V1__Dispute *dispute, const Mediation__V1__Obligation *obligation, FILE *out)
+{
+	for (size_t i = 0; i < dispute->n_parties; i++) {
+		if (dispute->parties[i]->number == obligation->debtor) {
+			fprintf(out, _("%s: "), dispute->parties[i]->name);
+		}
+	}
+}
+
+static void obligation_pairs(
+    struct table *table, const struct shown *shown, const Mediation__V1__Dispute *dispute)
+{
+	for (size_t i = 0; i < dispute->n_obligations; i++) {
+		const Mediation__V1__Obligation *obligation = dispute->obligations[i];
+		struct pair pair;
+		FILE *out = pair_begin(&pair, table);
+
+		say_debtor(dispute, obligation, out);
+		fputs(obligation->text, out);
+		if (obligation->amount) {
+			fputs("  ", out);
+			show_yuan(out, obligation->amount);
+		}
+		if (obligation->due_on) fprintf(out, _("  due %s"), show_date(obligation->due_on));
+		fprintf(
+		    out, "  %s", value_of(shown->words, "performance", obligation->performance));
+		if (obligation->paid) {
+			fputs(_(", paid "), out);
+			show_yuan(out, obligation->paid);
+		}
+		pair_numbered(&pair, _("obligation"), obligation->number);
+	}
+}
+
+static void head_pairs(
+    struct table *table, const struct shown *shown, const Mediation__V1__Dispute *dispute)
+{
+	const struct words *words = shown->words;
+	struct pair pair;
+	FILE *out = pair_begin(&pair, table);
+
+	for (size_t i = 0; i < dispute->n_numbers; i++) {
+		fprintf(out, "%s%s", i ? _(", ") : "", dispute->numbers[i]);
+	}
+	pair_end(&pair, _("number"));
+	table_pair(table, _("state"), words_label(words, "state", dispute->state));
+	if (dispute->kind) table_pair(table, _("kind"), words_kind(words, dispute->kind));
+	if (dispute->level) {
+		table_pair(table, _("level"), words_label(words, "level", dispute->level));
+	}
+	table_pair(table, _("place"), words_place(words, dispute->place));
+	if (dispute->channel) {
+		table_pair(table, _("channel"), words_label(words, "channel", dispute->channel));
+	}
+	table_pair(table, _("team"), words_team(words, dispute->team));
+	table_pair(table, _("mediator"), words_member(words, dispute->mediator));
+	table_pair(table, _("applied on"), show_date(dispute->applied_on));
+	table_pair(table, _("registered at"), show_instant(dispute->registered_us));
+	table_pair(table, _("accepted at"), show_instant(dispute->accepted_us));
+	table_pair(table, _("facts"), dispute->summary);
+	out = pair_begin(&pair, table);
+	fprintf(out, "%u", dispute->round);
+	pair_end(&pair, _("round"));
+	out = pair_begin(&pair, table);
+	fprintf(out, "%u", dispute->version);
+	pair_end(&pair, _("version"));
+}
+
+static void proposal_pairs(struct table *table, const struct shown *shown,
+    const Mediation__V1__Proposal *proposal, const struct dispute_beside *beside)
+{
+	const Mediation__V1__CatalogueAction *action =
+	    words_action_numbered(shown->words, proposal->action);
+	struct pair pair;
+	FILE *out = pair_begin(&pair, table);
+
+	fprintf(out, _("%s, proposed by %s at %s"),
+	    action ? say_either(action->zh, action->en) : "?",
+	    words_member(shown->words, proposal->member), show_instant(proposal->proposed_us));
+	pair_end(&pair, _("waits for approval"));
+	out = pair_begin(&pair, table);
+	for (size_t i = 0; i < proposal->n_approvers; i++) {
+		fprintf(out, "%s%s", i ? _(", ") : "",
+		    words_label(shown->words, "role", proposal->approvers[i]));
+	}
+	pair_end(&pair, _("who approves"));
+	if (!beside->requested) return;
+	out = pair_begin(&pair, table);
+	show_arguments(shown, beside->requested, out);
+	pair_end(&pair, _("what is proposed"));
+}
+
+/* ---- for programs ---- */
+
+static void parties_json(
+    struct json *json, const struct words *words, const Mediation__V1__Dispute *dispute)
+{
+	const Mediation__V1__CatalogueRegion *consent = words_region_named(words, "consent");
+
+	json_array(json, "parties");
+	for (size_t i = 0; i < dispute->n_parties; i++) {
+		const Mediation__V1__Party *party = dispute->parties[i];
+
+		json_object(json, NULL);
+		json_number(json, "number", party->number);
+		json_text(json, "side", words_name(words, "side", party->side));
+		json_text(json, "name", party->name);
+		json_number(json, "persons", party->persons);
+		json_text(
+		    json, "consent", consent ? words_value_name(consent, party->consent) : NULL);
+		json_flag(json, "has_signed", party->has_signed);
+		json_flag(json, "has_left", party->has_left);
+		json_end_object(json);
+	}
+	json_end_array(json);
+}
+
+static void obligations_json(
+    struct json *json, const struct words *words, const Mediation__V1__Dispute *dispute)
+{
+	const Mediation__V1__CatalogueRegion *region = words_region_named(words, "performance");
+
+	json_array(json, "obligations");
+	for (size_t i = 0; i < dispute->n_obligations; i++) {
+		const Mediation__V1__Obligation *obligation = dispute->obligations[i];
+
+		json_object(json, NULL);
+		json_number(json, "number", obligation->number);
+		json_number(json, "debtor", obligation->debtor);
+		json_text(json, "text", obligation->text);
+		json_number(json, "amount_fen", obligation->amount);
+		json_number(json, "paid_fen", obligation->paid);
+		json_date(json, "due_on", obligation->due_on);
+		json_text(json, "performance",
+		    region ? words_value_name(region, obligation->performance) : NULL);
+		json_end_object(json);
+	}
+	json_end_array(json);
+}
+
+static void regions_json(
+    struct json *json, const struct words *words, const Mediation__V1__Dispute *dispute)
+{
+	json_object(json, "regions");
+	for (size_t i = 0; i < dispute->n_regions; i++) {
+		const Mediation__V1__CatalogueRegion *region =
+		    words_region(words, dispute->regions[i]->region);
+
+		if (!region) continue;
+		json_text(json, region->name, words_value_name(region, dispute->regions[i]->value));
+	}
+	json_end_object(json);
+}
+
+static void proposal_json(struct json *json, const struct shown *shown,
+    const Mediation__V1__Proposal *proposal, const struct dispute_beside *beside)
+{
+	const Mediation__V1__CatalogueAction *action;
+
+	if (!proposal) {
+		json_text(json, "proposal", NULL);
+		return;
+	}
+	action = words_action_numbered(shown->words, proposal->action);
+	json_object(json, "proposal");
+	json_text(json, "action", action ? action->name : NULL);
+	json_number(json, "member", proposal->member);
+	json_text(json, "member_name", words_member(shown->words, proposal->member));
+	json_instant(json, "proposed", proposal->proposed_us);
+	json_array(json, "approvers");
+	for (size_t i = 0; i < proposal->n_approvers; i++) {
+		json_text(json, NULL, words_name(shown->words, "role", proposal->approvers[i]));
+	}
+	json_end_array(json);
+	if (beside->requested) show_arguments_json(json, shown, beside->requested);
+	json_end_object(json);
+}
+
+static void head_json(
+    struct json *json, const struct words *words, const Mediation__V1__Dispute *dispute)
+{
+	json_number(json, "id", dispute->id);
+	json_array(json, "numbers");
+	for (size_t i = 0; i < dispute->n_numbers; i++) {
+		json_text(json, NULL, dispute->numbers[i]);
+	}
+	json_end_array(json);
+	json_text(json, "state", words_name(words, "state", dispute->state));
+	json_text(json, "kind", words_kind_name(words, dispute->kind));
+	json_text(json, "level", words_name(words, "level", dispute->level));
+	json_id(json, "place", dispute->place);
+	json_text(json, "place_name", dispute->place ? words_place(words, dispute->place) : NULL);
+	json_text(json, "channel", words_name(words, "channel", dispute->channel));
+	json_id(json, "team", dispute->team);
+	json_text(json, "team_name", dispute->team ? words_team(words, dispute->team) : NULL);
+	json_id(json, "mediator", dispute->mediator);
+	json_text(json, "mediator_name",
+	    dispute->mediator ? words_member(words, dispute->mediator) : NULL);
+	json_date(json, "applied_on", dispute->applied_on);
+	json_instant(json, "registered", dispute->registered_us);
+	json_instant(json, "accepted", dispute->accepted_us);
+	json_instant(json, "changed", dispute->changed_us);
+	json_text(json, "facts", dispute->summary);
+	json_number(json, "round", dispute->round);
+	json_number(json, "version", dispute->version);
+	json_id(json, "merged_into", dispute->merged_into);
+}
+
+static void dispute_json(const struct shown *shown, const Mediation__V1__Dispute *dispute,
+    const struct dispute_beside *beside)
+{
+	struct json json = { 0 };
+
+	json_object(&json, NULL);
+	head_json(&json, shown->words, dispute);
+	regions_json(&json, shown->words, dispute);
+	parties_json(&json, shown->words, dispute);
+	obligations_json(&json, shown->words, dispute);
+	proposal_json(&json, shown, dispute->proposal, beside);
+	json_end_object(&json);
+}
+
+void show_dispute(const struct shown *shown, const Mediation__V1__Dispute *dispute,
+    const struct dispute_beside *beside)
+{
+	struct table table;
+
+	if (shown->as_json) {
+		dispute_json(shown, dispute, beside);
+		return;
+	}
+	table = table_new(table_pair_columns);
+	head_pairs(&table, shown, dispute);
+	if (beside->merged_into) table_pair(&table, _("merged into"), beside->merged_into);
+	region_pairs(&table, shown, dispute);
+	party_pairs(&table, shown, dispute);
+	obligation_pairs(&table, shown, dispute);
+	if (dispute->proposal) proposal_pairs(&table, shown, dispute->proposal, beside);
+	table_end(&table);
+}

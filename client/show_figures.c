@@ -1,0 +1,186 @@
+/* Figures, teams and how the daemon does; show.h. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "say.h"
+#include "show.h"
+
+/* ---- figures ---- */
+
+static const struct column figure_columns[] = { { N_("name"), CELLS_FIXED, 100 },
+	{ N_("figure"), CELLS_TEXT, 0 }, { N_("figure value"), CELLS_FIXED, 0 },
+	{ NULL, CELLS_FIXED, 0 } };
+
+static void figure_row(struct table *table, const Mediation__V1__Figure *figure)
+{
+	table_row(table);
+	table_cell(table, "%s", figure->name);
+	table_cell(table, "%s", say_either(figure->zh, figure->en));
+	if (figure->denominator) {
+		table_cell(table, "%.2f%% (%" PRId64 "/%" PRId64 ")",
+		    100.0 * (double)figure->numerator / (double)figure->denominator,
+		    figure->numerator, figure->denominator);
+	} else if (figure->is_rate) {
+		table_cell(table, "—");
+	} else {
+		table_cell(table, "%" PRId64, figure->numerator);
+	}
+}
+
+static void figures_json(const Mediation__V1__FiguresResponse *figures)
+{
+	struct json json = { 0 };
+
+	json_object(&json, NULL);
+	json_number(&json, "year", figures->year);
+	json_date(&json, "as_of", figures->cutoff_on);
+	json_text(&json, "township", figures->township);
+	json_text(&json, "sentence_zh", figures->sentence_zh);
+	json_text(&json, "below_zh", figures->below_zh);
+	json_array(&json, "figures");
+	for (size_t i = 0; i < figures->n_figures; i++) {
+		const Mediation__V1__Figure *figure = figures->figures[i];
+
+		json_object(&json, NULL);
+		json_text(&json, "name", figure->name);
+		json_text(&json, "zh", figure->zh);
+		json_text(&json, "en", figure->en);
+		json_flag(&json, "is_rate", figure->is_rate);
+		json_number(&json, "numerator", figure->numerator);
+		if (figure->is_rate) json_number(&json, "denominator", figure->denominator);
+		json_end_object(&json);
+	}
+	json_end_array(&json);
+	json_end_object(&json);
+}
+
+void show_figures(const struct shown *shown, const Mediation__V1__FiguresResponse *figures)
+{
+	struct table table;
+
+	if (shown->as_json) {
+		figures_json(figures);
+		return;
+	}
+	printf("%s\n%s\n\n", figures->sentence_zh, figures->below_zh);
+	table = table_new(figure_columns);
+	for (size_t i = 0; i < figures->n_figures; i++) {
+		figure_row(&table, figures->figures[i]);
+	}
+	table_end(&table);
+}
+
+/* ---- teams ---- */
+
+static const struct column team_columns[] = { { N_("id"), CELLS_FIXED, 0 },
+	{ N_("team"), CELLS_TEXT, 0 }, { N_("members"), CELLS_FIXED, 0 },
+	{ N_("open"), CELLS_FIXED, 0 }, { NULL, CELLS_FIXED, 0 } };
+
+static void teams_json(const Mediation__V1__TeamsResponse *teams)
+{
+	struct json json = { 0 };
+
+	json_object(&json, NULL);
+	json_array(&json, "teams");
+	for (size_t i = 0; i < teams->n_teams; i++) {
+		json_object(&json, NULL);
+		json_number(&json, "id", teams->teams[i]->id);
+		json_text(&json, "team", teams->teams[i]->name);
+		json_number(&json, "members", teams->teams[i]->members);
+		json_number(&json, "open", teams->teams[i]->open_disputes);
+		json_end_object(&json);
+	}
+	json_end_array(&json);
+	json_end_object(&json);
+}
+
+void show_teams(const struct shown *shown, const Mediation__V1__TeamsResponse *teams)
+{
+	struct table table;
+
+	if (shown->as_json) {
+		teams_json(teams);
+		return;
+	}
+	table = table_new(team_columns);
+	for (size_t i = 0; i < teams->n_teams; i++) {
+		table_row(&table);
+		table_cell(&table, "%" PRId64, teams->teams[i]->id);
+		table_cell(&table, "%s", teams->teams[i]->name);
+		table_cell(&table, "%u", teams->teams[i]->members);
+		table_cell(&table, "%u", teams->teams[i]->open_disputes);
+	}
+	table_end(&table);
+}
+
+/* ---- the daemon ---- */
+
+/* Counters that this version of the client knows; others show as the daemon names them. */
+static const struct {
+	const char *name, *label;
+} counter_labels[] = {
+	{ "requests", N_("requests answered") },
+	{ "refusals", N_("of them refused") },
+	{ "acts", N_("acts") },
+	{ "act_sets", N_("written in sets") },
+	{ "reads", N_("reads") },
+	{ "read_sets", N_("read in sets") },
+	{ "repeats", N_("sets repeated") },
+	{ "halvings", N_("sets halved") },
+	{ "settled", N_("settled afterwards") },
+	{ "queued", N_("waiting now") },
+	{ "database_connections", N_("database connections") },
+};
+
+static const char *counter_label(const char *name)
+{
+	for (size_t i = 0; i < sizeof(counter_labels) / sizeof(counter_labels[0]); i++) {
+		if (strcmp(counter_labels[i].name, name) == 0) return _(counter_labels[i].label);
+	}
+	return name;
+}
+
+static void server_json(const Mediation__V1__ServerInfoResponse *info)
+{
+	struct json json = { 0 };
+
+	json_object(&json, NULL);
+	json_text(&json, "version", info->version);
+	json_instant(&json, "started", info->started_us);
+	json_flag(&json, "demo", info->demo);
+	json_number(&json, "connections", info->connections);
+	json_object(&json, "counters");
+	for (size_t i = 0; i < info->n_counters; i++) {
+		json_number(&json, info->counters[i]->name, info->counters[i]->value);
+	}
+	json_end_object(&json);
+	json_end_object(&json);
+}
+
+static void pair_number(struct table *table, const char *label, int64_t number)
+{
+	char text[32];
+
+	(void)snprintf(text, sizeof(text), "%" PRId64, number);
+	table_pair(table, label, text);
+}
+
+void show_server(const struct shown *shown, const Mediation__V1__ServerInfoResponse *info)
+{
+	struct table table;
+
+	if (shown->as_json) {
+		server_json(info);
+		return;
+	}
+	table = table_new(table_pair_columns);
+	table_pair(&table, _("version"), info->version);
+	table_pair(&table, _("started"), show_instant(info->started_us));
+	table_pair(&table, _("demo database"), info->demo ? _("yes") : _("no"));
+	pair_number(&table, _("connections"), info->connections);
+	for (size_t i = 0; i < info->n_counters; i++) {
+		pair_number(
+		    &table, counter_label(info->counters[i]->name), info->counters[i]->value);
+	}
+	table_end(&table);
+}

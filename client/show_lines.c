@@ -1,0 +1,258 @@
+/* Lists of disputes, what is to be done, what may be done; show.h. */
+#include <string.h>
+
+#include "say.h"
+#include "show.h"
+#include "text.h"
+
+static const struct column line_columns[] = { { N_("number"), CELLS_LINES, 0 },
+	{ N_("state"), CELLS_FIXED, 0 }, { N_("kind"), CELLS_TEXT, 70 },
+	{ N_("level"), CELLS_FIXED, 110 }, { N_("parties"), CELLS_TEXT, 0 },
+	{ N_("team"), CELLS_TEXT, 80 }, { N_("registered"), CELLS_FIXED, 100 },
+	{ NULL, CELLS_FIXED, 0 } };
+
+static const struct column todo_columns[] = { { N_("number"), CELLS_LINES, 0 },
+	{ N_("state"), CELLS_FIXED, 0 }, { N_("kind"), CELLS_TEXT, 120 },
+	{ N_("level"), CELLS_FIXED, 120 }, { N_("parties"), CELLS_TEXT, 0 },
+	{ N_("team"), CELLS_TEXT, 140 }, { N_("registered"), CELLS_FIXED, 120 },
+	{ N_("next"), CELLS_TEXT, 0 }, { NULL, CELLS_FIXED, 0 } };
+
+struct lines show_lines_begin(const struct shown *shown, bool is_todo)
+{
+	struct lines lines = { .shown = shown, .is_todo = is_todo };
+
+	if (shown->as_json) {
+		json_object(&lines.json, NULL);
+		json_array(&lines.json, is_todo ? "todo" : "disputes");
+	} else {
+		lines.table = table_new(is_todo ? todo_columns : line_columns);
+	}
+	return lines;
+}
+
+static void line_json(
+    struct json *json, const struct words *words, const Mediation__V1__DisputeLine *line)
+{
+	json_number(json, "id", line->id);
+	json_array(json, "numbers");
+	for (size_t i = 0; i < line->n_numbers; i++) {
+		json_text(json, NULL, line->numbers[i]);
+	}
+	json_end_array(json);
+	json_text(json, "state", words_name(words, "state", line->state));
+	json_text(json, "kind", words_kind_name(words, line->kind));
+	json_text(json, "level", words_name(words, "level", line->level));
+	json_text(json, "parties", line->parties);
+	json_id(json, "team", line->team);
+	json_text(json, "team_name", line->team ? words_team(words, line->team) : NULL);
+	json_id(json, "place", line->place);
+	json_instant(json, "registered", line->registered_us);
+	json_instant(json, "changed", line->changed_us);
+	json_number(json, "version", line->version);
+}
+
+static void line_cells(
+    struct table *table, const struct words *words, const Mediation__V1__DisputeLine *line)
+{
+	struct text numbers;
+
+	text_begin(&numbers);
+	for (size_t i = 0; i < line->n_numbers; i++) {
+		fprintf(numbers.out, "%s%s", i ? "\n" : "", line->numbers[i]);
+	}
+	table_cell(table, "%s", text_end(&numbers));
+	text_free(&numbers);
+	table_cell(table, "%s", words_label(words, "state", line->state));
+	table_cell(table, "%s", line->kind ? words_kind(words, line->kind) : "");
+	table_cell(table, "%s", line->level ? words_label(words, "level", line->level) : "");
+	table_cell(table, "%s", line->parties);
+	table_cell(table, "%s", words_team(words, line->team));
+	table_cell(table, "%s", show_instant(line->registered_us));
+}
+
+void show_line(struct lines *lines, const Mediation__V1__DisputeLine *line)
+{
+	lines->count++;
+	if (lines->shown->as_json) {
+		json_object(&lines->json, NULL);
+		line_json(&lines->json, lines->shown->words, line);
+		json_end_object(&lines->json);
+	} else {
+		table_row(&lines->table);
+		line_cells(&lines->table, lines->shown->words, line);
+	}
+}
+
+static void item_json(
+    struct json *json, const struct words *words, const Mediation__V1__TodoItem *item)
+{
+	const Mediation__V1__CatalogueAction *proposed =
+	    words_action_numbered(words, item->proposed_action);
+
+	json_object(json, NULL);
+	line_json(json, words, item->dispute);
+	json_text(json, "proposed_action", proposed ? proposed->name : NULL);
+	json_text(json, "proposed_by", proposed ? item->proposed_by : NULL);
+	json_instant(json, "since", item->since_us);
+	json_array(json, "next_actions");
+	for (size_t i = 0; i < item->n_next_actions; i++) {
+		const Mediation__V1__CatalogueAction *next =
+		    words_action_numbered(words, item->next_actions[i]);
+
+		if (next) json_text(json, NULL, next->name);
+	}
+	json_end_array(json);
+	json_end_object(json);
+}
+
+static void next_cell(
+    struct table *table, const struct words *words, const Mediation__V1__TodoItem *item)
+{
+	const Mediation__V1__CatalogueAction *proposed =
+	    words_action_numbered(words, item->proposed_action);
+	struct text text;
+
+	if (proposed) {
+		table_cell(table, _("approve: %s (by %s)"), say_either(proposed->zh, proposed->en),
+		    item->proposed_by);
+		return;
+	}
+	text_begin(&text);
+	for (size_t i = 0; i < item->n_next_actions && i < 4; i++) {
+		const Mediation__V1__CatalogueAction *next =
+		    words_action_numbered(words, item->next_actions[i]);
+
+		if (!next) continue;
+		fprintf(text.out, "%s%s", i ? _(", ") : "", say_either(next->zh, next->en));
+	}
+	table_cell(table, "%s", text_end(&text));
+	text_free(&text);
+}
+
+void show_todo_item(struct lines *lines, const Mediation__V1__TodoItem *item)
+{
+	lines->count++;
+	if (lines->shown->as_json) {
+		item_json(&lines->json, lines->shown->words, item);
+	} else {
+		table_row(&lines->table);
+		line_cells(&lines->table, lines->shown->words, item->dispute);
+		next_cell(&lines->table, lines->shown->words, item);
+	}
+}
+
+void show_lines_end(struct lines *lines, const char *next)
+{
+	if (lines->shown->as_json) {
+		json_end_array(&lines->json);
+		json_text(&lines->json, "next", *next ? next : NULL);
+		json_end_object(&lines->json);
+	} else {
+		table_end(&lines->table);
+	}
+}
+
+/* ---- allowed ---- */
+
+static const struct column allowed_columns[] = { { N_("action"), CELLS_FIXED, 0 },
+	{ N_("verb"), CELLS_FIXED, 0 }, { N_("allowed"), CELLS_FIXED, 70 },
+	{ N_("what it changes"), CELLS_TEXT, 0 }, { NULL, CELLS_FIXED, 0 } };
+
+static const struct column refused_columns[] = { { N_("action"), CELLS_FIXED, 0 },
+	{ N_("verb"), CELLS_FIXED, 0 }, { N_("why not"), CELLS_TEXT, 0 },
+	{ NULL, CELLS_FIXED, 0 } };
+
+static void changes_cell(struct table *table, const struct words *words,
+    const Mediation__V1__AllowedAction *action, uint32_t state)
+{
+	struct text text;
+
+	text_begin(&text);
+	if (action->to_state && action->to_state != state) {
+		fprintf(text.out, _("state: %s"), words_label(words, "state", action->to_state));
+		if (action->n_moves) fputs(_("; "), text.out);
+	}
+	show_moves(words, action->moves, action->n_moves, text.out);
+	table_cell(table, "%s", text_end(&text));
+	text_free(&text);
+}
+
+static void allowed_json(
+    const struct words *words, const Mediation__V1__AllowedResponse *allowed, bool all)
+{
+	struct json json = { 0 };
+
+	json_object(&json, NULL);
+	json_number(&json, "version", allowed->version);
+	json_array(&json, "actions");
+	for (size_t i = 0; i < allowed->n_actions; i++) {
+		const Mediation__V1__AllowedAction *action = allowed->actions[i];
+		const Mediation__V1__CatalogueAction *known =
+		    words_action_numbered(words, action->action);
+
+		if (!known || (!action->allowed && !all)) continue;
+		json_object(&json, NULL);
+		json_text(&json, "action", known->name);
+		json_flag(&json, "allowed", action->allowed);
+		json_text(&json, "outcome",
+		    action->allowed ? NULL : words_name(words, "outcome", action->outcome));
+		json_flag(&json, "needs_approval", action->needs_approval);
+		json_text(&json, "to_state", words_name(words, "state", action->to_state));
+		show_moves_json(&json, words, action->moves, action->n_moves);
+		json_end_object(&json);
+	}
+	json_end_array(&json);
+	json_end_object(&json);
+}
+
+static void table_of_allowed(
+    const struct words *words, const Mediation__V1__AllowedResponse *allowed, uint32_t state)
+{
+	struct table table = table_new(allowed_columns);
+
+	for (size_t i = 0; i < allowed->n_actions; i++) {
+		const Mediation__V1__AllowedAction *action = allowed->actions[i];
+		const Mediation__V1__CatalogueAction *known =
+		    words_action_numbered(words, action->action);
+
+		if (!known || !action->allowed) continue;
+		table_row(&table);
+		table_cell(&table, "%s", say_either(known->zh, known->en));
+		table_cell(&table, "%s", words_typed(known->name));
+		table_cell(&table, "%s", action->needs_approval ? _("to propose") : _("yes"));
+		changes_cell(&table, words, action, state);
+	}
+	table_end(&table);
+}
+
+static void table_of_refused(
+    const struct words *words, const Mediation__V1__AllowedResponse *allowed)
+{
+	struct table table = table_new(refused_columns);
+
+	for (size_t i = 0; i < allowed->n_actions; i++) {
+		const Mediation__V1__AllowedAction *action = allowed->actions[i];
+		const Mediation__V1__CatalogueAction *known =
+		    words_action_numbered(words, action->action);
+
+		if (!known || action->allowed) continue;
+		table_row(&table);
+		table_cell(&table, "%s", say_either(known->zh, known->en));
+		table_cell(&table, "%s", words_typed(known->name));
+		table_cell(&table, "%s", words_label(words, "outcome", action->outcome));
+	}
+	table_end(&table);
+}
+
+void show_allowed(const struct shown *shown, const Mediation__V1__AllowedResponse *allowed,
+    uint32_t state, bool all)
+{
+	if (shown->as_json) {
+		allowed_json(shown->words, allowed, all);
+		return;
+	}
+	table_of_allowed(shown->words, allowed, state);
+	if (!all) return;
+	printf("\n%s\n", _("what may not be done now, and why:"));
+	table_of_refused(shown->words, allowed);
+}

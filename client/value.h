@@ -1,0 +1,33 @@
+/*
+ * One value from one word, by the type that the catalogue tells: dates, amounts, choices, members,
+ * disputes. What is wrong with a word is said here, in our language.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "words.h"
+
+/* Which dispute a word names; 0 where none. Whoever has said why sets *ret_status. */
+typedef int64_t (*value_dispute_fn)(void *context, const char *word, int *ret_status);
+
+struct value_source {
+	const struct words *words;
+	value_dispute_fn dispute;
+	void *context;
+	int status; /* the exit status of a dispute that was asked for in vain, else 0 */
+};
+
+/* False with the reason written to `why`, which begins with `label`. */
+bool value_read(struct value_source *source, const char *label, const char *type, const char *list,
+    const char *word, int64_t *ret, FILE *why);
+
+enum value_date { VALUE_DATE_FINE, VALUE_DATE_NONE, VALUE_DATE_NO_SUCH_DAY };
+
+/* 2024-03-05. */
+enum value_date value_date(const char *text, int64_t *ret_day);
+/* Microseconds of 2024-03-05, 2024-03-05T09:30 or 2024-03-05T09:30:10 in Asia/Shanghai. */
+enum value_date value_instant(const char *text, int64_t *ret_us);
+bool value_whole(const char *text, int64_t *ret);

@@ -1,0 +1,33 @@
+#!/usr/bin/env python3
+"""What clerks type and what they are shown. Run by tests/with-daemon; prints TAP."""
+
+import sys
+import traceback
+
+import mediate
+import printed  # noqa: F401 - claims by being there
+import replayed  # noqa: F401
+import typed  # noqa: F401
+
+
+def main():
+    done = mediate.run("replay", "-", member="director", given=mediate.TOWN)
+    if done.status:
+        print("Bail out! the town cannot be made")
+        print(done, file=sys.stderr)
+        sys.exit(1)
+    print(f"1..{len(mediate.CLAIMS)}")
+    for number, function in enumerate(mediate.CLAIMS, 1):
+        problem = None
+        try:
+            function()
+        except Exception as error:  # pylint: disable=broad-except
+            line = traceback.extract_tb(error.__traceback__)[1]
+            problem = f"line {line.lineno}: {line.line}\n{type(error).__name__}: {error}"
+        print(f"{'not ok' if problem else 'ok'} {number} - {function.__name__.replace('_', ' ')}", flush=True)
+        if problem:
+            print("# " + problem.replace("\n", "\n# "))
+
+
+if __name__ == "__main__":
+    main()
