@@ -3,6 +3,7 @@
 import os
 import pathlib
 import tempfile
+import time
 
 from mediate import claim, registered, run
 
@@ -10,10 +11,14 @@ GOOD = registered("X", "2023-04-05T09:00", "重甲", "重乙") + "\n"
 
 
 def replay(text, name="acts"):
+    """Of a file with this content; what is wrong with it is known at once."""
     with tempfile.TemporaryDirectory() as home:
         path = pathlib.Path(home, name)
         path.write_bytes(text.encode() if isinstance(text, str) else text)
-        return run("replay", str(path))
+        began = time.monotonic()
+        done = run("replay", str(path))
+        assert time.monotonic() - began < 15, "waits for an answer that nobody owes"
+        return done
 
 
 @claim
