@@ -23,7 +23,9 @@ static void print_list(
 
 static void guide_of(const struct words *words, const Mediation__V1__CatalogueAction *action)
 {
-	printf(_("%s (%s)"), say_either(action->zh, action->en), words_typed(action->name));
+	const char *label = say_either(action->zh, action->en), *typed = words_typed(action->name);
+
+	printf(strcmp(label, typed) == 0 ? "%s" : _("%s (%s)"), label, typed);
 	printf("\n  %s", _("who: "));
 	print_list(words, "role", action->roles, action->n_roles);
 	if (action->n_approvers) {

@@ -8,9 +8,10 @@
 #include "text.h"
 #include "value.h"
 
-#define LINES_DEFAULT 20
-#define LINES_MAX     500
-#define KEY_BYTES_MAX 64
+#define LINES_DEFAULT  20
+#define LINES_MAX      500
+#define FIND_LINES_MAX 50 /* what the daemon finds at most */
+#define KEY_BYTES_MAX  64
 
 /* ---- pages ---- */
 
@@ -79,11 +80,11 @@ static void end_pages(struct lines *lines, const struct paging *paging, const ch
 	}
 	show_lines_end(lines, key);
 	if (*key && !lines->shown->as_json) {
-		fprintf(stderr,
-		    _("these are %zu; there are more: --after %s shows the next, --all shows all\n"),
+		show_hint(
+		    _("these are %zu; there are more: --after %s shows the next, --all shows all"),
 		    lines->count, key);
 	}
-	if (lines->count == 0) fprintf(stderr, "%s\n", nothing);
+	if (lines->count == 0) show_hint("%s", nothing);
 }
 
 /* ---- filters ---- */
@@ -260,8 +261,10 @@ int do_find(struct client *client)
 	}
 	show_lines_end(&lines, "");
 	mediation__v1__response__free_unpacked(response, NULL);
+	if (lines.count == FIND_LINES_MAX)
+		show_hint(_("only the newest %d are shown"), FIND_LINES_MAX);
 	if (lines.count) return 0;
-	fprintf(stderr, "%s\n", _("nothing found"));
+	show_hint("%s", _("nothing found"));
 	return CLIENT_NOTHING_FOUND;
 }
 

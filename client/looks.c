@@ -186,10 +186,10 @@ int do_allowed(struct client *client)
 		show_allowed(
 		    &client->shown, response->allowed, dispute->get_dispute->dispute->state, all);
 		if (none_allowed(response->allowed)) {
-			fprintf(stderr, "%s\n", _("there is nothing you may do here now"));
+			show_hint("%s", _("there is nothing you may do here now"));
 		}
 		if (!all && !client->shown.as_json) {
-			fprintf(stderr, "%s\n", _("why the rest may not be done: --all"));
+			show_hint("%s", _("why the rest may not be done: --all"));
 		}
 	}
 	response_free(response);

@@ -2,6 +2,7 @@
 #include "show.h"
 
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,6 +48,17 @@ const char *show_instant(int64_t us)
 void show_yuan(FILE *out, int64_t fen)
 {
 	fprintf(out, _("%lld.%02lld yuan"), (long long)fen / 100, (long long)fen % 100);
+}
+
+void show_hint(const char *format, ...)
+{
+	va_list arguments;
+
+	(void)fflush(stdout);
+	va_start(arguments, format);
+	(void)vfprintf(stderr, format, arguments);
+	va_end(arguments);
+	fputc('\n', stderr);
 }
 
 /* ---- which dispute ---- */

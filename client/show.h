@@ -71,6 +71,8 @@ void show_server(const struct shown *shown, const Mediation__V1__ServerInfoRespo
 void show_act(const struct shown *shown, const Mediation__V1__CatalogueAction *action,
     const Mediation__V1__ActResponse *act, const Mediation__V1__Dispute *dispute,
     const Mediation__V1__Dispute *other);
+/* A hint beside the data, on standard error: after what was shown before it. */
+void show_hint(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Official numbers, parties and state in one line: what tells one dispute from another. */
 void show_which(const struct shown *shown, const Mediation__V1__Dispute *dispute, FILE *out);
 void show_which_line(const struct shown *shown, const Mediation__V1__DisputeLine *line, FILE *out);

@@ -58,7 +58,7 @@ static int form_wrong(const struct form *form)
 {
 	const char *name = words_typed(form->action->name);
 
-	fprintf(stderr, "mediate %s: %s\n", name, form->error.bytes);
+	fprintf(stderr, _("mediate %s: %s\n"), name, form->error.bytes);
 	fprintf(stderr, _("how to fill it in: mediate help %s\n"), name);
 	return form->status;
 }

@@ -61,6 +61,14 @@ void verb_usage(FILE *out, const struct verb *verb)
 
 /* ---- what was typed after a verb ---- */
 
+/* The word that a verb asks for, in words. */
+static const char *wanted(const struct verb *verb)
+{
+	if (strncmp(verb->usage, "NO", 2) == 0) return _("the number of a dispute");
+	if (strncmp(verb->usage, "TEXT", 4) == 0) return _("a number or a name");
+	return _("a file");
+}
+
 enum takes { TAKES_NOT, TAKES_VALUE, TAKES_BARE };
 
 /* Goes through the names of a verb's options. The last one is near the option where it is none. */
@@ -144,7 +152,7 @@ bool verb_check(const struct client *client, const struct verb *verb, int *ret_s
 		fprintf(stderr, _("%s: too many words\n"), say_either(verb->zh, verb->name));
 	} else if (words >= 0 && words < verb->words_min) {
 		fprintf(stderr, _("%s: what is missing is %s\n"), say_either(verb->zh, verb->name),
-		    verb->usage);
+		    wanted(verb));
 	} else if (words >= 0 && verb->has_no_json && client->shown.as_json) {
 		fprintf(stderr, _("%s prints no JSON\n"), say_either(verb->zh, verb->name));
 	} else if (words >= 0) {

@@ -60,7 +60,7 @@ def help_needs_no_daemon():
 @claim
 def a_verb_typed_bare_says_what_is_missing_without_a_daemon():
     done = alone("show")
-    assert done.status == 2 and "还缺 NO" in done.err and "连不上" not in done.err, done
+    assert done.status == 2 and "还缺纠纷编号" in done.err and "连不上" not in done.err, done
     done = alone("list", "--stat", "x")
     assert done.status == 2 and "--stat" in done.err and "--state" in done.err, done
     done = alone("list", "--zzz", "x")
