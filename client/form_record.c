@@ -111,7 +111,7 @@ static void say_fields(const Mediation__V1__CatalogueRecord *record, FILE *out)
 
 	for (size_t i = 0; i < record->n_fields; i++) {
 		if (*record->fields[i]->refused_zh) continue;
-		fprintf(out, "%s%s", before, record->fields[i]->name);
+		fprintf(out, "%s%s", before, words_typed(record->fields[i]->name));
 		before = _(", ");
 	}
 }
@@ -210,7 +210,8 @@ static bool say_missing(const Mediation__V1__CatalogueRecord *known,
 		const Mediation__V1__CatalogueField *field = known->fields[i];
 
 		if (!field->required || has_field(record, field->number)) continue;
-		fprintf(why, _("%s%s (%s)"), before, field->name, say_either(field->zh, field->en));
+		fprintf(why, _("%s%s (%s)"), before, words_typed(field->name),
+		    say_either(field->zh, field->en));
 		before = _(", ");
 	}
 	return before != heading;

@@ -184,8 +184,8 @@ static void usage_fields(const struct words *words, const Mediation__V1__Catalog
 		const Mediation__V1__CatalogueField *field = record->fields[i];
 
 		if (*field->refused_zh) continue;
-		printf("      %s=%s  [%s]", field->name, say_either(field->zh, field->en),
-		    field->required ? _("must") : _("may"));
+		printf("      %s=%s  [%s]", words_typed(field->name),
+		    say_either(field->zh, field->en), field->required ? _("must") : _("may"));
 		print_looks(words, field->type, field->list, "  ", "");
 		putchar('\n');
 	}
@@ -240,8 +240,8 @@ void guide_usage(const struct words *words, const Mediation__V1__CatalogueAction
 	size_t count = form_parts(words, action, parts);
 	struct entries entries = { .count = 0 };
 
-	printf("%s mediate %s %s[--argument value …]\n", _("usage:"), words_typed(action->name),
-	    begins ? "" : "NO ");
+	printf("%s mediate %s %s%s\n", _("usage:"), words_typed(action->name),
+	    begins ? "" : _("NO "), _("[--argument value …]"));
 	guide_of(words, action);
 	add_required(&entries, parts, count, NEED_MUST);
 	add_required(&entries, parts, count, NEED_UNLESS);

@@ -387,7 +387,7 @@ void words_print_choices(const struct words *words, const char *list, FILE *out)
 
 	for (size_t i = 0; found && i < found->n_items; i++) {
 		fprintf(out, "%s%s", i ? _(", ") : "",
-		    say_either(found->items[i]->zh, found->items[i]->name));
+		    say_either(found->items[i]->zh, words_typed(found->items[i]->name)));
 	}
 }
 
@@ -395,7 +395,8 @@ void words_print_kinds(const struct words *words, FILE *out)
 {
 	for (size_t i = 0; i < words->local->n_kinds; i++) {
 		fprintf(out, "%s%s", i ? _(", ") : "",
-		    say_either(words->local->kinds[i]->zh, words->local->kinds[i]->name));
+		    say_either(
+		        words->local->kinds[i]->zh, words_typed(words->local->kinds[i]->name)));
 	}
 }
 

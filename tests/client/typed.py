@@ -124,6 +124,16 @@ def help_marks_what_must_be_and_lists_each_argument_once():
 
 
 @claim
+def english_help_has_hyphens_and_no_chinese_marks():
+    out = run("--lang", "en", "help", "register").out
+    shown = [line for line in out.splitlines() if "what must be done" not in line and "ground:" not in line and "by when:" not in line]
+    assert "walk-in" in out and "is-government=" in out and "_" not in "".join(shown), out
+    assert not any(mark in "".join(shown) for mark in "：，、；（）"), shown
+    done = run("--lang", "en", "list", "--state", "zzz")
+    assert "not-accepted" in done.err and "_" not in done.err, done
+
+
+@claim
 def all_that_is_missing_is_told_at_once():
     done = run("quick-record", "--channel", "walk_in", "--parties", "side=applicant", member="med02a")
     assert done.status == 2, done
