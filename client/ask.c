@@ -18,8 +18,9 @@ int client_lost(void)
 
 static bool fits(const Mediation__V1__Request *request)
 {
-	if (mediation__v1__request__get_packed_size(request) <= FRAME_BYTES_REQUEST_MAX)
+	if (mediation__v1__request__get_packed_size(request) <= FRAME_BYTES_REQUEST_MAX) {
 		return true;
+	}
 	fprintf(stderr, "%s\n", _("what was typed is too long to be sent"));
 	return false;
 }

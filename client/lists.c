@@ -261,8 +261,9 @@ int do_find(struct client *client)
 	}
 	show_lines_end(&lines, "");
 	mediation__v1__response__free_unpacked(response, NULL);
-	if (lines.count == FIND_LINES_MAX)
+	if (lines.count == FIND_LINES_MAX) {
 		show_hint(_("only the newest %d are shown"), FIND_LINES_MAX);
+	}
 	if (lines.count) return 0;
 	show_hint("%s", _("nothing found"));
 	return CLIENT_NOTHING_FOUND;

@@ -10,6 +10,18 @@
 
 #define CHARACTERS_MAX 64
 
+/* The bytes of a character as one number. */
+static uint32_t letter_of(const char *at, size_t bytes)
+{
+	uint32_t letter = 0;
+
+	for (size_t i = 0; i < bytes; i++) {
+		letter = letter << 8 | (unsigned char)at[i];
+	}
+	if (letter >= 0x80) return letter;
+	return letter == '-' ? '_' : (uint32_t)tolower((int)letter);
+}
+
 /* Each character as one number; longer words are as far as can be. */
 static bool spell(const char *word, uint32_t ret[CHARACTERS_MAX], size_t *ret_count)
 {
@@ -18,14 +30,8 @@ static bool spell(const char *word, uint32_t ret[CHARACTERS_MAX], size_t *ret_co
 
 	*ret_count = 0;
 	for (; (bytes = text_character(word, &is_whole)) > 0; word += bytes) {
-		uint32_t letter = 0;
-
 		if (*ret_count == CHARACTERS_MAX) return false;
-		for (size_t i = 0; i < bytes; i++) {
-			letter = letter << 8 | (unsigned char)word[i];
-		}
-		if (letter == '-') letter = '_';
-		ret[(*ret_count)++] = letter < 0x80 ? (uint32_t)tolower((int)letter) : letter;
+		ret[(*ret_count)++] = letter_of(word, bytes);
 	}
 	return true;
 }

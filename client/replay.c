@@ -79,7 +79,7 @@ static int64_t dispute_of(void *context, const char *word, int *ret_status)
 	const struct label *label;
 	int64_t id;
 
-	(void)ret_status;
+	*ret_status = 0; /* what is wrong is said with the line */
 	if (*word != '@') return value_whole(word, &id) ? id : 0;
 	label = replay_file_label(&replay->file, word + 1);
 	return label ? label->dispute : 0;

@@ -51,15 +51,19 @@ void words_free(struct words *words)
 	*words = (struct words){ 0 };
 }
 
+/* Hyphens and blanks are underscores. */
+static int folded(char letter)
+{
+	return letter == '-' || letter == ' ' ? '_' : tolower((unsigned char)letter);
+}
+
 bool words_same(const char *a, const char *b)
 {
-	for (; *a && *b; a++, b++) {
-		int x = *a == '-' || *a == ' ' ? '_' : tolower((unsigned char)*a);
-		int y = *b == '-' || *b == ' ' ? '_' : tolower((unsigned char)*b);
-
-		if (x != y) return false;
+	while (*a && *b && folded(*a) == folded(*b)) {
+		a++;
+		b++;
 	}
-	return *a == *b;
+	return !*a && !*b;
 }
 
 const Mediation__V1__CatalogueAction *words_action(const struct words *words, const char *word)

@@ -15,6 +15,8 @@ static const struct member *asker(struct request *request)
 	return reference ? reference_member(reference, request_member(request)) : NULL;
 }
 
+#define PLACES_MAX 16
+
 /* The main path of a dispute. What leads off it (refusing, withdrawing, moving, suspending …) has
  * no place: it is always possible, and never what is waited for. */
 static const uint8_t place_on_path[STATE_COUNT] = {
@@ -32,27 +34,20 @@ static const uint8_t place_on_path[STATE_COUNT] = {
 	[STATE_ARCHIVED] = 13,
 };
 
-#define PLACES_MAX 16
-
 /* Where the path goes on for a dispute that has left it. */
+static const uint8_t place_off_path[STATE_COUNT] = {
+	[STATE_SUSPENDED] = 5,
+	[STATE_DEFAULTED] = 8,
+	[STATE_TERMINATED] = 11,
+	[STATE_REFUSED] = 11,
+	[STATE_WITHDRAWN] = 11,
+	[STATE_NOT_ACCEPTED] = 11,
+	[STATE_MOVED] = 11,
+};
+
 static unsigned place_from(enum state state)
 {
-	switch (state) {
-	case STATE_SUSPENDED:
-		return place_on_path[STATE_TAKEN];
-	case STATE_DEFAULTED:
-		return place_on_path[STATE_AGREED];
-	case STATE_MOVING:
-		return place_on_path[STATE_PERFORMED];
-	case STATE_TERMINATED:
-	case STATE_REFUSED:
-	case STATE_WITHDRAWN:
-	case STATE_NOT_ACCEPTED:
-	case STATE_MOVED:
-		return place_on_path[STATE_PERFORMED];
-	default:
-		return place_on_path[state];
-	}
+	return place_on_path[state] ? place_on_path[state] : place_off_path[state];
 }
 
 /* How far along the path an action leads at most; 0 where it leads nowhere on it. */
