@@ -81,8 +81,9 @@ def registered(label, moment, first, second, facts="'院墙滴水（虚构）'")
 
 
 ACCEPTED = "accept {} --kind neighbour --level normal --rights-notice --parties-agreeing 2"
-TOWN = "\n".join([
-    "# A: 登2024-1, 调2024-1; B: 登2024-2; C: 登2025-1; D: 登2025-2, 调2025-1",
+# One dispute after another: what is replayed together gets its numbers in any order.
+# A: 登2024-1, 调2024-1; B: 登2024-2; C: 登2025-1; D: 登2025-2, 调2025-1
+TOWN = [[
     registered("A", "2024-03-05T09:00", "甲一", "乙一"),
     "2024-03-05T10:00 clerk01 " + ACCEPTED.format("A"),
     "2024-03-05T11:00 clerk01 assign A --team 2 --assignment-reasons load",
@@ -90,12 +91,21 @@ TOWN = "\n".join([
     "2024-03-06T10:00 med02a meet A --parties-present 1,2 --course 各说各的",
     "2024-03-06T11:00 med02a fix-text A --agreement-text 拆墙 --obligations debtor=2,amount=1200.50,due_on=2024-04-01,text=赔偿 --amount 1200.50",
     "2024-03-06T11:30 med02a sign A --signatures party=1,manner=签名,signed_on=2024-03-06",
+], [
     registered("B", "2024-05-06T09:00", "甲二", "乙二", f"'{LONG}'"),
+], [
     registered("C", "2025-01-06T09:00", "甲三", "乙三"),
+], [
     registered("D", "2025-01-07T09:00", "甲四", "乙四"),
     "2025-01-07T10:00 clerk01 " + ACCEPTED.format("D"),
     "2025-01-07T11:00 clerk01 assign D --team 2 --assignment-reasons load",
     "2025-01-08T09:00 med02a take D --mediator med02a --no-conflict",
     "2025-01-08T10:00 med02a meet D --parties-present 1,2 --course 各说各的",
     "2025-01-08T11:00 med02a fail D --ending 分歧过大 --remedies-told lawsuit --proof 各执一词",
-]) + "\n"
+]]
+
+
+def make_town():
+    for acts in TOWN:
+        done = run("replay", "-", member="director", given="\n".join(acts) + "\n")
+        assert done.status == 0, done
