@@ -168,8 +168,10 @@ static void changes_cell(struct table *table, const struct words *words,
 	struct text text;
 
 	text_begin(&text);
-	if (action->to_state && action->to_state != state) {
-		fprintf(text.out, _("state: %s"), words_label(words, "state", action->to_state));
+	if (action->to_state != state) {
+		fprintf(text.out, _("state: %s"),
+		    action->to_state ? words_label(words, "state", action->to_state)
+		                     : _("by what is filled in"));
 		if (action->n_moves) fputs(_("; "), text.out);
 	}
 	show_moves(words, action->moves, action->n_moves, text.out);

@@ -108,6 +108,8 @@ def allowed_says_what_may_be_done_and_what_it_changes():
     accept = [line for line in done.out.splitlines() if " accept " in line]
     assert accept and "已受理" in accept[0], done
     assert "archive" not in done.out and "--all" in done.err, done
+    sign = [line for line in run("allowed", "调2024-1", member="med02a").out.splitlines() if " sign " in line]
+    assert sign and "由填写内容决定" in sign[0], sign
     everything = run("allowed", "登2025-1", "--all", member="clerk01")
     assert "archive" in everything.out and "现在的状态不能办理这一步" in everything.out, everything
     actions = run("--json", "allowed", "调2024-1", member="director").json["actions"]
