@@ -175,6 +175,6 @@ void handle_figures(struct request *request)
 		{ .type = ask->cutoff_on ? PARAMETER_DATE : PARAMETER_NULL,
 		    .integer = asked->cutoff_on } };
 
-	store_ask(request_store(request), STATEMENT_FIGURES_YEAR, parameters, 4, STORE_SLOW,
+	store_ask(request_store(request), STATEMENT_FIGURES_YEAR, parameters, 4, STORE_HEAVY,
 	    figures_found, asked);
 }

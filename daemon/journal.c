@@ -229,6 +229,6 @@ void handle_events(struct request *request)
 		    .bytes = cursor.epoch,
 		    .length = EPOCH_BYTES } };
 
-	store_ask(request_store(request), STATEMENT_EVENTS_AFTER, parameters, 6, STORE_SLOW,
+	store_ask(request_store(request), STATEMENT_EVENTS_AFTER, parameters, 6, STORE_HEAVY,
 	    events_found, request);
 }

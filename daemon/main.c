@@ -322,6 +322,7 @@ static int run(struct daemon *daemon)
 		.write_connections = (unsigned)config->write_connections,
 		.read_connections = (unsigned)config->read_connections,
 		.slow_connections = (unsigned)config->slow_connections,
+		.heavy_connections = (unsigned)config->heavy_connections,
 		.batch_max = (unsigned)config->batch_max,
 		.queue_max = (unsigned)config->queue_max,
 		.queue_ms_max = (unsigned)config->queue_ms,

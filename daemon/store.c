@@ -20,7 +20,7 @@ typedef void (*send_fn)(struct set *set, struct db *db);
 /* How each kind goes out: in which pool, how many in a set, how many sets at once. */
 static const struct {
 	send_fn send;
-	char pool; /* r, w or s */
+	char pool; /* r, w, s or h */
 	bool is_set;
 	unsigned sets_max; /* 0: as many as there are connections */
 } kinds[QUEUE_COUNT] = {
@@ -28,6 +28,7 @@ static const struct {
 	[QUEUE_SHOW] = { send_shows, 'r', true, 0 },
 	[QUEUE_FAST] = { send_ask, 'r', false, 0 },
 	[QUEUE_SLOW] = { send_ask, 's', false, 0 },
+	[QUEUE_HEAVY] = { send_ask, 'h', false, 0 },
 	[QUEUE_SETTLE] = { send_settle, 'r', true, 0 },
 	[QUEUE_REFERENCE] = { send_reference, 'r', true, 1 },
 	[QUEUE_ACT] = { send_acts, 'w', true, 0 },
@@ -123,6 +124,7 @@ static void entry_answer_refusal(struct store *store, struct entry *entry)
 		break;
 	case QUEUE_FAST:
 	case QUEUE_SLOW:
+	case QUEUE_HEAVY:
 		entry->fn.rows(entry->context, entry->refusal, NULL);
 		break;
 	case QUEUE_REFERENCE:
@@ -222,6 +224,7 @@ static int by_dispute(const void *a, const void *b)
 static struct pool *pool_of(struct store *store, enum queue_kind kind)
 {
 	if (kinds[kind].pool == 'w') return &store->write;
+	if (kinds[kind].pool == 'h') return &store->heavy;
 	return kinds[kind].pool == 's' ? &store->slow : &store->read;
 }
 
@@ -423,9 +426,9 @@ static void on_sweep(evutil_socket_t fd, short what, void *context)
 
 bool store_is_ready(const struct store *store)
 {
-	const struct pool *pools[] = { &store->write, &store->read, &store->slow };
+	const struct pool *pools[] = { &store->write, &store->read, &store->slow, &store->heavy };
 
-	for (size_t p = 0; p < 3; p++) {
+	for (size_t p = 0; p < sizeof(pools) / sizeof(pools[0]); p++) {
 		unsigned up = 0;
 
 		for (unsigned i = 0; i < pools[p]->count; i++) {
@@ -497,6 +500,7 @@ struct store *store_new(struct event_base *base, const struct store_options *opt
 	pool_open(store, &store->write, "mediationd-write", options->write_connections);
 	pool_open(store, &store->read, "mediationd-read", options->read_connections);
 	pool_open(store, &store->slow, "mediationd-slow", options->slow_connections);
+	pool_open(store, &store->heavy, "mediationd-heavy", options->heavy_connections);
 	return store;
 }
 
@@ -525,6 +529,7 @@ void store_free(struct store *store)
 	pool_close(&store->write);
 	pool_close(&store->read);
 	pool_close(&store->slow);
+	pool_close(&store->heavy);
 	for (enum queue_kind kind = 0; kind < QUEUE_COUNT; kind++) {
 		while (!TAILQ_EMPTY(&store->queues[kind].again)) {
 			struct set *set = TAILQ_FIRST(&store->queues[kind].again);
@@ -553,11 +558,11 @@ void store_free(struct store *store)
 
 void store_stats(const struct store *store, struct store_stats *ret_stats)
 {
-	const struct pool *pools[] = { &store->write, &store->read, &store->slow };
+	const struct pool *pools[] = { &store->write, &store->read, &store->slow, &store->heavy };
 
 	*ret_stats = store->stats;
 	ret_stats->connections_up = 0;
-	for (size_t p = 0; p < 3; p++) {
+	for (size_t p = 0; p < sizeof(pools) / sizeof(pools[0]); p++) {
 		for (unsigned i = 0; i < pools[p]->count; i++) {
 			ret_stats->connections_up += db_is_up(pools[p]->dbs[i]);
 		}

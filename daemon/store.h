@@ -35,7 +35,7 @@ enum store_status {
 
 struct store_options {
 	const char *conninfo;
-	unsigned write_connections, read_connections, slow_connections;
+	unsigned write_connections, read_connections, slow_connections, heavy_connections;
 	unsigned batch_max;    /* acts or questions in one execution */
 	unsigned queue_max;    /* waiting, each queue */
 	unsigned queue_ms_max; /* an entry older than this is answered BUSY */
@@ -149,8 +149,9 @@ int64_t rows_integer(const struct rows *rows, size_t row,
 const char *rows_text(const struct rows *rows, size_t row, unsigned column); /* ends with NUL */
 const uint8_t *rows_bytes(const struct rows *rows, size_t row, unsigned column, size_t *ret_length);
 
-/* FAST goes in the pipelines of the read pool, SLOW one at a time on connections of its own. */
-enum store_class { STORE_FAST, STORE_SLOW };
+/* FAST goes in the pipelines of the read pool, SLOW one at a time on connections of its own: lists
+ * that people wait for. HEAVY too, on others: figures and the feed keep no list waiting. */
+enum store_class { STORE_FAST, STORE_SLOW, STORE_HEAVY };
 
 /* Refuses, as busy, the asks that wait with this context and were never sent: their asker has gone.
  */

@@ -114,7 +114,10 @@ void send_ask(struct set *set, struct db *db)
 void store_ask(struct store *store, enum statement statement, const struct parameter *parameters,
     size_t parameter_count, enum store_class class, store_rows_fn fn, void *context)
 {
-	struct entry *entry = entry_new(store, class == STORE_FAST ? QUEUE_FAST : QUEUE_SLOW);
+	static const enum queue_kind queues[] = {
+		[STORE_FAST] = QUEUE_FAST, [STORE_SLOW] = QUEUE_SLOW, [STORE_HEAVY] = QUEUE_HEAVY
+	};
+	struct entry *entry = entry_new(store, queues[class]);
 
 	entry->packed = pack(statement, parameters, parameter_count);
 	entry->fn.rows = fn;

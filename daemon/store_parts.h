@@ -19,8 +19,9 @@
 enum queue_kind {
 	QUEUE_IMAGE,
 	QUEUE_SHOW,
-	QUEUE_FAST, /* asks in the read pool's pipelines */
-	QUEUE_SLOW, /* asks one at a time */
+	QUEUE_FAST,  /* asks in the read pool's pipelines */
+	QUEUE_SLOW,  /* asks one at a time */
+	QUEUE_HEAVY, /* those too, on connections of their own */
 	QUEUE_SETTLE,
 	QUEUE_REFERENCE,
 	QUEUE_ACT,
@@ -108,7 +109,7 @@ struct store {
 	struct event_base *base;
 	struct store_options options;
 	struct queue queues[QUEUE_COUNT];
-	struct pool write, read, slow;
+	struct pool write, read, slow, heavy;
 	struct entries refused;
 	struct entries spare;
 	struct event *pump, *sweep;

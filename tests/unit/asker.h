@@ -21,7 +21,8 @@ struct asker {
 
 /* A store over fake connections that are all up. */
 struct store *store_open(const struct store_options *options);
-/* Two connections to write, one to read, one for what is slow; nothing times out. */
+/* Two connections to write, one to read, one for what is slow, one for what is heavy; nothing times
+ * out. */
 extern const struct store_options plain_options;
 /* Frees the store and forgets the askers; whatever they were answered is checked before. */
 void store_close(void);

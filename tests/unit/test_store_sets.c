@@ -345,6 +345,27 @@ static void nobody_asks_for_who_has_gone(void **state)
 	assert_answered(show, STORE_BUSY, 0);
 }
 
+static void heavy_ones_keep_no_slow_one_waiting(void **state)
+{
+	const struct asker *heavy[2], *slow;
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		heavy[i] = ask_rows(STORE_HEAVY);
+	}
+	turn();
+	assert_int_equal(fake_in_flight(), 1);
+	slow = ask_rows(STORE_SLOW);
+	turn();
+	assert_int_equal(fake_in_flight(), 2);
+	fake_answer(fake_segment(1), FAKE_NONE);
+	assert_answered(slow, STORE_OK, 0);
+	answer_all();
+	for (size_t i = 0; i < 2; i++) {
+		assert_answered(heavy[i], STORE_OK, 0);
+	}
+}
+
 static void nothing_goes_where_nothing_is_up(void **state)
 {
 	const struct asker *asker = ask_act(1, 1, 1, 0);
@@ -530,6 +551,8 @@ int main(void)
 		CLAIM("slow questions go one at a time and keep nobody waiting",
 		    slow_ones_go_one_at_a_time),
 		CLAIM("a question is not asked for who has gone", nobody_asks_for_who_has_gone),
+		CLAIM("heavy questions keep no slow one waiting",
+		    heavy_ones_keep_no_slow_one_waiting),
 		CLAIM("without a connection everything waits, and goes when one is back",
 		    nothing_goes_where_nothing_is_up),
 		CLAIM("a full queue refuses at once and touches no other queue",
