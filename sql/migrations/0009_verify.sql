@@ -260,16 +260,17 @@ CREATE FUNCTION agreement_fold(wanted integer, low bigint, high bigint)
     HAVING bool_or(e.life = a.life AND (e.form IS NOT NULL OR e.sets_form <> 0))
 $$;
 
--- A proposal waits until it is confirmed (which names who proposed), declined, or the dispute moves on.
+-- A proposal waits until it is confirmed (which names who proposed), declined, or the dispute moves on: to another
+-- state, or by mediation that goes on in this one.
 CREATE FUNCTION proposal_fold(wanted integer, low bigint, high bigint)
     RETURNS TABLE (district integer, dispute bigint, version integer, action bigint, state smallint, member bigint,
                    proposed_at timestamptz, is_open boolean)
     LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
     SELECT e.district, e.dispute, e.version, fact_integer(e.facts, (SELECT number_of('argument', 'proposed_action'))), e.from_state, e.actor,
            e.happened_at,
-           NOT EXISTS (SELECT FROM dispute_event x
+           NOT EXISTS (SELECT FROM dispute_event x JOIN action_property a USING (action)
                         WHERE x.district = e.district AND x.dispute = e.dispute AND x.version > e.version
-                          AND (x.from_state <> x.to_state OR x.action = (SELECT number_of('action', 'decline'))
+                          AND (x.from_state <> x.to_state OR a.mediates OR x.action = (SELECT number_of('action', 'decline'))
                                OR fact(x.facts, (SELECT number_of('argument', 'proposer'))) IS NOT NULL))
       FROM dispute_event e
      WHERE e.district = wanted AND e.dispute BETWEEN low AND high AND e.action = (SELECT number_of('action', 'request_approval'))
