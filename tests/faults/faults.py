@@ -156,6 +156,9 @@ class Town:
         time.sleep(random.uniform(0.2, ROUND_S / 2))
         before = self.ledger.acknowledged
         fault()
+        deadline = time.monotonic() + BEHIND_S
+        while self.ledger.acknowledged == before and time.monotonic() < deadline:
+            time.sleep(0.02)
         time.sleep(ROUND_S / 2)
         after = self.ledger.acknowledged - before
         self.is_over.set()
