@@ -79,16 +79,10 @@ static enum outcome check_integer(
 	case TYPE_AMOUNT:
 		return value >= 0 && value <= limit ? OUTCOME_DONE : OUTCOME_TOO_LARGE;
 	case TYPE_DATE:
-		return value > civil_days(1900, 1, 1) && value < civil_days(2200, 1, 1)
-		    ? OUTCOME_DONE
-		    : OUTCOME_BAD_DATE;
-	case TYPE_INSTANT: {
-		int64_t day = civil_day_of_instant(value);
-
-		return day > civil_days(1900, 1, 1) && day < civil_days(2200, 1, 1)
-		    ? OUTCOME_DONE
-		    : OUTCOME_BAD_DATE;
-	}
+		return civil_is_plausible(value) ? OUTCOME_DONE : OUTCOME_BAD_DATE;
+	case TYPE_INSTANT:
+		return civil_is_plausible(civil_day_of_instant(value)) ? OUTCOME_DONE
+		                                                       : OUTCOME_BAD_DATE;
 	case TYPE_CHOICE:
 	case TYPE_CHOICES:
 		return value >= 0 && value <= UINT16_MAX && choice_label(list, (uint16_t)value)

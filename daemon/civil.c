@@ -6,6 +6,9 @@
 #define ERA_DAYS 146097
 /* From 0000-03-01 to 1970-01-01. */
 #define EPOCH_SHIFT_DAYS 719468
+/* 1900-01-01 and 2200-01-01 */
+#define PLAUSIBLE_FROM (-25567)
+#define PLAUSIBLE_TO   84006
 
 static int64_t floor_divide(int64_t a, int64_t b)
 {
@@ -46,4 +49,14 @@ struct civil_date civil_from_days(int64_t days)
 int64_t civil_day_of_instant(int64_t us)
 {
 	return floor_divide(us + ZONE_US, DAY_US);
+}
+
+int64_t civil_end_of_day(int64_t day)
+{
+	return (day + 1) * DAY_US - ZONE_US;
+}
+
+bool civil_is_plausible(int64_t day)
+{
+	return day >= PLAUSIBLE_FROM && day < PLAUSIBLE_TO;
 }

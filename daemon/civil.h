@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct civil_date {
@@ -15,3 +16,7 @@ int64_t civil_days(int32_t year, unsigned month, unsigned day);
 struct civil_date civil_from_days(int64_t days);
 /* The district's calendar day of an instant in microseconds since 1970 UTC. */
 int64_t civil_day_of_instant(int64_t us);
+/* The instant at which the district's day is over. */
+int64_t civil_end_of_day(int64_t day);
+/* From 1900 to 2199: days outside are no dates of disputes, and would overflow somewhere. */
+bool civil_is_plausible(int64_t day);

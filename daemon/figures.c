@@ -138,17 +138,11 @@ static void figures_found(void *context, enum store_status status, const struct 
 	ANSWER(request, figures, FIGURES, ret);
 }
 
-/* Before any reckoning with it: a day that fits no calendar would come round to one that does. */
-static bool day_is_far(int64_t day)
-{
-	return day < civil_days(YEAR_MIN, 1, 1) || day > civil_days(YEAR_MAX, 12, 31);
-}
-
 /* Year and day that are asked for; false where they are none, or not of each other. */
 static bool take_period(
     const Mediation__V1__FiguresRequest *ask, int64_t today, struct asked *ret_asked)
 {
-	if (ask->cutoff_on && day_is_far(ask->cutoff_on)) return false;
+	if (ask->cutoff_on && !civil_is_plausible(ask->cutoff_on)) return false;
 	ret_asked->year = ask->year ? ask->year : civil_from_days(today).year;
 	if (ret_asked->year < YEAR_MIN || ret_asked->year > YEAR_MAX) return false;
 	ret_asked->cutoff_on =
