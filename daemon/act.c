@@ -12,6 +12,7 @@
 #include "decide.h"
 #include "handlers.h"
 #include "ids.h"
+#include "past.h"
 #include "server.h"
 #include "store.h"
 
@@ -232,7 +233,37 @@ static void act_source_found(void *context, enum store_status status, const stru
 	}
 }
 
-/* What else must be read: a second dispute, or whether an imported matter exists. */
+/* Some checks ask how the clocks stand, which the image alone does not tell. */
+static void act_past_found(void *context, enum store_status status, const struct rows *rows)
+{
+	struct act *act = context;
+	struct arena *arena = request_arena(act->request);
+	int32_t district = request_district(act->request);
+	const struct reference *reference = store_reference(request_store(act->request), district);
+	struct clock_runs *runs;
+	struct past past;
+
+	if (status != STORE_OK || !past_of(arena, rows, district, act->dispute->id, &past)) {
+		act_refuse(act, OUTCOME_UNAVAILABLE, NULL);
+		return;
+	}
+	runs = arena_array(arena, 1, sizeof(*runs));
+	clock_runs(past.events, past.count, reference, act->now_us, NULL, runs);
+	act->situation.mediation = clock_mediation(runs);
+	act_judge(act, reference);
+}
+
+static bool reads_clocks(const struct action *action)
+{
+	const uint8_t *check = action->checks;
+
+	while (check && *check && check_reads((enum check) * check) != READS_CLOCKS) {
+		check++;
+	}
+	return check && *check;
+}
+
+/* What else must be read: a second dispute, whether an imported matter exists, the clocks. */
 static void act_read_more(struct act *act, const struct reference *reference)
 {
 	const struct arguments *arguments = act->situation.arguments;
@@ -255,6 +286,8 @@ static void act_read_more(struct act *act, const struct reference *reference)
 
 		store_ask(
 		    store, STATEMENT_SOURCE_FIND, parameters, 3, STORE_FAST, act_source_found, act);
+	} else if (reads_clocks(act->situation.action)) {
+		past_ask(act->request, act->dispute->id, act_past_found, act);
 	} else {
 		act_judge(act, reference);
 	}

@@ -6,23 +6,13 @@
 
 #include <string.h>
 
-#include "each.h"
+#include "sets.h"
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
-#define STATE_OR(name)    | STATE_BIT(STATE_##name)
 #define ROLE_OR(name)     | ROLE_BIT(ROLE_##name)
-#define VALUE_OR(name)    | VALUE_BIT(name)
 #define ARG_COMMA(name)   ARG_##name,
 #define CHECK_COMMA(name) CHECK_##name,
-
-#define IN(...)        (UINT64_C(0) EACH(STATE_OR, __VA_ARGS__))
-#define RUNNING_STATES IN(ACCEPTED, ASSIGNED, TAKEN, MEDIATING, SUSPENDED)
-#define OPEN_STATES    (RUNNING_STATES | IN(REGISTERED, CONSENTING, SIGNING))
-#define FOLLOWED_STATES \
-	IN(AGREED, PERFORMING, PERFORMED, DEFAULTED, CLOSED, ARCHIVED, TERMINATED, REFUSED)
-#define ALL_STATES \
-	(OPEN_STATES | FOLLOWED_STATES | IN(WITHDRAWN, NOT_ACCEPTED, MOVING, MOVED, MERGED))
 
 #define TO(state)    .target = TARGET_STATE, .to = STATE_##state
 #define STAYS        .target = TARGET_SAME
@@ -33,8 +23,6 @@
 #define ARGS(...)    ((const uint16_t[]){ EACH(ARG_COMMA, __VA_ARGS__) 0 })
 #define CHECKS(...)  ((const uint8_t[]){ EACH(CHECK_COMMA, __VA_ARGS__) 0 })
 
-#define VALUES(...) (uint16_t)(0 EACH(VALUE_OR, __VA_ARGS__))
-#define ALL_VALUES  UINT16_MAX
 #define MOVE(r, f, t)                                    \
 	{                                                \
 		.region = REGION_##r, .from = f, .to = t \

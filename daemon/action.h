@@ -116,7 +116,8 @@ const struct action *const *action_all(size_t *ret_count);
 /* States that `action` may lead to from `from`, as a set. */
 uint64_t action_ends(const struct action *action, enum state from);
 
-/* SHA-256 over the tsv print: the table's version, in every journal row (first 8 bytes as int64).
+/* SHA-256 over the prints of actions and clocks: the table's version, in every journal row (first 8
+ * bytes as int64).
  */
 int64_t action_table_version(void);
 const uint8_t *action_table_digest(void);

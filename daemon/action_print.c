@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "action.h"
+#include "clock_row.h"
 
 typedef const struct label *(*label_fn)(uint16_t number);
 typedef void (*row_fn)(FILE *out, const struct action *row);
@@ -142,7 +143,7 @@ static void print_tsv_row(FILE *out, const struct action *row)
 	print_flags(out, row);
 	fprintf(out, "\t%u\t%u\t%u\t", (unsigned)row->series, row->sets_level, row->sets_form);
 	print_chain(out, row);
-	fprintf(out, "\t%s\t%s\t%s\n", row->clock ? clock_label(row->clock)->name : "", row->basis,
+	fprintf(out, "\t%s\t%s\t%s\n", row->clock ? clock_row(row->clock)->name : "", row->basis,
 	    row->guide);
 }
 
@@ -167,6 +168,7 @@ const uint8_t *action_table_digest(void)
 	out = open_memstream(&text, &length);
 	if (!out) abort();
 	print_tsv(out);
+	clock_print(out);
 	if (fclose(out) != 0) abort();
 	SHA256((const uint8_t *)text, length, digest);
 	free(text);
@@ -242,6 +244,8 @@ static void print_mermaid(FILE *out)
 
 static void print_guide_row(FILE *out, const struct action *row)
 {
+	char term[CLOCK_TERM_BYTES] = "随办随记";
+
 	if (row->is_retired) return;
 	fprintf(out, "### %s（%s）\n\n", row->zh, row->name);
 	if (!row->begins) {
@@ -261,8 +265,8 @@ static void print_guide_row(FILE *out, const struct action *row)
 		print_arguments(out, row->asks, true, "、");
 		fputs("。", out);
 	}
-	fprintf(out, "\n- 时间节点：%s\n- 依据：%s\n\n",
-	    row->clock ? clock_label(row->clock)->note_zh : "随办随记", row->basis);
+	if (row->clock) clock_term_zh(clock_row(row->clock), term, sizeof(term));
+	fprintf(out, "\n- 时间节点：%s\n- 依据：%s\n\n", term, row->basis);
 }
 
 static void print_guide(FILE *out)
@@ -277,7 +281,7 @@ int action_print_main(const char *form)
 		const char *name;
 		void (*print)(FILE *out);
 	} forms[] = { { "tsv", print_tsv }, { "sql", print_sql }, { "mermaid", print_mermaid },
-		{ "guide", print_guide } };
+		{ "guide", print_guide }, { "clocks", clock_print } };
 
 	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
 		if (strcmp(forms[i].name, form) != 0) continue;
@@ -285,6 +289,7 @@ int action_print_main(const char *form)
 		return fflush(stdout) == 0 ? 0 : 1;
 	}
 	fprintf(stderr,
-	    "mediationd: --print-actions takes tsv, sql, mermaid or guide, not \"%s\"\n", form);
+	    "mediationd: --print-actions takes tsv, sql, mermaid, guide or clocks, not \"%s\"\n",
+	    form);
 	return 2;
 }

@@ -3,6 +3,7 @@
  * words. Reads constant tables only; owns nothing.
  */
 #include "answer.h"
+#include "clock.h"
 #include "handlers.h"
 
 typedef const struct label *(*label_fn)(uint16_t number);
@@ -95,7 +96,10 @@ static Mediation__V1__CatalogueAction *action_of(struct arena *arena, const stru
 {
 	Mediation__V1__CatalogueAction *ret = MESSAGE(arena, CatalogueAction, catalogue_action);
 	uint64_t from = action->begins ? STATE_BIT(STATE_NONE) : action->from;
-	const struct label *clock = clock_label(action->clock);
+	const struct clock_row *clock = clock_row(action->clock);
+	char term[CLOCK_TERM_BYTES] = "";
+
+	if (clock) clock_term_zh(clock, term, sizeof(term));
 
 	ret->number = action->number;
 	ret->name = text(action->name);
@@ -103,7 +107,7 @@ static Mediation__V1__CatalogueAction *action_of(struct arena *arena, const stru
 	ret->en = text(action->en);
 	ret->basis = text(action->basis);
 	ret->guide_zh = text(action->guide);
-	ret->clock_zh = text(clock ? clock->note_zh : NULL);
+	ret->clock_zh = answer_text(arena, term);
 	ret->retired = action->is_retired;
 	set_to_numbers(arena, from, &ret->n_from_states, &ret->from_states);
 	set_to_numbers(arena, ends_of(action), &ret->n_to_states, &ret->to_states);
@@ -254,6 +258,8 @@ static void lists_of(struct arena *arena, Mediation__V1__CatalogueResponse *ret)
 		{ "state", "状态", "state", state_label, STATE_COUNT },
 		{ "phase", "阶段", "phase", phase_label, PHASE_COUNT },
 		{ "role", "角色", "role", role_label, ROLE_COUNT },
+		{ "force", "效力", "force", force_label, FORCE_COUNT },
+		{ "lamp", "灯", "lamp", lamp_label, LAMP_COUNT },
 	};
 
 	size_t heading_count;

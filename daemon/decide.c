@@ -402,7 +402,7 @@ static enum outcome judge_checks_beforehand(const struct situation *situation)
 	enum outcome outcome = OUTCOME_DONE;
 
 	for (; check && *check && outcome == OUTCOME_DONE; check++) {
-		if (check_reads_arguments((enum check) * check)) continue;
+		if (check_reads((enum check) * check) != READS_DISPUTE) continue;
 		outcome = check_find((enum check) * check)(situation);
 	}
 	return outcome;

@@ -15,6 +15,7 @@
 #include "reference.h"
 
 struct arena;
+struct clock_run;
 
 struct situation {
 	const struct action *action;
@@ -24,6 +25,8 @@ struct situation {
 	const struct arguments *arguments;
 	const struct reference *reference;
 	int64_t now_us;
+	const struct clock_run
+	    *mediation; /* where a check reads clocks: the one that runs, or NULL */
 	/* filled by decide() for the checks: */
 	bool in_chain;                 /* links of a chain need no approval */
 	const struct member *proposer; /* confirming: who had proposed */

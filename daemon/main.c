@@ -343,7 +343,7 @@ static int usage(FILE *out)
 	    "       mediationd migrate restored [--database CONN]             after a restore: the feed anew\n"
 	    "       mediationd seeds load DIR [--database CONN]               local data\n"
 	    "       mediationd verify [--database CONN]                       every chain, in C and in SQL\n"
-	    "       mediationd --print-actions=tsv|sql|mermaid|guide\n"
+	    "       mediationd --print-actions=tsv|sql|mermaid|guide|clocks\n"
 	    "       mediationd --check-config [--config=FILE] [--OPTION=VALUE …]\n"
 	    "       mediationd --print-config | --version | --help\n",
 	    out);

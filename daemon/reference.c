@@ -59,6 +59,8 @@ void reference_free(struct reference *reference)
 	free(reference->kinds);
 	free(reference->places);
 	free(reference->committees);
+	free((void *)reference->calendar.days);
+	free((void *)reference->calendar.years);
 	free(reference->texts);
 	free(reference);
 }

@@ -11,7 +11,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "calendar.h"
 #include "dispute.h"
+
+#define LEVELS_MAX 8
 
 struct team {
 	int64_t id;
@@ -37,6 +40,7 @@ struct kind {
 	bool is_family;     /* paper signatures only */
 	bool needs_opinion; /* land taking: the legal adviser's gate */
 	bool expires;       /* its own law ends mediation with the term (medical) */
+	uint16_t clock;     /* the variant of the mediation clock; 0: the general one */
 };
 
 struct place {
@@ -57,6 +61,8 @@ struct reference {
 	const char *township;
 	int64_t major_amount; /* fen; thresholds of domain 2.4 */
 	uint16_t major_persons;
+	uint16_t house_days[LEVELS_MAX]; /* the town's own limit by level; 0: none */
+	struct calendar calendar;
 	bool is_demo;
 	struct team *teams;
 	size_t team_count;

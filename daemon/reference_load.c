@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "civil.h"
+#include "clock_row.h"
 #include "store_parts.h"
 
 enum {
@@ -15,6 +16,9 @@ enum {
 	LOAD_KINDS,
 	LOAD_PLACES,
 	LOAD_COMMITTEES,
+	LOAD_HOUSE,
+	LOAD_YEARS,
+	LOAD_DAYS,
 	LOAD_COUNT
 };
 
@@ -115,6 +119,13 @@ static void take_members(struct loading *loading)
 	}
 }
 
+static uint16_t clock_of(const struct loading *loading, size_t row)
+{
+	const struct clock_row *clock = clock_named(rows_text(&loading->rows[LOAD_KINDS], row, 8));
+
+	return clock ? clock->number : 0;
+}
+
 static void take_kinds(struct loading *loading)
 {
 	struct reference *reference = loading->reference;
@@ -130,7 +141,8 @@ static void take_kinds(struct loading *loading)
 			    .allows_oral = number(loading, LOAD_KINDS, i, 4) != 0,
 			    .is_family = number(loading, LOAD_KINDS, i, 5) != 0,
 			    .needs_opinion = number(loading, LOAD_KINDS, i, 6) != 0,
-			    .expires = number(loading, LOAD_KINDS, i, 7) != 0 };
+			    .expires = number(loading, LOAD_KINDS, i, 7) != 0,
+			    .clock = clock_of(loading, i) };
 	}
 }
 
@@ -161,6 +173,35 @@ static void take_committees(struct loading *loading)
 	}
 }
 
+static void take_house_limits(struct loading *loading)
+{
+	for (size_t i = 0; i < rows_count(&loading->rows[LOAD_HOUSE]); i++) {
+		int64_t level = number(loading, LOAD_HOUSE, i, 0);
+
+		if (level < 0 || level >= LEVELS_MAX) continue;
+		loading->reference->house_days[level] = (uint16_t)number(loading, LOAD_HOUSE, i, 1);
+	}
+}
+
+static void take_calendar(struct loading *loading)
+{
+	size_t year_count = rows_count(&loading->rows[LOAD_YEARS]);
+	size_t day_count = rows_count(&loading->rows[LOAD_DAYS]);
+	int32_t *years = allocate(year_count, sizeof(*years));
+	struct calendar_day *days = allocate(day_count, sizeof(*days));
+
+	for (size_t i = 0; i < year_count; i++) {
+		years[i] = (int32_t)number(loading, LOAD_YEARS, i, 0);
+	}
+	for (size_t i = 0; i < day_count; i++) {
+		days[i] = (struct calendar_day){ .day = (int32_t)number(loading, LOAD_DAYS, i, 0),
+			.is_work = number(loading, LOAD_DAYS, i, 1) != 0,
+			.is_local = number(loading, LOAD_DAYS, i, 2) != 0,
+			.name = keep(loading, LOAD_DAYS, i, 3) };
+	}
+	loading->reference->calendar = (struct calendar){ days, day_count, years, year_count };
+}
+
 static struct reference *reference_of(int32_t district, const struct db_answer *answer)
 {
 	struct loading loading = { .reference = allocate(1, sizeof(*loading.reference)) };
@@ -184,6 +225,8 @@ static struct reference *reference_of(int32_t district, const struct db_answer *
 	take_kinds(&loading);
 	take_places(&loading);
 	take_committees(&loading);
+	take_house_limits(&loading);
+	take_calendar(&loading);
 	assert(loading.text_used <= bytes);
 	return reference;
 }
@@ -248,7 +291,8 @@ void send_reference(struct set *set, struct db *db)
 	} parts[LOAD_COUNT] = { { STATEMENT_REFERENCE_DISTRICT, 2 },
 		{ STATEMENT_REFERENCE_TEAMS, 2 }, { STATEMENT_REFERENCE_MEMBERS, 2 },
 		{ STATEMENT_REFERENCE_KINDS, 2 }, { STATEMENT_REFERENCE_PLACES, 1 },
-		{ STATEMENT_REFERENCE_COMMITTEES, 1 } };
+		{ STATEMENT_REFERENCE_COMMITTEES, 1 }, { STATEMENT_REFERENCE_HOUSE, 2 },
+		{ STATEMENT_REFERENCE_YEARS, 1 }, { STATEMENT_REFERENCE_DAYS, 1 } };
 	struct db_statement statements[LOAD_COUNT];
 
 	for (size_t i = 0; i < LOAD_COUNT; i++) {

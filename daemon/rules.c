@@ -2,9 +2,9 @@
 #include "rules.h"
 
 #include "civil.h"
+#include "clock.h"
 
 #define RETRACT_WINDOW_US INT64_C(600000000)
-#define MEDIATION_DAYS    30 /* 人民调解工作若干规定33 */
 #define EXTENSIONS_MAX    2
 
 static int64_t today(const struct situation *situation)
@@ -194,15 +194,14 @@ enum outcome check_mediator_of_team(const struct situation *situation)
 
 /* ---- extension ---- */
 
+/* Which mediation clock runs says whether all parties can agree to more time. */
 enum outcome check_before_expiry(const struct situation *situation)
 {
-	const struct dispute *dispute = situation->dispute;
-	int64_t last = dispute->extended_to
-	    ? dispute->extended_to
-	    : civil_day_of_instant(dispute->accepted_us) + MEDIATION_DAYS;
+	const struct clock_run *run = situation->mediation;
 
-	if (today(situation) > last) return OUTCOME_EXPIRED;
-	return arguments_integer(situation->arguments, ARG_EXTEND_TO, 0) > last
+	if (!run || !run->row->is_extendable) return OUTCOME_NOT_EXTENDABLE;
+	if (today(situation) > run->end.due.day) return OUTCOME_EXPIRED;
+	return arguments_integer(situation->arguments, ARG_EXTEND_TO, 0) > run->end.due.day
 	    ? OUTCOME_DONE
 	    : OUTCOME_END_NOT_AHEAD;
 }

@@ -1,10 +1,9 @@
 /* Named checks of agreements: their form, the legal adviser's gate, the court, performance;
  * rules.h. */
 #include "civil.h"
+#include "clock_row.h"
 #include "decide_moves.h"
 #include "rules.h"
-
-#define CONFIRMATION_DAYS 30 /* 人民调解法33 */
 
 static int64_t today(const struct situation *situation)
 {
@@ -156,7 +155,10 @@ enum outcome check_is_written(const struct situation *situation)
 enum outcome check_confirmation_in_time(const struct situation *situation)
 {
 	int64_t step_on = arguments_integer(situation->arguments, ARG_STEP_ON, today(situation));
-	int64_t last = civil_day_of_instant(situation->dispute->effective_us) + CONFIRMATION_DAYS;
+	int64_t last = calendar_roll(&situation->reference->calendar,
+	    civil_day_of_instant(situation->dispute->effective_us) +
+	        clock_row(CLOCK_CONFIRMATION)->count)
+	                   .day;
 	int64_t step = arguments_integer(situation->arguments, ARG_COURT_STEP, 0);
 
 	if (step == COURT_STEP_APPLIED && step_on > last) return OUTCOME_CONFIRMATION_LATE;

@@ -18,8 +18,8 @@ static const struct {
 	const char *table, *key;
 } files[] = { { "district", "district" }, { "committee", "district, id" },
 	{ "team", "district, id" }, { "member", "district, id" }, { "place", "district, code" },
-	{ "dispute_kind", "district, number" }, { "calendar_year", "district, year" },
-	{ "calendar_day", "district, day" } };
+	{ "dispute_kind", "district, number" }, { "house_limit", "district, level, valid_from" },
+	{ "calendar_year", "district, year" }, { "calendar_day", "district, day" } };
 
 struct file {
 	const char *table, *key;

@@ -65,13 +65,6 @@ static const struct label checks[CHECK_COUNT] = {
 #undef CHECK
 };
 
-static const struct label clocks[CLOCK_COUNT] = {
-#define CLOCK(number, NAME, name, zh, en, term, unit, basis) \
-	[number] = { number, #name, zh, en, term },
-#include "tables/clocks.def"
-#undef CLOCK
-};
-
 static const char *const types[TYPE_COUNT] = {
 #define TYPE(NAME, name) [TYPE_##NAME] = #name,
 #include "tables/types.def"
@@ -189,9 +182,9 @@ const struct label *record_label(uint16_t number)
 	return number < RECORD_COUNT ? labelled(&records[number]) : NULL;
 }
 
-bool check_reads_arguments(enum check check)
+enum check_reads check_reads(enum check check)
 {
-	enum { DISPUTE, ARGUMENTS };
+	enum { DISPUTE = READS_DISPUTE, ARGUMENTS = READS_ARGUMENTS, CLOCKS = READS_CLOCKS };
 
 	static const uint8_t reads_of[CHECK_COUNT] = {
 
@@ -200,17 +193,12 @@ bool check_reads_arguments(enum check check)
 #undef CHECK
 	};
 
-	return reads_of[check] == ARGUMENTS;
+	return (enum check_reads)reads_of[check];
 }
 
 const struct label *check_label(uint16_t number)
 {
 	return number < CHECK_COUNT ? labelled(&checks[number]) : NULL;
-}
-
-const struct label *clock_label(uint16_t number)
-{
-	return number < CLOCK_COUNT ? labelled(&clocks[number]) : NULL;
 }
 
 const char *type_name(enum argument_type type)

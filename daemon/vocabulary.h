@@ -92,7 +92,7 @@ enum check {
 enum clock {
 	CLOCK_NONE,
 
-#define CLOCK(number, NAME, name, zh, en, term, unit, basis) CLOCK_##NAME = (number),
+#define CLOCK(number, NAME, ...) CLOCK_##NAME = (number),
 #include "tables/clocks.def"
 #undef CLOCK
 	CLOCK_COUNT = 64
@@ -117,10 +117,11 @@ const struct label *region_value_label(enum region region, uint16_t value);
 const struct label *phase_label(uint16_t number);
 const struct label *record_label(uint16_t number);
 const struct label *check_label(uint16_t number);
-/* False where the dispute, the actor and the time suffice to judge it. */
-bool check_reads_arguments(enum check check);
-/* note_zh: the default term in words, "30日". */
-const struct label *clock_label(uint16_t number);
+
+/* What a check must be handed besides the dispute, the actor and the time. */
+enum check_reads { READS_DISPUTE, READS_ARGUMENTS, READS_CLOCKS };
+
+enum check_reads check_reads(enum check check);
 /* "integer", "choice" … */
 const char *type_name(enum argument_type type);
 /* Headings of all code lists: name, zh, en. */

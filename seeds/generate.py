@@ -38,6 +38,8 @@ STORIES = {
     "other": ("活动场地使用时间冲突", "错时使用", "错时使用"),
 }
 MONEY_KINDS = {"lending", "contract", "business", "consumer", "wages", "inheritance", "damages", "labour", "traffic", "property"}
+# a written agreement by law: 劳动争议调解仲裁法14, 农村土地承包经营纠纷调解仲裁法7 to 10; inheritance by the town's rule
+WRITTEN_KINDS = {"inheritance", "labour", "wages", "land"}
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂英华玉兰建国志文"
 CHANNELS = ["walk_in"] * 9 + ["telephone"] * 3 + ["village_station"] * 5 + ["sweep"] * 4 + ["agency_station", "hotline", "police", "court"]
@@ -150,7 +152,7 @@ class Dispute:
 
     def agree(self, quick=False):
         """Oral or written, performed on the spot, later, or by instalments."""
-        written = self.is_major or self.kind == "inheritance" or self.amount >= 5000 or (self.dice.random() < 0.3 and not quick)
+        written = self.is_major or self.kind in WRITTEN_KINDS or self.amount >= 5000 or (self.dice.random() < 0.3 and not quick)
         parts = 1 if quick or self.dice.random() < 0.8 else self.dice.randint(2, 4)
         if not written:
             self.say(self.mediator, "agree_orally", f"--agreement-content '{self.settled}' --read-back {self.obligations(parts)}")

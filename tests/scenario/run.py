@@ -5,6 +5,8 @@
     again                              the line before, same request id: the stored answer comes
     show LABEL thing=value …           state, round, level, numbers, version, a region, consent.1, performance.1
     timeline LABEL action action …     what the journal says, in order
+    explain LABEL DAY [extend=N] clock[.item]=DUE/lamp …   how clocks stand at the end of that day; clock=none: does not run
+    say LABEL DAY clock WORDS          the sentence of a running clock has these words
 
 An expectation is a state (`-> mediating`), a refusal (`-> refused party_refused`), or `-> proposed`.
 LABEL of a beginning act names the new dispute for the rest of the story; `A+B` names a second one.
@@ -12,6 +14,7 @@ The clock is the story's: each act carries its own time, so the database must be
 All stories together must make every named check refuse: $MEDIATION_LOG, at level debug, tells which did.
 """
 
+import datetime
 import os
 import pathlib
 import re
@@ -22,7 +25,10 @@ HERE = pathlib.Path(__file__).parent
 sys.path[:0] = [os.environ.get("MEDIATION_PROTO_PYTHON", "."), str(HERE)]
 
 from mediation.v1 import mediation_pb2 as pb  # noqa: E402
-from stranger_wire import Connection, Words, instant_us, uuid7  # noqa: E402
+from stranger_wire import EPOCH_DAY, Connection, Words, instant_us, uuid7  # noqa: E402
+
+
+DAY_US = 86400 * 10**6
 
 
 class Wrong(Exception):
@@ -42,6 +48,10 @@ class Story:
             self.show(parts[1], parts[2:])
         elif parts[0] == "timeline":
             self.timeline(parts[1], parts[2:])
+        elif parts[0] == "explain":
+            self.explain(parts[1], parts[2], parts[3:])
+        elif parts[0] == "say":
+            self.say(parts[1], parts[2], parts[3], " ".join(parts[4:]))
         elif parts[0] == "again":
             self.again()
         elif expectation:
@@ -115,6 +125,35 @@ class Story:
             key, value = want.split("=", 1)
             if str(facts.get(key)) != value:
                 raise Wrong(f"{label} {key}: expected {value}, is {facts.get(key)}")
+
+    def clocks(self, label, day, extend=0):
+        """Running clocks by name and item, and by name alone where that is enough."""
+        ask = pb.ExplainRequest(dispute=self.dispute(label), as_of_on=instant_us(day) // DAY_US + 1, extend_days=extend)
+        answer = self.connection.ask(pb.Request(explain=ask))
+        if answer.outcome:
+            raise Wrong(answer.refusal.en)
+        found = {}
+        for clock in answer.explain.clocks:
+            found.setdefault(clock.name, clock)
+            found[f"{clock.name}.{clock.item}"] = clock
+        return found
+
+    def explain(self, label, day, wanted):
+        extend = next((int(word[7:]) for word in wanted if word.startswith("extend=")), 0)
+        clocks, lamps = self.clocks(label, day, extend), self.words.names["lamp"]
+        for want in wanted:
+            name, value = want.split("=", 1)
+            if name == "extend":
+                continue
+            clock = clocks.get(name)
+            is_now = f"{EPOCH_DAY + datetime.timedelta(clock.due_on)}/{lamps[clock.lamp]}" if clock else "none"
+            if is_now != value:
+                raise Wrong(f"{label} {name}: expected {value}, is {is_now}" + (f": {clock.sentence_zh}" if clock else ""))
+
+    def say(self, label, day, name, words):
+        clock = self.clocks(label, day).get(name)
+        if not clock or words not in clock.sentence_zh:
+            raise Wrong(f"{label} {name} says: {clock.sentence_zh if clock else 'nothing'}")
 
     def timeline(self, label, wanted):
         ask = pb.TimelineRequest(dispute=self.dispute(label), page_size=500)

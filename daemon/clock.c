@@ -1,0 +1,462 @@
+/* Terms, their ends, and the runs that a journal makes; clock.h. */
+#include "clock.h"
+
+#include <string.h>
+
+#include "civil.h"
+#include "fold.h"
+
+#define YELLOW_PERCENT  70
+#define YELLOW_WORKDAYS 3
+#define SHORT_DAYS      5
+
+static const struct label lamps[LAMP_COUNT] = {
+#define LAMP(number, NAME, name, shape, zh, en) [number] = { number, #name, zh, en, shape },
+#include "tables/lamps.def"
+#undef LAMP
+};
+
+const struct label *lamp_label(uint16_t number)
+{
+	return number < LAMP_COUNT && lamps[number].name ? &lamps[number] : NULL;
+}
+
+/* ---- ends: 民法典200 to 203 ---- */
+
+/* What remains of a pause after the day from which it can matter. */
+static int64_t paused_days(const struct clock_pause *pause, int64_t after)
+{
+	int64_t from = pause->from > after ? pause->from : after + 1;
+
+	return pause->to > from ? pause->to - from : 0;
+}
+
+/* Calendar days: every pause that begins before the end has come moves it by its days. */
+static int64_t end_by_days(const struct clock_term *term, int64_t start, int64_t day)
+{
+	for (size_t i = 0; i < term->pause_count; i++) {
+		if (term->pauses[i].from > day) break;
+		day += paused_days(&term->pauses[i], start);
+	}
+	return day;
+}
+
+static bool is_paused(const struct clock_term *term, int64_t day)
+{
+	for (size_t i = 0; i < term->pause_count; i++) {
+		if (day >= term->pauses[i].from && day < term->pauses[i].to) return true;
+	}
+	return false;
+}
+
+static struct due end_by_workdays(const struct calendar *calendar, const struct clock_term *term)
+{
+	struct due due = { term->start, false };
+	uint16_t left = term->count;
+
+	if (left == 0) return calendar_roll(calendar, due.day);
+	while (left) {
+		due.day++;
+		due.is_provisional |= !calendar_knows(calendar, due.day);
+		left = (uint16_t)(left -
+		    (!calendar_is_rest(calendar, due.day) && !is_paused(term, due.day)));
+	}
+	return due;
+}
+
+struct clock_end clock_end(const struct calendar *calendar, const struct clock_term *term)
+{
+	struct clock_end end;
+
+	if (term->extended_to) {
+		end.unrolled = end_by_days(term, term->extended_on, term->extended_to);
+		end.due = calendar_roll(calendar, end.unrolled);
+	} else if (term->unit == UNIT_WORKDAY) {
+		end.due = end_by_workdays(calendar, term);
+		end.unrolled = end.due.day;
+	} else {
+		end.unrolled = end_by_days(term, term->start, term->start + term->count);
+		end.due = calendar_roll(calendar, end.unrolled);
+	}
+	return end;
+}
+
+static bool is_short(uint16_t count)
+{
+	return count && count < SHORT_DAYS;
+}
+
+int64_t clock_yellow_on(const struct calendar *calendar, int64_t start, int64_t due, uint16_t count)
+{
+	int64_t by_share = start + ((due - start) * YELLOW_PERCENT + 99) / 100;
+	int64_t by_workdays = calendar_subtract_workdays(calendar, due, YELLOW_WORKDAYS);
+
+	if (is_short(count)) return due;
+	return count && by_share < by_workdays ? by_share : by_workdays;
+}
+
+/* ---- runs ---- */
+
+/* What the journal has told so far: the image, and what clocks start from. */
+struct tracing {
+	const struct reference *reference;
+	const struct clock_row *mediation; /* the variant that runs */
+	struct clock_runs *runs;
+	struct dispute image;
+	int64_t expected_end;
+	int64_t extended_to, extended_on;
+	uint32_t extended_version;
+	int64_t accepted_us, taken_us, effective_us;
+	uint32_t accepted_version, taken_version, effective_version;
+	int64_t today;
+};
+
+static int64_t day_of(const struct journal_event *event)
+{
+	return civil_day_of_instant(event->row.happened_us);
+}
+
+static const struct clock_row *mediation_row(
+    const struct dispute *image, const struct reference *reference)
+{
+	const struct kind *kind = reference_kind(reference, image->kind);
+
+	if (image->channel == CHANNEL_COURT) return clock_row(CLOCK_COURT_MEDIATION);
+	return kind && kind->clock ? clock_row(kind->clock) : clock_row(CLOCK_MEDIATION);
+}
+
+static void trace_pause(struct tracing *tracing, const struct journal_event *event)
+{
+	bool enters = event->row.to_state == STATE_SUSPENDED;
+	bool leaves = event->row.from_state == STATE_SUSPENDED;
+	struct clock_runs *runs = tracing->runs;
+	struct clock_pause *last = runs->pause_count ? &runs->pauses[runs->pause_count - 1] : NULL;
+
+	if (enters == leaves) return;
+	if (leaves && last && last->is_open) {
+		last->to = day_of(event);
+		last->is_open = false;
+	}
+	if (!enters || runs->pause_count == CLOCK_PAUSES_MAX) return;
+	tracing->expected_end = arguments_integer(&event->arguments, ARG_EXPECTED_END, 0);
+	runs->pauses[runs->pause_count++] = (struct clock_pause){
+		.from = day_of(event),
+		.to = tracing->today,
+		.reason = (uint8_t)arguments_integer(&event->arguments, ARG_SUSPENSION_REASON, 0),
+		.is_open = true,
+		.round = tracing->image.round,
+		.version = event->row.version,
+	};
+}
+
+/* Which event set an instant of the image: the one after which it is another. */
+static void note(int64_t *known_us, uint32_t *version, int64_t image_us, uint32_t now)
+{
+	if (*known_us == image_us) return;
+	*known_us = image_us;
+	*version = now;
+}
+
+static void trace_event(struct tracing *tracing, const struct journal_event *event)
+{
+	struct dispute *image = &tracing->image;
+	uint16_t round = image->round;
+
+	fold_apply(image, &event->row, &event->arguments, event->moves, event->move_count);
+	if (image->round != round) tracing->extended_to = 0;
+	trace_pause(tracing, event);
+	note(&tracing->accepted_us, &tracing->accepted_version, image->accepted_us,
+	    event->row.version);
+	note(&tracing->effective_us, &tracing->effective_version, image->effective_us,
+	    event->row.version);
+	if (event->row.to_state == STATE_TAKEN && event->row.from_state == STATE_ASSIGNED) {
+		tracing->taken_us = event->row.happened_us;
+		tracing->taken_version = event->row.version;
+	}
+	if (event->row.action != ACTION_REQUEST_APPROVAL &&
+	    arguments_has(&event->arguments, ARG_EXTEND_TO)) {
+		tracing->extended_to = image->extended_to;
+		tracing->extended_on = day_of(event);
+		tracing->extended_version = event->row.version;
+	}
+	tracing->mediation = mediation_row(image, tracing->reference);
+}
+
+static bool has_value(const struct clock_row *row, uint8_t value)
+{
+	return row->values & VALUE_BIT(value);
+}
+
+/* How many items the row's region has: they are numbered from 1; 0 where it has none. */
+static uint16_t item_count(const struct clock_row *row, const struct dispute *image)
+{
+	switch (row->region) {
+	case REGION_CONSENT:
+		return image->party_count;
+	case REGION_PERFORMANCE:
+		return image->obligation_count;
+	case REGION_VISIT:
+		return image->visit_count;
+	default:
+		return 0;
+	}
+}
+
+static bool item_runs(const struct clock_row *row, const struct dispute *image, uint16_t item)
+{
+	const struct obligation *obligation;
+
+	switch (row->region) {
+	case 0:
+		return true;
+	case REGION_CONSENT:
+		return !image->parties[item - 1].has_left &&
+		    has_value(row, image->parties[item - 1].consent);
+	case REGION_PERFORMANCE:
+		obligation = &image->obligations[item - 1];
+		return obligation->due_on && obligation->round == image->round &&
+		    has_value(row, obligation->performance);
+	case REGION_VISIT:
+		return image->visits[item - 1].planned_on &&
+		    has_value(row, image->visits[item - 1].value);
+	default:
+		return has_value(row, image->regions[row->region]);
+	}
+}
+
+/* Condition of the row on the image as it stands. */
+static bool runs_now(const struct tracing *tracing, const struct clock_row *row, uint16_t item)
+{
+	const struct dispute *image = &tracing->image;
+
+	if (image->is_history || !(row->states & STATE_BIT(image->state))) return false;
+	if (row->variant && row != tracing->mediation) return false;
+	if (row->is_of_proposal && !image->proposal.version) return false;
+	if (row->is_of_writing && image->form != FORM_WRITTEN) return false;
+	if (row->since == SINCE_EXPECTED_END && !tracing->expected_end) return false;
+	if (row->is_by_level &&
+	    !(image->level < LEVELS_MAX && tracing->reference->house_days[image->level])) {
+		return false;
+	}
+	return item_runs(row, image, item);
+}
+
+struct origin {
+	int64_t day;
+	uint32_t version;
+};
+
+static struct origin origin_of(const struct tracing *tracing, const struct clock_row *row,
+    uint16_t item, const struct journal_event *event)
+{
+	const struct dispute *image = &tracing->image;
+
+	switch (row->since) {
+	case SINCE_ACCEPTED:
+		return (struct origin){ civil_day_of_instant(tracing->accepted_us),
+			tracing->accepted_version };
+	case SINCE_APPLIED:
+		return (struct origin){ image->applied_on, 1 };
+	case SINCE_TAKEN:
+		return (struct origin){ civil_day_of_instant(tracing->taken_us),
+			tracing->taken_version };
+	case SINCE_EFFECTIVE:
+		return (struct origin){ civil_day_of_instant(tracing->effective_us),
+			tracing->effective_version };
+	case SINCE_EXPECTED_END:
+		return (struct origin){ tracing->expected_end, event->row.version };
+	case SINCE_DUE:
+		if (row->region == REGION_VISIT) {
+			return (struct origin){ image->visits[item - 1].planned_on,
+				event->row.version };
+		}
+		return (struct origin){ image->obligations[item - 1].due_on,
+			image->obligations[item - 1].text_version };
+	case SINCE_ENTERED:
+	case SINCE_COUNT:
+		break;
+	}
+	return (struct origin){ day_of(event), event->row.version };
+}
+
+static struct clock_run *last_run(
+    const struct tracing *tracing, const struct clock_row *row, uint16_t item)
+{
+	for (size_t i = tracing->runs->count; i > 0; i--) {
+		struct clock_run *run = &tracing->runs->runs[i - 1];
+
+		if (run->row == row && run->item == item) return run;
+	}
+	return NULL;
+}
+
+/* Mediation that is interrupted by signing goes on with its old term. */
+static bool goes_on(
+    const struct clock_run *run, const struct tracing *tracing, struct origin origin)
+{
+	return run && run->row->since != SINCE_ENTERED && run->round == tracing->image.round &&
+	    run->start == origin.day && run->start_version == origin.version;
+}
+
+static void begin(struct tracing *tracing, const struct clock_row *row, uint16_t item,
+    const struct journal_event *event)
+{
+	struct origin origin = origin_of(tracing, row, item, event);
+	struct clock_run *run = last_run(tracing, row, item);
+
+	if (goes_on(run, tracing, origin)) {
+		run->ended_on = 0;
+		run->ended_version = 0;
+		return;
+	}
+	if (tracing->runs->count == CLOCK_RUNS_MAX) return;
+	run = &tracing->runs->runs[tracing->runs->count++];
+	*run = (struct clock_run){ .row = row,
+		.item = item,
+		.round = tracing->image.round,
+		.count = row->count,
+		.start = origin.day,
+		.start_version = origin.version };
+}
+
+/* What is known while it runs: it keeps what it had when it ended. */
+static void keep_up(const struct tracing *tracing, struct clock_run *run)
+{
+	const struct clock_row *row = run->row;
+
+	if (row->is_by_level) run->count = tracing->reference->house_days[tracing->image.level];
+	if (row->is_extendable) {
+		run->extended_to = tracing->extended_to;
+		run->extended_on = tracing->extended_on;
+		run->extended_version = tracing->extended_version;
+	}
+	for (size_t i = 0; i < tracing->runs->pause_count; i++) {
+		const struct clock_pause *pause = &tracing->runs->pauses[i];
+
+		if (pause->round == run->round && row->pauses & 1U << pause->reason) {
+			run->pauses |= UINT32_C(1) << i;
+		}
+	}
+}
+
+static void follow(struct tracing *tracing, const struct clock_row *row, uint16_t item,
+    const struct journal_event *event)
+{
+	struct clock_run *run = last_run(tracing, row, item);
+	bool is_running = run && !run->ended_on;
+
+	if (runs_now(tracing, row, item)) {
+		if (is_running && run->round == tracing->image.round) {
+			keep_up(tracing, run);
+			return;
+		}
+		if (is_running) run->ended_on = day_of(event);
+		begin(tracing, row, item, event);
+		run = last_run(tracing, row, item);
+		if (run) keep_up(tracing, run);
+	} else if (is_running) {
+		keep_up(tracing, run);
+		run->ended_on = day_of(event);
+		run->ended_version = event->row.version;
+	}
+}
+
+static void follow_all(struct tracing *tracing, const struct journal_event *event)
+{
+	for (uint16_t number = 1; number < CLOCK_COUNT; number++) {
+		const struct clock_row *row = clock_row(number);
+		uint16_t items;
+
+		if (!row || !row->states) continue;
+		items = item_count(row, &tracing->image);
+		for (uint16_t item = items ? 1 : 0; item <= items; item++) {
+			if (item || !region_is_per_item((enum region)row->region)) {
+				follow(tracing, row, item, event);
+			}
+		}
+	}
+}
+
+/* ---- how near ---- */
+
+/* The pauses that stop a run. */
+static size_t pauses_of(const struct clock_runs *runs, const struct clock_run *run,
+    struct clock_pause ret[CLOCK_PAUSES_MAX])
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < runs->pause_count; i++) {
+		if (run->pauses & UINT32_C(1) << i) ret[count++] = runs->pauses[i];
+	}
+	return count;
+}
+
+static enum lamp lamp_of(
+    const struct calendar *calendar, const struct clock_run *run, bool is_paused, int64_t today)
+{
+	int64_t due = run->end.due.day;
+
+	if (run->ended_on) return run->ended_on <= due ? LAMP_KEPT : LAMP_LATE;
+	if (is_paused) return LAMP_PAUSED;
+	if (today > due) return LAMP_OVERDUE;
+	if (today == due) return is_short(run->count) ? LAMP_YELLOW : LAMP_RED;
+	return today >= clock_yellow_on(calendar, run->start, due, run->count) ? LAMP_YELLOW
+	                                                                       : LAMP_GREEN;
+}
+
+static void suppose(const struct calendar *calendar, int64_t today, uint16_t days,
+    struct clock_term *term, struct clock_run *run)
+{
+	term->extended_to = clock_end(calendar, term).unrolled + days;
+	term->extended_on = today;
+	run->extended_to = term->extended_to;
+	run->extended_on = today;
+	run->extended_version = 0;
+}
+
+static void reckon(const struct calendar *calendar, int64_t today,
+    const struct clock_supposition *supposition, const struct clock_runs *runs,
+    struct clock_run *run)
+{
+	struct clock_pause pauses[CLOCK_PAUSES_MAX];
+	size_t pause_count = pauses_of(runs, run, pauses);
+	struct clock_term term = { run->start, run->count, run->row->unit, pauses, pause_count,
+		run->extended_to, run->extended_on };
+	int64_t until = run->ended_on ? run->ended_on : today;
+
+	if (supposition && supposition->extend_days && run->row->is_extendable && !run->ended_on) {
+		suppose(calendar, today, supposition->extend_days, &term, run);
+	}
+	run->end = clock_end(calendar, &term);
+	run->lamp = lamp_of(calendar, run, pause_count && pauses[pause_count - 1].is_open, today);
+	run->days_left = run->end.due.day - until;
+	run->workdays_left = calendar_workdays(calendar, until, run->end.due.day);
+}
+
+void clock_runs(const struct journal_event *events, size_t count, const struct reference *reference,
+    int64_t now_us, const struct clock_supposition *supposition, struct clock_runs *ret)
+{
+	struct tracing tracing = {
+		.reference = reference, .runs = ret, .today = civil_day_of_instant(now_us)
+	};
+
+	ret->count = 0;
+	ret->pause_count = 0;
+	for (size_t i = 0; i < count; i++) {
+		trace_event(&tracing, &events[i]);
+		follow_all(&tracing, &events[i]);
+	}
+	for (size_t i = 0; i < ret->count; i++) {
+		reckon(&reference->calendar, tracing.today, supposition, ret, &ret->runs[i]);
+	}
+}
+
+const struct clock_run *clock_mediation(const struct clock_runs *runs)
+{
+	for (size_t i = runs->count; i > 0; i--) {
+		const struct clock_run *run = &runs->runs[i - 1];
+
+		if (run->row->variant && !run->ended_on) return run;
+	}
+	return NULL;
+}

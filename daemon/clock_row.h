@@ -1,0 +1,74 @@
+/*
+ * The rows of tables/clocks.def: what each term is, from what it runs, what stops it, and what
+ * stands behind it. Constant data; lookups only. What a clock comes to is clock.h's.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "dispute.h"
+#include "vocabulary.h"
+
+enum term_unit {
+
+#define UNIT(NAME, zh, en) UNIT_##NAME,
+#include "tables/units.def"
+#undef UNIT
+	UNIT_COUNT
+};
+
+enum force {
+
+#define FORCE(number, NAME, name, zh, en) FORCE_##NAME = (number),
+#include "tables/forces.def"
+#undef FORCE
+	FORCE_COUNT = 8
+};
+
+/* With what a clock starts. */
+enum clock_since {
+	SINCE_ENTERED,      /* when its condition comes true */
+	SINCE_ACCEPTED,     /* the acceptance of this round */
+	SINCE_APPLIED,      /* the day of the application */
+	SINCE_TAKEN,        /* the mediator's taking over, in this round */
+	SINCE_EFFECTIVE,    /* the agreement's coming into force */
+	SINCE_DUE,          /* the day that the item names */
+	SINCE_EXPECTED_END, /* the day on which a suspension is expected to end */
+	SINCE_COUNT
+};
+
+struct clock_row {
+	uint16_t number;
+	const char *name, *zh, *en;
+	uint16_t count;
+	enum term_unit unit;
+	uint64_t states; /* runs in these; 0: the term of a single act */
+	uint8_t region;  /* 0: none */
+	uint16_t values;
+	enum clock_since since;
+	bool variant;        /* of the mediation clock: one runs */
+	bool is_by_level;    /* the count stands in local data */
+	bool is_of_proposal; /* while one waits */
+	bool is_of_writing;  /* only a written agreement */
+	uint16_t pauses;     /* set of SUSPENSION_… that stop it */
+	bool is_extendable;
+	bool loses_right; /* the day before rolling is told too: the safe one */
+	enum force force;
+	const char *basis, *note;
+	const char *after; /* of the term of a single act: what it follows */
+	const char *ends_zh, *ends_en;
+};
+
+const struct clock_row *clock_row(uint16_t number);
+const struct clock_row *clock_named(const char *name);
+const struct label *force_label(uint16_t number);
+const char *unit_zh(enum term_unit unit);
+const char *unit_en(enum term_unit unit);
+/* The term in words: "3个工作日", "30日；最多两次". Writes at most `bytes` with the closing NUL. */
+#define CLOCK_TERM_BYTES 128
+void clock_term_zh(const struct clock_row *row, char *ret, size_t bytes);
+/* The rows as tab-separated lines, for the golden file and the table's digest. */
+void clock_print(FILE *out);

@@ -1,0 +1,370 @@
+/* Clocks in sentences that a clerk can read out; clock.h. Each clause has one function a language.
+ */
+#include <inttypes.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include "civil.h"
+#include "clock.h"
+
+#define SATURDAY 5
+
+struct saying {
+	const struct clock_context *context;
+	const struct clock_run *run;
+	char *text;
+	size_t bytes, used;
+};
+
+static const char *const weekdays_zh[] = { "星期一", "星期二", "星期三", "星期四", "星期五",
+	"星期六", "星期日" };
+static const char *const weekdays_en[] = { "Monday", "Tuesday", "Wednesday", "Thursday", "Friday",
+	"Saturday", "Sunday" };
+
+static void say(struct saying *saying, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* What does not fit is left out: the buffer is made for the longest sentence. */
+static void say(struct saying *saying, const char *format, ...)
+{
+	va_list arguments;
+	int written;
+
+	if (saying->used + 1 >= saying->bytes) return;
+	va_start(arguments, format);
+	written =
+	    vsnprintf(saying->text + saying->used, saying->bytes - saying->used, format, arguments);
+	va_end(arguments);
+	if (written < 0) return;
+	saying->used += (size_t)written;
+	if (saying->used >= saying->bytes) saying->used = saying->bytes - 1;
+}
+
+static void say_day_zh(struct saying *saying, int64_t day)
+{
+	struct civil_date date = civil_from_days(day);
+
+	say(saying, "%d年%u月%u日", date.year, date.month, date.day);
+}
+
+static void say_day_en(struct saying *saying, int64_t day)
+{
+	struct civil_date date = civil_from_days(day);
+
+	say(saying, "%04d-%02u-%02u", date.year, date.month, date.day);
+}
+
+static const struct journal_event *event_of(const struct saying *saying, uint32_t version)
+{
+	const struct clock_context *context = saying->context;
+
+	return version && version <= context->count ? &context->events[version - 1] : NULL;
+}
+
+static const struct action *action_of(const struct saying *saying, uint32_t version)
+{
+	const struct journal_event *event = event_of(saying, version);
+
+	return event ? action_find(event->row.action) : NULL;
+}
+
+/* ---- Chinese ---- */
+
+static void say_start_zh(struct saying *saying)
+{
+	const struct clock_run *run = saying->run;
+	const struct action *action = action_of(saying, run->start_version);
+
+	static const char *const what[SINCE_COUNT] = { [SINCE_ACCEPTED] = "受理",
+		[SINCE_APPLIED] = "申请",
+		[SINCE_TAKEN] = "接案",
+		[SINCE_EFFECTIVE] = "协议生效",
+		[SINCE_DUE] = "约定日",
+		[SINCE_EXPECTED_END] = "预计恢复日" };
+
+	say_day_zh(saying, run->start);
+	say(saying, "%s（第%u步）",
+	    what[run->row->since] ? what[run->row->since]
+	        : action          ? action->zh
+	                          : "开始",
+	    run->start_version);
+}
+
+static void say_ground_zh(struct saying *saying)
+{
+	const struct clock_row *row = saying->run->row;
+	const char *force = force_label(row->force)->zh;
+
+	say(saying, "（%s", force);
+	if (strcmp(force, row->basis) != 0) say(saying, "，%s", row->basis);
+	if (row->note) say(saying, "，%s", row->note);
+	say(saying, "）");
+}
+
+static void say_term_zh(struct saying *saying)
+{
+	const struct clock_run *run = saying->run;
+
+	if (run->count) {
+		say(saying, "起，当日不计入，%u%s", run->count, unit_zh(run->row->unit));
+	}
+	say_ground_zh(saying);
+}
+
+static void say_pauses_zh(struct saying *saying)
+{
+	const struct clock_runs *runs = saying->context->runs;
+
+	for (size_t i = 0; i < runs->pause_count; i++) {
+		const struct clock_pause *pause = &runs->pauses[i];
+		const struct label *reason = choice_label("suspension", pause->reason);
+
+		if (!(saying->run->pauses & UINT32_C(1) << i)) continue;
+
+		say(saying, "；");
+		say_day_zh(saying, pause->from);
+		if (pause->is_open) {
+			say(saying, "起因%s中止至今，已停%" PRId64 "日",
+			    reason ? reason->zh : "中止", pause->to - pause->from);
+		} else {
+			say(saying, "至");
+			say_day_zh(saying, pause->to);
+			say(saying, "因%s中止，停%" PRId64 "日", reason ? reason->zh : "中止",
+			    pause->to - pause->from);
+		}
+		say(saying, "（第%u步）", pause->version);
+	}
+}
+
+static void say_extension_zh(struct saying *saying)
+{
+	const struct clock_run *run = saying->run;
+
+	if (!run->extended_to) return;
+	say(saying, "；");
+	if (run->extended_version) {
+		say(saying, "经各方同意延至");
+	} else {
+		say(saying, "若经各方同意延至");
+	}
+	say_day_zh(saying, run->extended_to);
+	if (run->extended_version) say(saying, "（第%u步）", run->extended_version);
+}
+
+static void say_end_zh(struct saying *saying)
+{
+	const struct clock_run *run = saying->run;
+	int64_t unrolled = run->end.unrolled, due = run->end.due.day;
+	unsigned weekday = calendar_weekday(due);
+
+	say(saying, "；");
+	if (unrolled != due) {
+		const char *name = calendar_name(saying->context->calendar, unrolled);
+
+		say_day_zh(saying, unrolled);
+		say(saying, "是%s，顺延至", name ? name : weekdays_zh[calendar_weekday(unrolled)]);
+	}
+	say_day_zh(saying, due);
+	say(saying, "（%s）届满", weekdays_zh[weekday]);
+	if (weekday >= SATURDAY && !calendar_is_rest(saying->context->calendar, due)) {
+		say(saying, "，当天调休上班");
+	}
+	if (unrolled != due && run->row->loses_right) {
+		say(saying, "，稳妥起见不晚于");
+		say_day_zh(saying, unrolled);
+	}
+	if (run->end.due.is_provisional) say(saying, "，该年放假通知未载入，暂定");
+}
+
+static void say_left_zh(struct saying *saying)
+{
+	const struct clock_run *run = saying->run;
+	const struct action *action = action_of(saying, run->ended_version);
+
+	say(saying, "；");
+	switch (run->lamp) {
+	case LAMP_KEPT:
+	case LAMP_LATE:
+		say_day_zh(saying, run->ended_on);
+		say(saying, "已%s", action ? action->zh : "结束");
+		if (run->ended_version) say(saying, "（第%u步）", run->ended_version);
+		if (run->lamp == LAMP_LATE) say(saying, "，超期%" PRId64 "天", -run->days_left);
+		say(saying, "。");
+		return;
+	case LAMP_PAUSED:
+		say(saying, "现已暂停，如今天恢复还剩%" PRId64 "天。", run->days_left);
+		return;
+	case LAMP_OVERDUE:
+		say(saying, "已超期%" PRId64 "天", -run->days_left);
+		break;
+	case LAMP_GREEN:
+	case LAMP_YELLOW:
+	case LAMP_RED:
+	case LAMP_COUNT:
+		if (run->days_left == 0) {
+			say(saying, "今天到期");
+		} else {
+			say(saying, "还剩%" PRId64 "天（%" PRId64 "个工作日）", run->days_left,
+			    run->workdays_left);
+		}
+		break;
+	}
+	if (run->row->ends_zh) say(saying, "。%s", run->row->ends_zh);
+	say(saying, "。");
+}
+
+void clock_sentence_zh(
+    const struct clock_context *context, const struct clock_run *run, char *ret, size_t bytes)
+{
+	struct saying saying = { context, run, ret, bytes, 0 };
+
+	ret[0] = '\0';
+	say(&saying, "%s", run->row->zh);
+	if (run->item) say(&saying, "（第%u项）", run->item);
+	say(&saying, "：");
+	say_start_zh(&saying);
+	say_term_zh(&saying);
+	say_pauses_zh(&saying);
+	say_extension_zh(&saying);
+	say_end_zh(&saying);
+	say_left_zh(&saying);
+}
+
+/* ---- English ---- */
+
+static void say_start_en(struct saying *saying)
+{
+	const struct clock_run *run = saying->run;
+	const struct action *action = action_of(saying, run->start_version);
+
+	static const char *const what[SINCE_COUNT] = { [SINCE_ACCEPTED] = "acceptance",
+		[SINCE_APPLIED] = "the application",
+		[SINCE_TAKEN] = "take-over",
+		[SINCE_EFFECTIVE] = "the agreement's effect",
+		[SINCE_DUE] = "the day agreed",
+		[SINCE_EXPECTED_END] = "the expected end of the suspension" };
+
+	say(saying, "%s on ",
+	    what[run->row->since] ? what[run->row->since]
+	        : action          ? action->en
+	                          : "start");
+	say_day_en(saying, run->start);
+	say(saying, " (step %u)", run->start_version);
+	if (run->count) {
+		say(saying, ", that day not counted, %u %s", run->count, unit_en(run->row->unit));
+	}
+	say(saying, " (%s: %s)", force_label(run->row->force)->en, run->row->basis);
+}
+
+static void say_pauses_en(struct saying *saying)
+{
+	const struct clock_runs *runs = saying->context->runs;
+
+	for (size_t i = 0; i < runs->pause_count; i++) {
+		const struct clock_pause *pause = &runs->pauses[i];
+		const struct label *reason = choice_label("suspension", pause->reason);
+
+		if (!(saying->run->pauses & UINT32_C(1) << i)) continue;
+
+		say(saying, "; stopped ");
+		say_day_en(saying, pause->from);
+		say(saying, " to ");
+		say_day_en(saying, pause->to);
+		say(saying, "%s, %" PRId64 " days, for %s (step %u)",
+		    pause->is_open ? " and still" : "", pause->to - pause->from,
+		    reason ? reason->en : "suspension", pause->version);
+	}
+}
+
+static void say_extension_en(struct saying *saying)
+{
+	const struct clock_run *run = saying->run;
+
+	if (!run->extended_to) return;
+	say(saying,
+	    run->extended_version ? "; extended by all parties to "
+	                          : "; if all parties extend it, to ");
+	say_day_en(saying, run->extended_to);
+	if (run->extended_version) say(saying, " (step %u)", run->extended_version);
+}
+
+static void say_end_en(struct saying *saying)
+{
+	const struct clock_run *run = saying->run;
+	int64_t unrolled = run->end.unrolled, due = run->end.due.day;
+	unsigned weekday = calendar_weekday(due);
+
+	say(saying, "; ends ");
+	if (unrolled != due) {
+		const char *name = calendar_name(saying->context->calendar, unrolled);
+
+		say_day_en(saying, unrolled);
+		say(saying, ", which is %s, so ",
+		    name ? name : weekdays_en[calendar_weekday(unrolled)]);
+	}
+	say_day_en(saying, due);
+	say(saying, " (%s)", weekdays_en[weekday]);
+	if (weekday >= SATURDAY && !calendar_is_rest(saying->context->calendar, due)) {
+		say(saying, ", a make-up workday");
+	}
+	if (unrolled != due && run->row->loses_right) {
+		say(saying, ", to be safe by ");
+		say_day_en(saying, unrolled);
+	}
+	if (run->end.due.is_provisional) {
+		say(saying, ", provisional: that year's holidays are not loaded");
+	}
+}
+
+static void say_left_en(struct saying *saying)
+{
+	const struct clock_run *run = saying->run;
+	const struct action *action = action_of(saying, run->ended_version);
+
+	switch (run->lamp) {
+	case LAMP_KEPT:
+	case LAMP_LATE:
+		say(saying, "; ended ");
+		say_day_en(saying, run->ended_on);
+		say(saying, " by %s", action ? action->en : "the dispute's course");
+		if (run->ended_version) say(saying, " (step %u)", run->ended_version);
+		if (run->lamp == LAMP_LATE) say(saying, ", %" PRId64 " days late", -run->days_left);
+		say(saying, ".");
+		return;
+	case LAMP_PAUSED:
+		say(saying, "; paused, %" PRId64 " days left if resumed today.", run->days_left);
+		return;
+	case LAMP_OVERDUE:
+		say(saying, "; overdue by %" PRId64 " days", -run->days_left);
+		break;
+	case LAMP_GREEN:
+	case LAMP_YELLOW:
+	case LAMP_RED:
+	case LAMP_COUNT:
+		if (run->days_left == 0) {
+			say(saying, "; due today");
+		} else {
+			say(saying, "; %" PRId64 " days left (%" PRId64 " workdays)",
+			    run->days_left, run->workdays_left);
+		}
+		break;
+	}
+	if (run->row->ends_en) say(saying, ". Then: %s", run->row->ends_en);
+	say(saying, ".");
+}
+
+void clock_sentence_en(
+    const struct clock_context *context, const struct clock_run *run, char *ret, size_t bytes)
+{
+	struct saying saying = { context, run, ret, bytes, 0 };
+
+	ret[0] = '\0';
+	say(&saying, "%s", run->row->en);
+	if (run->item) say(&saying, " (item %u)", run->item);
+	say(&saying, ": ");
+	say_start_en(&saying);
+	say_pauses_en(&saying);
+	say_extension_en(&saying);
+	say_end_en(&saying);
+	say_left_en(&saying);
+}

@@ -1,0 +1,64 @@
+/* The events of a dispute without their texts; past.h. */
+#include "past.h"
+
+#include "ask.h"
+
+/* More than any dispute has: rounds and items are bounded. */
+#define EVENTS_MAX 5000
+
+enum {
+	FACT_VERSION,
+	FACT_STEP,
+	FACT_ACTION,
+	FACT_FROM,
+	FACT_TO,
+	FACT_ROUND,
+	FACT_ACTOR,
+	FACT_HAPPENED,
+	FACT_RECORDED,
+	FACT_FACTS
+};
+
+static bool event_of(struct arena *arena, const struct rows *rows, size_t row, int32_t district,
+    int64_t dispute, struct journal_event *ret)
+{
+	struct move *moves = arena_array(arena, MOVES_MAX, sizeof(*moves));
+	size_t bytes;
+	const uint8_t *facts = rows_bytes(rows, row, FACT_FACTS, &bytes);
+	int count = facts_moves(facts, bytes, moves);
+
+	*ret =
+	    (struct journal_event){ .moves = moves, .move_count = count > 0 ? (size_t)count : 0 };
+	ret->row = (struct event_row){ .district = district,
+		.dispute = dispute,
+		.version = (uint32_t)rows_integer(rows, row, FACT_VERSION),
+		.step = (uint16_t)rows_integer(rows, row, FACT_STEP),
+		.action = (uint16_t)rows_integer(rows, row, FACT_ACTION),
+		.from_state = (uint8_t)rows_integer(rows, row, FACT_FROM),
+		.to_state = (uint8_t)rows_integer(rows, row, FACT_TO),
+		.round = (uint16_t)rows_integer(rows, row, FACT_ROUND),
+		.actor = rows_integer(rows, row, FACT_ACTOR),
+		.happened_us = rows_integer(rows, row, FACT_HAPPENED),
+		.recorded_us = rows_integer(rows, row, FACT_RECORDED) };
+	return count >= 0 && arguments_from_facts(facts, bytes, arena, &ret->arguments);
+}
+
+void past_ask(struct request *request, int64_t dispute, store_rows_fn fn, void *context)
+{
+	struct parameter parameters[] = { district_parameter(request), int8_parameter(dispute),
+		int8_parameter(EVENTS_MAX) };
+
+	store_ask(request_store(request), STATEMENT_DISPUTE_FACTS, parameters, 3, STORE_FAST, fn,
+	    context);
+}
+
+bool past_of(struct arena *arena, const struct rows *rows, int32_t district, int64_t dispute,
+    struct past *ret)
+{
+	ret->count = rows_count(rows);
+	ret->events = arena_array(arena, ret->count, sizeof(*ret->events));
+	for (size_t i = 0; i < ret->count; i++) {
+		if (!event_of(arena, rows, i, district, dispute, &ret->events[i])) return false;
+	}
+	return true;
+}

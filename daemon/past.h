@@ -1,0 +1,21 @@
+/*
+ * A dispute's past as clocks read it: the events of its journal without their texts, asked of the
+ * store and decoded into the request's arena.
+ */
+#pragma once
+
+#include "clock.h"
+#include "request.h"
+#include "store.h"
+
+struct arena;
+
+struct past {
+	struct journal_event *events;
+	size_t count;
+};
+
+void past_ask(struct request *request, int64_t dispute, store_rows_fn fn, void *context);
+/* False where an event cannot be read. */
+bool past_of(struct arena *arena, const struct rows *rows, int32_t district, int64_t dispute,
+    struct past *ret);

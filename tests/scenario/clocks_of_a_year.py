@@ -1,0 +1,136 @@
+#!/usr/bin/env python3
+"""Every clock of every dispute of the town's year, reckoned a second time.
+
+usage: tests/with-daemon tests/scenario/clocks_of_a_year.py
+
+Starts and ends are looked up in the time line, terms counted day by day with the holidays of the
+seeds, which kind has which term told by the law and not by our tables. TAP.
+"""
+
+import csv
+import datetime
+import os
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+ROOT = Path(os.environ["SOURCE_ROOT"])
+sys.path[:0] = [os.environ["MEDIATION_PROTO_PYTHON"], str(ROOT / "tests" / "scenario"), str(ROOT / "tests" / "faults")]
+
+from mediation.v1 import mediation_pb2 as pb  # noqa: E402
+from faults import BUILD, Tap  # noqa: E402
+from stranger_wire import EPOCH_DAY, ZONE, Connection, Words  # noqa: E402
+
+ACTS = ROOT / "seeds" / "year-2024.acts"
+DAY = datetime.timedelta(1)
+YEARS = {2024, 2025, 2026}
+LABOUR = {"wages", "labour"}
+MEDIATION = {"mediation", "labour_mediation", "medical_mediation", "court_mediation"}
+TERMS = {"mediation": (30, "days"), "labour_mediation": (15, "days"), "court_mediation": (30, "days"), "acceptance": (3, "workdays"),
+         "assignment": (1, "workdays"), "take_over": (1, "workdays"), "confirmation": (30, "days"), "signing": (5, "workdays"),
+         "archive": (30, "days"), "closing": (5, "workdays"), "opinion": (3, "workdays")}
+HOUSE_DAYS = {1: 1, 2: 7, 3: 20, 4: 20}
+
+
+def holidays():
+    with open(ROOT / "seeds" / "calendar_day.tsv", encoding="utf-8") as file:
+        rows = csv.DictReader((line for line in file if not line.startswith("#")), delimiter="\t")
+        return {datetime.date.fromisoformat(r["day"]): r["is_work"] == "t" for r in rows if r["is_local"] == "f"}
+
+
+HOLIDAYS = holidays()
+
+
+def rests(day):
+    return not HOLIDAYS[day] if day in HOLIDAYS else day.weekday() >= 5
+
+
+def ends(start, count, unit):
+    day, left = start, count
+    while left:
+        day += DAY
+        left -= unit == "days" or not rests(day)
+    while day.year in YEARS and rests(day):
+        day += DAY
+    return day
+
+
+def date(number):
+    return EPOCH_DAY + datetime.timedelta(number)
+
+
+def day_of(event):
+    return datetime.datetime.fromtimestamp(event.happened_us / 1e6, ZONE).date()
+
+
+class Town:
+    def __init__(self):
+        address = os.environ["MEDIATION_SOCKET"]
+        subprocess.run([str(BUILD / "client" / "mediate"), "--server", address, "--member", "director", "replay", str(ACTS)],
+                       check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.connection = Connection(address, "director", 60)
+        self.words = Words(self.connection)
+        self.kinds = {number: name for name, number in self.words.kinds.items()}
+
+    def lines(self):
+        page, more = b"", True
+        while more:
+            answer = self.connection.ask(pb.Request(list_disputes=pb.ListDisputesRequest(page_size=500, page=page))).list_disputes
+            yield from answer.disputes
+            page, more = answer.next_page, bool(answer.next_page)
+
+    def past(self, dispute):
+        ask = pb.TimelineRequest(dispute=dispute, page_size=500)
+        return {event.version: event for event in self.connection.ask(pb.Request(timeline=ask)).timeline.events}
+
+    def clocks(self, dispute):
+        ask = pb.ExplainRequest(dispute=dispute, with_ended=True)
+        return self.connection.ask(pb.Request(explain=ask)).explain.clocks
+
+
+def faults(town, line, past, clock):
+    """What is wrong with one clock."""
+    start, force = date(clock.start_on), town.words.names["force"]
+    words = {item.number: item.zh for catalogue in town.words.catalogue.lists if catalogue.name == "force" for item in catalogue.items}
+    if clock.name in TERMS and (clock.count, clock.unit) != TERMS[clock.name]:
+        yield "term"
+    if clock.name == "house_limit" and clock.count != HOUSE_DAYS[line.level]:
+        yield "house limit"
+    if clock.name == "labour_mediation" and town.kinds[line.kind] not in LABOUR:
+        yield "kind"
+    if clock.name == "mediation" and town.kinds[line.kind] in LABOUR:
+        yield "kind"
+    if clock.name not in ("performance", "urging", "visit", "labour_mediation") and start != day_of(past[clock.start_version]):
+        yield "start"
+    if date(clock.due_on) != ends(start, clock.count, clock.unit):
+        yield "end"
+    if clock.ended_version and date(clock.ended_on) != day_of(past[clock.ended_version]):
+        yield "when it ended"
+    if force[clock.force] and words[clock.force] not in clock.sentence_zh or clock.basis not in clock.sentence_zh:
+        yield "ground"
+    if f"{date(clock.due_on).year}年{date(clock.due_on).month}月{date(clock.due_on).day}日" not in clock.sentence_zh:
+        yield "sentence"
+
+
+def main():
+    tap, town = Tap(), Town()
+    wrong, seen, rounds, unpaired = [], Counter(), Counter(), []
+    for line in town.lines():
+        past, clocks = town.past(line.id), town.clocks(line.id)
+        for clock in clocks:
+            seen[clock.name] += 1
+            wrong += [f"{line.numbers[0]} {fault}: {clock.sentence_zh}" for fault in faults(town, line, past, clock)]
+        accepted = sum(town.words.names["state"][e.to_state] == "accepted" and e.from_state != e.to_state for e in past.values())
+        mediations = sum(clock.name in MEDIATION for clock in clocks)
+        rounds[accepted] += 1
+        if mediations < accepted:
+            unpaired.append(f"{line.numbers[0]}: accepted {accepted} times, {mediations} mediation clocks")
+    tap.check(f"{sum(seen.values())} clocks are right to the day, and name their ground and its force", not wrong, "\n".join(wrong[:8]))
+    tap.check("every acceptance has its mediation clock, a reopened dispute two", not unpaired and rounds[2] == 12, unpaired[:8] or rounds)
+    tap.check("all terms that a year meets were met", not set(TERMS) - {"court_mediation"} - set(seen), sorted(set(TERMS) - set(seen)))
+    print(f"1..{tap.number}")
+
+
+if __name__ == "__main__":
+    main()

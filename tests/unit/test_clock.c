@@ -1,0 +1,353 @@
+/*
+ * Terms against examples from elsewhere (tests/tables/terms.tsv), and against a counter that goes
+ * day by day, over cases that chance makes up.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "civil.h"
+#include "claim.h"
+#include "clock.h"
+
+#define CASES      100000
+#define DAYS_MAX   400
+#define LINE_BYTES 1024
+
+static struct calendar_day days[DAYS_MAX];
+static int32_t years[8];
+static struct calendar calendar = { .days = days, .years = years };
+
+static FILE *open_source(const char *name)
+{
+	char path[4096];
+	FILE *file;
+
+	(void)snprintf(path, sizeof(path), "%s/%s", getenv("SOURCE_ROOT"), name);
+	file = fopen(path, "re");
+	assert_non_null(file);
+	return file;
+}
+
+static int64_t day_of(const char *text)
+{
+	char *end;
+	long year = strtol(text, &end, 10), month = strtol(end + 1, &end, 10);
+
+	return civil_days((int32_t)year, (unsigned)month, (unsigned)strtol(end + 1, NULL, 10));
+}
+
+/* Tab-separated fields of the next line that is neither heading nor remark. */
+static bool next_line(FILE *file, char line[LINE_BYTES], char *fields[], size_t count)
+{
+	while (fgets(line, LINE_BYTES, file)) {
+		char *rest = line;
+
+		line[strcspn(line, "\n")] = '\0';
+		if (line[0] == '#' || strncmp(line, "district", 8) == 0 ||
+		    strncmp(line, "clock\t", 6) == 0) {
+			continue;
+		}
+		for (size_t i = 0; i < count; i++) {
+			fields[i] = strsep(&rest, "\t");
+			assert_non_null(fields[i]);
+		}
+		return true;
+	}
+	return false;
+}
+
+static int by_day(const void *a, const void *b)
+{
+	const struct calendar_day *x = a, *y = b;
+
+	return (x->day > y->day) - (x->day < y->day);
+}
+
+/* The holidays that the town is seeded with. */
+static int set_up(void **state)
+{
+	FILE *file = open_source("seeds/calendar_day.tsv");
+	char line[LINE_BYTES], *fields[5];
+
+	(void)state;
+	while (next_line(file, line, fields, 5)) {
+		assert_true(calendar.day_count < DAYS_MAX);
+		days[calendar.day_count++] =
+		    (struct calendar_day){ .day = (int32_t)day_of(fields[1]),
+			    .is_work = fields[2][0] == 't',
+			    .is_local = fields[3][0] == 't',
+			    .name = strdup(fields[4]) };
+	}
+	(void)fclose(file);
+	qsort(days, calendar.day_count, sizeof(days[0]), by_day);
+	file = open_source("seeds/calendar_year.tsv");
+	while (next_line(file, line, fields, 2)) {
+		years[calendar.year_count++] = (int32_t)strtol(fields[1], NULL, 10);
+	}
+	(void)fclose(file);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < calendar.day_count; i++) {
+		free((void *)days[i].name);
+	}
+	calendar.day_count = 0;
+	calendar.year_count = 0;
+	return 0;
+}
+
+/* ---- examples ---- */
+
+static size_t read_pauses(char *text, struct clock_pause ret[CLOCK_PAUSES_MAX])
+{
+	size_t count = 0;
+	char *pause;
+
+	while ((pause = strsep(&text, ",")) && *pause) {
+		char *to = strstr(pause, "..");
+
+		assert_non_null(to);
+		ret[count++] = (struct clock_pause){ .from = day_of(pause),
+			.to = day_of(to + 2),
+			.reason = SUSPENSION_APPRAISAL,
+			.version = 1 };
+	}
+	return count;
+}
+
+static const struct clock_row *read_clock(char *text, uint16_t *ret_count)
+{
+	char *days_of_house = strchr(text, ':');
+	const struct clock_row *row;
+
+	if (days_of_house) *days_of_house++ = '\0';
+	row = clock_named(text);
+	assert_non_null(row);
+	*ret_count = days_of_house ? (uint16_t)strtol(days_of_house, NULL, 10) : row->count;
+	return row;
+}
+
+static bool example_holds(char *fields[8])
+{
+	static struct clock_runs runs;
+	struct clock_run run = { .start_version = 1, .lamp = LAMP_GREEN };
+	const struct clock_context context = { &runs, NULL, 0, &calendar };
+	const char *agreed = strchr(fields[3], '@');
+	struct clock_term term;
+	char sentence[CLOCK_SENTENCE_BYTES];
+
+	run.row = read_clock(fields[0], &run.count);
+	run.start = day_of(fields[1]);
+	runs.pause_count = read_pauses(fields[2], runs.pauses);
+	run.pauses = (uint32_t)((UINT64_C(1) << runs.pause_count) - 1);
+	if (agreed) {
+		run.extended_to = day_of(fields[3]);
+		run.extended_on = day_of(agreed + 1);
+	}
+	term = (struct clock_term){ run.start, run.count, run.row->unit, runs.pauses,
+		runs.pause_count, run.extended_to, run.extended_on };
+	run.end = clock_end(&calendar, &term);
+	clock_sentence_zh(&context, &run, sentence, sizeof(sentence));
+	if (run.end.unrolled == day_of(fields[4]) && run.end.due.day == day_of(fields[5]) &&
+	    run.end.due.is_provisional == (fields[6][0] == 'y') && strstr(sentence, fields[7])) {
+		return true;
+	}
+	print_message(
+	    "# %s from %s: not %s, %s: %s\n", fields[0], fields[1], fields[4], fields[5], sentence);
+	return false;
+}
+
+static void examples_from_elsewhere(void **state)
+{
+	FILE *file = open_source("tests/tables/terms.tsv");
+	char line[LINE_BYTES], *fields[9];
+	unsigned count = 0, wrong = 0;
+
+	(void)state;
+	while (next_line(file, line, fields, 9)) {
+		count++;
+		wrong += !example_holds(fields);
+	}
+	(void)fclose(file);
+	assert_true(count >= 200);
+	assert_int_equal(wrong, 0);
+}
+
+/* ---- day by day ---- */
+
+static uint32_t seed = 20241212;
+
+static int64_t chance(int64_t least, int64_t most)
+{
+	seed = seed * 1664525U + 1013904223U;
+	return least + (int64_t)(seed >> 8) % (most - least + 1);
+}
+
+static bool is_rest(int64_t day)
+{
+	for (size_t i = 0; i < calendar.day_count; i++) {
+		if (days[i].day == day && !days[i].is_local) return !days[i].is_work;
+	}
+	/* 1970-01-03 was a Saturday. */
+	return ((day - 2) % 7 + 7) % 7 < 2;
+}
+
+static bool is_known(int64_t day)
+{
+	int32_t year = civil_from_days(day).year;
+
+	return year >= 2024 && year <= 2026;
+}
+
+static bool in_pause(const struct clock_term *term, int64_t day)
+{
+	for (size_t i = 0; i < term->pause_count; i++) {
+		if (day >= term->pauses[i].from && day < term->pauses[i].to) return true;
+	}
+	return false;
+}
+
+/* As a clerk would with a calendar on the wall: cross out what does not count, stop at the n-th. */
+static struct clock_end counted(const struct clock_term *term)
+{
+	int64_t start = term->extended_to ? term->extended_on : term->start;
+	int64_t left = term->extended_to ? term->extended_to - term->extended_on : term->count;
+	bool by_workdays = term->unit == UNIT_WORKDAY && !term->extended_to;
+	struct clock_end end = { start, { start, false } };
+	bool is_known_all = true;
+
+	while (left > 0) {
+		end.unrolled++;
+		is_known_all = is_known_all && is_known(end.unrolled);
+		if (in_pause(term, end.unrolled)) continue;
+		if (by_workdays && is_rest(end.unrolled)) continue;
+		left--;
+	}
+	end.due.day = end.unrolled;
+	while (!by_workdays && is_known(end.due.day) && is_rest(end.due.day)) {
+		end.due.day++;
+	}
+	end.due.is_provisional = by_workdays ? !is_known_all : !is_known(end.due.day);
+	return end;
+}
+
+static void make_up(struct clock_term *term, struct clock_pause pauses[4])
+{
+	int64_t at;
+
+	term->start = chance(civil_days(2023, 12, 1), civil_days(2027, 1, 15));
+	term->count = (uint16_t)chance(1, 70);
+	term->unit = chance(0, 1) ? UNIT_DAY : UNIT_WORKDAY;
+	term->pauses = pauses;
+	term->pause_count = (size_t)chance(0, 4);
+	at = term->start - 5;
+	for (size_t i = 0; i < term->pause_count; i++) {
+		pauses[i].from = at + chance(0, 25);
+		pauses[i].to = pauses[i].from + chance(0, 20);
+		at = pauses[i].to + chance(0, 3);
+	}
+	term->extended_on = term->start + chance(1, 20);
+	term->extended_to = chance(0, 3) ? 0 : term->extended_on + chance(1, 60);
+}
+
+static void as_counted_day_by_day(void **state)
+{
+	unsigned wrong = 0;
+
+	(void)state;
+	for (unsigned i = 0; i < CASES; i++) {
+		struct clock_pause pauses[4] = { 0 };
+		struct clock_term term;
+		struct clock_end end, wanted;
+
+		make_up(&term, pauses);
+		end = clock_end(&calendar, &term);
+		wanted = counted(&term);
+		if (end.unrolled == wanted.unrolled && end.due.day == wanted.due.day &&
+		    end.due.is_provisional == wanted.due.is_provisional) {
+			continue;
+		}
+		if (wrong++ < 5) {
+			print_message("# start %" PRId64
+			              " count %u unit %u pauses %zu extended %" PRId64 ": %" PRId64
+			              " %" PRId64 ", counted %" PRId64 " %" PRId64 "\n",
+			    term.start, term.count, term.unit, term.pause_count, term.extended_to,
+			    end.unrolled, end.due.day, wanted.unrolled, wanted.due.day);
+		}
+	}
+	assert_int_equal(wrong, 0);
+}
+
+static void workdays_between_two_days(void **state)
+{
+	(void)state;
+	for (unsigned i = 0; i < CASES / 10; i++) {
+		int64_t from = chance(civil_days(2023, 1, 1), civil_days(2027, 1, 1));
+		int64_t to = from + chance(-300, 300), count = 0;
+
+		for (int64_t day = from; day < to; day++) {
+			count += !is_rest(day + 1);
+		}
+		for (int64_t day = to; day < from; day++) {
+			count -= !is_rest(day + 1);
+		}
+		assert_int_equal(calendar_workdays(&calendar, from, to), count);
+	}
+}
+
+static void a_local_closure_moves_nothing(void **state)
+{
+	const int64_t monday = day_of("2024-03-04");
+	const struct calendar_day closed = {
+		.day = (int32_t)monday, .is_local = true, .name = "停电"
+	};
+	const struct calendar local = { &closed, 1, years, calendar.year_count };
+
+	(void)state;
+	assert_true(calendar_is_closed(&local, monday));
+	assert_false(calendar_is_rest(&local, monday));
+	assert_int_equal(calendar_roll(&local, monday).day, monday);
+	assert_int_equal(calendar_add_workdays(&local, monday - 3, 1).day, monday);
+	assert_int_equal(calendar_workdays(&local, monday - 1, monday), 1);
+}
+
+/* ---- lamps ---- */
+
+static void yellow_comes_at_seventy_percent_or_three_workdays(void **state)
+{
+	int64_t start = day_of("2024-03-01");
+
+	(void)state;
+	/* 30 days: the 70 % come first, on the 21st day. */
+	assert_int_equal(clock_yellow_on(&calendar, start, start + 30, 30), start + 21);
+	/* Ten days over the National Day week: three workdays before its end lie before its start.
+	 */
+	assert_int_equal(clock_yellow_on(&calendar, day_of("2024-09-28"), day_of("2024-10-08"), 10),
+	    day_of("2024-09-27"));
+	/* Under five days: the last day alone, however many rest days lie between. */
+	assert_int_equal(clock_yellow_on(&calendar, start, start + 10, 4), start + 10);
+	/* A day that was agreed on, Monday 2024-06-03: the Wednesday before. */
+	assert_int_equal(clock_yellow_on(&calendar, day_of("2024-06-03"), day_of("2024-06-03"), 0),
+	    day_of("2024-05-29"));
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		CLAIM("terms end as examples from elsewhere say, in those words",
+		    examples_from_elsewhere),
+		CLAIM("and as somebody counts who goes day by day", as_counted_day_by_day),
+		CLAIM("workdays between two days are counted as day by day",
+		    workdays_between_two_days),
+		CLAIM("a local closure moves no term", a_local_closure_moves_nothing),
+		CLAIM("yellow comes at 70 % or three workdays before, the earlier",
+		    yellow_comes_at_seventy_percent_or_three_workdays),
+	};
+
+	return cmocka_run_group_tests_name("clock", tests, NULL, NULL);
+}
