@@ -6,6 +6,7 @@
 #include "client.h"
 #include "frame.h"
 #include "say.h"
+#include "value.h"
 
 #define ID_DIGITS_LEAST 13
 #define CANDIDATES_MAX  10
@@ -151,4 +152,42 @@ const char *client_option(const struct client *client, const char *name)
 		return i + 1 < client->argc ? client->argv[i + 1] : "";
 	}
 	return NULL;
+}
+
+bool client_read_date(const struct client *client, const char *name, int64_t *ret_day)
+{
+	const char *word = client_option(client, name);
+
+	if (!word) return true;
+	switch (value_date(word, ret_day)) {
+	case VALUE_DATE_FINE:
+		return true;
+	case VALUE_DATE_NO_SUCH_DAY:
+		fprintf(stderr, _("--%s: there is no day %s\n"), name, word);
+		return false;
+	case VALUE_DATE_NONE:
+		break;
+	}
+	fprintf(stderr, _("--%s: \"%s\" is no date; write it as 2024-12-12\n"), name, word);
+	return false;
+}
+
+static bool is_one_of(const char *names, const char *word)
+{
+	char copy[64], *rest = copy, *name;
+
+	(void)snprintf(copy, sizeof(copy), "%s", names);
+	while ((name = strsep(&rest, " "))) {
+		if (words_same(name, word)) return true;
+	}
+	return false;
+}
+
+const char *client_word(const struct client *client, const char *with_values)
+{
+	for (int i = 0; i < client->argc; i++) {
+		if (strncmp(client->argv[i], "--", 2) != 0) return client->argv[i];
+		if (is_one_of(with_values, client->argv[i] + 2)) i++;
+	}
+	return "";
 }

@@ -52,6 +52,13 @@ int64_t client_dispute(struct client *client, const char *number, int *ret_statu
 /* The value of an option of the verb that runs; NULL where it is not given. */
 const char *client_option(const struct client *client, const char *name);
 
+/* The date that an option names, in *ret_day, which stays where it is not given; false, and said,
+ * where it is none. */
+bool client_read_date(const struct client *client, const char *name, int64_t *ret_day);
+/* The first word after the verb that is neither an option nor the value of one of with_values,
+ * names by blanks. */
+const char *client_word(const struct client *client, const char *with_values);
+
 /* verbs.c: by name, Chinese or initials; NULL where it is none of ours. */
 const struct verb *verb_find(const char *word);
 const struct verb *verb_all(size_t *ret_count);
@@ -59,10 +66,11 @@ const struct verb *verb_all(size_t *ret_count);
 bool verb_check(const struct client *client, const struct verb *verb, int *ret_status);
 void verb_usage(FILE *out, const struct verb *verb);
 
-/* What the verbs do: looks.c, lists.c, help.c. */
+/* What the verbs do: looks.c, clocks.c, lists.c, help.c. */
 int do_show(struct client *client);
 int do_timeline(struct client *client);
 int do_allowed(struct client *client);
+int do_explain(struct client *client);
 int do_figures(struct client *client);
 int do_teams(struct client *client);
 int do_server(struct client *client);

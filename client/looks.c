@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "civil.h"
 #include "client.h"
 #include "say.h"
 #include "value.h"
@@ -151,15 +152,6 @@ int do_timeline(struct client *client)
 
 /* ---- allowed ---- */
 
-/* The first word after the verb that is no option. */
-static const char *word_of(const struct client *client)
-{
-	for (int i = 0; i < client->argc; i++) {
-		if (strncmp(client->argv[i], "--", 2) != 0) return client->argv[i];
-	}
-	return "";
-}
-
 static bool none_allowed(const Mediation__V1__AllowedResponse *allowed)
 {
 	for (size_t i = 0; i < allowed->n_actions; i++) {
@@ -176,7 +168,7 @@ int do_allowed(struct client *client)
 	bool all = client_option(client, "all") != NULL;
 	int status;
 
-	dispute = client_get(client, word_of(client), &status);
+	dispute = client_get(client, client_word(client, ""), &status);
 	if (!dispute) return status;
 	by.dispute = dispute->get_dispute->dispute->id;
 	request.body_case = MEDIATION__V1__REQUEST__BODY_ALLOWED;
@@ -211,24 +203,6 @@ static bool read_year(const struct client *client, int64_t *ret)
 	return false;
 }
 
-static bool read_as_of(const struct client *client, int64_t *ret_day, int64_t *ret_year)
-{
-	static const char name[] = "as-of";
-	const char *word = client_option(client, name);
-	enum value_date date;
-
-	if (!word) return true;
-	date = value_date(word, ret_day);
-	*ret_year = strtol(word, NULL, 10);
-	if (date == VALUE_DATE_FINE) return true;
-	if (date == VALUE_DATE_NO_SUCH_DAY) {
-		fprintf(stderr, _("--%s: there is no day %s\n"), name, word);
-	} else {
-		fprintf(stderr, _("--%s: \"%s\" is no date; write it as 2024-12-12\n"), name, word);
-	}
-	return false;
-}
-
 int do_figures(struct client *client)
 {
 	Mediation__V1__FiguresRequest by = MEDIATION__V1__FIGURES_REQUEST__INIT;
@@ -237,9 +211,9 @@ int do_figures(struct client *client)
 	int64_t year = 0;
 	int status;
 
-	if (!read_as_of(client, &by.cutoff_on, &year) || !read_year(client, &year)) {
-		return CLIENT_USAGE;
-	}
+	if (!client_read_date(client, "as-of", &by.cutoff_on)) return CLIENT_USAGE;
+	if (by.cutoff_on) year = civil_from_days(by.cutoff_on).year;
+	if (!read_year(client, &year)) return CLIENT_USAGE;
 	by.year = (int32_t)year;
 	request.body_case = MEDIATION__V1__REQUEST__BODY_FIGURES;
 	request.figures = &by;

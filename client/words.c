@@ -213,6 +213,13 @@ const char *words_name(const struct words *words, const char *list, uint32_t num
 	return item ? item->name : NULL;
 }
 
+const char *words_note(const struct words *words, const char *list, uint32_t number)
+{
+	const Mediation__V1__CatalogueItem *item = words_item_numbered(words, list, number);
+
+	return item ? item->note_zh : "";
+}
+
 const char *words_kind_name(const struct words *words, uint32_t number)
 {
 	for (size_t i = 0; i < words->local->n_kinds; i++) {

@@ -38,6 +38,8 @@ const Mediation__V1__CatalogueRegion *words_region(const struct words *words, ui
 const char *words_label(const struct words *words, const char *list, uint32_t number);
 /* The name for programs; NULL for what is not known. */
 const char *words_name(const struct words *words, const char *list, uint32_t number);
+/* What the catalogue says beside the item: a lamp's shape. "" where it says nothing. */
+const char *words_note(const struct words *words, const char *list, uint32_t number);
 const Mediation__V1__CatalogueRegion *words_region_named(
     const struct words *words, const char *name);
 const char *words_value(const Mediation__V1__CatalogueRegion *region, uint32_t number);
