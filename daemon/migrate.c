@@ -174,6 +174,17 @@ static int apply(PGconn *conn, const struct migration *migration)
 	return 0;
 }
 
+/* Whoever migrates and is no superuser must be able to give away what he makes, and to change it
+ * later. */
+static int be_the_owners(PGconn *conn)
+{
+	return command_run(conn, "migrate",
+	    "DO $$ BEGIN "
+	    "IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'mediation_owner') THEN CREATE ROLE mediation_owner NOLOGIN; END IF; "
+	    "IF NOT pg_has_role(current_user, 'mediation_owner', 'MEMBER') THEN GRANT mediation_owner TO CURRENT_USER; END IF; "
+	    "END $$");
+}
+
 static int apply_all(PGconn *conn)
 {
 	int last = applied(conn);
@@ -193,6 +204,7 @@ static int apply_all(PGconn *conn)
 	        "digest bytea NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())")) {
 		return 0;
 	}
+	if (!be_the_owners(conn)) return 0;
 	for (size_t i = 0; i < migration_count; i++) {
 		bool is_old = migrations[i].number <= last;
 

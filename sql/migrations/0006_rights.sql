@@ -6,8 +6,6 @@ BEGIN
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'mediation_owner') THEN CREATE ROLE mediation_owner NOLOGIN; END IF;
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'mediation_app') THEN CREATE ROLE mediation_app LOGIN; END IF;
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'mediation_report') THEN CREATE ROLE mediation_report LOGIN; END IF;
-    -- Whoever migrates and is no superuser must be able to give away what he makes, and to change it later.
-    IF NOT pg_has_role(current_user, 'mediation_owner', 'MEMBER') THEN GRANT mediation_owner TO CURRENT_USER; END IF;
 END $$;
 
 ALTER ROLE mediation_report SET default_transaction_read_only = on;

@@ -442,3 +442,9 @@ ALTER FUNCTION number_differences(integer) OWNER TO mediation_owner;
 ALTER FUNCTION journal_districts() OWNER TO mediation_owner;
 ALTER FUNCTION journal_faults(integer) OWNER TO mediation_owner;
 ALTER FUNCTION fold_differences(integer) OWNER TO mediation_owner;
+
+-- What mediation had overtaken before that voided a proposal.
+UPDATE proposal p SET is_open = false
+ WHERE p.is_open
+   AND EXISTS (SELECT FROM dispute_event x JOIN action_property a USING (action)
+                WHERE x.district = p.district AND x.dispute = p.dispute AND x.version > p.version AND a.mediates);
