@@ -243,8 +243,11 @@ static void act_past_found(void *context, enum store_status status, const struct
 	struct clock_runs *runs;
 	struct past past;
 
-	if (status != STORE_OK || !past_of(arena, rows, district, act->dispute->id, &past)) {
-		act_refuse(act, OUTCOME_UNAVAILABLE, NULL);
+	enum outcome outcome = answer_outcome(status);
+
+	if (status == STORE_OK) outcome = past_of(arena, rows, district, act->dispute->id, &past);
+	if (outcome != OUTCOME_DONE || !reference) {
+		act_refuse(act, reference ? outcome : OUTCOME_UNAVAILABLE, NULL);
 		return;
 	}
 	runs = arena_array(arena, 1, sizeof(*runs));

@@ -59,18 +59,11 @@ bool calendar_is_rest(const struct calendar *calendar, int64_t day)
 	return named && !named->is_local ? !named->is_work : is_weekend(day);
 }
 
-bool calendar_is_closed(const struct calendar *calendar, int64_t day)
+const char *calendar_holiday(const struct calendar *calendar, int64_t day)
 {
 	const struct calendar_day *named = find(calendar, day);
 
-	return named ? !named->is_work : is_weekend(day);
-}
-
-const char *calendar_name(const struct calendar *calendar, int64_t day)
-{
-	const struct calendar_day *named = find(calendar, day);
-
-	return named ? named->name : NULL;
+	return named && !named->is_work && !named->is_local ? named->name : NULL;
 }
 
 struct due calendar_roll(const struct calendar *calendar, int64_t day)
@@ -79,19 +72,6 @@ struct due calendar_roll(const struct calendar *calendar, int64_t day)
 		day++;
 	}
 	return (struct due){ day, !calendar_knows(calendar, day) };
-}
-
-struct due calendar_add_workdays(const struct calendar *calendar, int64_t day, uint32_t count)
-{
-	struct due due = { day, false };
-
-	if (count == 0) return calendar_roll(calendar, day);
-	while (count) {
-		due.day++;
-		count -= !calendar_is_rest(calendar, due.day);
-		due.is_provisional |= !calendar_knows(calendar, due.day);
-	}
-	return due;
 }
 
 int64_t calendar_subtract_workdays(const struct calendar *calendar, int64_t day, uint32_t count)

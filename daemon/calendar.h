@@ -3,7 +3,7 @@
  *
  * A rest day is a Saturday, a Sunday or a public holiday of the year's notice, less the make-up
  * workdays (调休). The first day is not counted; a term whose last day is a rest day ends on the
- * next day that is none. A merely local closure stops the house's alerts and never moves a term.
+ * next day that is none. A merely local closure never moves a term.
  *
  * The notice comes out the autumn before: in a year that is not loaded nothing is known but the
  * weekdays, so a day there is provisional: counted as Monday to Friday, marked, and not rolled.
@@ -37,18 +37,14 @@ struct due {
 
 bool calendar_knows(const struct calendar *calendar, int64_t day);
 bool calendar_is_rest(const struct calendar *calendar, int64_t day);
-/* Nobody is at the office: a rest day, or closed for a local reason. */
-bool calendar_is_closed(const struct calendar *calendar, int64_t day);
-/* "国庆节" where the day is named, else NULL: an ordinary day or weekend. */
-const char *calendar_name(const struct calendar *calendar, int64_t day);
+/* "国庆节" where the day is a public holiday, else NULL: an ordinary day or weekend. */
+const char *calendar_holiday(const struct calendar *calendar, int64_t day);
 
 /* From Monday, 0. */
 unsigned calendar_weekday(int64_t day);
 
 /* The first day from `day` on that is no rest day. */
 struct due calendar_roll(const struct calendar *calendar, int64_t day);
-/* The count-th workday after `day`; count 0 is the day itself, rolled. */
-struct due calendar_add_workdays(const struct calendar *calendar, int64_t day, uint32_t count);
 /* The count-th workday before `day`. */
 int64_t calendar_subtract_workdays(const struct calendar *calendar, int64_t day, uint32_t count);
 /* Workdays in (from, to]; negative where `to` lies before `from`. */

@@ -9,6 +9,8 @@
 #define YELLOW_PERCENT  70
 #define YELLOW_WORKDAYS 3
 #define SHORT_DAYS      5
+/* Of one region: parties and visits are fewer. */
+#define ITEMS_MAX OBLIGATIONS_MAX
 
 static const struct label lamps[LAMP_COUNT] = {
 #define LAMP(number, NAME, name, shape, zh, en) [number] = { number, #name, zh, en, shape },
@@ -31,11 +33,13 @@ static int64_t paused_days(const struct clock_pause *pause, int64_t after)
 	return pause->to > from ? pause->to - from : 0;
 }
 
-/* Calendar days: every pause that begins before the end has come moves it by its days. */
-static int64_t end_by_days(const struct clock_term *term, int64_t start, int64_t day)
+/* Calendar days: every pause that begins before the term has ended, on a rest day's morrow at the
+ * latest, moves the end by its days. */
+static int64_t end_by_days(
+    const struct calendar *calendar, const struct clock_term *term, int64_t start, int64_t day)
 {
 	for (size_t i = 0; i < term->pause_count; i++) {
-		if (term->pauses[i].from > day) break;
+		if (term->pauses[i].from > calendar_roll(calendar, day).day) break;
 		day += paused_days(&term->pauses[i], start);
 	}
 	return day;
@@ -69,13 +73,13 @@ struct clock_end clock_end(const struct calendar *calendar, const struct clock_t
 	struct clock_end end;
 
 	if (term->extended_to) {
-		end.unrolled = end_by_days(term, term->extended_on, term->extended_to);
+		end.unrolled = end_by_days(calendar, term, term->extended_on, term->extended_to);
 		end.due = calendar_roll(calendar, end.unrolled);
 	} else if (term->unit == UNIT_WORKDAY) {
 		end.due = end_by_workdays(calendar, term);
 		end.unrolled = end.due.day;
 	} else {
-		end.unrolled = end_by_days(term, term->start, term->start + term->count);
+		end.unrolled = end_by_days(calendar, term, term->start, term->start + term->count);
 		end.due = calendar_roll(calendar, end.unrolled);
 	}
 	return end;
@@ -109,11 +113,16 @@ struct tracing {
 	int64_t accepted_us, taken_us, effective_us;
 	uint32_t accepted_version, taken_version, effective_version;
 	int64_t today;
+	uint16_t last[CLOCK_COUNT][ITEMS_MAX + 1]; /* the last run of each, from 1; 0: none */
 };
 
+/* The day on which it happened: as told, where a step of another house is recorded later. */
 static int64_t day_of(const struct journal_event *event)
 {
-	return civil_day_of_instant(event->row.happened_us);
+	int64_t happened = civil_day_of_instant(event->row.happened_us);
+
+	return arguments_integer(&event->arguments, ARG_STEP_ON,
+	    arguments_integer(&event->arguments, ARG_CONSENT_ON, happened));
 }
 
 static const struct clock_row *mediation_row(
@@ -125,6 +134,27 @@ static const struct clock_row *mediation_row(
 	return kind && kind->clock ? clock_row(kind->clock) : clock_row(CLOCK_MEDIATION);
 }
 
+static bool is_retraction(const struct journal_event *event)
+{
+	return event->row.action == ACTION_RETRACT;
+}
+
+static void open_pause(struct tracing *tracing, const struct journal_event *event, uint8_t reason)
+{
+	struct clock_runs *runs = tracing->runs;
+
+	if (runs->pause_count == CLOCK_PAUSES_MAX) return;
+	runs->pauses[runs->pause_count++] = (struct clock_pause){
+		.from = day_of(event),
+		.to = tracing->today,
+		.reason = reason,
+		.is_open = true,
+		.round = tracing->image.round,
+		.version = event->row.version,
+	};
+}
+
+/* Who comes back to a suspension without suspending goes on with the one there was. */
 static void trace_pause(struct tracing *tracing, const struct journal_event *event)
 {
 	bool enters = event->row.to_state == STATE_SUSPENDED;
@@ -133,20 +163,34 @@ static void trace_pause(struct tracing *tracing, const struct journal_event *eve
 	struct clock_pause *last = runs->pause_count ? &runs->pauses[runs->pause_count - 1] : NULL;
 
 	if (enters == leaves) return;
-	if (leaves && last && last->is_open) {
-		last->to = day_of(event);
-		last->is_open = false;
+	if (leaves) {
+		if (last && last->is_open) last->to = day_of(event);
+		if (last) last->is_open = false;
+	} else if (arguments_has(&event->arguments, ARG_SUSPENSION_REASON)) {
+		tracing->expected_end = arguments_integer(&event->arguments, ARG_EXPECTED_END, 0);
+		open_pause(tracing, event,
+		    (uint8_t)arguments_integer(&event->arguments, ARG_SUSPENSION_REASON, 0));
+	} else if (last && is_retraction(event)) {
+		last->to = tracing->today;
+		last->is_open = true;
+	} else if (last) {
+		open_pause(tracing, event, last->reason);
 	}
-	if (!enters || runs->pause_count == CLOCK_PAUSES_MAX) return;
-	tracing->expected_end = arguments_integer(&event->arguments, ARG_EXPECTED_END, 0);
-	runs->pauses[runs->pause_count++] = (struct clock_pause){
-		.from = day_of(event),
-		.to = tracing->today,
-		.reason = (uint8_t)arguments_integer(&event->arguments, ARG_SUSPENSION_REASON, 0),
-		.is_open = true,
-		.round = tracing->image.round,
-		.version = event->row.version,
-	};
+}
+
+/* The first take-over of a round counts: another mediator does not give a new term. */
+static void trace_take(struct tracing *tracing, const struct journal_event *event)
+{
+	bool is_taken =
+	    event->row.to_state == STATE_TAKEN && event->row.from_state == STATE_ASSIGNED;
+	bool is_undone = is_retraction(event) && event->row.from_state == STATE_TAKEN;
+
+	if (is_taken && !tracing->taken_version) {
+		tracing->taken_us = event->row.happened_us;
+		tracing->taken_version = event->row.version;
+	} else if (is_undone) {
+		tracing->taken_version = 0;
+	}
 }
 
 /* Which event set an instant of the image: the one after which it is another. */
@@ -163,16 +207,16 @@ static void trace_event(struct tracing *tracing, const struct journal_event *eve
 	uint16_t round = image->round;
 
 	fold_apply(image, &event->row, &event->arguments, event->moves, event->move_count);
-	if (image->round != round) tracing->extended_to = 0;
+	if (image->round != round) {
+		tracing->extended_to = 0;
+		tracing->taken_version = 0;
+	}
 	trace_pause(tracing, event);
 	note(&tracing->accepted_us, &tracing->accepted_version, image->accepted_us,
 	    event->row.version);
 	note(&tracing->effective_us, &tracing->effective_version, image->effective_us,
 	    event->row.version);
-	if (event->row.to_state == STATE_TAKEN && event->row.from_state == STATE_ASSIGNED) {
-		tracing->taken_us = event->row.happened_us;
-		tracing->taken_version = event->row.version;
-	}
+	trace_take(tracing, event);
 	if (event->row.action != ACTION_REQUEST_APPROVAL &&
 	    arguments_has(&event->arguments, ARG_EXTEND_TO)) {
 		tracing->extended_to = image->extended_to;
@@ -224,20 +268,26 @@ static bool item_runs(const struct clock_row *row, const struct dispute *image, 
 	}
 }
 
+static uint16_t house_days(const struct tracing *tracing)
+{
+	uint8_t level = tracing->image.level;
+
+	return level < LEVELS_MAX ? tracing->reference->house_days[level] : 0;
+}
+
 /* Condition of the row on the image as it stands. */
 static bool runs_now(const struct tracing *tracing, const struct clock_row *row, uint16_t item)
 {
 	const struct dispute *image = &tracing->image;
 
-	if (image->is_history || !(row->states & STATE_BIT(image->state))) return false;
+	/* A ledger tells no clocks; what is reopened out of it has its own. */
+	if (image->is_history && image->round == 1) return false;
+	if (!(row->states & STATE_BIT(image->state))) return false;
 	if (row->variant && row != tracing->mediation) return false;
 	if (row->is_of_proposal && !image->proposal.version) return false;
 	if (row->is_of_writing && image->form != FORM_WRITTEN) return false;
 	if (row->since == SINCE_EXPECTED_END && !tracing->expected_end) return false;
-	if (row->is_by_level &&
-	    !(image->level < LEVELS_MAX && tracing->reference->house_days[image->level])) {
-		return false;
-	}
+	if (row->is_by_level && !house_days(tracing)) return false;
 	return item_runs(row, image, item);
 }
 
@@ -246,6 +296,13 @@ struct origin {
 	uint32_t version;
 };
 
+/* Where a round begins. */
+static struct origin accepted(const struct tracing *tracing)
+{
+	return (
+	    struct origin){ civil_day_of_instant(tracing->accepted_us), tracing->accepted_version };
+}
+
 static struct origin origin_of(const struct tracing *tracing, const struct clock_row *row,
     uint16_t item, const struct journal_event *event)
 {
@@ -253,11 +310,12 @@ static struct origin origin_of(const struct tracing *tracing, const struct clock
 
 	switch (row->since) {
 	case SINCE_ACCEPTED:
-		return (struct origin){ civil_day_of_instant(tracing->accepted_us),
-			tracing->accepted_version };
+		return accepted(tracing);
 	case SINCE_APPLIED:
+		if (image->round > 1) return accepted(tracing);
 		return (struct origin){ image->applied_on, 1 };
 	case SINCE_TAKEN:
+		if (!tracing->taken_version) return accepted(tracing);
 		return (struct origin){ civil_day_of_instant(tracing->taken_us),
 			tracing->taken_version };
 	case SINCE_EFFECTIVE:
@@ -282,12 +340,30 @@ static struct origin origin_of(const struct tracing *tracing, const struct clock
 static struct clock_run *last_run(
     const struct tracing *tracing, const struct clock_row *row, uint16_t item)
 {
-	for (size_t i = tracing->runs->count; i > 0; i--) {
-		struct clock_run *run = &tracing->runs->runs[i - 1];
+	uint16_t place = tracing->last[row->number][item];
 
-		if (run->row == row && run->item == item) return run;
+	return place ? &tracing->runs->runs[place - 1] : NULL;
+}
+
+/* Where there is no room the oldest run that has ended goes; false where all still run. */
+static bool make_room(struct tracing *tracing)
+{
+	struct clock_runs *runs = tracing->runs;
+	size_t oldest = 0;
+
+	if (runs->count < CLOCK_RUNS_MAX) return true;
+	while (oldest < runs->count && !runs->runs[oldest].ended_on) {
+		oldest++;
 	}
-	return NULL;
+	if (oldest == runs->count) return false;
+	memmove(&runs->runs[oldest], &runs->runs[oldest + 1],
+	    (runs->count - oldest - 1) * sizeof(runs->runs[0]));
+	runs->count--;
+	memset(tracing->last, 0, sizeof(tracing->last));
+	for (size_t i = 0; i < runs->count; i++) {
+		tracing->last[runs->runs[i].row->number][runs->runs[i].item] = (uint16_t)(i + 1);
+	}
+	return true;
 }
 
 /* Mediation that is interrupted by signing goes on with its old term. */
@@ -309,8 +385,9 @@ static void begin(struct tracing *tracing, const struct clock_row *row, uint16_t
 		run->ended_version = 0;
 		return;
 	}
-	if (tracing->runs->count == CLOCK_RUNS_MAX) return;
+	if (!make_room(tracing)) return;
 	run = &tracing->runs->runs[tracing->runs->count++];
+	tracing->last[row->number][item] = (uint16_t)tracing->runs->count;
 	*run = (struct clock_run){ .row = row,
 		.item = item,
 		.round = tracing->image.round,
@@ -324,7 +401,7 @@ static void keep_up(const struct tracing *tracing, struct clock_run *run)
 {
 	const struct clock_row *row = run->row;
 
-	if (row->is_by_level) run->count = tracing->reference->house_days[tracing->image.level];
+	if (row->is_by_level && house_days(tracing)) run->count = house_days(tracing);
 	if (row->is_extendable) {
 		run->extended_to = tracing->extended_to;
 		run->extended_on = tracing->extended_on;
@@ -346,14 +423,19 @@ static void follow(struct tracing *tracing, const struct clock_row *row, uint16_
 	bool is_running = run && !run->ended_on;
 
 	if (runs_now(tracing, row, item)) {
-		if (is_running && run->round == tracing->image.round) {
+		bool is_anew = row->is_of_state && event->row.from_state != event->row.to_state;
+
+		if (is_running && run->round == tracing->image.round && !is_anew) {
 			keep_up(tracing, run);
 			return;
 		}
-		if (is_running) run->ended_on = day_of(event);
+		if (is_running) {
+			run->ended_on = day_of(event);
+			run->ended_version = event->row.version;
+		}
 		begin(tracing, row, item, event);
 		run = last_run(tracing, row, item);
-		if (run) keep_up(tracing, run);
+		if (run && !run->ended_on) keep_up(tracing, run);
 	} else if (is_running) {
 		keep_up(tracing, run);
 		run->ended_on = day_of(event);
@@ -397,8 +479,10 @@ static enum lamp lamp_of(
 	int64_t due = run->end.due.day;
 
 	if (run->ended_on) return run->ended_on <= due ? LAMP_KEPT : LAMP_LATE;
+	if (today < run->start && run->count) return LAMP_NONE;
 	if (is_paused) return LAMP_PAUSED;
-	if (today > due) return LAMP_OVERDUE;
+	/* Nobody is late who lets a right of his lapse. */
+	if (today > due) return run->row->loses_right ? LAMP_LAPSED : LAMP_OVERDUE;
 	if (today == due) return is_short(run->count) ? LAMP_YELLOW : LAMP_RED;
 	return today >= clock_yellow_on(calendar, run->start, due, run->count) ? LAMP_YELLOW
 	                                                                       : LAMP_GREEN;

@@ -17,11 +17,12 @@
 #include "reference.h"
 
 enum lamp {
+	LAMP_NONE, /* has not begun */
 
 #define LAMP(number, NAME, name, shape, zh, en) LAMP_##NAME = (number),
 #include "tables/lamps.def"
 #undef LAMP
-	LAMP_COUNT = 8
+	LAMP_COUNT = 16
 };
 
 const struct label *lamp_label(uint16_t number); /* note_zh: its shape */

@@ -120,8 +120,11 @@ void clock_print(FILE *out)
 		print_reasons(out, row->pauses);
 		fprintf(out, "\t%s%s%s%s%s%s\t%s\t%s\t%s\t%s\n", row->variant ? "variant " : "",
 		    row->is_by_level ? "by_level " : "", row->is_of_proposal ? "proposal " : "",
-		    row->is_of_writing ? "writing " : "", row->is_extendable ? "extendable " : "",
-		    row->loses_right ? "right" : "", force->name, row->basis,
-		    row->note ? row->note : "", row->ends_zh ? row->ends_zh : "");
+		    row->is_of_writing     ? "writing "
+		        : row->is_of_state ? "state "
+		                           : "",
+		    row->is_extendable ? "extendable " : "", row->loses_right ? "right" : "",
+		    force->name, row->basis, row->note ? row->note : "",
+		    row->ends_zh ? row->ends_zh : "");
 	}
 }

@@ -53,11 +53,12 @@ struct clock_row {
 	bool is_by_level;    /* the count stands in local data */
 	bool is_of_proposal; /* while one waits */
 	bool is_of_writing;  /* only a written agreement */
+	bool is_of_state;    /* starts anew with each of its states */
 	uint16_t pauses;     /* set of SUSPENSION_… that stop it */
 	bool is_extendable;
 	bool loses_right; /* the day before rolling is told too: the safe one */
 	enum force force;
-	const char *basis, *note;
+	const char *basis, *note, *note_en;
 	const char *after; /* of the term of a single act: what it follows */
 	const char *ends_zh, *ends_en;
 };

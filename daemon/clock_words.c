@@ -8,6 +8,8 @@
 #include "clock.h"
 
 #define SATURDAY 5
+/* More are told by their sum. */
+#define PAUSES_SAID_MAX 3
 
 struct saying {
 	const struct clock_context *context;
@@ -37,7 +39,14 @@ static void say(struct saying *saying, const char *format, ...)
 	va_end(arguments);
 	if (written < 0) return;
 	saying->used += (size_t)written;
-	if (saying->used >= saying->bytes) saying->used = saying->bytes - 1;
+	if (saying->used < saying->bytes) return;
+	/* Cut before a character, not inside one. */
+	saying->used = saying->bytes - 1;
+	while (saying->used && (saying->text[saying->used - 1] & 0xC0) == 0x80) {
+		saying->used--;
+	}
+	if (saying->used) saying->used--;
+	saying->text[saying->used] = '\0';
 }
 
 static void say_day_zh(struct saying *saying, int64_t day)
@@ -68,26 +77,81 @@ static const struct action *action_of(const struct saying *saying, uint32_t vers
 	return event ? action_find(event->row.action) : NULL;
 }
 
+/* How many pauses stopped the clock, and for how many days in all. */
+static unsigned count_pauses(const struct saying *saying, int64_t *ret_days)
+{
+	const struct clock_runs *runs = saying->context->runs;
+	unsigned count = 0;
+
+	*ret_days = 0;
+	for (size_t i = 0; i < runs->pause_count; i++) {
+		if (!(saying->run->pauses & UINT32_C(1) << i)) continue;
+		*ret_days += runs->pauses[i].to - runs->pauses[i].from;
+		count++;
+	}
+	return count;
+}
+
 /* ---- Chinese ---- */
+
+struct item_words {
+	const char *zh, *en;
+};
+
+static const struct item_words *region_item(uint8_t region)
+{
+	static const struct item_words party = { "当事人", "party" };
+	static const struct item_words obligation = { "履行事项", "obligation" };
+	static const struct item_words visit = { "回访", "visit" };
+
+	if (region == REGION_CONSENT) return &party;
+	return region == REGION_VISIT ? &visit : &obligation;
+}
+
+/* With what it starts, where that is not simply the step. */
+static const struct {
+	const char *zh, *en;
+} starts[SINCE_COUNT] = { [SINCE_ACCEPTED] = { "受理", "acceptance" },
+	[SINCE_APPLIED] = { "申请", "the application" },
+	[SINCE_TAKEN] = { "接案", "take-over" },
+	[SINCE_EFFECTIVE] = { "协议生效", "the agreement's effect" },
+	[SINCE_DUE] = { "约定日", "the day agreed" },
+	[SINCE_EXPECTED_END] = { "预计恢复日", "the expected end of the suspension" } };
 
 static void say_start_zh(struct saying *saying)
 {
 	const struct clock_run *run = saying->run;
 	const struct action *action = action_of(saying, run->start_version);
+	const char *what = starts[run->row->since].zh;
 
-	static const char *const what[SINCE_COUNT] = { [SINCE_ACCEPTED] = "受理",
-		[SINCE_APPLIED] = "申请",
-		[SINCE_TAKEN] = "接案",
-		[SINCE_EFFECTIVE] = "协议生效",
-		[SINCE_DUE] = "约定日",
-		[SINCE_EXPECTED_END] = "预计恢复日" };
-
+	if (run->row->region == REGION_VISIT) what = "计划日";
+	if (!what) what = action ? action->zh : "开始";
 	say_day_zh(saying, run->start);
-	say(saying, "%s（第%u步）",
-	    what[run->row->since] ? what[run->row->since]
-	        : action          ? action->zh
-	                          : "开始",
-	    run->start_version);
+	say(saying, "%s（第%u步）", what, run->start_version);
+}
+
+/* "人民调解法31、32；…" as it is read out: 人民调解法第31、32条；… */
+static void say_basis_zh(struct saying *saying, const char *basis)
+{
+	bool in_articles = false;
+
+	for (; *basis; basis++) {
+		bool is_digit = *basis >= '0' && *basis <= '9';
+		bool goes_on = is_digit || strncmp(basis, "、", strlen("、")) == 0;
+
+		if (is_digit && !in_articles) {
+			in_articles = true;
+			say(saying, "第");
+		} else if (in_articles && !goes_on) {
+			/* the other bytes of 、 are none of these */
+			if (((unsigned char)*basis & 0xC0) != 0x80) {
+				in_articles = false;
+				say(saying, "条");
+			}
+		}
+		say(saying, "%c", *basis);
+	}
+	if (in_articles) say(saying, "条");
 }
 
 static void say_ground_zh(struct saying *saying)
@@ -96,8 +160,12 @@ static void say_ground_zh(struct saying *saying)
 	const char *force = force_label(row->force)->zh;
 
 	say(saying, "（%s", force);
-	if (strcmp(force, row->basis) != 0) say(saying, "，%s", row->basis);
-	if (row->note) say(saying, "，%s", row->note);
+	if (strcmp(force, row->basis) != 0) {
+		say(saying, "，");
+		say_basis_zh(saying, row->basis);
+	}
+	/* What the note says of agreed days is for the guide. */
+	if (row->note && saying->run->count) say(saying, "，%s", row->note);
 	say(saying, "）");
 }
 
@@ -114,7 +182,13 @@ static void say_term_zh(struct saying *saying)
 static void say_pauses_zh(struct saying *saying)
 {
 	const struct clock_runs *runs = saying->context->runs;
+	int64_t days;
+	unsigned count = count_pauses(saying, &days);
 
+	if (count > PAUSES_SAID_MAX) {
+		say(saying, "；因中止共停%" PRId64 "日（%u次）", days, count);
+		return;
+	}
 	for (size_t i = 0; i < runs->pause_count; i++) {
 		const struct clock_pause *pause = &runs->pauses[i];
 		const struct label *reason = choice_label("suspension", pause->reason);
@@ -159,7 +233,7 @@ static void say_end_zh(struct saying *saying)
 
 	say(saying, "；");
 	if (unrolled != due) {
-		const char *name = calendar_name(saying->context->calendar, unrolled);
+		const char *name = calendar_holiday(saying->context->calendar, unrolled);
 
 		say_day_zh(saying, unrolled);
 		say(saying, "是%s，顺延至", name ? name : weekdays_zh[calendar_weekday(unrolled)]);
@@ -176,41 +250,52 @@ static void say_end_zh(struct saying *saying)
 	if (run->end.due.is_provisional) say(saying, "，该年放假通知未载入，暂定");
 }
 
-static void say_left_zh(struct saying *saying)
+static void say_ended_zh(struct saying *saying)
 {
 	const struct clock_run *run = saying->run;
 	const struct action *action = action_of(saying, run->ended_version);
+
+	say_day_zh(saying, run->ended_on);
+	say(saying, "已%s", action ? action->zh : "结束");
+	if (run->ended_version) say(saying, "（第%u步）", run->ended_version);
+	if (run->lamp == LAMP_LATE) say(saying, "，超期%" PRId64 "天", -run->days_left);
+	say(saying, "。");
+}
+
+static void say_left_zh(struct saying *saying)
+{
+	const struct clock_run *run = saying->run;
 
 	say(saying, "；");
 	switch (run->lamp) {
 	case LAMP_KEPT:
 	case LAMP_LATE:
-		say_day_zh(saying, run->ended_on);
-		say(saying, "已%s", action ? action->zh : "结束");
-		if (run->ended_version) say(saying, "（第%u步）", run->ended_version);
-		if (run->lamp == LAMP_LATE) say(saying, "，超期%" PRId64 "天", -run->days_left);
-		say(saying, "。");
+		say_ended_zh(saying);
 		return;
 	case LAMP_PAUSED:
 		say(saying, "现已暂停，如今天恢复还剩%" PRId64 "天。", run->days_left);
 		return;
 	case LAMP_OVERDUE:
-		say(saying, "已超期%" PRId64 "天", -run->days_left);
+		say(saying, "已超期%" PRId64 "天。", -run->days_left);
 		break;
+	case LAMP_LAPSED:
+		say(saying, "已过%" PRId64 "天。", -run->days_left);
+		break;
+	case LAMP_NONE:
 	case LAMP_GREEN:
 	case LAMP_YELLOW:
 	case LAMP_RED:
 	case LAMP_COUNT:
 		if (run->days_left == 0) {
-			say(saying, "今天到期");
+			say(saying, "今天到期。");
 		} else {
-			say(saying, "还剩%" PRId64 "天（%" PRId64 "个工作日）", run->days_left,
+			say(saying, "还剩%" PRId64 "天（%" PRId64 "个工作日）。", run->days_left,
 			    run->workdays_left);
 		}
+		if (run->row->ends_zh) say(saying, "届满时：");
 		break;
 	}
-	if (run->row->ends_zh) say(saying, "。%s", run->row->ends_zh);
-	say(saying, "。");
+	if (run->row->ends_zh) say(saying, "%s。", run->row->ends_zh);
 }
 
 void clock_sentence_zh(
@@ -220,7 +305,7 @@ void clock_sentence_zh(
 
 	ret[0] = '\0';
 	say(&saying, "%s", run->row->zh);
-	if (run->item) say(&saying, "（第%u项）", run->item);
+	if (run->item) say(&saying, "（%s%u）", region_item(run->row->region)->zh, run->item);
 	say(&saying, "：");
 	say_start_zh(&saying);
 	say_term_zh(&saying);
@@ -232,34 +317,44 @@ void clock_sentence_zh(
 
 /* ---- English ---- */
 
+static void say_count_en(struct saying *saying)
+{
+	const struct clock_run *run = saying->run;
+	const char *unit = unit_en(run->row->unit);
+	int length = (int)strlen(unit) - (run->count == 1);
+
+	say(saying, ", that day not counted, %u %.*s", run->count, length, unit);
+}
+
 static void say_start_en(struct saying *saying)
 {
 	const struct clock_run *run = saying->run;
+	const struct clock_row *row = run->row;
 	const struct action *action = action_of(saying, run->start_version);
+	const char *what = starts[row->since].en;
 
-	static const char *const what[SINCE_COUNT] = { [SINCE_ACCEPTED] = "acceptance",
-		[SINCE_APPLIED] = "the application",
-		[SINCE_TAKEN] = "take-over",
-		[SINCE_EFFECTIVE] = "the agreement's effect",
-		[SINCE_DUE] = "the day agreed",
-		[SINCE_EXPECTED_END] = "the expected end of the suspension" };
-
-	say(saying, "%s on ",
-	    what[run->row->since] ? what[run->row->since]
-	        : action          ? action->en
-	                          : "start");
+	if (row->region == REGION_VISIT) what = "the day planned";
+	if (!what) what = action ? action->en : "start";
+	say(saying, "%s on ", what);
 	say_day_en(saying, run->start);
 	say(saying, " (step %u)", run->start_version);
-	if (run->count) {
-		say(saying, ", that day not counted, %u %s", run->count, unit_en(run->row->unit));
-	}
-	say(saying, " (%s: %s)", force_label(run->row->force)->en, run->row->basis);
+	if (run->count) say_count_en(saying);
+	say(saying, " (%s", force_label(row->force)->en);
+	if (strcmp(force_label(row->force)->zh, row->basis) != 0) say(saying, ": %s", row->basis);
+	if (row->note_en) say(saying, ", %s", row->note_en);
+	say(saying, ")");
 }
 
 static void say_pauses_en(struct saying *saying)
 {
 	const struct clock_runs *runs = saying->context->runs;
+	int64_t days;
+	unsigned count = count_pauses(saying, &days);
 
+	if (count > PAUSES_SAID_MAX) {
+		say(saying, "; stopped %" PRId64 " days in all, %u times", days, count);
+		return;
+	}
 	for (size_t i = 0; i < runs->pause_count; i++) {
 		const struct clock_pause *pause = &runs->pauses[i];
 		const struct label *reason = choice_label("suspension", pause->reason);
@@ -271,7 +366,7 @@ static void say_pauses_en(struct saying *saying)
 		say(saying, " to ");
 		say_day_en(saying, pause->to);
 		say(saying, "%s, %" PRId64 " days, for %s (step %u)",
-		    pause->is_open ? " and still" : "", pause->to - pause->from,
+		    pause->is_open ? " and on" : "", pause->to - pause->from,
 		    reason ? reason->en : "suspension", pause->version);
 	}
 }
@@ -296,7 +391,7 @@ static void say_end_en(struct saying *saying)
 
 	say(saying, "; ends ");
 	if (unrolled != due) {
-		const char *name = calendar_name(saying->context->calendar, unrolled);
+		const char *name = calendar_holiday(saying->context->calendar, unrolled);
 
 		say_day_en(saying, unrolled);
 		say(saying, ", which is %s, so ",
@@ -316,41 +411,51 @@ static void say_end_en(struct saying *saying)
 	}
 }
 
-static void say_left_en(struct saying *saying)
+static void say_ended_en(struct saying *saying)
 {
 	const struct clock_run *run = saying->run;
 	const struct action *action = action_of(saying, run->ended_version);
 
+	say(saying, "; ended ");
+	say_day_en(saying, run->ended_on);
+	say(saying, " by %s", action ? action->en : "the dispute's course");
+	if (run->ended_version) say(saying, " (step %u)", run->ended_version);
+	if (run->lamp == LAMP_LATE) say(saying, ", %" PRId64 " days late", -run->days_left);
+	say(saying, ".");
+}
+
+static void say_left_en(struct saying *saying)
+{
+	const struct clock_run *run = saying->run;
+
 	switch (run->lamp) {
 	case LAMP_KEPT:
 	case LAMP_LATE:
-		say(saying, "; ended ");
-		say_day_en(saying, run->ended_on);
-		say(saying, " by %s", action ? action->en : "the dispute's course");
-		if (run->ended_version) say(saying, " (step %u)", run->ended_version);
-		if (run->lamp == LAMP_LATE) say(saying, ", %" PRId64 " days late", -run->days_left);
-		say(saying, ".");
+		say_ended_en(saying);
 		return;
 	case LAMP_PAUSED:
 		say(saying, "; paused, %" PRId64 " days left if resumed today.", run->days_left);
 		return;
 	case LAMP_OVERDUE:
-		say(saying, "; overdue by %" PRId64 " days", -run->days_left);
+		say(saying, "; overdue by %" PRId64 " days.", -run->days_left);
 		break;
+	case LAMP_LAPSED:
+		say(saying, "; over for %" PRId64 " days.", -run->days_left);
+		break;
+	case LAMP_NONE:
 	case LAMP_GREEN:
 	case LAMP_YELLOW:
 	case LAMP_RED:
 	case LAMP_COUNT:
 		if (run->days_left == 0) {
-			say(saying, "; due today");
+			say(saying, "; due today.");
 		} else {
-			say(saying, "; %" PRId64 " days left (%" PRId64 " workdays)",
+			say(saying, "; %" PRId64 " days left (%" PRId64 " workdays).",
 			    run->days_left, run->workdays_left);
 		}
 		break;
 	}
-	if (run->row->ends_en) say(saying, ". Then: %s", run->row->ends_en);
-	say(saying, ".");
+	if (run->row->ends_en) say(saying, " Then: %s.", run->row->ends_en);
 }
 
 void clock_sentence_en(
@@ -360,7 +465,7 @@ void clock_sentence_en(
 
 	ret[0] = '\0';
 	say(&saying, "%s", run->row->en);
-	if (run->item) say(&saying, " (item %u)", run->item);
+	if (run->item) say(&saying, " (%s %u)", region_item(run->row->region)->en, run->item);
 	say(&saying, ": ");
 	say_start_en(&saying);
 	say_pauses_en(&saying);

@@ -11,8 +11,6 @@
 #include "handlers.h"
 #include "past.h"
 
-#define EXTEND_DAYS_MAX 366
-
 struct explanation {
 	struct arena *arena;
 	struct clock_runs runs;
@@ -101,6 +99,7 @@ static void clocks_of(
 	size_t count = 0;
 
 	for (size_t i = 0; i < runs->count; i++) {
+		if (runs->runs[i].lamp == LAMP_NONE) continue;
 		if (with_ended || !runs->runs[i].ended_on) shown[count++] = &runs->runs[i];
 	}
 	if (count) qsort(shown, count, sizeof(*shown), by_urgency);
@@ -145,6 +144,7 @@ static void explain(struct request *request, const struct past *past,
 		past->count, &reference->calendar };
 	clock_runs(past->events, past->count, reference, now_us, &supposition, &explanation->runs);
 	ret->version = past->events[past->count - 1].row.version;
+	ret->state = past->events[past->count - 1].row.to_state;
 	ret->rules.data = (uint8_t *)action_table_digest();
 	ret->rules.len = HASH_BYTES;
 	clocks_of(explanation, ask->with_ended, ret);
@@ -152,20 +152,45 @@ static void explain(struct request *request, const struct past *past,
 	ANSWER(request, explain, EXPLAIN, ret);
 }
 
+/* Local data that is not the database's is loaded first, once: a holiday notice that has just come.
+ */
+struct asked {
+	struct request *request;
+	bool is_loaded;
+};
+
+static void explained(void *context, enum store_status status, const struct rows *rows);
+
+static void reloaded(void *context, enum store_status status, const struct reference *reference)
+{
+	struct asked *asked = context;
+
+	(void)reference;
+	if (ask_failed(asked->request, status)) return;
+	asked->is_loaded = true;
+	past_ask(asked->request, request_body(asked->request)->explain->dispute, explained, asked);
+}
+
 static void explained(void *context, enum store_status status, const struct rows *rows)
 {
-	struct request *request = context;
+	struct asked *asked = context;
+	struct request *request = asked->request;
 	const Mediation__V1__ExplainRequest *ask = request_body(request)->explain;
-	const struct reference *reference =
-	    store_reference(request_store(request), request_district(request));
+	int32_t district = request_district(request);
+	const struct reference *reference = store_reference(request_store(request), district);
 	int64_t now_us = request_now(request);
+	enum outcome outcome;
 	struct past past;
 
 	if (ask_failed(request, status)) return;
-	if (!reference ||
-	    !past_of(
-	        request_arena(request), rows, request_district(request), ask->dispute, &past)) {
-		request_refuse(request, OUTCOME_UNAVAILABLE, NULL);
+	outcome = past_of(request_arena(request), rows, district, ask->dispute, &past);
+	if (outcome == OUTCOME_DONE && past.count == 0) outcome = OUTCOME_NOT_FOUND;
+	if (outcome != OUTCOME_DONE) {
+		request_refuse(request, outcome, NULL);
+		return;
+	}
+	if (!reference || (reference->version != past.reference_version && !asked->is_loaded)) {
+		store_load_reference(request_store(request), district, reloaded, asked);
 		return;
 	}
 	if (ask->as_of_on) {
@@ -173,21 +198,24 @@ static void explained(void *context, enum store_status status, const struct rows
 		past.count = known_by(&past, now_us + 1);
 	}
 	if (past.count == 0) {
-		request_refuse(request, OUTCOME_NOT_FOUND, NULL);
-		return;
+		request_refuse(request, OUTCOME_NOT_YET_REGISTERED, NULL);
+	} else {
+		explain(request, &past, reference, now_us);
 	}
-	explain(request, &past, reference, now_us);
 }
 
 void handle_explain(struct request *request)
 {
 	const Mediation__V1__ExplainRequest *ask = request_body(request)->explain;
 
-	if (ask->extend_days > EXTEND_DAYS_MAX) {
-		request_refuse(request, OUTCOME_TOO_LARGE, NULL);
+	if (ask->extend_days > clock_row(CLOCK_EXTENSION)->count) {
+		request_refuse(request, OUTCOME_EXTENDED_TOO_FAR, NULL);
 	} else if (ask->as_of_on && !civil_is_plausible(ask->as_of_on)) {
 		request_refuse(request, OUTCOME_BAD_DATE, NULL);
 	} else {
-		past_ask(request, ask->dispute, explained, request);
+		struct asked *asked = arena_array(request_arena(request), 1, sizeof(*asked));
+
+		asked->request = request;
+		past_ask(request, ask->dispute, explained, asked);
 	}
 }

@@ -16,7 +16,8 @@ enum {
 	FACT_ACTOR,
 	FACT_HAPPENED,
 	FACT_RECORDED,
-	FACT_FACTS
+	FACT_FACTS,
+	FACT_REFERENCE
 };
 
 static bool event_of(struct arena *arena, const struct rows *rows, size_t row, int32_t district,
@@ -46,19 +47,23 @@ static bool event_of(struct arena *arena, const struct rows *rows, size_t row, i
 void past_ask(struct request *request, int64_t dispute, store_rows_fn fn, void *context)
 {
 	struct parameter parameters[] = { district_parameter(request), int8_parameter(dispute),
-		int8_parameter(EVENTS_MAX) };
+		int8_parameter(EVENTS_MAX + 1) };
 
 	store_ask(request_store(request), STATEMENT_DISPUTE_FACTS, parameters, 3, STORE_FAST, fn,
 	    context);
 }
 
-bool past_of(struct arena *arena, const struct rows *rows, int32_t district, int64_t dispute,
-    struct past *ret)
+enum outcome past_of(struct arena *arena, const struct rows *rows, int32_t district,
+    int64_t dispute, struct past *ret)
 {
 	ret->count = rows_count(rows);
+	if (ret->count > EVENTS_MAX) return OUTCOME_TOO_LARGE;
+	ret->reference_version = ret->count ? rows_integer(rows, 0, FACT_REFERENCE) : 0;
 	ret->events = arena_array(arena, ret->count, sizeof(*ret->events));
 	for (size_t i = 0; i < ret->count; i++) {
-		if (!event_of(arena, rows, i, district, dispute, &ret->events[i])) return false;
+		if (!event_of(arena, rows, i, district, dispute, &ret->events[i])) {
+			return OUTCOME_UNAVAILABLE;
+		}
 	}
-	return true;
+	return OUTCOME_DONE;
 }

@@ -13,9 +13,10 @@ struct arena;
 struct past {
 	struct journal_event *events;
 	size_t count;
+	int64_t reference_version; /* of the local data when it was read */
 };
 
 void past_ask(struct request *request, int64_t dispute, store_rows_fn fn, void *context);
-/* False where an event cannot be read. */
-bool past_of(struct arena *arena, const struct rows *rows, int32_t district, int64_t dispute,
-    struct past *ret);
+/* Not done where there are more events than anybody reads, or one cannot be read. */
+enum outcome past_of(struct arena *arena, const struct rows *rows, int32_t district,
+    int64_t dispute, struct past *ret);

@@ -198,12 +198,14 @@ enum outcome check_mediator_of_team(const struct situation *situation)
 enum outcome check_before_expiry(const struct situation *situation)
 {
 	const struct clock_run *run = situation->mediation;
+	int64_t to = arguments_integer(situation->arguments, ARG_EXTEND_TO, 0);
 
 	if (!run || !run->row->is_extendable) return OUTCOME_NOT_EXTENDABLE;
 	if (today(situation) > run->end.due.day) return OUTCOME_EXPIRED;
-	return arguments_integer(situation->arguments, ARG_EXTEND_TO, 0) > run->end.due.day
+	if (to <= run->end.due.day) return OUTCOME_END_NOT_AHEAD;
+	return to <= run->end.due.day + clock_row(CLOCK_EXTENSION)->count
 	    ? OUTCOME_DONE
-	    : OUTCOME_END_NOT_AHEAD;
+	    : OUTCOME_EXTENDED_TOO_FAR;
 }
 
 enum outcome check_extended_at_most_twice(const struct situation *situation)

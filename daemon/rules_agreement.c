@@ -1,7 +1,7 @@
 /* Named checks of agreements: their form, the legal adviser's gate, the court, performance;
  * rules.h. */
 #include "civil.h"
-#include "clock_row.h"
+#include "clock.h"
 #include "decide_moves.h"
 #include "rules.h"
 
@@ -155,10 +155,12 @@ enum outcome check_is_written(const struct situation *situation)
 enum outcome check_confirmation_in_time(const struct situation *situation)
 {
 	int64_t step_on = arguments_integer(situation->arguments, ARG_STEP_ON, today(situation));
-	int64_t last = calendar_roll(&situation->reference->calendar,
-	    civil_day_of_instant(situation->dispute->effective_us) +
-	        clock_row(CLOCK_CONFIRMATION)->count)
-	                   .day;
+	const struct clock_row *row = clock_row(CLOCK_CONFIRMATION);
+	const struct clock_term term = { .start =
+		                             civil_day_of_instant(situation->dispute->effective_us),
+		.count = row->count,
+		.unit = row->unit };
+	int64_t last = clock_end(&situation->reference->calendar, &term).due.day;
 	int64_t step = arguments_integer(situation->arguments, ARG_COURT_STEP, 0);
 
 	if (step == COURT_STEP_APPLIED && step_on > last) return OUTCOME_CONFIRMATION_LATE;

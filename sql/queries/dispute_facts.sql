@@ -1,3 +1,5 @@
 -- The journal of one dispute without its texts, in order. $1 district, $2 dispute, $3 limit
-SELECT version, step, action, from_state, to_state, round, actor, happened_at, recorded_at, facts
-  FROM dispute_event WHERE district = $1::integer AND dispute = $2::bigint ORDER BY version LIMIT $3::bigint
+SELECT e.version, e.step, e.action, e.from_state, e.to_state, e.round, e.actor, e.happened_at, e.recorded_at, e.facts,
+       g.reference_version
+  FROM dispute_event e JOIN district g ON g.district = e.district
+ WHERE e.district = $1::integer AND e.dispute = $2::bigint ORDER BY e.version LIMIT $3::bigint

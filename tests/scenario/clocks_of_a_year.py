@@ -10,6 +10,7 @@ seeds, which kind has which term told by the law and not by our tables. TAP.
 import csv
 import datetime
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -72,6 +73,7 @@ class Town:
         self.connection = Connection(address, "director", 60)
         self.words = Words(self.connection)
         self.kinds = {number: name for name, number in self.words.kinds.items()}
+        self.forces = {item.number: item.zh for listed in self.words.catalogue.lists if listed.name == "force" for item in listed.items}
 
     def lines(self):
         page, more = b"", True
@@ -89,10 +91,14 @@ class Town:
         return self.connection.ask(pb.Request(explain=ask)).explain.clocks
 
 
+def article(basis):
+    """人民调解法31、32 is read out as 人民调解法第31、32条."""
+    return re.sub(r"(\d+(?:、\d+)*)(?=$|；)", r"第\1条", basis)
+
+
 def faults(town, line, past, clock):
     """What is wrong with one clock."""
-    start, force = date(clock.start_on), town.words.names["force"]
-    words = {item.number: item.zh for catalogue in town.words.catalogue.lists if catalogue.name == "force" for item in catalogue.items}
+    start, words = date(clock.start_on), town.forces
     if clock.name in TERMS and (clock.count, clock.unit) != TERMS[clock.name]:
         yield "term"
     if clock.name == "house_limit" and clock.count != HOUSE_DAYS[line.level]:
@@ -107,7 +113,9 @@ def faults(town, line, past, clock):
         yield "end"
     if clock.ended_version and date(clock.ended_on) != day_of(past[clock.ended_version]):
         yield "when it ended"
-    if force[clock.force] and words[clock.force] not in clock.sentence_zh or clock.basis not in clock.sentence_zh:
+    if clock.force and words[clock.force] not in clock.sentence_zh:
+        yield "force"
+    if article(clock.basis) not in clock.sentence_zh:
         yield "ground"
     if f"{date(clock.due_on).year}年{date(clock.due_on).month}月{date(clock.due_on).day}日" not in clock.sentence_zh:
         yield "sentence"
