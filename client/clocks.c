@@ -6,8 +6,6 @@
 #include "say.h"
 #include "value.h"
 
-#define EXTEND_DAYS_MAX 366
-
 /* --what-if extend=15: days by which every clock that can be extended would be. */
 static bool read_what_if(const struct client *client, uint32_t *ret_days)
 {
@@ -17,13 +15,13 @@ static bool read_what_if(const struct client *client, uint32_t *ret_days)
 
 	if (!word) return true;
 	if (strncmp(word, extend, strlen(extend)) == 0 &&
-	    value_whole(word + strlen(extend), &days) && days >= 1 && days <= EXTEND_DAYS_MAX) {
+	    value_whole(word + strlen(extend), &days) && days >= 1 && days <= INT32_MAX) {
 		*ret_days = (uint32_t)days;
 		return true;
 	}
 	fprintf(stderr,
-	    _("--%s: \"%s\" is not understood; write it as extend=15, with days from 1 to %d\n"),
-	    "what-if", word, EXTEND_DAYS_MAX);
+	    _("--%s: \"%s\" is not understood; write it as extend=15, with a number of days\n"),
+	    "what-if", word);
 	return false;
 }
 
@@ -44,10 +42,7 @@ int do_explain(struct client *client)
 	request.explain = &by;
 	response = client_ask(client, &request, &status);
 	if (response) {
-		show_clocks(&client->shown, dispute->get_dispute->dispute, response->explain);
-		if (!by.with_ended && !client->shown.as_json) {
-			show_hint("%s", _("clocks that have ended: --all"));
-		}
+		show_clocks(&client->shown, dispute->get_dispute->dispute, &by, response->explain);
 	}
 	mediation__v1__response__free_unpacked(response, NULL);
 	mediation__v1__response__free_unpacked(dispute, NULL);

@@ -63,9 +63,9 @@ void show_arguments_json(
 /* state: that of the dispute now; with what may not be done too, and why, where all is set. */
 void show_allowed(const struct shown *shown, const Mediation__V1__AllowedResponse *allowed,
     uint32_t state, bool all);
-/* Each clock in one sentence. */
-void show_clocks(const struct shown *shown, const Mediation__V1__Dispute *dispute,
-    const Mediation__V1__ExplainResponse *explained);
+/* Each clock in one sentence, under the dispute's state of the day asked for. */
+void show_clocks(const struct shown *shown, Mediation__V1__Dispute *dispute,
+    const Mediation__V1__ExplainRequest *asked, const Mediation__V1__ExplainResponse *explained);
 void show_figures(const struct shown *shown, const Mediation__V1__FiguresResponse *figures);
 void show_teams(const struct shown *shown, const Mediation__V1__TeamsResponse *teams);
 void show_server(const struct shown *shown, const Mediation__V1__ServerInfoResponse *info);

@@ -1,6 +1,7 @@
 /* Clocks: one sentence each, to be read out; show.h. */
 #include <stdio.h>
 
+#include "civil.h"
 #include "say.h"
 #include "show.h"
 
@@ -51,13 +52,16 @@ static void clock_json(
 }
 
 static void clocks_json(const struct words *words, const Mediation__V1__Dispute *dispute,
-    const Mediation__V1__ExplainResponse *explained)
+    const Mediation__V1__ExplainRequest *asked, const Mediation__V1__ExplainResponse *explained)
 {
 	struct json json = { 0 };
 
 	json_object(&json, NULL);
 	json_id(&json, "id", dispute->id);
 	json_number(&json, "version", explained->version);
+	json_text(&json, "state", words_name(words, "state", explained->state));
+	json_date(&json, "as_of", asked->as_of_on);
+	json_number(&json, "extend_days", asked->extend_days);
 	json_array(&json, "clocks");
 	for (size_t i = 0; i < explained->n_clocks; i++) {
 		clock_json(&json, words, explained->clocks[i]);
@@ -71,13 +75,44 @@ static void clocks_json(const struct words *words, const Mediation__V1__Dispute 
 	json_end_object(&json);
 }
 
-void show_clocks(const struct shown *shown, const Mediation__V1__Dispute *dispute,
-    const Mediation__V1__ExplainResponse *explained)
+static void say_day(int64_t day)
+{
+	struct civil_date date = civil_from_days(day);
+
+	printf(_("as of %04d-%02u-%02u: "), date.year, date.month, date.day);
+}
+
+static bool any_is_supposed(const Mediation__V1__ExplainResponse *explained)
+{
+	for (size_t i = 0; i < explained->n_clocks; i++) {
+		const Mediation__V1__Clock *clock = explained->clocks[i];
+
+		if (clock->extended_to && !clock->extended_version) return true;
+	}
+	return false;
+}
+
+static void hints(
+    const Mediation__V1__ExplainRequest *asked, const Mediation__V1__ExplainResponse *explained)
+{
+	if (explained->n_clocks == 0) show_hint("%s", _("no clock runs"));
+	if (asked->extend_days && !any_is_supposed(explained)) {
+		show_hint("%s", _("no clock that runs can be extended"));
+	}
+	if (!asked->with_ended) show_hint("%s", _("clocks that have ended: --all"));
+	show_hint(_("rules %02x%02x%02x%02x"), explained->rules.data[0], explained->rules.data[1],
+	    explained->rules.data[2], explained->rules.data[3]);
+}
+
+void show_clocks(const struct shown *shown, Mediation__V1__Dispute *dispute,
+    const Mediation__V1__ExplainRequest *asked, const Mediation__V1__ExplainResponse *explained)
 {
 	if (shown->as_json) {
-		clocks_json(shown->words, dispute, explained);
+		clocks_json(shown->words, dispute, asked, explained);
 		return;
 	}
+	if (asked->as_of_on) say_day(asked->as_of_on);
+	dispute->state = explained->state; /* as it was then */
 	show_which(shown, dispute, stdout);
 	putchar('\n');
 	for (size_t i = 0; i < explained->n_clocks; i++) {
@@ -87,7 +122,5 @@ void show_clocks(const struct shown *shown, const Mediation__V1__Dispute *disput
 		    words_label(shown->words, "lamp", clock->lamp),
 		    say_either(clock->sentence_zh, clock->sentence_en));
 	}
-	if (explained->n_clocks == 0) show_hint("%s", _("no clock runs"));
-	show_hint(_("rules %02x%02x%02x%02x"), explained->rules.data[0], explained->rules.data[1],
-	    explained->rules.data[2], explained->rules.data[3]);
+	hints(asked, explained);
 }

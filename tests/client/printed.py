@@ -170,3 +170,29 @@ def a_refusal_is_worded_by_what_was_asked():
     assert run("show", "登2019-1").err.startswith("查不到：") and run("show", "登2019-1").status == 3
     done = run("list", member="nobody-of-ours")
     assert done.status == 4 and done.err.startswith("未登录："), done
+
+
+@claim
+def deadlines_are_told_as_they_stood_on_the_day_asked_for():
+    done = run("explain", "调2024-1", "--as-of", "2024-03-05")
+    assert done.status == 0, done
+    heading, *clocks = done.out.splitlines()
+    assert heading.startswith("截至2024-03-05：") and heading.endswith("已分派"), done
+    assert any(line.startswith("●绿 接案：") and "第" in line for line in clocks) and "--all" in done.err, done
+    told = run("--json", "explain", "调2024-1", "--as-of", "2024-03-05").json
+    assert told["state"] == "assigned" and told["as_of"] == "2024-03-05" and told["extend_days"] == 0, told
+    assert {"take_over", "house_limit"} <= {clock["clock"] for clock in told["clocks"]}, told
+    done = run("explain", "调2024-1", "--as-of", "2024-03-04")
+    assert done.status != 0 and not done.out and done.err, done
+
+
+@claim
+def an_extension_is_tried_without_being_made():
+    plain, tried = (run("--json", "explain", "调2024-1", "--as-of", "2024-03-05", *words).json for words in ((), ("--what-if", "extend=15")))
+    due = [next(clock["due"] for clock in told["clocks"] if clock["clock"] == "mediation") for told in (plain, tried)]
+    assert due == ["2024-04-07", "2024-04-19"], due
+    done = run("explain", "调2024-1", "--as-of", "2024-03-06", "--what-if", "extend=15")
+    assert "没有可以延期的" in done.err, done
+    assert "--what-if" in run("explain", "调2024-1", "--what-if", "extend=x").err
+    done = run("explain", "调2024-1", "--what-if", "extend=31")
+    assert done.status == 6 and "三十日" in done.err and not done.out, done
