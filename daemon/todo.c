@@ -1,6 +1,6 @@
 /*
  * The handler of what waits for somebody: approvals that he may give, disputes of his own or of his
- * team. Reads and answers.
+ * team, and those that nobody has yet and that he can carry on. Reads and answers.
  */
 #include "ask.h"
 #include "handlers.h"
@@ -92,6 +92,24 @@ static void next_actions(
 	}
 }
 
+/* Bits of the states from which these roles lead along the main path. */
+static int64_t states_carried_on(uint32_t roles)
+{
+	size_t count;
+	const struct action *const *actions = action_all(&count);
+	uint64_t ret = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		for (unsigned state = 0; state < STATE_COUNT; state++) {
+			if (is_next(actions[i], (enum state)state, roles) &&
+			    place_to(actions[i], (enum state)state)) {
+				ret |= STATE_BIT(state);
+			}
+		}
+	}
+	return (int64_t)ret;
+}
+
 static Mediation__V1__TodoItem *todo_item(
     struct arena *arena, const struct rows *rows, size_t row, uint32_t roles)
 {
@@ -163,6 +181,7 @@ void handle_todo(struct request *request)
 		int8_parameter(rank),
 		int8_parameter(dispute),
 		int8_parameter(page_size(ask->page_size) + 1),
+		int8_parameter(states_carried_on(member->roles)),
 	};
 	store_ask(request_store(request), STATEMENT_TODO, parameters,
 	    sizeof(parameters) / sizeof(parameters[0]), STORE_SLOW, todo_found, request);

@@ -1,5 +1,7 @@
--- What waits for somebody: approvals that he may give, then the open disputes of his own or his team.
--- $1 district, $2 member, $3 team (0: none), $4 his roles, $5 whole team (0 or 1), $6, $7 key of the last line (rank, dispute), $8 limit
+-- What waits for somebody: approvals that he may give, then the open disputes of his own or his team,
+-- and those that no mediator has yet and that he can carry on: the centre's intake, what a team has to take.
+-- $1 district, $2 member, $3 team (0: none, the centre's), $4 his roles, $5 whole team (0 or 1),
+-- $6, $7 key of the last line (rank, dispute), $8 limit, $9 bits of the states that he can carry on from
 WITH waiting AS (
     SELECT 0 AS rank, p.dispute, p.action AS proposed_action, m.name AS proposed_by, p.proposed_at AS since
       FROM proposal p
@@ -12,7 +14,9 @@ WITH waiting AS (
     SELECT 1, w.dispute, 0, NULL, w.changed_at
       FROM work w
      WHERE w.district = $1::integer AND w.is_open
-       AND (w.mediator = $2::bigint OR ($5::integer <> 0 AND w.team = $3::bigint))
+       AND (w.mediator = $2::bigint
+            OR (w.team = $3::bigint
+                AND ($5::integer <> 0 OR (w.mediator = 0 AND $9::bigint & (1::bigint << w.state) <> 0))))
 )
 SELECT d.id,
        (SELECT string_agg(n.text, ' ' ORDER BY n.series DESC) FROM official_number n

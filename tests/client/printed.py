@@ -95,6 +95,15 @@ def next_steps_follow_the_main_path():
 
 
 @claim
+def what_nobody_has_yet_waits_for_who_can_carry_it_on():
+    waiting = {item["numbers"][0]: item["next_actions"] for item in run("--json", "todo", member="clerk01").json["todo"]}
+    assert "accept" in waiting["繁阳登〔2024〕0002号"], waiting
+    for busy_elsewhere in ("adviser", "auditor", "lead02"):
+        items = run("--json", "todo", member=busy_elsewhere).json["todo"]
+        assert all("繁阳登〔2024〕0002号" not in item["numbers"] for item in items), (busy_elsewhere, items)
+
+
+@claim
 def an_empty_list_says_so_beside_the_data():
     done = run("todo", member="lead13")
     assert done.status == 0 and not done.out and "没有等您办的事" in done.err, done
