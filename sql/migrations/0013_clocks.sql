@@ -3,6 +3,11 @@
 ALTER TABLE dispute_kind ADD COLUMN clock text NOT NULL DEFAULT 'mediation'
     CHECK (clock IN ('mediation', 'labour_mediation', 'medical_mediation'));
 
+-- Kinds that are in the book already, by what the law says of them.
+UPDATE dispute_kind SET clock = CASE WHEN expires THEN 'medical_mediation' ELSE 'labour_mediation' END
+ WHERE expires OR name IN ('wages', 'labour');
+UPDATE district SET reference_version = reference_version + 1;
+
 CREATE TABLE house_limit (
     district   integer  NOT NULL REFERENCES district,
     level      smallint NOT NULL,
