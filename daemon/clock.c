@@ -1,4 +1,4 @@
-/* Terms, their ends, and the runs that a journal makes; clock.h. */
+/* The runs that a journal makes; clock.h. */
 #include "clock.h"
 
 #include <string.h>
@@ -6,100 +6,9 @@
 #include "civil.h"
 #include "fold.h"
 
-#define YELLOW_PERCENT  70
-#define YELLOW_WORKDAYS 3
-#define SHORT_DAYS      5
-/* Of one region: parties and visits are fewer. */
+/* Of one region. */
 #define ITEMS_MAX OBLIGATIONS_MAX
-
-static const struct label lamps[LAMP_COUNT] = {
-#define LAMP(number, NAME, name, shape, zh, en) [number] = { number, #name, zh, en, shape },
-#include "tables/lamps.def"
-#undef LAMP
-};
-
-const struct label *lamp_label(uint16_t number)
-{
-	return number < LAMP_COUNT && lamps[number].name ? &lamps[number] : NULL;
-}
-
-/* ---- ends: 民法典200 to 203 ---- */
-
-/* What remains of a pause after the day from which it can matter. */
-static int64_t paused_days(const struct clock_pause *pause, int64_t after)
-{
-	int64_t from = pause->from > after ? pause->from : after + 1;
-
-	return pause->to > from ? pause->to - from : 0;
-}
-
-/* Calendar days: every pause that begins before the term has ended, on a rest day's morrow at the
- * latest, moves the end by its days. */
-static int64_t end_by_days(
-    const struct calendar *calendar, const struct clock_term *term, int64_t start, int64_t day)
-{
-	for (size_t i = 0; i < term->pause_count; i++) {
-		if (term->pauses[i].from > calendar_roll(calendar, day).day) break;
-		day += paused_days(&term->pauses[i], start);
-	}
-	return day;
-}
-
-static bool is_paused(const struct clock_term *term, int64_t day)
-{
-	for (size_t i = 0; i < term->pause_count; i++) {
-		if (day >= term->pauses[i].from && day < term->pauses[i].to) return true;
-	}
-	return false;
-}
-
-static struct due end_by_workdays(const struct calendar *calendar, const struct clock_term *term)
-{
-	struct due due = { term->start, false };
-	uint16_t left = term->count;
-
-	if (left == 0) return calendar_roll(calendar, due.day);
-	while (left) {
-		due.day++;
-		due.is_provisional |= !calendar_knows(calendar, due.day);
-		left = (uint16_t)(left -
-		    (!calendar_is_rest(calendar, due.day) && !is_paused(term, due.day)));
-	}
-	return due;
-}
-
-struct clock_end clock_end(const struct calendar *calendar, const struct clock_term *term)
-{
-	struct clock_end end;
-
-	if (term->extended_to) {
-		end.unrolled = end_by_days(calendar, term, term->extended_on, term->extended_to);
-		end.due = calendar_roll(calendar, end.unrolled);
-	} else if (term->unit == UNIT_WORKDAY) {
-		end.due = end_by_workdays(calendar, term);
-		end.unrolled = end.due.day;
-	} else {
-		end.unrolled = end_by_days(calendar, term, term->start, term->start + term->count);
-		end.due = calendar_roll(calendar, end.unrolled);
-	}
-	return end;
-}
-
-static bool is_short(uint16_t count)
-{
-	return count && count < SHORT_DAYS;
-}
-
-int64_t clock_yellow_on(const struct calendar *calendar, int64_t start, int64_t due, uint16_t count)
-{
-	int64_t by_share = start + ((due - start) * YELLOW_PERCENT + 99) / 100;
-	int64_t by_workdays = calendar_subtract_workdays(calendar, due, YELLOW_WORKDAYS);
-
-	if (is_short(count)) return due;
-	return count && by_share < by_workdays ? by_share : by_workdays;
-}
-
-/* ---- runs ---- */
+_Static_assert(PARTIES_MAX <= ITEMS_MAX && VISITS_MAX <= ITEMS_MAX, "no region has more items");
 
 /* What the journal has told so far: the image, and what clocks start from. */
 struct tracing {
@@ -459,64 +368,6 @@ static void follow_all(struct tracing *tracing, const struct journal_event *even
 	}
 }
 
-/* ---- how near ---- */
-
-/* The pauses that stop a run. */
-static size_t pauses_of(const struct clock_runs *runs, const struct clock_run *run,
-    struct clock_pause ret[CLOCK_PAUSES_MAX])
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < runs->pause_count; i++) {
-		if (run->pauses & UINT32_C(1) << i) ret[count++] = runs->pauses[i];
-	}
-	return count;
-}
-
-static enum lamp lamp_of(
-    const struct calendar *calendar, const struct clock_run *run, bool is_paused, int64_t today)
-{
-	int64_t due = run->end.due.day;
-
-	if (run->ended_on) return run->ended_on <= due ? LAMP_KEPT : LAMP_LATE;
-	if (today < run->start && run->count) return LAMP_NONE;
-	if (is_paused) return LAMP_PAUSED;
-	/* Nobody is late who lets a right of his lapse. */
-	if (today > due) return run->row->loses_right ? LAMP_LAPSED : LAMP_OVERDUE;
-	if (today == due) return is_short(run->count) ? LAMP_YELLOW : LAMP_RED;
-	return today >= clock_yellow_on(calendar, run->start, due, run->count) ? LAMP_YELLOW
-	                                                                       : LAMP_GREEN;
-}
-
-static void suppose(const struct calendar *calendar, int64_t today, uint16_t days,
-    struct clock_term *term, struct clock_run *run)
-{
-	term->extended_to = clock_end(calendar, term).unrolled + days;
-	term->extended_on = today;
-	run->extended_to = term->extended_to;
-	run->extended_on = today;
-	run->extended_version = 0;
-}
-
-static void reckon(const struct calendar *calendar, int64_t today,
-    const struct clock_supposition *supposition, const struct clock_runs *runs,
-    struct clock_run *run)
-{
-	struct clock_pause pauses[CLOCK_PAUSES_MAX];
-	size_t pause_count = pauses_of(runs, run, pauses);
-	struct clock_term term = { run->start, run->count, run->row->unit, pauses, pause_count,
-		run->extended_to, run->extended_on };
-	int64_t until = run->ended_on ? run->ended_on : today;
-
-	if (supposition && supposition->extend_days && run->row->is_extendable && !run->ended_on) {
-		suppose(calendar, today, supposition->extend_days, &term, run);
-	}
-	run->end = clock_end(calendar, &term);
-	run->lamp = lamp_of(calendar, run, pause_count && pauses[pause_count - 1].is_open, today);
-	run->days_left = run->end.due.day - until;
-	run->workdays_left = calendar_workdays(calendar, until, run->end.due.day);
-}
-
 void clock_runs(const struct journal_event *events, size_t count, const struct reference *reference,
     int64_t now_us, const struct clock_supposition *supposition, struct clock_runs *ret)
 {
@@ -531,7 +382,7 @@ void clock_runs(const struct journal_event *events, size_t count, const struct r
 		follow_all(&tracing, &events[i]);
 	}
 	for (size_t i = 0; i < ret->count; i++) {
-		reckon(&reference->calendar, tracing.today, supposition, ret, &ret->runs[i]);
+		clock_reckon(&reference->calendar, tracing.today, supposition, ret, &ret->runs[i]);
 	}
 }
 

@@ -107,6 +107,11 @@ struct clock_supposition {
 void clock_runs(const struct journal_event *events, size_t count, const struct reference *reference,
     int64_t now_us, const struct clock_supposition *supposition, struct clock_runs *ret);
 
+/* Fills in what depends on the calendar, the day and what is supposed: end, lamp, days left. */
+void clock_reckon(const struct calendar *calendar, int64_t today,
+    const struct clock_supposition *supposition, const struct clock_runs *runs,
+    struct clock_run *run);
+
 /* The mediation clock that runs, whichever variant; NULL where none does. */
 const struct clock_run *clock_mediation(const struct clock_runs *runs);
 

@@ -23,7 +23,7 @@ LAYERS = [
     ["calendar"],
     ["dispute", "vocabulary", "action", "number", "argument", "texts", "event", "sets", "clock_row"],
     ["reference", "fold"],
-    ["rules", "decide", "clock"],
+    ["rules", "decide", "clock", "clock_end", "clock_words"],
     ["db"],
     ["store", "rows", "reference_load"],
     ["conn", "listener"],
