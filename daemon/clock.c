@@ -25,13 +25,15 @@ struct tracing {
 	uint16_t last[CLOCK_COUNT][ITEMS_MAX + 1]; /* the last run of each, from 1; 0: none */
 };
 
-/* The day on which it happened: as told, where a step of another house is recorded later. */
-static int64_t day_of(const struct journal_event *event)
+/* The day on which it happened: as told, where a step of another house is recorded later; not
+ * before the dispute was brought. */
+static int64_t day_of(const struct tracing *tracing, const struct journal_event *event)
 {
 	int64_t happened = civil_day_of_instant(event->row.happened_us);
-
-	return arguments_integer(&event->arguments, ARG_STEP_ON,
+	int64_t told = arguments_integer(&event->arguments, ARG_STEP_ON,
 	    arguments_integer(&event->arguments, ARG_CONSENT_ON, happened));
+
+	return told < tracing->image.applied_on ? tracing->image.applied_on : told;
 }
 
 static const struct clock_row *mediation_row(
@@ -54,7 +56,7 @@ static void open_pause(struct tracing *tracing, const struct journal_event *even
 
 	if (runs->pause_count == CLOCK_PAUSES_MAX) return;
 	runs->pauses[runs->pause_count++] = (struct clock_pause){
-		.from = day_of(event),
+		.from = day_of(tracing, event),
 		.to = tracing->today,
 		.reason = reason,
 		.is_open = true,
@@ -73,7 +75,7 @@ static void trace_pause(struct tracing *tracing, const struct journal_event *eve
 
 	if (enters == leaves) return;
 	if (leaves) {
-		if (last && last->is_open) last->to = day_of(event);
+		if (last && last->is_open) last->to = day_of(tracing, event);
 		if (last) last->is_open = false;
 	} else if (arguments_has(&event->arguments, ARG_SUSPENSION_REASON)) {
 		tracing->expected_end = arguments_integer(&event->arguments, ARG_EXPECTED_END, 0);
@@ -92,7 +94,7 @@ static void trace_take(struct tracing *tracing, const struct journal_event *even
 {
 	bool is_taken =
 	    event->row.to_state == STATE_TAKEN && event->row.from_state == STATE_ASSIGNED;
-	bool is_undone = is_retraction(event) && event->row.from_state == STATE_TAKEN;
+	bool is_undone = is_retraction(event) && tracing->taken_version == event->row.version - 1;
 
 	if (is_taken && !tracing->taken_version) {
 		tracing->taken_us = event->row.happened_us;
@@ -129,7 +131,7 @@ static void trace_event(struct tracing *tracing, const struct journal_event *eve
 	if (event->row.action != ACTION_REQUEST_APPROVAL &&
 	    arguments_has(&event->arguments, ARG_EXTEND_TO)) {
 		tracing->extended_to = image->extended_to;
-		tracing->extended_on = day_of(event);
+		tracing->extended_on = day_of(tracing, event);
 		tracing->extended_version = event->row.version;
 	}
 	tracing->mediation = mediation_row(image, tracing->reference);
@@ -243,7 +245,7 @@ static struct origin origin_of(const struct tracing *tracing, const struct clock
 	case SINCE_COUNT:
 		break;
 	}
-	return (struct origin){ day_of(event), event->row.version };
+	return (struct origin){ day_of(tracing, event), event->row.version };
 }
 
 static struct clock_run *last_run(
@@ -252,6 +254,19 @@ static struct clock_run *last_run(
 	uint16_t place = tracing->last[row->number][item];
 
 	return place ? &tracing->runs->runs[place - 1] : NULL;
+}
+
+static void forget(struct tracing *tracing, size_t index)
+{
+	struct clock_runs *runs = tracing->runs;
+
+	memmove(&runs->runs[index], &runs->runs[index + 1],
+	    (runs->count - index - 1) * sizeof(runs->runs[0]));
+	runs->count--;
+	memset(tracing->last, 0, sizeof(tracing->last));
+	for (size_t i = 0; i < runs->count; i++) {
+		tracing->last[runs->runs[i].row->number][runs->runs[i].item] = (uint16_t)(i + 1);
+	}
 }
 
 /* Where there is no room the oldest run that has ended goes; false where all still run. */
@@ -265,14 +280,25 @@ static bool make_room(struct tracing *tracing)
 		oldest++;
 	}
 	if (oldest == runs->count) return false;
-	memmove(&runs->runs[oldest], &runs->runs[oldest + 1],
-	    (runs->count - oldest - 1) * sizeof(runs->runs[0]));
-	runs->count--;
-	memset(tracing->last, 0, sizeof(tracing->last));
-	for (size_t i = 0; i < runs->count; i++) {
-		tracing->last[runs->runs[i].row->number][runs->runs[i].item] = (uint16_t)(i + 1);
-	}
+	forget(tracing, oldest);
 	return true;
+}
+
+/* A step taken back gave no new term and ended none. */
+static void take_back(struct tracing *tracing, uint32_t undone)
+{
+	struct clock_runs *runs = tracing->runs;
+
+	for (size_t i = runs->count; i > 0; i--) {
+		struct clock_run *run = &runs->runs[i - 1];
+
+		if (run->begun_version == undone) {
+			forget(tracing, i - 1);
+		} else if (run->ended_version == undone) {
+			run->ended_on = 0;
+			run->ended_version = 0;
+		}
+	}
 }
 
 /* Mediation that is interrupted by signing goes on with its old term. */
@@ -302,7 +328,8 @@ static void begin(struct tracing *tracing, const struct clock_row *row, uint16_t
 		.round = tracing->image.round,
 		.count = row->count,
 		.start = origin.day,
-		.start_version = origin.version };
+		.start_version = origin.version,
+		.begun_version = event->row.version };
 }
 
 /* What is known while it runs: it keeps what it had when it ended. */
@@ -332,14 +359,15 @@ static void follow(struct tracing *tracing, const struct clock_row *row, uint16_
 	bool is_running = run && !run->ended_on;
 
 	if (runs_now(tracing, row, item)) {
-		bool is_anew = row->is_of_state && event->row.from_state != event->row.to_state;
+		bool is_anew = row->is_of_state && event->row.from_state != event->row.to_state &&
+		    !is_retraction(event);
 
 		if (is_running && run->round == tracing->image.round && !is_anew) {
 			keep_up(tracing, run);
 			return;
 		}
 		if (is_running) {
-			run->ended_on = day_of(event);
+			run->ended_on = day_of(tracing, event);
 			run->ended_version = event->row.version;
 		}
 		begin(tracing, row, item, event);
@@ -347,13 +375,14 @@ static void follow(struct tracing *tracing, const struct clock_row *row, uint16_
 		if (run && !run->ended_on) keep_up(tracing, run);
 	} else if (is_running) {
 		keep_up(tracing, run);
-		run->ended_on = day_of(event);
+		run->ended_on = day_of(tracing, event);
 		run->ended_version = event->row.version;
 	}
 }
 
 static void follow_all(struct tracing *tracing, const struct journal_event *event)
 {
+	if (is_retraction(event)) take_back(tracing, event->row.version - 1);
 	for (uint16_t number = 1; number < CLOCK_COUNT; number++) {
 		const struct clock_row *row = clock_row(number);
 		uint16_t items;
@@ -381,6 +410,7 @@ void clock_runs(const struct journal_event *events, size_t count, const struct r
 		trace_event(&tracing, &events[i]);
 		follow_all(&tracing, &events[i]);
 	}
+	if (tracing.image.extensions >= EXTENSIONS_MAX) supposition = NULL;
 	for (size_t i = 0; i < ret->count; i++) {
 		clock_reckon(&reference->calendar, tracing.today, supposition, ret, &ret->runs[i]);
 	}

@@ -73,6 +73,7 @@ int64_t clock_yellow_on(
 
 #define CLOCK_RUNS_MAX   400
 #define CLOCK_PAUSES_MAX 32
+#define EXTENSIONS_MAX   2 /* of one round */
 
 struct clock_run {
 	const struct clock_row *row;
@@ -81,6 +82,7 @@ struct clock_run {
 	uint16_t count; /* of the term as it applies here */
 	int64_t start;  /* day */
 	uint32_t start_version;
+	uint32_t begun_version; /* of the event that set it going */
 	int64_t extended_to, extended_on;
 	uint32_t extended_version;
 	int64_t ended_on; /* day; 0: runs */

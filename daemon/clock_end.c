@@ -27,13 +27,17 @@ static int64_t paused_days(const struct clock_pause *pause, int64_t after)
 }
 
 /* Calendar days: every pause that begins before the term has ended, on a rest day's morrow at the
- * latest, moves the end by its days. */
+ * latest, moves the end by its days; where the last day was a rest day, that morrow. */
 static int64_t end_by_days(
     const struct calendar *calendar, const struct clock_term *term, int64_t start, int64_t day)
 {
 	for (size_t i = 0; i < term->pause_count; i++) {
-		if (term->pauses[i].from > calendar_roll(calendar, day).day) break;
-		day += paused_days(&term->pauses[i], start);
+		int64_t rolled = calendar_roll(calendar, day).day;
+		int64_t days = paused_days(&term->pauses[i], start);
+
+		if (term->pauses[i].from > rolled) break;
+		if (days && term->pauses[i].from > day) day = rolled;
+		day += days;
 	}
 	return day;
 }
@@ -94,6 +98,12 @@ int64_t clock_yellow_on(const struct calendar *calendar, int64_t start, int64_t 
 
 /* ---- how near ---- */
 
+/* A suspension after the last day stops nothing, nor does one that was taken back the same day. */
+static bool stops(const struct clock_pause *pause, const struct clock_end *end)
+{
+	return pause->from <= end->due.day && (pause->is_open || pause->to > pause->from);
+}
+
 /* The pauses that stop a run. */
 static size_t pauses_of(const struct clock_runs *runs, const struct clock_run *run,
     struct clock_pause ret[CLOCK_PAUSES_MAX])
@@ -121,10 +131,14 @@ static enum lamp lamp_of(
 	                                                                       : LAMP_GREEN;
 }
 
+/* As the law allows it: before the term has ended. */
 static void suppose(const struct calendar *calendar, int64_t today, uint16_t days,
     struct clock_term *term, struct clock_run *run)
 {
-	term->extended_to = clock_end(calendar, term).unrolled + days;
+	struct clock_end end = clock_end(calendar, term);
+
+	if (today > end.due.day) return;
+	term->extended_to = end.unrolled + days;
 	term->extended_on = today;
 	run->extended_to = term->extended_to;
 	run->extended_on = today;
@@ -145,6 +159,10 @@ void clock_reckon(const struct calendar *calendar, int64_t today,
 		suppose(calendar, today, supposition->extend_days, &term, run);
 	}
 	run->end = clock_end(calendar, &term);
+	for (size_t i = 0; i < runs->pause_count; i++) {
+		if (!stops(&runs->pauses[i], &run->end)) run->pauses &= ~(UINT32_C(1) << i);
+	}
+	pause_count = pauses_of(runs, run, pauses);
 	run->lamp = lamp_of(calendar, run, pause_count && pauses[pause_count - 1].is_open, today);
 	run->days_left = run->end.due.day - until;
 	run->workdays_left = calendar_workdays(calendar, until, run->end.due.day);

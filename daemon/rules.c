@@ -5,7 +5,6 @@
 #include "clock.h"
 
 #define RETRACT_WINDOW_US INT64_C(600000000)
-#define EXTENSIONS_MAX    2
 
 static int64_t today(const struct situation *situation)
 {

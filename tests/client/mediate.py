@@ -82,7 +82,7 @@ def registered(label, moment, first, second, facts="'院墙滴水（虚构）'")
 
 ACCEPTED = "accept {} --kind neighbour --level normal --rights-notice --parties-agreeing 2"
 # One dispute after another: what is replayed together gets its numbers in any order.
-# A: 登2024-1, 调2024-1; B: 登2024-2; C: 登2025-1; D: 登2025-2, 调2025-1
+# A: 登2024-1, 调2024-1; B: 登2024-2; C: 登2025-1; D: 登2025-2, 调2025-1; E: 登2025-3, 调2025-2
 TOWN = [[
     registered("A", "2024-03-05T09:00", "甲一", "乙一"),
     "2024-03-05T10:00 clerk01 " + ACCEPTED.format("A"),
@@ -102,6 +102,10 @@ TOWN = [[
     "2025-01-08T09:00 med02a take D --mediator med02a --no-conflict",
     "2025-01-08T10:00 med02a meet D --parties-present 1,2 --course 各说各的",
     "2025-01-08T11:00 med02a fail D --ending 分歧过大 --remedies-told lawsuit --proof 各执一词",
+], [
+    registered("E", "2025-01-09T09:00", "甲五", "乙五"),
+    "2025-01-09T10:00 clerk01 " + ACCEPTED.format("E"),
+    "2025-01-09T11:00 clerk01 assign E --team 3 --assignment-reasons load",
 ]]
 
 

@@ -96,11 +96,16 @@ def next_steps_follow_the_main_path():
 
 @claim
 def what_nobody_has_yet_waits_for_who_can_carry_it_on():
-    waiting = {item["numbers"][0]: item["next_actions"] for item in run("--json", "todo", member="clerk01").json["todo"]}
-    assert "accept" in waiting["繁阳登〔2024〕0002号"], waiting
-    for busy_elsewhere in ("adviser", "auditor", "lead02"):
-        items = run("--json", "todo", member=busy_elsewhere).json["todo"]
-        assert all("繁阳登〔2024〕0002号" not in item["numbers"] for item in items), (busy_elsewhere, items)
+    def waiting(member):
+        answer = run("--json", "todo", "--limit", "500", member=member).json
+        return {number: item["next_actions"] for item in answer["todo"] for number in item["numbers"]}
+
+    registered, assigned = "繁阳登〔2024〕0002号", "繁阳登〔2025〕0003号"
+    assert "accept" in waiting("clerk01")[registered] and assigned not in waiting("clerk01")
+    assert "take" in waiting("lead03")[assigned] and "take" in waiting("med03a")[assigned]
+    for busy_elsewhere in ("adviser", "auditor", "lead02", "med02a"):
+        assert not {registered, assigned} & set(waiting(busy_elsewhere)), busy_elsewhere
+    assert waiting("med02a")
 
 
 @claim

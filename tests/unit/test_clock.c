@@ -220,18 +220,19 @@ static int64_t rolled(int64_t day)
 	return day;
 }
 
-/* A pause that begins between a rest day and its morrow still comes before the term has ended. */
-static int64_t moved_by_later_pauses(const struct clock_term *term, int64_t day)
+static bool begins_in(const struct clock_term *term, int64_t after, int64_t last)
 {
 	for (size_t i = 0; i < term->pause_count; i++) {
 		const struct clock_pause *pause = &term->pauses[i];
 
-		if (pause->from > day && pause->from <= rolled(day)) day += pause->to - pause->from;
+		if (pause->from > after && pause->from <= last && pause->to > pause->from)
+			return true;
 	}
-	return day;
+	return false;
 }
 
-/* As a clerk would with a calendar on the wall: cross out what does not count, stop at the n-th. */
+/* As a clerk would with a calendar on the wall: cross out what does not count, stop at the n-th. A
+ * pause that begins on a rest day at the end, or on its morrow, leaves the days to that morrow. */
 static struct clock_end counted(const struct clock_term *term)
 {
 	int64_t start = term->extended_to ? term->extended_on : term->start;
@@ -246,12 +247,12 @@ static struct clock_end counted(const struct clock_term *term)
 		if (in_pause(term, end.unrolled)) continue;
 		if (by_workdays && is_rest(end.unrolled)) continue;
 		left--;
+		if (left == 0 && !by_workdays &&
+		    begins_in(term, end.unrolled, rolled(end.unrolled))) {
+			left = rolled(end.unrolled) - end.unrolled;
+		}
 	}
-	if (!by_workdays) end.unrolled = moved_by_later_pauses(term, end.unrolled);
-	end.due.day = end.unrolled;
-	while (!by_workdays && is_known(end.due.day) && is_rest(end.due.day)) {
-		end.due.day++;
-	}
+	end.due.day = by_workdays ? end.unrolled : rolled(end.unrolled);
 	end.due.is_provisional = by_workdays ? !is_known_all : !is_known(end.due.day);
 	return end;
 }
