@@ -241,13 +241,17 @@ static void act_past_found(void *context, enum store_status status, const struct
 	int32_t district = request_district(act->request);
 	const struct reference *reference = store_reference(request_store(act->request), district);
 	struct clock_runs *runs;
+	enum outcome outcome;
 	struct past past;
 
-	enum outcome outcome = answer_outcome(status);
-
-	if (status == STORE_OK) outcome = past_of(arena, rows, district, act->dispute->id, &past);
-	if (outcome != OUTCOME_DONE || !reference) {
-		act_refuse(act, reference ? outcome : OUTCOME_UNAVAILABLE, NULL);
+	if (status != STORE_OK || !reference) {
+		act_refuse(
+		    act, status == STORE_OK ? OUTCOME_UNAVAILABLE : answer_outcome(status), NULL);
+		return;
+	}
+	outcome = past_of(arena, rows, district, act->dispute->id, &past);
+	if (outcome != OUTCOME_DONE) {
+		act_refuse(act, outcome, NULL);
 		return;
 	}
 	runs = arena_array(arena, 1, sizeof(*runs));

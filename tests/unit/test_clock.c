@@ -225,8 +225,9 @@ static bool begins_in(const struct clock_term *term, int64_t after, int64_t last
 	for (size_t i = 0; i < term->pause_count; i++) {
 		const struct clock_pause *pause = &term->pauses[i];
 
-		if (pause->from > after && pause->from <= last && pause->to > pause->from)
+		if (pause->from > after && pause->from <= last && pause->to > pause->from) {
 			return true;
+		}
 	}
 	return false;
 }
