@@ -4,9 +4,10 @@
  *
  * usage: load ADDRESS MEMBER act|read CLIENTS IN_FLIGHT SECONDS DISPUTES
  *
- * Disputes are numbered 1 … DISPUTES and taken at random. An act is a petition step: it stays in
- * its state, moves one region and is judged by the same rules as every other. Prints one line of
- * name=value; latencies are microseconds from the write of a question to the read of its answer.
+ * Disputes are numbered 1 … DISPUTES and taken at random. An act is a report of risk: it stays in
+ * its state, moves one region, has two texts and is judged by the same rules as every other. Prints
+ * one line of name=value; latencies are microseconds from the write of a question to the read of
+ * its answer.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -28,8 +29,10 @@
 #define QUESTION_MAX  512
 #define BUCKET_US     5
 #define BUCKETS       400000
-#define ACTION_NUMBER 440
-#define STEPS         10
+#define ACTION_NUMBER 190
+#define RISKS         4
+#define RECORD        "扬言报复"
+#define RECEIVER      "派出所"
 /* Answers still under way when time is up are waited for, and not counted. */
 #define DRAIN_MS 10000
 
@@ -46,7 +49,7 @@ struct load {
 	bool is_act;
 	unsigned clients, in_flight;
 	int64_t disputes, end_ns;
-	int32_t today;
+	int64_t reported_us;
 	uint64_t random, done, refused;
 	int64_t total_us;
 	int epoll;
@@ -100,12 +103,24 @@ static Mediation__V1__Argument integer_argument(enum argument number, int64_t va
 	return argument;
 }
 
+static Mediation__V1__Argument text_argument(enum argument number, const char *text)
+{
+	Mediation__V1__Argument argument = MEDIATION__V1__ARGUMENT__INIT;
+
+	argument.number = number;
+	argument.value_case = MEDIATION__V1__ARGUMENT__VALUE_TEXT;
+	argument.text = (char *)text;
+	return argument;
+}
+
 static size_t pack_act(struct load *load, uint64_t id, uint8_t *bytes)
 {
-	Mediation__V1__Argument step =
-	    integer_argument(ARG_PETITION_STEP, 1 + (int64_t)(next_random(load) % STEPS));
-	Mediation__V1__Argument on = integer_argument(ARG_STEP_ON, load->today);
-	Mediation__V1__Argument *arguments[] = { &step, &on };
+	Mediation__V1__Argument level =
+	    integer_argument(ARG_RISK_LEVEL, 1 + (int64_t)(next_random(load) % RISKS));
+	Mediation__V1__Argument at = integer_argument(ARG_REPORTED_AT, load->reported_us);
+	Mediation__V1__Argument record = text_argument(ARG_RECORD, RECORD);
+	Mediation__V1__Argument receiver = text_argument(ARG_RECEIVER, RECEIVER);
+	Mediation__V1__Argument *arguments[] = { &level, &at, &record, &receiver };
 	Mediation__V1__ActRequest act = MEDIATION__V1__ACT_REQUEST__INIT;
 	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
 	uint8_t request_id[16];
@@ -115,7 +130,7 @@ static size_t pack_act(struct load *load, uint64_t id, uint8_t *bytes)
 	act.request_id.len = sizeof(request_id);
 	act.dispute = any_dispute(load);
 	act.action = ACTION_NUMBER;
-	act.n_arguments = 2;
+	act.n_arguments = sizeof(arguments) / sizeof(arguments[0]);
 	act.arguments = arguments;
 	request.body_case = MEDIATION__V1__REQUEST__BODY_ACT;
 	request.act = &act;
@@ -298,7 +313,7 @@ static bool read_arguments(char **argv, struct load *ret)
 	ret->in_flight = (unsigned)strtoul(argv[5], NULL, 10);
 	ret->disputes = strtoll(argv[7], NULL, 10);
 	ret->random = (uint64_t)now_ns() | 1;
-	ret->today = (int32_t)((time(NULL) + 8 * 3600) / 86400);
+	ret->reported_us = (int64_t)time(NULL) * 1000000;
 	return (ret->is_act || strcmp(argv[3], "read") == 0) && ret->clients > 0 &&
 	    ret->clients <= CLIENTS_MAX && ret->in_flight > 0 &&
 	    ret->in_flight <= REQUESTS_IN_FLIGHT_MAX && ret->disputes > 0;

@@ -30,7 +30,7 @@ TICK = os.sysconf("SC_CLK_TCK")
 # Every table of one dispute, and what must differ in a copy of it.
 COPIES = {
     "dispute_event": "'dispute', n, 'request_id', gen_random_uuid()", "dispute": "'id', n", "work": "'dispute', n",
-    "party": "'dispute', n", "event_text": "'dispute', n", "official_number": "'dispute', n, 'number', n + 1",
+    "party": "'dispute', n", "event_text": "'dispute', n", "official_number": "'dispute', n, 'number', n + 1, 'text', m.text || n",
 }
 
 
@@ -71,11 +71,13 @@ class Town:
         sql("CHECKPOINT")
 
     def one_step(self):
-        """What a hand-written program would know: the constants of a petition step."""
-        self.act("petition_step", self.model, ["--petition-step", "linked", "--step-on", self.today])
+        """What a hand-written program would know: the constants of a report of risk."""
+        self.act("report_risk", self.model, ["--risk-level", "red", "--record", "扬言报复", "--receiver", "派出所",
+                                             "--reported-at", f"{self.today}T00:00"])
         names = ["district", "actor", "table_version", "facts", "digest"]
-        row = sql(f"SELECT {', '.join(names)} FROM dispute_event WHERE dispute = {self.model} AND version = 2")
-        return dict(zip(names, row.split("|"))) | {"disputes": str(DISPUTES)}
+        row = sql(f"SELECT {', '.join(names)}, texts FROM dispute_event JOIN event_text USING (district, dispute, version)"
+                  f" WHERE dispute = {self.model} AND version = 2")
+        return dict(zip([*names, "texts"], row.split("|"))) | {"disputes": str(DISPUTES)}
 
     def counters(self):
         info = self.connection.ask(pb.Request(server_info=pb.ServerInfoRequest())).server_info
