@@ -219,7 +219,7 @@ static const char *fault_at(const char *name, size_t at)
 {
 	static char text[192];
 
-	(void)snprintf(text, sizeof(text), "%s cut at byte %zu", name, at);
+	(void)snprintf(text, sizeof(text), "%.127s cut at byte %zu", name, at);
 	return text;
 }
 
