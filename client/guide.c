@@ -7,6 +7,7 @@
 #include "form.h"
 #include "json.h"
 #include "say.h"
+#include "show.h"
 
 #define ENTRIES_MAX 64
 
@@ -52,16 +53,6 @@ void guide_print(const struct words *words, const Mediation__V1__CatalogueAction
 	}
 }
 
-static void names_json(struct json *json, const char *key, const struct words *words,
-    const uint32_t *roles, size_t count)
-{
-	json_array(json, key);
-	for (size_t i = 0; i < count; i++) {
-		json_text(json, NULL, words_name(words, "role", roles[i]));
-	}
-	json_end_array(json);
-}
-
 static void arguments_json(struct json *json, const char *key, const struct words *words,
     const uint32_t *numbers, size_t count)
 {
@@ -82,8 +73,8 @@ static void step_json(
 	json_text(json, "action", action->name);
 	json_text(json, "zh", action->zh);
 	json_text(json, "en", action->en);
-	names_json(json, "roles", words, action->roles, action->n_roles);
-	names_json(json, "approvers", words, action->approvers, action->n_approvers);
+	show_roles_json(json, words, "roles", action->roles, action->n_roles);
+	show_roles_json(json, words, "approvers", action->approvers, action->n_approvers);
 	arguments_json(json, "required", words, action->required, action->n_required);
 	arguments_json(json, "accepted", words, action->accepted, action->n_accepted);
 	json_text(json, "guide_zh", action->guide_zh);

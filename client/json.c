@@ -96,6 +96,15 @@ void json_text(struct json *json, const char *key, const char *text)
 	write_text(text);
 }
 
+void json_texts(struct json *json, const char *key, char *const *texts, size_t count)
+{
+	json_array(json, key);
+	for (size_t i = 0; i < count; i++) {
+		json_text(json, NULL, texts[i]);
+	}
+	json_end_array(json);
+}
+
 void json_number(struct json *json, const char *key, int64_t number)
 {
 	begin_member(json, key);

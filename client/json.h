@@ -5,6 +5,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #define JSON_DEPTH_MAX 16
@@ -22,6 +23,7 @@ void json_end_object(struct json *json);
 void json_end_array(struct json *json);
 /* NULL is null. */
 void json_text(struct json *json, const char *key, const char *text);
+void json_texts(struct json *json, const char *key, char *const *texts, size_t count);
 void json_number(struct json *json, const char *key, int64_t number);
 /* 0 is null: the numbers of what is there begin with 1. */
 void json_id(struct json *json, const char *key, int64_t id);

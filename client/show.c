@@ -107,6 +107,16 @@ void show_which(const struct shown *shown, const Mediation__V1__Dispute *dispute
 
 /* ---- acts ---- */
 
+void show_roles_json(struct json *json, const struct words *words, const char *key,
+    const uint32_t *roles, size_t count)
+{
+	json_array(json, key);
+	for (size_t i = 0; i < count; i++) {
+		json_text(json, NULL, words_name(words, "role", roles[i]));
+	}
+	json_end_array(json);
+}
+
 static void which_json(
     struct json *json, const struct shown *shown, const char *key, const Mediation__V1__Dispute *d)
 {
@@ -114,11 +124,7 @@ static void which_json(
 
 	json_object(json, key);
 	json_number(json, "id", d->id);
-	json_array(json, "numbers");
-	for (size_t i = 0; i < d->n_numbers; i++) {
-		json_text(json, NULL, d->numbers[i]);
-	}
-	json_end_array(json);
+	json_texts(json, "numbers", d->numbers, d->n_numbers);
 	text_begin(&parties);
 	say_parties(d, parties.out);
 	json_text(json, "parties", text_end(&parties));
@@ -138,17 +144,9 @@ static void act_json(const struct shown *shown, const Mediation__V1__CatalogueAc
 	json_number(&json, "dispute", act->dispute);
 	json_number(&json, "version", act->version);
 	json_text(&json, "state", words_name(shown->words, "state", act->state));
-	json_array(&json, "numbers");
-	for (size_t i = 0; i < act->n_numbers; i++) {
-		json_text(&json, NULL, act->numbers[i]);
-	}
-	json_end_array(&json);
+	json_texts(&json, "numbers", act->numbers, act->n_numbers);
 	json_flag(&json, "proposed", act->proposed);
-	json_array(&json, "approvers");
-	for (size_t i = 0; i < act->n_approvers; i++) {
-		json_text(&json, NULL, words_name(shown->words, "role", act->approvers[i]));
-	}
-	json_end_array(&json);
+	show_roles_json(&json, shown->words, "approvers", act->approvers, act->n_approvers);
 	json_flag(&json, "repeated", act->repeated_request);
 	if (dispute) which_json(&json, shown, "now", dispute);
 	if (other) which_json(&json, shown, "other", other);

@@ -60,6 +60,9 @@ void show_moves_json(struct json *json, const struct words *words,
 void show_arguments_json(
     struct json *json, const struct shown *shown, const Mediation__V1__Event *event);
 
+void show_roles_json(struct json *json, const struct words *words, const char *key,
+    const uint32_t *roles, size_t count);
+
 /* state: that of the dispute now; with what may not be done too, and why, where all is set. */
 void show_allowed(const struct shown *shown, const Mediation__V1__AllowedResponse *allowed,
     uint32_t state, bool all);

@@ -243,11 +243,8 @@ static void proposal_json(struct json *json, const struct shown *shown,
 	json_number(json, "member", proposal->member);
 	json_text(json, "member_name", words_member(shown->words, proposal->member));
 	json_instant(json, "proposed", proposal->proposed_us);
-	json_array(json, "approvers");
-	for (size_t i = 0; i < proposal->n_approvers; i++) {
-		json_text(json, NULL, words_name(shown->words, "role", proposal->approvers[i]));
-	}
-	json_end_array(json);
+	show_roles_json(
+	    json, shown->words, "approvers", proposal->approvers, proposal->n_approvers);
 	if (beside->requested) show_arguments_json(json, shown, beside->requested);
 	json_end_object(json);
 }
@@ -256,11 +253,7 @@ static void head_json(
     struct json *json, const struct words *words, const Mediation__V1__Dispute *dispute)
 {
 	json_number(json, "id", dispute->id);
-	json_array(json, "numbers");
-	for (size_t i = 0; i < dispute->n_numbers; i++) {
-		json_text(json, NULL, dispute->numbers[i]);
-	}
-	json_end_array(json);
+	json_texts(json, "numbers", dispute->numbers, dispute->n_numbers);
 	json_text(json, "state", words_name(words, "state", dispute->state));
 	json_text(json, "kind", words_kind_name(words, dispute->kind));
 	json_text(json, "level", words_name(words, "level", dispute->level));

@@ -34,11 +34,7 @@ static void line_json(
     struct json *json, const struct words *words, const Mediation__V1__DisputeLine *line)
 {
 	json_number(json, "id", line->id);
-	json_array(json, "numbers");
-	for (size_t i = 0; i < line->n_numbers; i++) {
-		json_text(json, NULL, line->numbers[i]);
-	}
-	json_end_array(json);
+	json_texts(json, "numbers", line->numbers, line->n_numbers);
 	json_text(json, "state", words_name(words, "state", line->state));
 	json_text(json, "kind", words_kind_name(words, line->kind));
 	json_text(json, "level", words_name(words, "level", line->level));
