@@ -98,10 +98,24 @@ int64_t clock_yellow_on(const struct calendar *calendar, int64_t start, int64_t 
 
 /* ---- how near ---- */
 
-/* A suspension after the last day stops nothing, nor does one that was taken back the same day. */
-static bool stops(const struct clock_pause *pause, const struct clock_end *end)
+/* A suspension after the last day stops nothing, nor does one that was taken back the same day.
+ * Returns whether one that stops the run goes on. */
+static bool keep_what_stops(const struct clock_runs *runs, struct clock_run *run)
 {
-	return pause->from <= end->due.day && (pause->is_open || pause->to > pause->from);
+	bool goes_on = false;
+
+	for (size_t i = 0; i < runs->pause_count; i++) {
+		const struct clock_pause *pause = &runs->pauses[i];
+		uint32_t bit = UINT32_C(1) << i;
+
+		if (pause->from > run->end.due.day ||
+		    (!pause->is_open && pause->to <= pause->from)) {
+			run->pauses &= ~bit;
+		} else if (run->pauses & bit) {
+			goes_on = pause->is_open;
+		}
+	}
+	return goes_on;
 }
 
 /* The pauses that stop a run. */
@@ -150,20 +164,15 @@ void clock_reckon(const struct calendar *calendar, int64_t today,
     struct clock_run *run)
 {
 	struct clock_pause pauses[CLOCK_PAUSES_MAX];
-	size_t pause_count = pauses_of(runs, run, pauses);
-	struct clock_term term = { run->start, run->count, run->row->unit, pauses, pause_count,
-		run->extended_to, run->extended_on };
+	struct clock_term term = { run->start, run->count, run->row->unit, pauses,
+		pauses_of(runs, run, pauses), run->extended_to, run->extended_on };
 	int64_t until = run->ended_on ? run->ended_on : today;
 
 	if (supposition && supposition->extend_days && run->row->is_extendable && !run->ended_on) {
 		suppose(calendar, today, supposition->extend_days, &term, run);
 	}
 	run->end = clock_end(calendar, &term);
-	for (size_t i = 0; i < runs->pause_count; i++) {
-		if (!stops(&runs->pauses[i], &run->end)) run->pauses &= ~(UINT32_C(1) << i);
-	}
-	pause_count = pauses_of(runs, run, pauses);
-	run->lamp = lamp_of(calendar, run, pause_count && pauses[pause_count - 1].is_open, today);
+	run->lamp = lamp_of(calendar, run, keep_what_stops(runs, run), today);
 	run->days_left = run->end.due.day - until;
 	run->workdays_left = calendar_workdays(calendar, until, run->end.due.day);
 }
