@@ -34,6 +34,18 @@ struct store *store_open(const struct store_options *options)
 	return store;
 }
 
+struct store *store_with_disputes(const struct store_options *options)
+{
+	fake_start();
+	for (int64_t id = 1; id <= 100; id++) {
+		fake_dispute_add(id, 1);
+	}
+	(void)store_open(options);
+	(void)ask_reference(FAKE_DISTRICT);
+	answer_all();
+	return store;
+}
+
 void store_close(void)
 {
 	struct asker *asker;

@@ -21,6 +21,9 @@ struct asker {
 
 /* A store over fake connections that are all up. */
 struct store *store_open(const struct store_options *options);
+/* One with the disputes 1 to 100, and with local data: what follows counts only its own segments.
+ */
+struct store *store_with_disputes(const struct store_options *options);
 /* Two connections to write, one to read, one for what is slow, one for what is heavy; nothing times
  * out. */
 extern const struct store_options plain_options;

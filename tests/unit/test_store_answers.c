@@ -9,13 +9,7 @@ static struct store *store;
 static int set_up(void **state)
 {
 	(void)state;
-	fake_start();
-	for (int64_t id = 1; id <= 100; id++) {
-		fake_dispute_add(id, 1);
-	}
-	store = store_open(&plain_options);
-	(void)ask_reference(FAKE_DISTRICT);
-	answer_all();
+	store = store_with_disputes(&plain_options);
 	return 0;
 }
 

@@ -8,13 +8,7 @@ static int set_up(void **state)
 
 	(void)state;
 	options.read_connections = 2;
-	fake_start();
-	for (int64_t id = 1; id <= 100; id++) {
-		fake_dispute_add(id, 1);
-	}
-	(void)store_open(&options);
-	(void)ask_reference(FAKE_DISTRICT);
-	answer_all();
+	(void)store_with_disputes(&options);
 	return 0;
 }
 

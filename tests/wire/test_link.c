@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "frame.h"
+#include "hex.h"
 #include "link.h"
 
 #define LINE_BYTES_MAX 65536
@@ -56,18 +57,6 @@ static void claim(const char *words, const char *fault)
 }
 
 /* ---- vectors ---- */
-
-static size_t from_hex(const char *text, uint8_t *ret)
-{
-	size_t count = 0;
-
-	for (; text[0] && text[1]; text += 2) {
-		const char pair[] = { text[0], text[1], '\0' };
-
-		ret[count++] = (uint8_t)strtoul(pair, NULL, 16);
-	}
-	return count;
-}
 
 static bool read_vectors(const char *path)
 {

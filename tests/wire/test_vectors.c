@@ -2,10 +2,10 @@
  */
 #include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "frame.h"
+#include "hex.h"
 #include "mediation.pb-c.h"
 #include "scan.h"
 
@@ -20,18 +20,6 @@ static const struct {
 	{ FRAME_RESPONSE, &mediation__v1__response__descriptor, SCAN_LIMITS_RESPONSE },
 	{ FRAME_GOAWAY, &mediation__v1__goaway__descriptor, SCAN_LIMITS_RESPONSE },
 };
-
-static size_t from_hex(const char *text, uint8_t *ret)
-{
-	size_t count = 0;
-
-	for (; text[0] && text[1]; text += 2) {
-		const char pair[] = { text[0], text[1], '\0' };
-
-		ret[count++] = (uint8_t)strtoul(pair, NULL, 16);
-	}
-	return count;
-}
 
 static const char *body_fault(size_t kind, const uint8_t *body, size_t count)
 {
