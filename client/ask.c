@@ -171,23 +171,3 @@ bool client_read_date(const struct client *client, const char *name, int64_t *re
 	fprintf(stderr, _("--%s: \"%s\" is no date; write it as 2024-12-12\n"), name, word);
 	return false;
 }
-
-static bool is_one_of(const char *names, const char *word)
-{
-	char copy[64], *rest = copy, *name;
-
-	(void)snprintf(copy, sizeof(copy), "%s", names);
-	while ((name = strsep(&rest, " "))) {
-		if (words_same(name, word)) return true;
-	}
-	return false;
-}
-
-const char *client_word(const struct client *client, const char *with_values)
-{
-	for (int i = 0; i < client->argc; i++) {
-		if (strncmp(client->argv[i], "--", 2) != 0) return client->argv[i];
-		if (is_one_of(with_values, client->argv[i] + 2)) i++;
-	}
-	return "";
-}

@@ -16,15 +16,7 @@ enum {
 	CLIENT_AGAIN = 75
 };
 
-struct client {
-	struct link *link; /* NULL where help is given without a daemon */
-	struct words words;
-	struct shown shown;
-	const char *address, *member;
-	bool wants_help; /* --help or -h after the verb */
-	int argc;        /* words after the verb */
-	char **argv;
-};
+struct client;
 
 /* A verb of ours: steps of a dispute are not here, they come from the catalogue. */
 struct verb {
@@ -35,6 +27,17 @@ struct verb {
 	const char *help;
 	int (*run)(struct client *client);
 	bool has_no_json;
+};
+
+struct client {
+	const struct verb *verb; /* ours that runs; NULL for a step */
+	struct link *link;       /* NULL where help is given without a daemon */
+	struct words words;
+	struct shown shown;
+	const char *address, *member;
+	bool wants_help; /* --help or -h after the verb */
+	int argc;        /* words after the verb */
+	char **argv;
 };
 
 /* Asks; NULL with ret_status set, and the reason said, where there is nothing to show. */
@@ -55,11 +58,9 @@ const char *client_option(const struct client *client, const char *name);
 /* The date that an option names, in *ret_day, which stays where it is not given; false, and said,
  * where it is none. */
 bool client_read_date(const struct client *client, const char *name, int64_t *ret_day);
-/* The first word after the verb that is neither an option nor the value of one of with_values,
- * names by blanks. */
-const char *client_word(const struct client *client, const char *with_values);
-
-/* verbs.c: by name, Chinese or initials; NULL where it is none of ours. */
+/* verbs.c: the first word after the verb that is neither an option nor the value of one. */
+const char *client_word(const struct client *client);
+/* By name, Chinese or initials; NULL where it is none of ours. */
 const struct verb *verb_find(const char *word);
 const struct verb *verb_all(size_t *ret_count);
 /* Whether what follows the verb is as it should be; if not it says why and sets the status. */

@@ -13,25 +13,18 @@
 
 /* ---- the guide ---- */
 
-static void print_list(
-    const struct words *words, const char *list, const uint32_t *numbers, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		printf("%s%s", i ? _(", ") : "", words_label(words, list, numbers[i]));
-	}
-	putchar('\n');
-}
-
 static void guide_of(const struct words *words, const Mediation__V1__CatalogueAction *action)
 {
 	const char *label = say_either(action->zh, action->en), *typed = words_typed(action->name);
 
 	printf(strcmp(label, typed) == 0 ? "%s" : _("%s (%s)"), label, typed);
 	printf("\n  %s", _("who: "));
-	print_list(words, "role", action->roles, action->n_roles);
+	show_roles(stdout, words, action->roles, action->n_roles);
+	putchar('\n');
 	if (action->n_approvers) {
 		fputs(_("  approved by: "), stdout);
-		print_list(words, "role", action->approvers, action->n_approvers);
+		show_roles(stdout, words, action->approvers, action->n_approvers);
+		putchar('\n');
 	}
 	printf("  %s%s\n", _("what must be done: "), action->guide_zh);
 	if (*action->clock_zh) printf("  %s%s\n", _("by when: "), action->clock_zh);

@@ -4,6 +4,7 @@
 
 #include "client.h"
 #include "guide.h"
+#include "options.h"
 #include "replay.h"
 #include "say.h"
 
@@ -64,9 +65,8 @@ int do_replay(struct client *client)
 
 static void help_options(void)
 {
-	printf(
-	    "%s mediate [--server ADDRESS] [--member LOGIN] [--lang zh-CN|en] [--json] VERB …\n\n",
-	    _("usage:"));
+	options_usage(stdout);
+	putchar('\n');
 	printf("  --server ADDRESS\t%s\n", _("path of the daemon's socket, or HOST:PORT"));
 	printf("  --member LOGIN\t%s\n", _("whose login it is"));
 	printf("  --lang zh-CN|en\t%s\n", _("the language"));

@@ -92,35 +92,27 @@ static void end_pages(struct lines *lines, const struct paging *paging, const ch
 /* One filter of a list: a word looked up by `find`, which knows the words there are. */
 struct filter {
 	const char *name;
-	bool (*find)(const struct words *words, const char *word, int64_t *ret);
+	bool (*find)(const struct words *words, const char *word, int64_t *ret); /* NULL: in list */
 	const char *type, *list; /* what else might be said */
 };
-
-static bool find_state(const struct words *words, const char *word, int64_t *ret)
-{
-	return words_choice(words, "state", word, ret);
-}
-
-static bool find_phase(const struct words *words, const char *word, int64_t *ret)
-{
-	return words_choice(words, "phase", word, ret);
-}
-
-static bool find_level(const struct words *words, const char *word, int64_t *ret)
-{
-	return words_choice(words, "level", word, ret);
-}
 
 enum { BY_STATE, BY_PHASE, BY_LEVEL, BY_KIND, BY_TEAM, BY_PLACE, FILTER_COUNT };
 
 static const struct filter filters[FILTER_COUNT] = {
-	[BY_STATE] = { "state", find_state, "choice", "state" },
-	[BY_PHASE] = { "phase", find_phase, "choice", "phase" },
-	[BY_LEVEL] = { "level", find_level, "choice", "level" },
+	[BY_STATE] = { "state", NULL, "choice", "state" },
+	[BY_PHASE] = { "phase", NULL, "choice", "phase" },
+	[BY_LEVEL] = { "level", NULL, "choice", "level" },
 	[BY_KIND] = { "kind", words_kind_named, "kind", "" },
 	[BY_TEAM] = { "team", words_team_named, "team", "" },
 	[BY_PLACE] = { "place", words_place_named, "place", "" },
 };
+
+static bool find(
+    const struct words *words, const struct filter *filter, const char *word, int64_t *ret)
+{
+	return filter->find ? filter->find(words, word, ret)
+	                    : words_choice(words, filter->list, word, ret);
+}
 
 static bool read_filters(
     const struct client *client, int64_t values[FILTER_COUNT], bool is_given[FILTER_COUNT])
@@ -129,7 +121,7 @@ static bool read_filters(
 		const char *word = client_option(client, filters[i].name);
 
 		is_given[i] = word != NULL;
-		if (!word || filters[i].find(&client->words, word, &values[i])) continue;
+		if (!word || find(&client->words, &filters[i], word, &values[i])) continue;
 		fprintf(stderr, _("--%s: there is no \"%s\"; there are: "), filters[i].name, word);
 		words_print_type(&client->words, filters[i].type, filters[i].list, stderr);
 		fputc('\n', stderr);

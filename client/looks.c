@@ -13,11 +13,6 @@
 #define YEAR_MIN      1990
 #define YEAR_MAX      2199
 
-static void response_free(Mediation__V1__Response *response)
-{
-	if (response) mediation__v1__response__free_unpacked(response, NULL);
-}
-
 /* One of a few static buffers: the number of a dispute that another one names. */
 static const char *number_of(void *context, int64_t dispute)
 {
@@ -31,7 +26,7 @@ static const char *number_of(void *context, int64_t dispute)
 		(void)snprintf(
 		    number, sizeof(numbers[0]), "%s", response->get_dispute->dispute->numbers[0]);
 	}
-	response_free(response);
+	mediation__v1__response__free_unpacked(response, NULL);
 	return is_numbered ? number : NULL;
 }
 
@@ -69,20 +64,19 @@ int do_show(struct client *client)
 	Mediation__V1__Response *response = client_get(client, client->argv[0], &status),
 	                        *request = NULL;
 	const Mediation__V1__Dispute *dispute;
-	struct dispute_beside beside = { .merged_into = NULL };
+	struct dispute_beside beside = { .requested = NULL };
 
 	if (!response) return status;
 	dispute = response->get_dispute->dispute;
 	with_numbers(client);
-	if (dispute->merged_into) beside.merged_into = number_of(client, dispute->merged_into);
 	if (dispute->proposal) {
 		request =
 		    ask_timeline(client, dispute->id, dispute->proposal->version - 1, 1, &status);
 		beside.requested = first_event(request);
 	}
 	show_dispute(&client->shown, dispute, &beside);
-	response_free(request);
-	response_free(response);
+	mediation__v1__response__free_unpacked(request, NULL);
+	mediation__v1__response__free_unpacked(response, NULL);
 	return 0;
 }
 
@@ -113,7 +107,7 @@ static void pages_add(struct pages *pages, Mediation__V1__Response *response)
 static void pages_free(struct pages *pages)
 {
 	for (size_t i = 0; i < pages->count; i++) {
-		response_free(pages->responses[i]);
+		mediation__v1__response__free_unpacked(pages->responses[i], NULL);
 	}
 	free(pages->responses);
 	free(pages->events);
@@ -168,7 +162,7 @@ int do_allowed(struct client *client)
 	bool all = client_option(client, "all") != NULL;
 	int status;
 
-	dispute = client_get(client, client_word(client, ""), &status);
+	dispute = client_get(client, client_word(client), &status);
 	if (!dispute) return status;
 	by.dispute = dispute->get_dispute->dispute->id;
 	request.body_case = MEDIATION__V1__REQUEST__BODY_ALLOWED;
@@ -184,8 +178,8 @@ int do_allowed(struct client *client)
 			show_hint("%s", _("why the rest may not be done: --all"));
 		}
 	}
-	response_free(response);
-	response_free(dispute);
+	mediation__v1__response__free_unpacked(response, NULL);
+	mediation__v1__response__free_unpacked(dispute, NULL);
 	return status;
 }
 
@@ -219,7 +213,7 @@ int do_figures(struct client *client)
 	request.figures = &by;
 	response = client_ask(client, &request, &status);
 	if (response) show_figures(&client->shown, response->figures);
-	response_free(response);
+	mediation__v1__response__free_unpacked(response, NULL);
 	return status;
 }
 
@@ -234,7 +228,7 @@ int do_teams(struct client *client)
 	request.teams = &by;
 	response = client_ask(client, &request, &status);
 	if (response) show_teams(&client->shown, response->teams);
-	response_free(response);
+	mediation__v1__response__free_unpacked(response, NULL);
 	return status;
 }
 
@@ -249,6 +243,6 @@ int do_server(struct client *client)
 	request.server_info = &by;
 	response = client_ask(client, &request, &status);
 	if (response) show_server(&client->shown, response->server_info);
-	response_free(response);
+	mediation__v1__response__free_unpacked(response, NULL);
 	return status;
 }

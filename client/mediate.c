@@ -55,7 +55,7 @@ static int help_alone(struct client *client, Mediation__V1__Response *refused)
 	(void)fflush(stdout);
 	fprintf(stderr, _("the steps are told by the daemon, and none answers at %s\n"),
 	    client->address);
-	if (refused) mediation__v1__response__free_unpacked(refused, NULL);
+	mediation__v1__response__free_unpacked(refused, NULL);
 	return status;
 }
 
@@ -125,6 +125,7 @@ static int tool(struct client *client, const struct options *options)
 	const struct verb *verb = verb_find(word);
 	int status = CLIENT_USAGE;
 
+	client->verb = verb;
 	client->address = server && *server ? server : DEFAULT_ADDRESS;
 	client->member = options->member ? options->member : getenv("MEDIATE_MEMBER");
 	client->shown.as_json = options->as_json;

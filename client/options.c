@@ -23,9 +23,9 @@ static const struct {
 
 #define KNOWN (sizeof(known) / sizeof(known[0]))
 
-void options_usage(void)
+void options_usage(FILE *out)
 {
-	fprintf(stderr,
+	fprintf(out,
 	    "%s mediate [--server ADDRESS] [--member LOGIN] [--lang zh-CN|en] [--json] VERB …\n",
 	    _("usage:"));
 }
@@ -94,7 +94,7 @@ static void no_such(const char *word)
 	found = near_found(&near);
 	fprintf(stderr, _("there is no option %s before the verb\n"), word);
 	if (found) fprintf(stderr, _("the nearest is %s\n"), found);
-	options_usage();
+	options_usage(stderr);
 }
 
 /* -h stands for --help where it cannot be a value: first, or after what is no option. */

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stdio.h>
 
 struct options {
 	const char *server, *member, *language;
@@ -16,4 +17,4 @@ struct options {
 /* Takes them out of argv, in place. False with the reason said. */
 bool options_take(struct options *options, int argc, char **argv);
 /* "usage: mediate [--server …" */
-void options_usage(void);
+void options_usage(FILE *out);

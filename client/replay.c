@@ -283,7 +283,7 @@ static void receive(struct replay *replay, size_t link)
 	} else {
 		take_answer(replay, link, flight, response);
 	}
-	if (response) mediation__v1__response__free_unpacked(response, NULL);
+	mediation__v1__response__free_unpacked(response, NULL);
 }
 
 static bool in_flight(const struct replay *replay, size_t link)

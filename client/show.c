@@ -107,6 +107,13 @@ void show_which(const struct shown *shown, const Mediation__V1__Dispute *dispute
 
 /* ---- acts ---- */
 
+void show_roles(FILE *out, const struct words *words, const uint32_t *roles, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		fprintf(out, "%s%s", i ? _(", ") : "", words_label(words, "role", roles[i]));
+	}
+}
+
 void show_roles_json(struct json *json, const struct words *words, const char *key,
     const uint32_t *roles, size_t count)
 {
@@ -153,13 +160,6 @@ static void act_json(const struct shown *shown, const Mediation__V1__CatalogueAc
 	json_end_object(&json);
 }
 
-static void say_approvers(const struct words *words, const Mediation__V1__ActResponse *act)
-{
-	for (size_t i = 0; i < act->n_approvers; i++) {
-		printf("%s%s", i ? _(", ") : "", words_label(words, "role", act->approvers[i]));
-	}
-}
-
 void show_act(const struct shown *shown, const Mediation__V1__CatalogueAction *action,
     const Mediation__V1__ActResponse *act, const Mediation__V1__Dispute *dispute,
     const Mediation__V1__Dispute *other)
@@ -170,7 +170,7 @@ void show_act(const struct shown *shown, const Mediation__V1__CatalogueAction *a
 	}
 	if (act->proposed) {
 		printf(_("%s: waits for the approval of: "), say_either(action->zh, action->en));
-		say_approvers(shown->words, act);
+		show_roles(stdout, shown->words, act->approvers, act->n_approvers);
 		putchar('\n');
 	} else {
 		printf(_("%s: done, now \"%s\".\n"), say_either(action->zh, action->en),

@@ -44,7 +44,6 @@ void show_lines_end(struct lines *lines, const char *next);
 
 /* What else is told of a dispute. */
 struct dispute_beside {
-	const char *merged_into;               /* number of the dispute it went into, or NULL */
 	const Mediation__V1__Event *requested; /* the request that waits for approval, or NULL */
 };
 
@@ -60,6 +59,7 @@ void show_moves_json(struct json *json, const struct words *words,
 void show_arguments_json(
     struct json *json, const struct shown *shown, const Mediation__V1__Event *event);
 
+void show_roles(FILE *out, const struct words *words, const uint32_t *roles, size_t count);
 void show_roles_json(struct json *json, const struct words *words, const char *key,
     const uint32_t *roles, size_t count);
 

@@ -155,10 +155,7 @@ static void proposal_pairs(struct table *table, const struct shown *shown,
 	    words_member(shown->words, proposal->member), show_instant(proposal->proposed_us));
 	pair_end(&pair, _("waits for approval"));
 	out = pair_begin(&pair, table);
-	for (size_t i = 0; i < proposal->n_approvers; i++) {
-		fprintf(out, "%s%s", i ? _(", ") : "",
-		    words_label(shown->words, "role", proposal->approvers[i]));
-	}
+	show_roles(out, shown->words, proposal->approvers, proposal->n_approvers);
 	pair_end(&pair, _("who approves"));
 	if (!beside->requested) return;
 	out = pair_begin(&pair, table);
@@ -289,6 +286,13 @@ static void dispute_json(const struct shown *shown, const Mediation__V1__Dispute
 	json_end_object(&json);
 }
 
+static void merged_pair(struct table *table, const struct shown *shown, int64_t into)
+{
+	const char *number = shown->number_of ? shown->number_of(shown->context, into) : NULL;
+
+	if (number) table_pair(table, _("merged into"), number);
+}
+
 void show_dispute(const struct shown *shown, const Mediation__V1__Dispute *dispute,
     const struct dispute_beside *beside)
 {
@@ -300,7 +304,7 @@ void show_dispute(const struct shown *shown, const Mediation__V1__Dispute *dispu
 	}
 	table = table_new(table_pair_columns);
 	head_pairs(&table, shown, dispute);
-	if (beside->merged_into) table_pair(&table, _("merged into"), beside->merged_into);
+	if (dispute->merged_into) merged_pair(&table, shown, dispute->merged_into);
 	region_pairs(&table, shown, dispute);
 	party_pairs(&table, shown, dispute);
 	obligation_pairs(&table, shown, dispute);

@@ -18,11 +18,6 @@ static const Mediation__V1__Dispute *dispute_in(const Mediation__V1__Response *r
 	return response ? response->get_dispute->dispute : NULL;
 }
 
-static void response_free(Mediation__V1__Response *response)
-{
-	if (response) mediation__v1__response__free_unpacked(response, NULL);
-}
-
 /* What was done, and to which dispute: numbers, parties and state as they are now. */
 static void show_done(struct client *client, const Mediation__V1__CatalogueAction *action,
     const Mediation__V1__ActResponse *act)
@@ -31,8 +26,8 @@ static void show_done(struct client *client, const Mediation__V1__CatalogueActio
 
 	if (act->other_dispute) other = client_get_id(client, act->other_dispute);
 	show_act(&client->shown, action, act, dispute_in(dispute), dispute_in(other));
-	response_free(dispute);
-	response_free(other);
+	mediation__v1__response__free_unpacked(dispute, NULL);
+	mediation__v1__response__free_unpacked(other, NULL);
 }
 
 static int send_act(struct client *client, struct form *form)
@@ -50,7 +45,7 @@ static int send_act(struct client *client, struct form *form)
 	response = client_ask(client, &request, &status);
 	if (!response) return status;
 	show_done(client, form->action, response->act);
-	response_free(response);
+	mediation__v1__response__free_unpacked(response, NULL);
 	return 0;
 }
 

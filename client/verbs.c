@@ -105,6 +105,18 @@ static bool no_such_option(const struct verb *verb, const char *word, const char
 	return false;
 }
 
+const char *client_word(const struct client *client)
+{
+	for (int i = 0; i < client->argc; i++) {
+		char nearest[64];
+
+		if (strncmp(client->argv[i], "--", 2) != 0) return client->argv[i];
+		i += takes(client->verb, client->argv[i] + 2, nearest, sizeof(nearest)) ==
+		    TAKES_VALUE;
+	}
+	return "";
+}
+
 static bool check_option(const struct client *client, const struct verb *verb, int *at)
 {
 	char word[64], nearest[64];

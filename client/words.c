@@ -133,7 +133,7 @@ static const Mediation__V1__CatalogueList *list_named(const struct words *words,
 	return NULL;
 }
 
-const Mediation__V1__CatalogueItem *words_item(
+static const Mediation__V1__CatalogueItem *item_named(
     const struct words *words, const char *list, const char *word)
 {
 	const Mediation__V1__CatalogueList *found = list_named(words, list);
@@ -149,7 +149,7 @@ const Mediation__V1__CatalogueItem *words_item(
 	return NULL;
 }
 
-const Mediation__V1__CatalogueItem *words_item_numbered(
+static const Mediation__V1__CatalogueItem *item_numbered(
     const struct words *words, const char *list, uint32_t number)
 {
 	const Mediation__V1__CatalogueList *found = list_named(words, list);
@@ -182,7 +182,7 @@ static const char *unknown(int64_t number)
 
 const char *words_label(const struct words *words, const char *list, uint32_t number)
 {
-	const Mediation__V1__CatalogueItem *item = words_item_numbered(words, list, number);
+	const Mediation__V1__CatalogueItem *item = item_numbered(words, list, number);
 
 	if (!item) return unknown(number);
 	return say_either(item->zh, item->en);
@@ -208,14 +208,14 @@ const char *words_place(const struct words *words, int64_t code)
 
 const char *words_name(const struct words *words, const char *list, uint32_t number)
 {
-	const Mediation__V1__CatalogueItem *item = words_item_numbered(words, list, number);
+	const Mediation__V1__CatalogueItem *item = item_numbered(words, list, number);
 
 	return item ? item->name : NULL;
 }
 
 const char *words_note(const struct words *words, const char *list, uint32_t number)
 {
-	const Mediation__V1__CatalogueItem *item = words_item_numbered(words, list, number);
+	const Mediation__V1__CatalogueItem *item = item_numbered(words, list, number);
 
 	return item ? item->note_zh : "";
 }
@@ -312,10 +312,10 @@ static bool read_number(const char *word, int64_t *ret)
 
 bool words_choice(const struct words *words, const char *list, const char *word, int64_t *ret)
 {
-	const Mediation__V1__CatalogueItem *item = words_item(words, list, word);
+	const Mediation__V1__CatalogueItem *item = item_named(words, list, word);
 
 	if (item) return *ret = item->number, true;
-	return read_number(word, ret) && words_item_numbered(words, list, (uint32_t)*ret);
+	return read_number(word, ret) && item_numbered(words, list, (uint32_t)*ret);
 }
 
 bool words_kind_named(const struct words *words, const char *word, int64_t *ret)
@@ -392,7 +392,7 @@ void words_print_namesakes(const struct words *words, const char *name, FILE *ou
 	}
 }
 
-void words_print_choices(const struct words *words, const char *list, FILE *out)
+static void print_choices(const struct words *words, const char *list, FILE *out)
 {
 	const Mediation__V1__CatalogueList *found = list_named(words, list);
 
@@ -402,7 +402,7 @@ void words_print_choices(const struct words *words, const char *list, FILE *out)
 	}
 }
 
-void words_print_kinds(const struct words *words, FILE *out)
+static void print_kinds(const struct words *words, FILE *out)
 {
 	for (size_t i = 0; i < words->local->n_kinds; i++) {
 		fprintf(out, "%s%s", i ? _(", ") : "",
@@ -429,11 +429,11 @@ void words_print_type(const struct words *words, const char *type, const char *l
 	};
 
 	if (strcmp(type, "choice") == 0 || strcmp(type, "choices") == 0) {
-		words_print_choices(words, list, out);
+		print_choices(words, list, out);
 	} else if (strcmp(type, "state") == 0) {
-		words_print_choices(words, "state", out);
+		print_choices(words, "state", out);
 	} else if (strcmp(type, "kind") == 0) {
-		words_print_kinds(words, out);
+		print_kinds(words, out);
 	}
 	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
 		if (strcmp(forms[i].type, type) == 0) fputs(_(forms[i].looks), out);

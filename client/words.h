@@ -29,10 +29,6 @@ const Mediation__V1__CatalogueArgument *words_argument_numbered(
 const Mediation__V1__CatalogueAction *words_action_numbered(
     const struct words *words, uint32_t number);
 const Mediation__V1__CatalogueRecord *words_record(const struct words *words, uint32_t number);
-const Mediation__V1__CatalogueItem *words_item(
-    const struct words *words, const char *list, const char *word);
-const Mediation__V1__CatalogueItem *words_item_numbered(
-    const struct words *words, const char *list, uint32_t number);
 const Mediation__V1__CatalogueRegion *words_region(const struct words *words, uint32_t number);
 /* Label of an item in our language, or "未知(17)". One of four static buffers in turn. */
 const char *words_label(const struct words *words, const char *list, uint32_t number);
@@ -64,8 +60,5 @@ bool words_place_named(const struct words *words, const char *word, int64_t *ret
 size_t words_member_named(const struct words *words, const char *word, int64_t *ret);
 /* Login and team of each who bears the name. */
 void words_print_namesakes(const struct words *words, const char *name, FILE *out);
-/* All that may be said, joined. */
-void words_print_choices(const struct words *words, const char *list, FILE *out);
-void words_print_kinds(const struct words *words, FILE *out);
 /* What a value of a type looks like; nothing where any text will do. */
 void words_print_type(const struct words *words, const char *type, const char *list, FILE *out);
