@@ -2,6 +2,7 @@
  * The handler of a year's figures. Counts come from one statement over the journal (figures_year);
  * which figures there are stands in tables/figures.def; the sentence is the town's own.
  */
+#include <assert.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -47,11 +48,7 @@ static const struct figure {
 /* Columns of figures_year. */
 enum { FIGURE_NAME, FIGURE_VALUE };
 
-#define YEAR_MIN 1900
-#define YEAR_MAX 2199
-
-struct asked {
-	struct request *request;
+struct period {
 	int32_t year;
 	int64_t cutoff_on;
 };
@@ -117,58 +114,60 @@ static void figures_of(
 	}
 }
 
+/* Year and day that are asked for; false where they are none, or not of each other. */
+static bool take_period(const struct request *request, struct period *ret)
+{
+	const Mediation__V1__FiguresRequest *ask = request_body(request)->figures;
+	int64_t today = civil_day_of_instant(request_now(request));
+
+	if (ask->cutoff_on && !civil_is_plausible(ask->cutoff_on)) return false;
+	ret->year = ask->year ? ask->year : civil_from_days(today).year;
+	if (!civil_is_plausible(civil_days(ret->year, 1, 1))) return false;
+	ret->cutoff_on = ask->cutoff_on ? ask->cutoff_on : civil_days(ret->year, 12, 31);
+	if (!ask->cutoff_on && ret->cutoff_on > today) ret->cutoff_on = today;
+	return civil_from_days(ret->cutoff_on).year == ret->year;
+}
+
 static void figures_found(void *context, enum store_status status, const struct rows *rows)
 {
-	struct asked *asked = context;
-	struct request *request = asked->request;
+	struct request *request = context;
 	struct arena *arena = request_arena(request);
 	const struct reference *reference =
 	    store_reference(request_store(request), request_district(request));
 	Mediation__V1__FiguresResponse *ret;
 	int64_t counts[COUNT_COUNT];
+	struct period period;
+	bool is_sound = take_period(request, &period);
 
+	assert(is_sound);
 	if (ask_failed(request, status)) return;
 	counts_of(rows, counts);
 	ret = MESSAGE(arena, FiguresResponse, figures_response);
-	ret->year = asked->year;
-	ret->cutoff_on = asked->cutoff_on;
+	ret->year = period.year;
+	ret->cutoff_on = period.cutoff_on;
 	ret->township = answer_text(arena, reference ? reference->township : "");
 	figures_of(arena, counts, ret);
 	sentences(arena, counts, ret);
 	ANSWER(request, figures, FIGURES, ret);
 }
 
-/* Year and day that are asked for; false where they are none, or not of each other. */
-static bool take_period(
-    const Mediation__V1__FiguresRequest *ask, int64_t today, struct asked *ret_asked)
-{
-	if (ask->cutoff_on && !civil_is_plausible(ask->cutoff_on)) return false;
-	ret_asked->year = ask->year ? ask->year : civil_from_days(today).year;
-	if (ret_asked->year < YEAR_MIN || ret_asked->year > YEAR_MAX) return false;
-	ret_asked->cutoff_on =
-	    ask->cutoff_on ? ask->cutoff_on : civil_days(ret_asked->year, 12, 31);
-	if (!ask->cutoff_on && ret_asked->cutoff_on > today) ret_asked->cutoff_on = today;
-	return civil_from_days(ret_asked->cutoff_on).year == ret_asked->year;
-}
-
 /* As of a named day: what was known at its end. Without one: what is known. */
 void handle_figures(struct request *request)
 {
 	const Mediation__V1__FiguresRequest *ask = request_body(request)->figures;
-	int64_t today = civil_day_of_instant(request_now(request));
-	struct asked *asked = arena_array(request_arena(request), 1, sizeof(*asked));
+	struct period period;
 
-	asked->request = request;
-	if (!take_period(ask, today, asked)) {
+	if (!take_period(request, &period)) {
 		request_refuse(request, OUTCOME_BAD_DATE, NULL);
 		return;
 	}
 	struct parameter parameters[] = { district_parameter(request),
-		{ .type = PARAMETER_INT4, .integer = asked->year },
-		{ .type = PARAMETER_DATE, .integer = asked->cutoff_on },
+		{ .type = PARAMETER_INT4, .integer = period.year },
+		{ .type = PARAMETER_DATE, .integer = period.cutoff_on },
 		{ .type = ask->cutoff_on ? PARAMETER_DATE : PARAMETER_NULL,
-		    .integer = asked->cutoff_on } };
+		    .integer = period.cutoff_on } };
 
+	/* With the request itself: who has gone is looked for by it. */
 	store_ask(request_store(request), STATEMENT_FIGURES_YEAR, parameters, 4, STORE_HEAVY,
-	    figures_found, asked);
+	    figures_found, request);
 }

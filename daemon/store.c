@@ -395,7 +395,7 @@ static void sweep_queue(struct store *store, struct queue *queue, int64_t oldest
 
 void store_forget(struct store *store, const void *context)
 {
-	static const enum queue_kind asking[] = { QUEUE_SHOW, QUEUE_FAST, QUEUE_SLOW };
+	static const enum queue_kind asking[] = { QUEUE_SHOW, QUEUE_FAST, QUEUE_SLOW, QUEUE_HEAVY };
 
 	for (size_t i = 0; i < sizeof(asking) / sizeof(asking[0]); i++) {
 		struct queue *queue = &store->queues[asking[i]];

@@ -338,6 +338,23 @@ static void nobody_asks_for_who_has_gone(void **state)
 	assert_answered(show, STORE_BUSY, 0);
 }
 
+static void nobody_asks_what_is_heavy_for_who_has_gone(void **state)
+{
+	const struct asker *first = ask_rows(STORE_HEAVY), *gone;
+	unsigned sent;
+
+	(void)state;
+	turn();
+	gone = ask_rows(STORE_HEAVY);
+	ask_forget(gone);
+	turn();
+	assert_answered(gone, STORE_BUSY, 0);
+	sent = fake_sent();
+	answer_all();
+	assert_answered(first, STORE_OK, 0);
+	assert_int_equal(fake_sent(), sent);
+}
+
 static void heavy_ones_keep_no_slow_one_waiting(void **state)
 {
 	const struct asker *heavy[2], *slow;
@@ -544,6 +561,8 @@ int main(void)
 		CLAIM("slow questions go one at a time and keep nobody waiting",
 		    slow_ones_go_one_at_a_time),
 		CLAIM("a question is not asked for who has gone", nobody_asks_for_who_has_gone),
+		CLAIM("a question is not asked for who has gone",
+		    nobody_asks_what_is_heavy_for_who_has_gone),
 		CLAIM("heavy questions keep no slow one waiting",
 		    heavy_ones_keep_no_slow_one_waiting),
 		CLAIM("without a connection everything waits, and goes when one is back",
