@@ -59,6 +59,11 @@ bool calendar_is_rest(const struct calendar *calendar, int64_t day)
 	return named && !named->is_local ? !named->is_work : is_weekend(day);
 }
 
+bool calendar_is_make_up(const struct calendar *calendar, int64_t day)
+{
+	return is_weekend(day) && !calendar_is_rest(calendar, day);
+}
+
 const char *calendar_holiday(const struct calendar *calendar, int64_t day)
 {
 	const struct calendar_day *named = find(calendar, day);

@@ -37,6 +37,8 @@ struct due {
 
 bool calendar_knows(const struct calendar *calendar, int64_t day);
 bool calendar_is_rest(const struct calendar *calendar, int64_t day);
+/* A weekend day on which a notice has people work. */
+bool calendar_is_make_up(const struct calendar *calendar, int64_t day);
 /* "国庆节" where the day is a public holiday, else NULL: an ordinary day or weekend. */
 const char *calendar_holiday(const struct calendar *calendar, int64_t day);
 

@@ -114,6 +114,10 @@ void clock_reckon(const struct calendar *calendar, int64_t today,
     const struct clock_supposition *supposition, const struct clock_runs *runs,
     struct clock_run *run);
 
+/* The pauses that stop a run; returns how many. */
+size_t clock_pauses_of(const struct clock_runs *runs, const struct clock_run *run,
+    struct clock_pause ret[CLOCK_PAUSES_MAX]);
+
 /* The mediation clock that runs, whichever variant; NULL where none does. */
 const struct clock_run *clock_mediation(const struct clock_runs *runs);
 

@@ -118,8 +118,7 @@ static bool keep_what_stops(const struct clock_runs *runs, struct clock_run *run
 	return goes_on;
 }
 
-/* The pauses that stop a run. */
-static size_t pauses_of(const struct clock_runs *runs, const struct clock_run *run,
+size_t clock_pauses_of(const struct clock_runs *runs, const struct clock_run *run,
     struct clock_pause ret[CLOCK_PAUSES_MAX])
 {
 	size_t count = 0;
@@ -165,7 +164,7 @@ void clock_reckon(const struct calendar *calendar, int64_t today,
 {
 	struct clock_pause pauses[CLOCK_PAUSES_MAX];
 	struct clock_term term = { run->start, run->count, run->row->unit, pauses,
-		pauses_of(runs, run, pauses), run->extended_to, run->extended_on };
+		clock_pauses_of(runs, run, pauses), run->extended_to, run->extended_on };
 	int64_t until = run->ended_on ? run->ended_on : today;
 
 	if (supposition && supposition->extend_days && run->row->is_extendable && !run->ended_on) {

@@ -7,7 +7,6 @@
 #include "civil.h"
 #include "clock.h"
 
-#define SATURDAY 5
 /* More are told by their sum. */
 #define PAUSES_SAID_MAX 3
 
@@ -77,19 +76,17 @@ static const struct action *action_of(const struct saying *saying, uint32_t vers
 	return event ? action_find(event->row.action) : NULL;
 }
 
-/* How many pauses stopped the clock, and for how many days in all. */
-static unsigned count_pauses(const struct saying *saying, int64_t *ret_days)
+/* The pauses that stopped the clock, and for how many days in all; returns how many. */
+static unsigned pauses_of(
+    const struct saying *saying, struct clock_pause ret[CLOCK_PAUSES_MAX], int64_t *ret_days)
 {
-	const struct clock_runs *runs = saying->context->runs;
-	unsigned count = 0;
+	size_t count = clock_pauses_of(saying->context->runs, saying->run, ret);
 
 	*ret_days = 0;
-	for (size_t i = 0; i < runs->pause_count; i++) {
-		if (!(saying->run->pauses & UINT32_C(1) << i)) continue;
-		*ret_days += runs->pauses[i].to - runs->pauses[i].from;
-		count++;
+	for (size_t i = 0; i < count; i++) {
+		*ret_days += ret[i].to - ret[i].from;
 	}
-	return count;
+	return (unsigned)count;
 }
 
 /* ---- Chinese ---- */
@@ -181,19 +178,17 @@ static void say_term_zh(struct saying *saying)
 
 static void say_pauses_zh(struct saying *saying)
 {
-	const struct clock_runs *runs = saying->context->runs;
+	struct clock_pause pauses[CLOCK_PAUSES_MAX];
 	int64_t days;
-	unsigned count = count_pauses(saying, &days);
+	unsigned count = pauses_of(saying, pauses, &days);
 
 	if (count > PAUSES_SAID_MAX) {
 		say(saying, "；因中止共停%" PRId64 "日（%u次）", days, count);
 		return;
 	}
-	for (size_t i = 0; i < runs->pause_count; i++) {
-		const struct clock_pause *pause = &runs->pauses[i];
+	for (size_t i = 0; i < count; i++) {
+		const struct clock_pause *pause = &pauses[i];
 		const struct label *reason = choice_label("suspension", pause->reason);
-
-		if (!(saying->run->pauses & UINT32_C(1) << i)) continue;
 
 		say(saying, "；");
 		say_day_zh(saying, pause->from);
@@ -240,7 +235,7 @@ static void say_end_zh(struct saying *saying)
 	}
 	say_day_zh(saying, due);
 	say(saying, "（%s）届满", weekdays_zh[weekday]);
-	if (weekday >= SATURDAY && !calendar_is_rest(saying->context->calendar, due)) {
+	if (calendar_is_make_up(saying->context->calendar, due)) {
 		say(saying, "，当天调休上班");
 	}
 	if (unrolled != due && run->row->loses_right) {
@@ -347,19 +342,17 @@ static void say_start_en(struct saying *saying)
 
 static void say_pauses_en(struct saying *saying)
 {
-	const struct clock_runs *runs = saying->context->runs;
+	struct clock_pause pauses[CLOCK_PAUSES_MAX];
 	int64_t days;
-	unsigned count = count_pauses(saying, &days);
+	unsigned count = pauses_of(saying, pauses, &days);
 
 	if (count > PAUSES_SAID_MAX) {
 		say(saying, "; stopped %" PRId64 " days in all, %u times", days, count);
 		return;
 	}
-	for (size_t i = 0; i < runs->pause_count; i++) {
-		const struct clock_pause *pause = &runs->pauses[i];
+	for (size_t i = 0; i < count; i++) {
+		const struct clock_pause *pause = &pauses[i];
 		const struct label *reason = choice_label("suspension", pause->reason);
-
-		if (!(saying->run->pauses & UINT32_C(1) << i)) continue;
 
 		say(saying, "; stopped ");
 		say_day_en(saying, pause->from);
@@ -399,7 +392,7 @@ static void say_end_en(struct saying *saying)
 	}
 	say_day_en(saying, due);
 	say(saying, " (%s)", weekdays_en[weekday]);
-	if (weekday >= SATURDAY && !calendar_is_rest(saying->context->calendar, due)) {
+	if (calendar_is_make_up(saying->context->calendar, due)) {
 		say(saying, ", a make-up workday");
 	}
 	if (unrolled != due && run->row->loses_right) {
