@@ -32,12 +32,12 @@ static Mediation__V1__ClockPause *pause_of(struct arena *arena, const struct clo
 static void pauses_of(
     const struct explanation *explanation, const struct clock_run *run, Mediation__V1__Clock *ret)
 {
-	const struct clock_runs *runs = &explanation->runs;
+	struct clock_pause pauses[CLOCK_PAUSES_MAX];
 
-	ret->pauses = arena_array(explanation->arena, CLOCK_PAUSES_MAX, sizeof(*ret->pauses));
-	for (size_t i = 0; i < runs->pause_count; i++) {
-		if (!(run->pauses & UINT32_C(1) << i)) continue;
-		ret->pauses[ret->n_pauses++] = pause_of(explanation->arena, &runs->pauses[i]);
+	ret->n_pauses = clock_pauses_of(&explanation->runs, run, pauses);
+	ret->pauses = arena_array(explanation->arena, ret->n_pauses, sizeof(*ret->pauses));
+	for (size_t i = 0; i < ret->n_pauses; i++) {
+		ret->pauses[i] = pause_of(explanation->arena, &pauses[i]);
 	}
 }
 
@@ -189,7 +189,8 @@ static void explained(void *context, enum store_status status, const struct rows
 		request_refuse(request, outcome, NULL);
 		return;
 	}
-	if (!reference || (reference->version != past.reference_version && !asked->is_loaded)) {
+	if (!reference ||
+	    (!asked->is_loaded && !reference_is_current(reference, past.reference_version))) {
 		store_load_reference(request_store(request), district, reloaded, asked);
 		return;
 	}

@@ -28,12 +28,18 @@ struct loading {
 	size_t text_used;
 };
 
-int64_t reference_today(void)
+static int64_t reference_today(void)
 {
 	struct timespec now;
 
 	clock_gettime(CLOCK_REALTIME, &now);
 	return civil_day_of_instant((int64_t)now.tv_sec * 1000000);
+}
+
+/* Another version, not only an older one: a restored database may have gone back. */
+bool reference_is_current(const struct reference *reference, int64_t version)
+{
+	return reference && reference->version == version && reference->day == reference_today();
 }
 
 struct reference_slot *reference_slot(struct store *store, int32_t district)

@@ -164,6 +164,9 @@ void store_ask(struct store *store, enum statement statement, const struct param
 /* The district's local data as cached; NULL until first loaded (any call above on the district
  * loads it). */
 const struct reference *store_reference(const struct store *store, int32_t district);
+/* Whether it is the database's, as of a version just read: who is in office changes with the day.
+ */
+bool reference_is_current(const struct reference *reference, int64_t version);
 typedef void (*store_reference_fn)(
     void *context, enum store_status status, const struct reference *reference);
 void store_load_reference(

@@ -184,8 +184,6 @@ struct source {
 
 bool source_of(const struct change *change, struct source *ret);
 struct reference_slot *reference_slot(struct store *store, int32_t district);
-/* The day for which local data is loaded now. */
-int64_t reference_today(void);
 /* Numbers joined by spaces, split in place of a copy; returns how many. */
 size_t numbers_split(char *joined, const char *ret_numbers[SERIES_COUNT]);
 /* The flags column of the dispute row. */

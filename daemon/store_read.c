@@ -330,12 +330,7 @@ static char *take_prior(const struct rows *rows, size_t row, unsigned first, str
  */
 static bool wait_for_reference(struct store *store, struct entry *entry, int64_t version)
 {
-	const struct reference *reference = store_reference(store, entry->district);
-
-	/* A restored database may have gone back; and who is in office changes with the day. */
-	if (reference && reference->version == version && reference->day == reference_today()) {
-		return false;
-	}
+	if (reference_is_current(store_reference(store, entry->district), version)) return false;
 	entry->kind = QUEUE_REFERENCE;
 	entry->is_image = true;
 	entry_queue(store, entry);
