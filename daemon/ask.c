@@ -2,7 +2,6 @@
 #include "ask.h"
 
 #include <endian.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define PAGE_DEFAULT   50U

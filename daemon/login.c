@@ -5,8 +5,6 @@
  * mapped to one (option peer_members), which is how an office's own machine logs in. Who is mapped
  * is nobody else, but in a demo database.
  */
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "ask.h"

@@ -3,14 +3,12 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "action.h"
+#include "civil.h"
 
 #define WORDS_BYTES 256
-#define YEAR_MIN    1900
-#define YEAR_MAX    2199
 
 /* What stands between the parts of a number and says nothing by itself. */
 static const char *const separators[] = { " ", "\t", "　", "-", "－", "–", "—", "(", ")", "（",
@@ -130,7 +128,7 @@ void number_read(const char *text, struct number_asked *ret)
 	asked.number = parts.numbers[parts.number_count - 1];
 	if (parts.number_count == 2) {
 		asked.year = parts.numbers[0];
-		if (asked.year < YEAR_MIN || asked.year > YEAR_MAX) return;
+		if (!civil_is_plausible(civil_days((int32_t)asked.year, 1, 1))) return;
 	}
 	if (asked.number < INT32_MAX) *ret = asked;
 }

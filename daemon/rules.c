@@ -4,7 +4,7 @@
 #include "civil.h"
 #include "clock.h"
 
-#define RETRACT_WINDOW_US INT64_C(600000000)
+#define MINUTE_US INT64_C(60000000)
 
 static int64_t today(const struct situation *situation)
 {
@@ -289,8 +289,10 @@ enum outcome check_own_last_step(const struct situation *situation)
 
 	if (!row || !row->is_retractable) return OUTCOME_NOT_RETRACTABLE;
 	if (last->member != situation->actor->id) return OUTCOME_NOT_YOUR_STEP;
-	return situation->now_us - last->recorded_us <= RETRACT_WINDOW_US ? OUTCOME_DONE
-	                                                                  : OUTCOME_RETRACT_LATE;
+	return situation->now_us - last->recorded_us <=
+	        clock_row(CLOCK_RETRACTION)->count * MINUTE_US
+	    ? OUTCOME_DONE
+	    : OUTCOME_RETRACT_LATE;
 }
 
 /* ---- history ---- */
