@@ -24,7 +24,7 @@ def after_an_act_a_program_gets_its_ids_as_numbers():
 
 @claim
 def nothing_is_cut_and_json_is_whole():
-    assert run("--json", "show", "登2024-2").json["facts"] == LONG.replace("\\、", "\\、")
+    assert run("--json", "show", "登2024-2").json["facts"] == LONG
     assert LONG in run("show", "登2024-2").out
     events = run("--json", "timeline", "登2024-2").json["events"]
     assert events[0]["arguments"]["facts"] == LONG and events[0]["action"] == "register", events[0]
@@ -39,7 +39,7 @@ def every_answer_to_a_program_is_one_object_in_any_language():
         assert chinese.status == 0 and isinstance(chinese.json, dict), (words, chinese)
         if words != ("server",):
             assert chinese.out == english.out, (words, chinese.out, english.out)
-    line = run("--json", "list", "--state", "已登记,".rstrip(",")).json["disputes"]
+    line = run("--json", "list", "--state", "已登记").json["disputes"]
     assert all(isinstance(one["id"], int) and one["kind"] == "neighbour" for one in line), line
     for words in (("help",), ("replay", "-")):
         done = run("--json", *words)

@@ -147,7 +147,6 @@ def all_that_is_missing_is_told_at_once():
 
 @claim
 def a_name_of_two_members_is_refused_with_their_logins():
-    done = run("replace", "调2025-1", "--mediator", "王春花", member="director")
     done = run("take", "调2025-1", "--mediator", "王春花", "--no-conflict", member="lead02")
     assert done.status == 2 and "director" in done.err and "med08b（" in done.err, done
     done = run("list", "--mediator", "王春花")

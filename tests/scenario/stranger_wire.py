@@ -57,27 +57,28 @@ class Connection:
         self.socket.sendall(HEADER.pack(MAGIC, VERSION, REQUEST, len(body), self.next_id) + body)
         self.next_id += 1
 
-    def ask_together(self, requests):
-        """Sends all before it reads an answer; answers in the order of the requests."""
-        first, answers = self.next_id, {}
-        for request in requests:
-            self.send(request)
-        while len(answers) < len(requests):
-            _, _, kind, length, number = HEADER.unpack(self.receive(HEADER.size))
-            body = self.receive(length)
-            if kind == RESPONSE:
-                answers[number - first] = pb.Response.FromString(body)
-        return [answers[i] for i in range(len(requests))]
-
-    def ask(self, request):
-        self.send(request)
+    def answer(self):
+        """The next Response, and the number of the request it answers."""
         while True:
             magic, version, kind, length, number = HEADER.unpack(self.receive(HEADER.size))
             assert magic == MAGIC and version == VERSION, (magic, version)
             body = self.receive(length)
             if kind == RESPONSE:
-                assert number == self.next_id - 1, "answers of one-at-a-time questions come in order"
-                return pb.Response.FromString(body)
+                return number, pb.Response.FromString(body)
+
+    def ask_together(self, requests):
+        """Sends all before it reads an answer; answers in the order of the requests."""
+        first = self.next_id
+        for request in requests:
+            self.send(request)
+        answers = dict(self.answer() for _ in requests)
+        return [answers[first + i] for i in range(len(requests))]
+
+    def ask(self, request):
+        self.send(request)
+        number, answer = self.answer()
+        assert number == self.next_id - 1, "answers of one-at-a-time questions come in order"
+        return answer
 
 
 class Words:
