@@ -17,6 +17,7 @@ struct saying {
 	size_t bytes, used;
 };
 
+static const char digits[] = "0123456789";
 static const char *const weekdays_zh[] = { "星期一", "星期二", "星期三", "星期四", "星期五",
 	"星期六", "星期日" };
 static const char *const weekdays_en[] = { "Monday", "Tuesday", "Wednesday", "Thursday", "Friday",
@@ -127,28 +128,28 @@ static void say_start_zh(struct saying *saying)
 	say(saying, "%s（第%u步）", what, run->start_version);
 }
 
+/* Bytes of "31、32", 0 where no article's number stands. */
+static size_t articles(const char *text)
+{
+	size_t bytes = strspn(text, digits), next = bytes;
+
+	while (next > 0 && strncmp(text + bytes, "、", strlen("、")) == 0) {
+		next = strspn(text + bytes + strlen("、"), digits);
+		if (next) bytes += strlen("、") + next;
+	}
+	return bytes;
+}
+
 /* "人民调解法31、32；…" as it is read out: 人民调解法第31、32条；… */
 static void say_basis_zh(struct saying *saying, const char *basis)
 {
-	bool in_articles = false;
+	while (*basis) {
+		int words = (int)strcspn(basis, digits), numbers = (int)articles(basis + words);
 
-	for (; *basis; basis++) {
-		bool is_digit = *basis >= '0' && *basis <= '9';
-		bool goes_on = is_digit || strncmp(basis, "、", strlen("、")) == 0;
-
-		if (is_digit && !in_articles) {
-			in_articles = true;
-			say(saying, "第");
-		} else if (in_articles && !goes_on) {
-			/* the other bytes of 、 are none of these */
-			if (((unsigned char)*basis & 0xC0) != 0x80) {
-				in_articles = false;
-				say(saying, "条");
-			}
-		}
-		say(saying, "%c", *basis);
+		say(saying, "%.*s", words, basis);
+		if (numbers) say(saying, "第%.*s条", numbers, basis + words);
+		basis += words + numbers;
 	}
-	if (in_articles) say(saying, "条");
 }
 
 static void say_ground_zh(struct saying *saying)
