@@ -51,10 +51,44 @@ const struct member *reference_login(const struct reference *reference, const ch
 	return NULL;
 }
 
+bool reference_serves(const struct reference *reference, int64_t team, int64_t place)
+{
+	for (size_t i = 0; i < reference->territory_count; i++) {
+		const struct territory *row = &reference->territory[i];
+
+		if (row->place == place && row->team == team) return true;
+	}
+	return false;
+}
+
+const struct absence *reference_absence(
+    const struct reference *reference, int64_t member, int64_t day)
+{
+	for (size_t i = 0; i < reference->absence_count; i++) {
+		const struct absence *row = &reference->absences[i];
+
+		if (row->member == member && row->first_on <= day && day <= row->last_on) {
+			return row;
+		}
+	}
+	return NULL;
+}
+
+bool team_specialises(const struct team *team, uint16_t kind)
+{
+	for (size_t i = 0; i < team->kind_count; i++) {
+		if (team->kinds[i] == kind) return true;
+	}
+	return false;
+}
+
 void reference_free(struct reference *reference)
 {
 	if (!reference) return;
 	free(reference->teams);
+	free(reference->team_kinds);
+	free(reference->territory);
+	free(reference->absences);
 	free(reference->members);
 	free(reference->kinds);
 	free(reference->places);

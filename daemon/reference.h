@@ -1,7 +1,8 @@
 /*
- * Local data of one district as the rules read it: teams, members, kinds of dispute, places,
- * committees, thresholds. Loaded whole by one statement, immutable afterwards; a newer version
- * replaces it. Every write names the reference version that its rules have read (store.md 2.9).
+ * Local data of one district as the rules read it: teams with what they serve, members with their
+ * absences, kinds of dispute, places, committees, thresholds. Loaded whole by one statement,
+ * immutable afterwards; a newer version replaces it. Every write names the reference version that
+ * its rules have read (store.md 2.9).
  *
  * Owns its rows. Pure lookups; loading is reference_load() in the store's thread of events.
  */
@@ -21,7 +22,17 @@ struct team {
 	int64_t committee;
 	const char *name;
 	bool is_active;
-	uint16_t leads; /* members with role LEAD */
+	bool is_village;
+	int64_t home_place;    /* of a village team; 0: town wide */
+	const uint16_t *kinds; /* that it specialises in; none: it takes all alike */
+	size_t kind_count;
+	const char *tags;  /* languages and expertise, as written */
+	uint16_t max_load; /* open disputes at most; 0: no maximum */
+};
+
+/* The team serves the place. */
+struct territory {
+	int64_t place, team;
 };
 
 struct member {
@@ -31,6 +42,16 @@ struct member {
 	int64_t committee; /* whose numbers he takes */
 	uint32_t roles;
 	bool is_active;
+	int64_t home_place; /* where he lives; 0: not told */
+	const char *tags;
+	bool is_absent;   /* on the reference's day; other days: reference_absence() */
+	int64_t delegate; /* who stands in meanwhile; 0: nobody */
+};
+
+/* Both days are days away. */
+struct absence {
+	int64_t member, first_on, last_on;
+	int64_t delegate; /* 0: nobody */
 };
 
 struct kind {
@@ -51,7 +72,8 @@ struct place {
 struct committee {
 	int64_t id;
 	const char *name;
-	const char *short_name; /* 繁阳 in (2024)繁阳人调字第00847号 */
+	const char *short_name;     /* 繁阳 in (2024)繁阳人调字第00847号 */
+	int64_t term_from, term_to; /* of its members; 0: not told */
 };
 
 struct reference {
@@ -66,8 +88,13 @@ struct reference {
 	bool is_demo;
 	struct team *teams;
 	size_t team_count;
+	uint16_t *team_kinds;        /* of all teams, one allocation */
+	struct territory *territory; /* by place, then team */
+	size_t territory_count;
 	struct member *members;
 	size_t member_count;
+	struct absence *absences; /* by member, then first day */
+	size_t absence_count;
 	struct kind *kinds;
 	size_t kind_count;
 	struct place *places;
@@ -83,4 +110,9 @@ const struct member *reference_login(const struct reference *reference, const ch
 const struct kind *reference_kind(const struct reference *reference, uint16_t number);
 const struct place *reference_place(const struct reference *reference, int64_t code);
 const struct committee *reference_committee(const struct reference *reference, int64_t id);
+bool reference_serves(const struct reference *reference, int64_t team, int64_t place);
+/* The absence that the day lies in, NULL where he is there. */
+const struct absence *reference_absence(
+    const struct reference *reference, int64_t member, int64_t day);
+bool team_specialises(const struct team *team, uint16_t kind);
 void reference_free(struct reference *reference);

@@ -12,7 +12,9 @@
 enum {
 	LOAD_DISTRICT,
 	LOAD_TEAMS,
+	LOAD_TERRITORY,
 	LOAD_MEMBERS,
+	LOAD_ABSENCES,
 	LOAD_KINDS,
 	LOAD_PLACES,
 	LOAD_COMMITTEES,
@@ -22,10 +24,12 @@ enum {
 	LOAD_COUNT
 };
 
+#define TEAM_KINDS 6 /* column of reference_teams.sql */
+
 struct loading {
 	struct reference *reference;
 	struct rows rows[LOAD_COUNT];
-	size_t text_used;
+	size_t text_used, team_kinds_used;
 };
 
 static int64_t reference_today(void)
@@ -94,20 +98,95 @@ static int64_t number(const struct loading *loading, unsigned part, size_t row, 
 	return rows_integer(&loading->rows[part], row, column);
 }
 
+static const struct kind *kind_named(
+    const struct reference *reference, const char *name, size_t length)
+{
+	for (size_t i = 0; i < reference->kind_count; i++) {
+		const char *known = reference->kinds[i].name;
+
+		if (strlen(known) == length && memcmp(known, name, length) == 0) {
+			return &reference->kinds[i];
+		}
+	}
+	return NULL;
+}
+
+/* Kinds of the team, from their names; one out of use is none. */
+static void take_team_kinds(struct loading *loading, const char *names, struct team *team)
+{
+	struct reference *reference = loading->reference;
+
+	team->kinds = reference->team_kinds + loading->team_kinds_used;
+	while (*names) {
+		size_t length = strcspn(names, ",");
+		const struct kind *kind = kind_named(reference, names, length);
+
+		if (kind) reference->team_kinds[loading->team_kinds_used++] = kind->number;
+		team->kind_count += kind != NULL;
+		names += length + (names[length] == ',');
+	}
+}
+
+static void allocate_team_kinds(struct loading *loading)
+{
+	size_t most = 0;
+
+	for (size_t i = 0; i < rows_count(&loading->rows[LOAD_TEAMS]); i++) {
+		most += strlen(rows_text(&loading->rows[LOAD_TEAMS], i, TEAM_KINDS));
+	}
+	loading->reference->team_kinds = allocate(most, sizeof(*loading->reference->team_kinds));
+}
+
 static void take_teams(struct loading *loading)
 {
 	struct reference *reference = loading->reference;
 
 	reference->team_count = rows_count(&loading->rows[LOAD_TEAMS]);
 	reference->teams = allocate(reference->team_count, sizeof(*reference->teams));
+	allocate_team_kinds(loading);
 	for (size_t i = 0; i < reference->team_count; i++) {
 		reference->teams[i] = (struct team){ .id = number(loading, LOAD_TEAMS, i, 0),
 			.committee = number(loading, LOAD_TEAMS, i, 1),
 			.name = keep(loading, LOAD_TEAMS, i, 2),
-			.is_active = number(loading, LOAD_TEAMS, i, 3) != 0 };
+			.is_active = number(loading, LOAD_TEAMS, i, 3) != 0,
+			.home_place = number(loading, LOAD_TEAMS, i, 4),
+			.is_village = number(loading, LOAD_TEAMS, i, 5) != 0,
+			.tags = keep(loading, LOAD_TEAMS, i, 7),
+			.max_load = (uint16_t)number(loading, LOAD_TEAMS, i, 8) };
+		take_team_kinds(loading, rows_text(&loading->rows[LOAD_TEAMS], i, TEAM_KINDS),
+		    &reference->teams[i]);
 	}
 }
 
+static void take_territory(struct loading *loading)
+{
+	struct reference *reference = loading->reference;
+
+	reference->territory_count = rows_count(&loading->rows[LOAD_TERRITORY]);
+	reference->territory = allocate(reference->territory_count, sizeof(*reference->territory));
+	for (size_t i = 0; i < reference->territory_count; i++) {
+		reference->territory[i] =
+		    (struct territory){ .place = number(loading, LOAD_TERRITORY, i, 0),
+			    .team = number(loading, LOAD_TERRITORY, i, 1) };
+	}
+}
+
+static void take_absences(struct loading *loading)
+{
+	struct reference *reference = loading->reference;
+
+	reference->absence_count = rows_count(&loading->rows[LOAD_ABSENCES]);
+	reference->absences = allocate(reference->absence_count, sizeof(*reference->absences));
+	for (size_t i = 0; i < reference->absence_count; i++) {
+		reference->absences[i] =
+		    (struct absence){ .member = number(loading, LOAD_ABSENCES, i, 0),
+			    .first_on = number(loading, LOAD_ABSENCES, i, 1),
+			    .last_on = number(loading, LOAD_ABSENCES, i, 2),
+			    .delegate = number(loading, LOAD_ABSENCES, i, 3) };
+	}
+}
+
+/* The absences are known by now. */
 static void take_members(struct loading *loading)
 {
 	struct reference *reference = loading->reference;
@@ -115,13 +194,20 @@ static void take_members(struct loading *loading)
 	reference->member_count = rows_count(&loading->rows[LOAD_MEMBERS]);
 	reference->members = allocate(reference->member_count, sizeof(*reference->members));
 	for (size_t i = 0; i < reference->member_count; i++) {
-		reference->members[i] = (struct member){ .id = number(loading, LOAD_MEMBERS, i, 0),
+		int64_t id = number(loading, LOAD_MEMBERS, i, 0);
+		const struct absence *absence = reference_absence(reference, id, reference->day);
+
+		reference->members[i] = (struct member){ .id = id,
 			.login = keep(loading, LOAD_MEMBERS, i, 1),
 			.name = keep(loading, LOAD_MEMBERS, i, 2),
 			.team = number(loading, LOAD_MEMBERS, i, 3),
 			.committee = number(loading, LOAD_MEMBERS, i, 4),
 			.roles = (uint32_t)number(loading, LOAD_MEMBERS, i, 5),
-			.is_active = number(loading, LOAD_MEMBERS, i, 6) != 0 };
+			.is_active = number(loading, LOAD_MEMBERS, i, 6) != 0,
+			.home_place = number(loading, LOAD_MEMBERS, i, 7),
+			.tags = keep(loading, LOAD_MEMBERS, i, 8),
+			.is_absent = absence != NULL,
+			.delegate = absence ? absence->delegate : 0 };
 	}
 }
 
@@ -175,7 +261,9 @@ static void take_committees(struct loading *loading)
 		reference->committees[i] =
 		    (struct committee){ .id = number(loading, LOAD_COMMITTEES, i, 0),
 			    .name = keep(loading, LOAD_COMMITTEES, i, 1),
-			    .short_name = keep(loading, LOAD_COMMITTEES, i, 2) };
+			    .short_name = keep(loading, LOAD_COMMITTEES, i, 2),
+			    .term_from = number(loading, LOAD_COMMITTEES, i, 3),
+			    .term_to = number(loading, LOAD_COMMITTEES, i, 4) };
 	}
 }
 
@@ -226,9 +314,11 @@ static struct reference *reference_of(int32_t district, const struct db_answer *
 	reference->major_persons = (uint16_t)number(&loading, LOAD_DISTRICT, 0, 3);
 	reference->is_demo = number(&loading, LOAD_DISTRICT, 0, 4) != 0;
 	reference->day = number(&loading, LOAD_DISTRICT, 0, 5);
-	take_teams(&loading);
-	take_members(&loading);
 	take_kinds(&loading);
+	take_teams(&loading);
+	take_territory(&loading);
+	take_absences(&loading);
+	take_members(&loading);
 	take_places(&loading);
 	take_committees(&loading);
 	take_house_limits(&loading);
@@ -295,7 +385,8 @@ void send_reference(struct set *set, struct db *db)
 		enum statement statement;
 		int parameters;
 	} parts[LOAD_COUNT] = { { STATEMENT_REFERENCE_DISTRICT, 2 },
-		{ STATEMENT_REFERENCE_TEAMS, 2 }, { STATEMENT_REFERENCE_MEMBERS, 2 },
+		{ STATEMENT_REFERENCE_TEAMS, 2 }, { STATEMENT_REFERENCE_TERRITORY, 2 },
+		{ STATEMENT_REFERENCE_MEMBERS, 2 }, { STATEMENT_REFERENCE_ABSENCES, 1 },
 		{ STATEMENT_REFERENCE_KINDS, 2 }, { STATEMENT_REFERENCE_PLACES, 1 },
 		{ STATEMENT_REFERENCE_COMMITTEES, 1 }, { STATEMENT_REFERENCE_HOUSE, 2 },
 		{ STATEMENT_REFERENCE_YEARS, 1 }, { STATEMENT_REFERENCE_DAYS, 1 } };

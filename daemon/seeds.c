@@ -17,7 +17,9 @@
 static const struct {
 	const char *table, *key;
 } files[] = { { "district", "district" }, { "committee", "district, id" },
-	{ "team", "district, id" }, { "member", "district, id" }, { "place", "district, code" },
+	{ "team", "district, id" }, { "member", "district, id" },
+	{ "absence", "district, member, first_on" }, { "place", "district, code" },
+	{ "territory", "district, place, team, valid_from" },
 	{ "dispute_kind", "district, number" }, { "house_limit", "district, level, valid_from" },
 	{ "calendar_year", "district, year" }, { "calendar_day", "district, day" } };
 

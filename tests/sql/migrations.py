@@ -110,6 +110,8 @@ def owner_of_a_database(tap):
 EARLIER_BOOK = """
 SET session_replication_role = replica;
 INSERT INTO district (district, name) VALUES (1, 't');
+INSERT INTO team (district, id, committee, name, type, valid_from) VALUES (1, 1, 1, 'town', '镇级', '2023-01-01'), (1, 5, 2, 'village', '村级', '2023-01-01');
+INSERT INTO place (district, code, name, team) VALUES (1, 201, 'a', 5), (1, 202, 'b', 1), (1, 203, 'c', 1), (1, 204, 'd', 9);
 INSERT INTO official_number (district, committee, series, year, number, dispute, version, text) VALUES
     (1, 1, 1, 2024, 1234, 1, 1, '甲登〔2024〕1234号'), (1, 1, 1, 2024, 12345, 2, 1, '甲登〔2024〕1234号'),
     (1, 1, 2, 2024, 12345, 2, 2, '(2024)甲人调字第12345号'), (1, 1, 2, 2024, 123456, 3, 2, '(2024)甲人调字第12345号');
@@ -138,6 +140,10 @@ def book_of_an_earlier_schema(tap):
               texts == ["甲登〔2024〕1234号", "甲登〔2024〕12345号", "(2024)甲人调字第12345号", "(2024)甲人调字第123456号"], texts)
     clocks = psql("-c", "SELECT clock FROM dispute_kind ORDER BY number").stdout.split()
     tap.check("kinds get the term that their law sets", clocks == ["mediation", "labour_mediation", "labour_mediation", "medical_mediation"], clocks)
+    serving = psql("-c", "SELECT team, place FROM territory ORDER BY place").stdout.split()
+    tap.check("each village is served by the team that its row named", serving == ["5|201", "1|202", "1|203"], serving)
+    homes = psql("-c", "SELECT id, home_place, is_village FROM team ORDER BY id").stdout.split()
+    tap.check("a village team that served one village has its home there", homes == ["1|0|f", "5|201|t"], homes)
 
 
 def main():

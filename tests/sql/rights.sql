@@ -14,12 +14,18 @@ SELECT r.relname, x.grantee::regrole::text AS who, x.privilege_type AS what, a.a
 SELECT set_eq(
     $$ SELECT relname, attname FROM granted_column WHERE who = 'mediation_app' AND what = 'UPDATE' $$,
     $$ SELECT v.relname::name, c.attname::name FROM (VALUES
-        ('agreement', 'form amount effective_at'),
+        ('absence', 'last_on delegate reason'), ('agreement', 'form amount effective_at'),
+        ('calendar_day', 'is_work is_local name is_ended'), ('calendar_year', 'source'),
+        ('committee', 'name short_name type seal seat valid_from valid_to term_from term_to'),
         ('dispute', 'version state state_before round head regions kind level channel form flags extensions place team mediator amount '
             || 'merged_into applied_on extended_to accepted_at assigned_at effective_at changed_at last_action last_from last_actor '
             || 'last_recorded_at'),
+        ('dispute_kind', 'name zh en town ministry gbt31000 allows_oral is_family needs_opinion expires valid_from valid_to clock'),
+        ('district', 'reference_version'), ('house_limit', 'days valid_to'),
+        ('member', 'login name team committee roles valid_from valid_to home_place tags'),
         ('number_counter', 'last'), ('obligation', 'performance paid'), ('party', 'consent has_left has_signed'), ('proposal', 'is_open'),
-        ('visit', 'value'), ('work', 'is_open state kind level team mediator place changed_at')) v(relname, columns)
+        ('place', 'name'), ('team', 'committee name type valid_from valid_to home_place is_village kinds tags max_load'),
+        ('territory', 'valid_to'), ('visit', 'value'), ('work', 'is_open state kind level team mediator place changed_at')) v(relname, columns)
        CROSS JOIN LATERAL string_to_table(v.columns, ' ') c(attname) $$,
     'the daemon may change these columns and no other');
 SELECT set_eq(
@@ -28,8 +34,9 @@ SELECT set_eq(
         WHERE attrelid = 'dispute_event'::regclass AND attnum > 0 AND attname <> 'xid' $$,
     'it writes every column of an event but the one that says when it was committed');
 SELECT set_eq($$ SELECT relname FROM granted WHERE who = 'mediation_app' AND what = 'INSERT' $$,
-    ARRAY['agreement', 'dispute', 'event_text', 'meeting', 'number_counter', 'obligation', 'official_number', 'party', 'proposal',
-          'region_event', 'source_key', 'visit', 'work']::name[], 'it adds lines to these tables');
+    ARRAY['absence', 'agreement', 'calendar_day', 'calendar_year', 'committee', 'dispute', 'dispute_kind', 'event_text', 'house_limit',
+          'local_change', 'meeting', 'member', 'number_counter', 'obligation', 'official_number', 'party', 'place', 'proposal',
+          'region_event', 'source_key', 'team', 'territory', 'visit', 'work']::name[], 'it adds lines to these tables');
 SELECT set_eq($$ SELECT DISTINCT what FROM granted WHERE who = 'mediation_app' $$, ARRAY['SELECT', 'INSERT'],
     'it deletes nothing anywhere, and changes no whole table');
 SELECT is_empty($$ SELECT what FROM granted WHERE who = 'mediation_report' AND what <> 'SELECT' $$, 'the reader only reads');

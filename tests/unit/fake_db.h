@@ -14,6 +14,10 @@
 #include "dispute.h"
 
 #define FAKE_DISTRICT     110000001
+#define FAKE_TEAM         5
+#define FAKE_PLACE        110000001201
+#define FAKE_KIND         8
+#define FAKE_MEMBER       23
 #define FAKE_DISPUTES_MAX 256
 #define FAKE_EVENTS_MAX   512
 

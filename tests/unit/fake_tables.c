@@ -345,6 +345,56 @@ static void load_district(
 	set_integer(ret, 0, 5, fake_integer(segment, s, 1, ONLY) + PG_EPOCH_DAYS);
 }
 
+static void set_text(PGresult *rows, int row, int column, const char *text)
+{
+	set_bytes(rows, row, column, text, strlen(text));
+}
+
+/* The day that local data is asked for. */
+static int64_t local_day(const struct fake_segment *segment)
+{
+	return segment->statements[0] == STATEMENT_REFERENCE_DISTRICT
+	    ? fake_integer(segment, 0, 1, ONLY) + PG_EPOCH_DAYS
+	    : 0;
+}
+
+/* One of each: a village team, its village, its mediator and his absence. */
+static void load_local(enum statement statement, int64_t today, PGresult *ret)
+{
+	switch (statement) {
+	case STATEMENT_REFERENCE_KINDS:
+		set_integer(ret, 0, 0, FAKE_KIND);
+		set_text(ret, 0, 1, "wages");
+		set_text(ret, 0, 8, "labour_mediation");
+		break;
+	case STATEMENT_REFERENCE_TEAMS:
+		set_integer(ret, 0, 0, FAKE_TEAM);
+		set_integer(ret, 0, 4, FAKE_PLACE);
+		set_integer(ret, 0, 5, 1);
+		set_text(ret, 0, 6, "no_longer,wages");
+		set_text(ret, 0, 7, "law");
+		set_integer(ret, 0, 8, 25);
+		break;
+	case STATEMENT_REFERENCE_TERRITORY:
+		set_integer(ret, 0, 0, FAKE_PLACE);
+		set_integer(ret, 0, 1, FAKE_TEAM);
+		break;
+	case STATEMENT_REFERENCE_MEMBERS:
+		set_integer(ret, 0, 0, FAKE_MEMBER);
+		set_integer(ret, 0, 7, FAKE_PLACE);
+		set_text(ret, 0, 8, "signs");
+		break;
+	case STATEMENT_REFERENCE_ABSENCES:
+		set_integer(ret, 0, 0, FAKE_MEMBER);
+		set_integer(ret, 0, 1, today);
+		set_integer(ret, 0, 2, today + 3);
+		set_integer(ret, 0, 3, FAKE_MEMBER + 1);
+		break;
+	default:
+		break;
+	}
+}
+
 static int columns_of(enum statement statement)
 {
 	switch (statement) {
@@ -358,6 +408,14 @@ static int columns_of(enum statement statement)
 		return 6;
 	case STATEMENT_TAKE_NUMBERS:
 		return 3;
+	case STATEMENT_REFERENCE_KINDS:
+	case STATEMENT_REFERENCE_TEAMS:
+	case STATEMENT_REFERENCE_MEMBERS:
+		return 9;
+	case STATEMENT_REFERENCE_ABSENCES:
+		return 4;
+	case STATEMENT_REFERENCE_TERRITORY:
+		return 2;
 	default:
 		return 1;
 	}
@@ -393,6 +451,7 @@ bool fake_execute(
 			load_district(segment, s, tables, rows);
 			break;
 		default:
+			load_local(statement, local_day(segment), rows);
 			break;
 		}
 	}

@@ -103,6 +103,46 @@ static void districts_are_loaded_apart(void **state)
 	assert_answered(there, STORE_UNAVAILABLE, 0);
 }
 
+static void teams_and_members_come_whole(void **state)
+{
+	const struct reference *reference;
+	const struct team *team;
+	const struct member *member;
+
+	(void)state;
+	(void)ask_reference(FAKE_DISTRICT);
+	answer_all();
+	reference = store_reference(store, FAKE_DISTRICT);
+	team = reference_team(reference, FAKE_TEAM);
+	assert_true(team->is_village && team->home_place == FAKE_PLACE && team->max_load == 25);
+	assert_string_equal(team->tags, "law");
+	assert_int_equal(team->kind_count, 1);
+	assert_true(team_specialises(team, FAKE_KIND));
+	assert_false(team_specialises(team, FAKE_KIND + 1));
+	assert_true(reference_serves(reference, FAKE_TEAM, FAKE_PLACE));
+	assert_false(reference_serves(reference, FAKE_TEAM, FAKE_PLACE + 1));
+	assert_false(reference_serves(reference, FAKE_TEAM + 1, FAKE_PLACE));
+	member = reference_member(reference, FAKE_MEMBER);
+	assert_int_equal(member->home_place, FAKE_PLACE);
+	assert_string_equal(member->tags, "signs");
+}
+
+static void an_absence_is_of_its_days(void **state)
+{
+	const struct reference *reference;
+
+	(void)state;
+	(void)ask_reference(FAKE_DISTRICT);
+	answer_all();
+	reference = store_reference(store, FAKE_DISTRICT);
+	assert_true(reference_member(reference, FAKE_MEMBER)->is_absent);
+	assert_int_equal(reference_member(reference, FAKE_MEMBER)->delegate, FAKE_MEMBER + 1);
+	assert_non_null(reference_absence(reference, FAKE_MEMBER, reference->day + 3));
+	assert_null(reference_absence(reference, FAKE_MEMBER, reference->day + 4));
+	assert_null(reference_absence(reference, FAKE_MEMBER, reference->day - 1));
+	assert_null(reference_absence(reference, FAKE_MEMBER + 1, reference->day));
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -114,6 +154,10 @@ int main(void)
 		    an_image_is_as_fresh_as_its_local_data),
 		CLAIM("a district that does not exist is refused, its neighbour served",
 		    districts_are_loaded_apart),
+		CLAIM("a team comes with its village, kinds and most load, a member with his home",
+		    teams_and_members_come_whole),
+		CLAIM("an absence is of its days, and stands beside its member today",
+		    an_absence_is_of_its_days),
 	};
 
 	return cmocka_run_group_tests_name("store: local data", tests, NULL, NULL);
