@@ -63,11 +63,20 @@ struct clock_end {
 };
 
 struct clock_end clock_end(const struct calendar *calendar, const struct clock_term *term);
-/* The day from which the lamp is yellow: at 70 % of the term, or with three workdays left,
- * whichever comes first; terms of under five days only on their last, which for them is not red; a
- * day that was agreed on (count 0) with three workdays left. */
+/* The day from which the lamp is yellow: when 70 % of the days that count have passed, or with
+ * three workdays left, whichever comes first; terms of under five days only on their last, which
+ * for them is not red; a day that was agreed on (count 0) with three workdays left. */
 int64_t clock_yellow_on(
-    const struct calendar *calendar, int64_t start, int64_t due, uint16_t count);
+    const struct calendar *calendar, const struct clock_term *term, int64_t due);
+
+/* The days from which a term that goes on is yellow, red, overdue. */
+#define CLOCK_NEVER INT32_MAX
+
+struct clock_marks {
+	int64_t yellow_on;
+	int64_t red_on;  /* CLOCK_NEVER: a short term is yellow on its last day */
+	int64_t over_on; /* CLOCK_NEVER: nobody is late who lets a right of his lapse */
+};
 
 /* ---- runs ---- */
 
@@ -113,6 +122,10 @@ void clock_runs(const struct journal_event *events, size_t count, const struct r
 void clock_reckon(const struct calendar *calendar, int64_t today,
     const struct clock_supposition *supposition, const struct clock_runs *runs,
     struct clock_run *run);
+
+/* Of a run that has been reckoned. */
+struct clock_marks clock_marks(
+    const struct calendar *calendar, const struct clock_runs *runs, const struct clock_run *run);
 
 /* The pauses that stop a run; returns how many. */
 size_t clock_pauses_of(const struct clock_runs *runs, const struct clock_run *run,

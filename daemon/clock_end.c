@@ -87,13 +87,19 @@ static bool is_short(uint16_t count)
 	return count && count < SHORT_DAYS;
 }
 
-int64_t clock_yellow_on(const struct calendar *calendar, int64_t start, int64_t due, uint16_t count)
+int64_t clock_yellow_on(const struct calendar *calendar, const struct clock_term *term, int64_t due)
 {
-	int64_t by_share = start + ((due - start) * YELLOW_PERCENT + 99) / 100;
-	int64_t by_workdays = calendar_subtract_workdays(calendar, due, YELLOW_WORKDAYS);
+	int64_t counted = due - term->start;
+	int64_t by_share, by_workdays;
 
-	if (is_short(count)) return due;
-	return count && by_share < by_workdays ? by_share : by_workdays;
+	for (size_t i = 0; i < term->pause_count; i++) {
+		counted -= paused_days(&term->pauses[i], term->start);
+	}
+	by_share = end_by_days(
+	    calendar, term, term->start, term->start + (counted * YELLOW_PERCENT + 99) / 100);
+	by_workdays = calendar_subtract_workdays(calendar, due, YELLOW_WORKDAYS);
+	if (is_short(term->count)) return due;
+	return term->count && by_share < by_workdays ? by_share : by_workdays;
 }
 
 /* ---- how near ---- */
@@ -129,19 +135,37 @@ size_t clock_pauses_of(const struct clock_runs *runs, const struct clock_run *ru
 	return count;
 }
 
-static enum lamp lamp_of(
-    const struct calendar *calendar, const struct clock_run *run, bool is_paused, int64_t today)
+struct clock_marks clock_marks(
+    const struct calendar *calendar, const struct clock_runs *runs, const struct clock_run *run)
+{
+	struct clock_pause pauses[CLOCK_PAUSES_MAX];
+	struct clock_term term = { .start = run->start,
+		.count = run->count,
+		.pauses = pauses,
+		.pause_count = clock_pauses_of(runs, run, pauses) };
+	int64_t due = run->end.due.day;
+
+	return (struct clock_marks){
+		.yellow_on = clock_yellow_on(calendar, &term, due),
+		.red_on = is_short(run->count) ? CLOCK_NEVER : due,
+		.over_on = run->row->loses_right ? CLOCK_NEVER : due + 1,
+	};
+}
+
+static enum lamp lamp_of(const struct calendar *calendar, const struct clock_runs *runs,
+    const struct clock_run *run, bool is_paused, int64_t today)
 {
 	int64_t due = run->end.due.day;
+	struct clock_marks marks;
 
 	if (run->ended_on) return run->ended_on <= due ? LAMP_KEPT : LAMP_LATE;
 	if (today < run->start && run->count) return LAMP_NONE;
 	if (is_paused) return LAMP_PAUSED;
-	/* Nobody is late who lets a right of his lapse. */
-	if (today > due) return run->row->loses_right ? LAMP_LAPSED : LAMP_OVERDUE;
-	if (today == due) return is_short(run->count) ? LAMP_YELLOW : LAMP_RED;
-	return today >= clock_yellow_on(calendar, run->start, due, run->count) ? LAMP_YELLOW
-	                                                                       : LAMP_GREEN;
+	marks = clock_marks(calendar, runs, run);
+	if (today >= marks.over_on) return LAMP_OVERDUE;
+	if (today > due) return LAMP_LAPSED;
+	if (today >= marks.red_on) return LAMP_RED;
+	return today >= marks.yellow_on ? LAMP_YELLOW : LAMP_GREEN;
 }
 
 /* As the law allows it: before the term has ended. */
@@ -171,7 +195,7 @@ void clock_reckon(const struct calendar *calendar, int64_t today,
 		suppose(calendar, today, supposition->extend_days, &term, run);
 	}
 	run->end = clock_end(calendar, &term);
-	run->lamp = lamp_of(calendar, run, keep_what_stops(runs, run), today);
+	run->lamp = lamp_of(calendar, runs, run, keep_what_stops(runs, run), today);
 	run->days_left = run->end.due.day - until;
 	run->workdays_left = calendar_workdays(calendar, until, run->end.due.day);
 }

@@ -338,22 +338,42 @@ static void a_local_closure_moves_nothing(void **state)
 
 /* ---- lamps ---- */
 
+static int64_t yellow_on(int64_t start, int64_t due, uint16_t count)
+{
+	return clock_yellow_on(
+	    &calendar, &(struct clock_term){ .start = start, .count = count }, due);
+}
+
 static void yellow_comes_at_seventy_percent_or_three_workdays(void **state)
 {
 	int64_t start = day_of("2024-03-01");
 
 	(void)state;
 	/* 30 days: the 70 % come first, on the 21st day. */
-	assert_int_equal(clock_yellow_on(&calendar, start, start + 30, 30), start + 21);
+	assert_int_equal(yellow_on(start, start + 30, 30), start + 21);
 	/* Ten days over the National Day week: three workdays before its end lie before its start.
 	 */
-	assert_int_equal(clock_yellow_on(&calendar, day_of("2024-09-28"), day_of("2024-10-08"), 10),
-	    day_of("2024-09-27"));
+	assert_int_equal(
+	    yellow_on(day_of("2024-09-28"), day_of("2024-10-08"), 10), day_of("2024-09-27"));
 	/* Under five days: the last day alone, however many rest days lie between. */
-	assert_int_equal(clock_yellow_on(&calendar, start, start + 10, 4), start + 10);
+	assert_int_equal(yellow_on(start, start + 10, 4), start + 10);
 	/* A day that was agreed on, Monday 2024-06-03: the Wednesday before. */
-	assert_int_equal(clock_yellow_on(&calendar, day_of("2024-06-03"), day_of("2024-06-03"), 0),
-	    day_of("2024-05-29"));
+	assert_int_equal(
+	    yellow_on(day_of("2024-06-03"), day_of("2024-06-03"), 0), day_of("2024-05-29"));
+}
+
+/* Of thirty days 21 count before it is yellow; the sixty of an appraisal on the second day do not.
+ */
+static void the_lamp_does_not_hurry_for_days_that_did_not_count(void **state)
+{
+	int64_t start = day_of("2024-05-15");
+	struct clock_pause pause = { .from = start + 1, .to = start + 61 };
+	struct clock_term term = {
+		.start = start, .count = 30, .pauses = &pause, .pause_count = 1
+	};
+
+	(void)state;
+	assert_int_equal(clock_yellow_on(&calendar, &term, start + 90), start + 81);
 }
 
 int main(void)
@@ -367,6 +387,8 @@ int main(void)
 		CLAIM("a local closure moves no term", a_local_closure_moves_nothing),
 		CLAIM("yellow comes at 70 % or three workdays before, the earlier",
 		    yellow_comes_at_seventy_percent_or_three_workdays),
+		CLAIM("nor does the lamp hurry for days that did not count",
+		    the_lamp_does_not_hurry_for_days_that_did_not_count),
 	};
 
 	return cmocka_run_group_tests_name("clock", tests, NULL, NULL);
