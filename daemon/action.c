@@ -10,7 +10,6 @@
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
-#define ROLE_OR(name)     | ROLE_BIT(ROLE_##name)
 #define ARG_COMMA(name)   ARG_##name,
 #define CHECK_COMMA(name) CHECK_##name,
 
@@ -19,7 +18,6 @@
 #define BACK(...)    .target = TARGET_BEFORE, .ends = IN(__VA_ARGS__)
 #define AS_TOLD(...) .target = TARGET_TOLD, .ends = IN(__VA_ARGS__)
 #define WHEN_SIGNED  .target = TARGET_SIGNED, .ends = IN(SIGNING, AGREED)
-#define BY(...)      (UINT32_C(0) EACH(ROLE_OR, __VA_ARGS__))
 #define ARGS(...)    ((const uint16_t[]){ EACH(ARG_COMMA, __VA_ARGS__) 0 })
 #define CHECKS(...)  ((const uint8_t[]){ EACH(CHECK_COMMA, __VA_ARGS__) 0 })
 

@@ -59,6 +59,13 @@ bool calendar_is_rest(const struct calendar *calendar, int64_t day)
 	return named && !named->is_local ? !named->is_work : is_weekend(day);
 }
 
+bool calendar_is_closed(const struct calendar *calendar, int64_t day)
+{
+	const struct calendar_day *named = find(calendar, day);
+
+	return calendar_is_rest(calendar, day) || (named && !named->is_work);
+}
+
 bool calendar_is_make_up(const struct calendar *calendar, int64_t day)
 {
 	return is_weekend(day) && !calendar_is_rest(calendar, day);
@@ -83,6 +90,15 @@ int64_t calendar_subtract_workdays(const struct calendar *calendar, int64_t day,
 {
 	while (count) {
 		day--;
+		count -= !calendar_is_rest(calendar, day);
+	}
+	return day;
+}
+
+int64_t calendar_add_workdays(const struct calendar *calendar, int64_t day, uint32_t count)
+{
+	while (count) {
+		day++;
 		count -= !calendar_is_rest(calendar, day);
 	}
 	return day;

@@ -37,6 +37,9 @@ struct due {
 
 bool calendar_knows(const struct calendar *calendar, int64_t day);
 bool calendar_is_rest(const struct calendar *calendar, int64_t day);
+/* A rest day, or a day on which only here nobody works: no term moves for it, but nobody is told
+ * anything. */
+bool calendar_is_closed(const struct calendar *calendar, int64_t day);
 /* A weekend day on which a notice has people work. */
 bool calendar_is_make_up(const struct calendar *calendar, int64_t day);
 /* "国庆节" where the day is a public holiday, else NULL: an ordinary day or weekend. */
@@ -47,7 +50,8 @@ unsigned calendar_weekday(int64_t day);
 
 /* The first day from `day` on that is no rest day. */
 struct due calendar_roll(const struct calendar *calendar, int64_t day);
-/* The count-th workday before `day`. */
+/* The count-th workday before `day`, and after it. */
 int64_t calendar_subtract_workdays(const struct calendar *calendar, int64_t day, uint32_t count);
+int64_t calendar_add_workdays(const struct calendar *calendar, int64_t day, uint32_t count);
 /* Workdays in (from, to]; negative where `to` lies before `from`. */
 int64_t calendar_workdays(const struct calendar *calendar, int64_t from, int64_t to);

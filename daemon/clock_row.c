@@ -4,12 +4,15 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "action.h"
 #include "sets.h"
 
 #define REASON_OR(name)    | 1U << SUSPENSION_##name
+#define REMEDY_OR(name)    | 1U << REMEDY_##name
 #define TERM(number, name) .count = (number), .unit = UNIT_##name
 #define WHERE(r, v)        .region = REGION_##r, .values = (v)
 #define PAUSED_BY(...)     .pauses = (uint16_t)(0 EACH(REASON_OR, __VA_ARGS__))
+#define TELLS(...)         .tells = (uint16_t)(0 EACH(REMEDY_OR, __VA_ARGS__))
 #define ENDS(zh, en)       .ends_zh = (zh), .ends_en = (en)
 
 static const struct clock_row rows[CLOCK_COUNT] = {
@@ -19,6 +22,12 @@ static const struct clock_row rows[CLOCK_COUNT] = {
 		.zh = (row_zh),                                \
 		.en = (row_en),                                \
 		__VA_ARGS__ },
+#include "tables/clocks.def"
+#undef CLOCK
+};
+
+static const struct label labels[CLOCK_COUNT] = {
+#define CLOCK(number, NAME, name, zh, en, ...) [CLOCK_##NAME] = { number, #name, zh, en, NULL },
 #include "tables/clocks.def"
 #undef CLOCK
 };
@@ -49,6 +58,11 @@ const struct clock_row *clock_named(const char *name)
 		if (rows[number].name && strcmp(rows[number].name, name) == 0) return &rows[number];
 	}
 	return NULL;
+}
+
+const struct label *clock_label(uint16_t number)
+{
+	return number < CLOCK_COUNT && labels[number].name ? &labels[number] : NULL;
 }
 
 const struct label *force_label(uint16_t number)
@@ -88,15 +102,31 @@ void clock_term_zh(const struct clock_row *row, char *ret, size_t bytes)
 	}
 }
 
-static void print_reasons(FILE *out, uint16_t pauses)
+static void print_choices(FILE *out, const char *list, uint16_t set)
 {
 	const char *between = "";
 
-	for (uint16_t reason = 0; reason < 16; reason++) {
-		if (!(pauses & 1U << reason)) continue;
-		fprintf(out, "%s%s", between, choice_label("suspension", reason)->name);
+	for (uint16_t choice = 0; choice < 16; choice++) {
+		if (!(set & 1U << choice)) continue;
+		fprintf(out, "%s%s", between, choice_label(list, choice)->name);
 		between = ",";
 	}
+}
+
+/* Who is reminded, and what the system does itself. */
+static void print_duties(FILE *out, const struct clock_row *row)
+{
+	const struct action *does = row->does ? action_find(row->does) : NULL;
+	const char *between = "";
+
+	fputc('\t', out);
+	for (uint16_t role = 0; role < ROLE_COUNT; role++) {
+		if (!(row->answers & ROLE_BIT(role))) continue;
+		fprintf(out, "%s%s", between, role_label(role)->name);
+		between = ",";
+	}
+	fprintf(out, "\t%s\t", does ? does->name : "");
+	print_choices(out, "remedy", row->tells);
 }
 
 void clock_print(FILE *out)
@@ -106,7 +136,7 @@ void clock_print(FILE *out)
 
 	fputs(
 	    "number\tname\tzh\ten\tcount\tunit\tstates\tregion\tvalues\tstarts\tpauses\tflags\tforce\t"
-	    "basis\tnote\tends\n",
+	    "basis\tnote\tends\tanswers\tdoes\ttells\n",
 	    out);
 	for (uint16_t number = 0; number < CLOCK_COUNT; number++) {
 		const struct clock_row *row = clock_row(number);
@@ -117,8 +147,8 @@ void clock_print(FILE *out)
 		    row->name, row->zh, row->en, row->count, unit_en(row->unit), row->states,
 		    row->region ? region_label(row->region)->name : "", row->values,
 		    row->states ? starts[row->since] : "");
-		print_reasons(out, row->pauses);
-		fprintf(out, "\t%s%s%s%s%s%s\t%s\t%s\t%s\t%s\n", row->variant ? "variant " : "",
+		print_choices(out, "suspension", row->pauses);
+		fprintf(out, "\t%s%s%s%s%s%s\t%s\t%s\t%s\t%s", row->variant ? "variant " : "",
 		    row->is_by_level ? "by_level " : "", row->is_of_proposal ? "proposal " : "",
 		    row->is_of_writing     ? "writing "
 		        : row->is_of_state ? "state "
@@ -126,5 +156,7 @@ void clock_print(FILE *out)
 		    row->is_extendable ? "extendable " : "", row->loses_right ? "right" : "",
 		    force->name, row->basis, row->note ? row->note : "",
 		    row->ends_zh ? row->ends_zh : "");
+		print_duties(out, row);
+		fputc('\n', out);
 	}
 }

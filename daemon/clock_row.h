@@ -57,6 +57,9 @@ struct clock_row {
 	uint16_t pauses;     /* set of SUSPENSION_… that stop it */
 	bool is_extendable;
 	bool loses_right; /* the day before rolling is told too: the safe one */
+	uint32_t answers; /* roles that are reminded; 0: the presiding mediator */
+	uint16_t does;    /* what the system does when it is over; 0: nothing */
+	uint16_t tells;   /* set of REMEDY_… that this act tells */
 	enum force force;
 	const char *basis, *note, *note_en;
 	const char *after; /* of the term of a single act: what it follows */
@@ -65,6 +68,7 @@ struct clock_row {
 
 const struct clock_row *clock_row(uint16_t number);
 const struct clock_row *clock_named(const char *name);
+const struct label *clock_label(uint16_t number);
 const struct label *force_label(uint16_t number);
 const char *unit_zh(enum term_unit unit);
 const char *unit_en(enum term_unit unit);

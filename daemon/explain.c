@@ -190,7 +190,9 @@ static void explained(void *context, enum store_status status, const struct rows
 		return;
 	}
 	if (!reference ||
-	    (!asked->is_loaded && !reference_is_current(reference, past.reference_version))) {
+	    (!asked->is_loaded &&
+	        !store_reference_is_current(
+	            request_store(request), district, past.reference_version))) {
 		store_load_reference(request_store(request), district, reloaded, asked);
 		return;
 	}

@@ -22,6 +22,7 @@
 #include "seeds.h"
 #include "server.h"
 #include "store.h"
+#include "ticker.h"
 #include "verify.h"
 
 #define PRIORITIES  3
@@ -31,6 +32,7 @@ struct daemon {
 	struct server server;
 	struct listener *listener;
 	struct schema_wait *schema;
+	struct ticker *ticker;
 	const char *config_path;
 	int argc;
 	char **argv;
@@ -38,12 +40,15 @@ struct daemon {
 	int status;
 };
 
-static int64_t real_now_us(void)
+/* A demo database has people ask what a year would bring. */
+static int64_t ahead_us;
+
+static int64_t now_us(void)
 {
 	struct timespec now;
 
 	clock_gettime(CLOCK_REALTIME, &now);
-	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000 + ahead_us;
 }
 
 /* File first, then the command line. */
@@ -106,6 +111,7 @@ static void on_term(evutil_socket_t fd, short what, void *context)
 	log_line(LOG_LEVEL_INFO, "stopping", "connections=%u requests=%u",
 	    daemon->server.connections, daemon->server.requests);
 	(void)sd_notify(0, "STOPPING=1");
+	ticker_stop(daemon->ticker);
 	daemon->listener = listener_free(daemon->listener);
 	conn_drain_all(&daemon->server);
 	event_add(daemon->deadline, &after);
@@ -117,6 +123,8 @@ static void take_over(struct daemon *daemon, const struct config *wanted)
 	char waiting[CONFIG_ERROR_MAX];
 
 	config_reload(&daemon->server.config, wanted, waiting);
+	ahead_us = daemon->server.config.clock_ahead * 1000000;
+	if (daemon->ticker) ticker_reload(daemon->ticker);
 	log_set_level((enum log_level)daemon->server.config.log_level);
 	log_line(waiting[0] ? LOG_LEVEL_WARNING : LOG_LEVEL_INFO, "reloaded", "needs_restart=%s",
 	    waiting[0] ? waiting : "none");
@@ -166,6 +174,9 @@ static void on_hangup(evutil_socket_t fd, short what, void *context)
 	(void)sd_notify(0, "RELOADING=1");
 	if (!load_config(daemon, &reload->wanted, error)) {
 		refuse_reload(error);
+	} else if (reload->wanted.clock_ahead &&
+	    !(daemon->listener && schema_is_demo(daemon->schema))) {
+		refuse_reload("option \"clock_ahead\" is for demo databases");
 	} else if (daemon->listener &&
 	    strcmp(config->peer_members, reload->wanted.peer_members) != 0) {
 		known_members(&daemon->server, reload->wanted.peer_members, reload_known, reload);
@@ -213,14 +224,15 @@ static void on_schema(void *context)
 	    log_quoted(daemon->server.config.socket), log_quoted(daemon->server.config.listen));
 	(void)sd_notify(0, "READY=1");
 	known_members(&daemon->server, daemon->server.config.peer_members, start_known, NULL);
+	daemon->ticker = ticker_new(&daemon->server);
 }
 
 static void on_ready(void *context)
 {
 	struct daemon *daemon = context;
 
-	daemon->schema =
-	    schema_wait_new(daemon->server.base, daemon->server.store, on_schema, daemon);
+	daemon->schema = schema_wait_new(
+	    daemon->server.base, daemon->server.store, ahead_us != 0, on_schema, daemon);
 }
 
 static void on_watchdog(evutil_socket_t fd, short what, void *context)
@@ -265,6 +277,7 @@ static void close_loop(struct daemon *daemon)
 	conn_stop(&daemon->server);
 	schema_wait_free(daemon->schema);
 	store_free(daemon->server.store);
+	ticker_free(daemon->ticker);
 	request_stop(&daemon->server);
 	event_free(daemon->term);
 	event_free(daemon->hangup);
@@ -309,11 +322,12 @@ static int run(struct daemon *daemon)
 
 	if (!read_command_line(daemon)) return 2;
 	log_set_level((enum log_level)config->log_level);
+	ahead_us = config->clock_ahead * 1000000;
 	if (getrandom(&start, sizeof(start), 0) != sizeof(start)) abort();
 	ids_init(&daemon->server.ids, start);
-	daemon->server.now_us = real_now_us;
+	daemon->server.now_us = now_us;
 	daemon->server.on_last_conn = leave;
-	daemon->server.started_us = real_now_us();
+	daemon->server.started_us = now_us();
 	raise_limits();
 	open_loop(daemon);
 	request_start(&daemon->server);
@@ -326,7 +340,8 @@ static int run(struct daemon *daemon)
 		.batch_max = (unsigned)config->batch_max,
 		.queue_max = (unsigned)config->queue_max,
 		.queue_ms_max = (unsigned)config->queue_ms,
-		.statement_ms_max = (unsigned)config->statement_ms };
+		.statement_ms_max = (unsigned)config->statement_ms,
+		.now_us = now_us };
 	daemon->server.store = store_new(daemon->server.base, &options);
 	store_on_ready(daemon->server.store, on_ready, daemon);
 	event_base_dispatch(daemon->server.base);

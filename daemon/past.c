@@ -3,9 +3,6 @@
 
 #include "ask.h"
 
-/* More than any dispute has: rounds and items are bounded. */
-#define EVENTS_MAX 5000
-
 enum {
 	FACT_VERSION,
 	FACT_STEP,
@@ -17,7 +14,11 @@ enum {
 	FACT_HAPPENED,
 	FACT_RECORDED,
 	FACT_FACTS,
-	FACT_REFERENCE
+	FACT_REFERENCE,
+	FACT_DISPUTE,
+	FACT_NOW,
+	FACT_TEAM,
+	FACT_MEDIATOR
 };
 
 static bool event_of(struct arena *arena, const struct rows *rows, size_t row, int32_t district,
@@ -47,23 +48,51 @@ static bool event_of(struct arena *arena, const struct rows *rows, size_t row, i
 void past_ask(struct request *request, int64_t dispute, store_rows_fn fn, void *context)
 {
 	struct parameter parameters[] = { district_parameter(request), int8_parameter(dispute),
-		int8_parameter(EVENTS_MAX + 1) };
+		int8_parameter(PAST_EVENTS_MAX + 1) };
 
 	store_ask(request_store(request), STATEMENT_DISPUTE_FACTS, parameters, 3, STORE_FAST, fn,
 	    context);
+}
+
+static enum outcome read_events(struct arena *arena, const struct rows *rows, size_t first,
+    int32_t district, int64_t dispute, struct past *ret)
+{
+	if (ret->count > PAST_EVENTS_MAX) return OUTCOME_TOO_LARGE;
+	ret->events = arena_array(arena, ret->count, sizeof(*ret->events));
+	for (size_t i = 0; i < ret->count; i++) {
+		if (!event_of(arena, rows, first + i, district, dispute, &ret->events[i])) {
+			return OUTCOME_UNAVAILABLE;
+		}
+	}
+	return OUTCOME_DONE;
 }
 
 enum outcome past_of(struct arena *arena, const struct rows *rows, int32_t district,
     int64_t dispute, struct past *ret)
 {
 	ret->count = rows_count(rows);
-	if (ret->count > EVENTS_MAX) return OUTCOME_TOO_LARGE;
 	ret->reference_version = ret->count ? rows_integer(rows, 0, FACT_REFERENCE) : 0;
-	ret->events = arena_array(arena, ret->count, sizeof(*ret->events));
-	for (size_t i = 0; i < ret->count; i++) {
-		if (!event_of(arena, rows, i, district, dispute, &ret->events[i])) {
-			return OUTCOME_UNAVAILABLE;
-		}
+	return read_events(arena, rows, 0, district, dispute, ret);
+}
+
+bool pasts_next(struct pasts *pasts, struct arena *arena, struct past_head *ret_head,
+    enum outcome *ret_outcome, struct past *ret)
+{
+	const struct rows *rows = pasts->rows;
+	size_t first = pasts->next, end = first;
+
+	if (first == rows_count(rows)) return false;
+	*ret_head = (struct past_head){ .dispute = rows_integer(rows, first, FACT_DISPUTE),
+		.version = (uint32_t)rows_integer(rows, first, FACT_NOW),
+		.team = rows_integer(rows, first, FACT_TEAM),
+		.mediator = rows_integer(rows, first, FACT_MEDIATOR) };
+	while (
+	    end < rows_count(rows) && rows_integer(rows, end, FACT_DISPUTE) == ret_head->dispute) {
+		end++;
 	}
-	return OUTCOME_DONE;
+	pasts->next = end;
+	ret->count = end - first;
+	ret->reference_version = rows_integer(rows, first, FACT_REFERENCE);
+	*ret_outcome = read_events(arena, rows, first, pasts->district, ret_head->dispute, ret);
+	return true;
 }

@@ -20,3 +20,22 @@ void past_ask(struct request *request, int64_t dispute, store_rows_fn fn, void *
 /* Not done where there are more events than anybody reads, or one cannot be read. */
 enum outcome past_of(struct arena *arena, const struct rows *rows, int32_t district,
     int64_t dispute, struct past *ret);
+
+/* The pasts of several disputes, in order of their ids. */
+#define PAST_EVENTS_MAX 5000
+
+struct pasts {
+	const struct rows *rows;
+	int32_t district;
+	size_t next; /* row */
+};
+
+struct past_head {
+	int64_t dispute;
+	uint32_t version; /* of the dispute now */
+	int64_t team, mediator;
+};
+
+/* False where there are no more. */
+bool pasts_next(struct pasts *pasts, struct arena *arena, struct past_head *ret_head,
+    enum outcome *ret_outcome, struct past *ret);

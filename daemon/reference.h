@@ -84,6 +84,8 @@ struct reference {
 	int64_t major_amount; /* fen; thresholds of domain 2.4 */
 	uint16_t major_persons;
 	uint16_t house_days[LEVELS_MAX]; /* the town's own limit by level; 0: none */
+	uint16_t alert_from,
+	    alert_to; /* minutes of a workday between which people are told things */
 	struct calendar calendar;
 	bool is_demo;
 	struct team *teams;

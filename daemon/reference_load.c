@@ -3,7 +3,6 @@
 #include <endian.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "civil.h"
 #include "clock_row.h"
@@ -32,18 +31,17 @@ struct loading {
 	size_t text_used, team_kinds_used;
 };
 
-static int64_t reference_today(void)
+static int64_t today_of(const struct store *store)
 {
-	struct timespec now;
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	return civil_day_of_instant((int64_t)now.tv_sec * 1000000);
+	return civil_day_of_instant(store->options.now_us());
 }
 
 /* Another version, not only an older one: a restored database may have gone back. */
-bool reference_is_current(const struct reference *reference, int64_t version)
+bool store_reference_is_current(const struct store *store, int32_t district, int64_t version)
 {
-	return reference && reference->version == version && reference->day == reference_today();
+	const struct reference *reference = store_reference(store, district);
+
+	return reference && reference->version == version && reference->day == today_of(store);
 }
 
 struct reference_slot *reference_slot(struct store *store, int32_t district)
@@ -314,6 +312,8 @@ static struct reference *reference_of(int32_t district, const struct db_answer *
 	reference->major_persons = (uint16_t)number(&loading, LOAD_DISTRICT, 0, 3);
 	reference->is_demo = number(&loading, LOAD_DISTRICT, 0, 4) != 0;
 	reference->day = number(&loading, LOAD_DISTRICT, 0, 5);
+	reference->alert_from = (uint16_t)number(&loading, LOAD_DISTRICT, 0, 6);
+	reference->alert_to = (uint16_t)number(&loading, LOAD_DISTRICT, 0, 7);
 	take_kinds(&loading);
 	take_teams(&loading);
 	take_territory(&loading);
@@ -377,7 +377,7 @@ static void loaded(void *context, const struct db_answer *answer)
 void send_reference(struct set *set, struct db *db)
 {
 	uint32_t district = htobe32((uint32_t)set->entries[0]->district);
-	uint32_t today = htobe32((uint32_t)(reference_today() - PG_EPOCH_DAYS));
+	uint32_t today = htobe32((uint32_t)(today_of(set->store) - PG_EPOCH_DAYS));
 	const char *values[2] = { (const char *)&district, (const char *)&today };
 	const int lengths[2] = { 4, 4 };
 

@@ -21,7 +21,9 @@
 
 struct request {
 	LIST_ENTRY(request) next;
-	struct conn *conn; /* NULL: the peer has gone */
+	struct conn *conn;    /* NULL: the peer has gone, or there never was one */
+	request_told_fn told; /* where it is the daemon's own */
+	void *told_context;
 	struct server *server;
 	struct arena *arena;
 	const Mediation__V1__Request *body;
@@ -66,32 +68,57 @@ static struct login *login_of(struct conn *conn)
 	return login;
 }
 
-static struct request *request_new(struct conn *conn, uint64_t id)
+static struct request *request_take(struct server *server)
 {
-	struct server *server = conn_server(conn);
 	struct request *request = LIST_FIRST(&server->spare);
-	struct login *login = login_of(conn);
+	struct arena *arena;
 
 	if (request) {
 		LIST_REMOVE(request, next);
 		server->spare_count--;
+		arena = request->arena;
 	} else {
 		request = calloc(1, sizeof(*request));
 		if (!request) abort();
-		request->arena = arena_new();
+		arena = arena_new();
 	}
+	*request = (struct request){ .server = server, .arena = arena, .now_us = server->now_us() };
+	server->requests++;
+	return request;
+}
+
+static struct request *request_new(struct conn *conn, uint64_t id)
+{
+	struct server *server = conn_server(conn);
+	struct request *request = request_take(server);
+	struct login *login = login_of(conn);
+
 	request->conn = conn;
-	request->server = server;
 	request->id = id;
 	request->member = login->member;
 	request->district = login->is_in ? login->district : (int32_t)server->config.district;
-	request->now_us = server->now_us();
-	request->body = NULL;
 	LIST_INSERT_HEAD(&login->requests, request, next);
 	conn_hold(conn);
-	server->requests++;
 	server->requests_total++;
 	return request;
+}
+
+struct request *request_own(
+    struct server *server, int32_t district, int64_t member, request_told_fn fn, void *context)
+{
+	struct request *request = request_take(server);
+
+	request->district = district;
+	request->member = member;
+	request->told = fn;
+	request->told_context = context;
+	LIST_INSERT_HEAD(&server->orphans, request, next);
+	return request;
+}
+
+void request_set_body(struct request *request, const Mediation__V1__Request *body)
+{
+	request->body = body;
 }
 
 static void request_free(struct request *request)
@@ -136,6 +163,7 @@ void request_answer(struct request *request, Mediation__V1__Response *response)
 	}
 	frame.length = (uint32_t)bytes;
 	if (request->conn) conn_send(request->conn, &frame, pack_response, response);
+	if (request->told) request->told(request->told_context, response);
 	request_finish(request);
 }
 

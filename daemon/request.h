@@ -31,6 +31,13 @@ extern const struct conn_events request_events;
 void request_start(struct server *server);
 void request_stop(struct server *server);
 
+/* A request of the daemon's own: nobody at the other end, the answer is told to fn, once. It is the
+ * caller's to hand on to a handler, with a body out of its arena. */
+typedef void (*request_told_fn)(void *context, const Mediation__V1__Response *response);
+struct request *request_own(
+    struct server *server, int32_t district, int64_t member, request_told_fn fn, void *context);
+void request_set_body(struct request *request, const Mediation__V1__Request *body);
+
 /* Exactly one of these two ends a request. */
 void request_answer(struct request *request, Mediation__V1__Response *response);
 void request_refuse(struct request *request, enum outcome outcome, const struct fault *fault);

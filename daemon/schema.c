@@ -13,12 +13,13 @@
 #define RETRY_MS 1000
 
 /* Columns of schema_fits.sql. */
-enum { SCHEMA_NEWEST, SCHEMA_HAS_TABLE, SCHEMA_IS_FOREIGN };
+enum { SCHEMA_NEWEST, SCHEMA_HAS_TABLE, SCHEMA_IS_FOREIGN, SCHEMA_IS_DEMO };
 
 struct schema_wait {
 	struct store *store;
 	struct event *timer;
 	const char *told; /* what was said last: it is said once */
+	bool needs_demo, is_demo;
 	void (*fn)(void *context);
 	void *context;
 };
@@ -29,7 +30,7 @@ static int64_t newest_known(void)
 }
 
 /* NULL where it fits. */
-static const char *misfit(const struct rows *rows)
+static const char *misfit(const struct schema_wait *wait, const struct rows *rows)
 {
 	int64_t newest = rows_integer(rows, 0, SCHEMA_NEWEST);
 
@@ -45,6 +46,9 @@ static const char *misfit(const struct rows *rows)
 	}
 	if (rows_integer(rows, 0, SCHEMA_IS_FOREIGN)) {
 		return "the database was restored from elsewhere; run mediationd migrate restored";
+	}
+	if (wait->needs_demo && !rows_integer(rows, 0, SCHEMA_IS_DEMO)) {
+		return "option \"clock_ahead\" is for demo databases, and this is none; take it out";
 	}
 	return NULL;
 }
@@ -65,8 +69,9 @@ static void answered(void *context, enum store_status status, const struct rows 
 		ask_later(wait);
 		return;
 	}
-	why = misfit(rows);
+	why = misfit(wait, rows);
 	if (!why) {
+		wait->is_demo = rows_integer(rows, 0, SCHEMA_IS_DEMO) != 0;
 		wait->fn(wait->context);
 		return;
 	}
@@ -90,17 +95,24 @@ static void on_timer(evutil_socket_t fd, short what, void *context)
 	store_ask(wait->store, STATEMENT_SCHEMA_FITS, parameters, 1, STORE_FAST, answered, wait);
 }
 
-struct schema_wait *schema_wait_new(
-    struct event_base *base, struct store *store, void (*fn)(void *context), void *context)
+struct schema_wait *schema_wait_new(struct event_base *base, struct store *store, bool needs_demo,
+    void (*fn)(void *context), void *context)
 {
 	struct schema_wait *wait = calloc(1, sizeof(*wait));
 
 	if (!wait) abort();
-	*wait = (struct schema_wait){ .store = store, .fn = fn, .context = context };
+	*wait = (struct schema_wait){
+		.store = store, .needs_demo = needs_demo, .fn = fn, .context = context
+	};
 	wait->timer = evtimer_new(base, on_timer, wait);
 	if (!wait->timer) abort();
 	event_active(wait->timer, EV_TIMEOUT, 0);
 	return wait;
+}
+
+bool schema_is_demo(const struct schema_wait *wait)
+{
+	return wait->is_demo;
 }
 
 void schema_wait_free(struct schema_wait *wait)

@@ -6,12 +6,16 @@
  */
 #pragma once
 
+#include <stdbool.h>
+
 struct event_base;
 struct schema_wait;
 struct store;
 
 /* fn is called, once, when the schema fits. */
-struct schema_wait *schema_wait_new(
-    struct event_base *base, struct store *store, void (*fn)(void *context), void *context);
+struct schema_wait *schema_wait_new(struct event_base *base, struct store *store, bool needs_demo,
+    void (*fn)(void *context), void *context);
+/* Once fn was called. */
+bool schema_is_demo(const struct schema_wait *wait);
 /* Before the store is. */
 void schema_wait_free(struct schema_wait *wait);

@@ -40,6 +40,7 @@ struct store_options {
 	unsigned queue_max;    /* waiting, each queue */
 	unsigned queue_ms_max; /* an entry older than this is answered BUSY */
 	unsigned statement_ms_max;
+	int64_t (*now_us)(void); /* says which day it is, for who is in office */
 };
 
 struct store_stats {
@@ -166,7 +167,7 @@ void store_ask(struct store *store, enum statement statement, const struct param
 const struct reference *store_reference(const struct store *store, int32_t district);
 /* Whether it is the database's, as of a version just read: who is in office changes with the day.
  */
-bool reference_is_current(const struct reference *reference, int64_t version);
+bool store_reference_is_current(const struct store *store, int32_t district, int64_t version);
 typedef void (*store_reference_fn)(
     void *context, enum store_status status, const struct reference *reference);
 void store_load_reference(

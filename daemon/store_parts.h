@@ -12,9 +12,10 @@
 #include "rows.h"
 #include "store.h"
 
-#define SET_MAX     128
-#define POOL_MAX    32
-#define COLUMNS_MAX 192
+#define SET_MAX        128
+#define POOL_MAX       32
+#define COLUMNS_MAX    192
+#define PARAMETERS_MAX 24 /* of an ask */
 
 enum queue_kind {
 	QUEUE_IMAGE,
@@ -36,8 +37,8 @@ struct packed {
 	enum statement statement;
 	size_t count;
 	char *bytes;
-	const char *values[16];
-	int lengths[16];
+	const char *values[PARAMETERS_MAX];
+	int lengths[PARAMETERS_MAX];
 };
 
 struct entry {

@@ -330,7 +330,7 @@ static char *take_prior(const struct rows *rows, size_t row, unsigned first, str
  */
 static bool wait_for_reference(struct store *store, struct entry *entry, int64_t version)
 {
-	if (reference_is_current(store_reference(store, entry->district), version)) return false;
+	if (store_reference_is_current(store, entry->district, version)) return false;
 	entry->kind = QUEUE_REFERENCE;
 	entry->is_image = true;
 	entry_queue(store, entry);

@@ -23,12 +23,13 @@ LAYERS = [
     ["calendar"],
     ["dispute", "vocabulary", "action", "number", "argument", "texts", "event", "sets", "clock_row"],
     ["reference", "fold"],
-    ["rules", "decide", "clock", "clock_end", "clock_words"],
+    ["rules", "decide", "clock", "clock_end", "clock_words", "due"],
     ["db"],
     ["store", "rows", "reference_load"],
     ["conn", "listener"],
     ["login", "request", "answer", "ask", "past", "handlers"],
     ["<handlers>"],
+    ["ticker"],
     ["main"],
 ]
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}

@@ -4,5 +4,6 @@
 SELECT coalesce(max(v.number), 0) AS newest, EXISTS (SELECT FROM action_guard g WHERE g.table_version = $1::bigint) AS has_table,
        EXISTS (SELECT FROM district d
                 CROSS JOIN LATERAL (SELECT max(e.xid) AS xid FROM dispute_event e WHERE e.district = d.district) x
-                WHERE x.xid >= pg_snapshot_xmax(pg_current_snapshot())) AS is_foreign
+                WHERE x.xid >= pg_snapshot_xmax(pg_current_snapshot())) AS is_foreign,
+       (SELECT i.is_demo FROM installation i) AS is_demo
   FROM schema_version v

@@ -8,6 +8,11 @@
 
 #define TURNS 8
 
+static int64_t noon_us(void)
+{
+	return INT64_C(1718769600000000);
+}
+
 const struct store_options plain_options = { .conninfo = "",
 	.write_connections = 2,
 	.read_connections = 1,
@@ -16,7 +21,8 @@ const struct store_options plain_options = { .conninfo = "",
 	.batch_max = 64,
 	.queue_max = 64,
 	.queue_ms_max = 3600 * 1000,
-	.statement_ms_max = 1000 };
+	.statement_ms_max = 1000,
+	.now_us = noon_us };
 
 static struct event_base *base;
 static struct store *store;

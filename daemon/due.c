@@ -1,0 +1,288 @@
+/* Lamps by day, notices, and the act of the system; due.h. */
+#include "due.h"
+
+#include <stdio.h>
+
+#include "civil.h"
+#include "sets.h"
+
+#define MINUTE_US INT64_C(60000000)
+#define DAY_US    (1440 * MINUTE_US)
+#define LOOK_MAX  400 /* days without work in a row: nobody closes for longer */
+
+enum whom { WHOM_DUTY, WHOM_LEADER, WHOM_DIRECTOR };
+
+static const struct {
+	struct label label;
+	enum lamp lamp;
+	uint8_t workdays;
+	enum whom whom;
+} notices[NOTICE_COUNT] = {
+
+#define NOTICE(number, NAME, name, zh, en, lamp, workdays, whom) \
+	[number] = { { number, #name, zh, en, NULL }, LAMP_##lamp, workdays, WHOM_##whom },
+#include "tables/notices.def"
+#undef NOTICE
+};
+
+const struct label *notice_label(uint16_t number)
+{
+	return number < NOTICE_COUNT && notices[number].label.name ? &notices[number].label : NULL;
+}
+
+static int64_t start_of_day(int64_t day)
+{
+	return civil_end_of_day(day - 1);
+}
+
+int64_t due_working_us(const struct reference *reference, int64_t us)
+{
+	int64_t day = civil_day_of_instant(us);
+
+	for (unsigned i = 0; i < LOOK_MAX; i++, day++) {
+		int64_t from = start_of_day(day) + reference->alert_from * MINUTE_US;
+		int64_t to = start_of_day(day) + reference->alert_to * MINUTE_US;
+
+		if (calendar_is_closed(&reference->calendar, day) || us >= to) continue;
+		return us > from ? us : from;
+	}
+	return us + DAY_US;
+}
+
+/* ---- whom ---- */
+
+static void address_leader(struct due_notice *notice, const struct charge *charge)
+{
+	notice->roles = charge->team ? BY(LEAD) : BY(SUP);
+	notice->team = charge->team;
+}
+
+/* Who is away is not told: his delegate is, or his leader. */
+static void address_mediator(struct due_notice *notice, const struct charge *charge,
+    const struct reference *reference, int64_t today)
+{
+	const struct absence *absence = reference_absence(reference, charge->mediator, today);
+
+	if (!absence) {
+		notice->member = charge->mediator;
+	} else if (absence->delegate) {
+		notice->member = absence->delegate;
+	} else {
+		address_leader(notice, charge);
+	}
+}
+
+/* A clock's own people; else the mediator, or who has to name one. */
+static void address_duty(struct due_notice *notice, const struct charge *charge,
+    const struct reference *reference, int64_t today)
+{
+	uint32_t answers = notice->run->row->answers;
+
+	if (answers) {
+		notice->roles = answers;
+		notice->team = answers & BY(LEAD, MED) ? charge->team : 0;
+	} else if (charge->mediator) {
+		address_mediator(notice, charge, reference, today);
+	} else if (charge->team) {
+		address_leader(notice, charge);
+	} else {
+		notice->roles = BY(CLERK);
+	}
+}
+
+static void address(struct due_notice *notice, const struct charge *charge,
+    const struct reference *reference, int64_t today)
+{
+	switch (notices[notice->kind].whom) {
+	case WHOM_DUTY:
+		address_duty(notice, charge, reference, today);
+		break;
+	case WHOM_LEADER:
+		address_leader(notice, charge);
+		break;
+	case WHOM_DIRECTOR:
+		notice->roles = BY(SUP);
+		break;
+	}
+}
+
+/* ---- when ---- */
+
+struct reckoning {
+	const struct clock_runs *runs;
+	const struct charge *charge;
+	const struct reference *reference;
+	int64_t now_us, today;
+	struct due_state *state;
+};
+
+static void look_again(struct due_state *state, int64_t us)
+{
+	if (us < state->next_us) state->next_us = us;
+}
+
+static int64_t notice_day(const struct reckoning *reckoning, const struct clock_run *run,
+    const struct clock_marks *marks, enum notice_kind kind)
+{
+	switch (notices[kind].lamp) {
+	case LAMP_YELLOW:
+		return marks->yellow_on;
+	case LAMP_RED:
+		return marks->red_on;
+	default:
+		if (marks->over_on == CLOCK_NEVER || !notices[kind].workdays) return marks->over_on;
+		return calendar_add_workdays(
+		    &reckoning->reference->calendar, run->end.due.day, notices[kind].workdays);
+	}
+}
+
+static void add_notice(
+    const struct reckoning *reckoning, const struct clock_run *run, enum notice_kind kind)
+{
+	struct due_state *state = reckoning->state;
+	struct due_notice *notice;
+
+	if (state->notice_count == DUE_LINES_MAX) return;
+	notice = &state->notices[state->notice_count++];
+	*notice = (struct due_notice){ .run = run, .kind = kind };
+	address(notice, reckoning->charge, reckoning->reference, reckoning->today);
+	if (!state->may_tell) {
+		look_again(state, due_working_us(reckoning->reference, reckoning->now_us));
+	}
+}
+
+static void reckon_notices(
+    const struct reckoning *reckoning, const struct clock_run *run, const struct clock_marks *marks)
+{
+	for (enum notice_kind kind = 1; kind < NOTICE_COUNT; kind++) {
+		int64_t day;
+
+		if (!notice_label(kind)) continue;
+		/* What the system ends itself is told by that act. */
+		if (run->row->does && notices[kind].lamp == LAMP_OVERDUE) continue;
+		day = notice_day(reckoning, run, marks, kind);
+		if (day == CLOCK_NEVER) continue;
+		if (day > reckoning->today) {
+			look_again(reckoning->state,
+			    due_working_us(reckoning->reference, start_of_day(day)));
+		} else if (run->lamp == notices[kind].lamp) {
+			add_notice(reckoning, run, kind);
+		}
+	}
+}
+
+/* When its time comes, in an hour of work. */
+static void reckon_act(
+    const struct reckoning *reckoning, const struct clock_run *run, const struct clock_marks *marks)
+{
+	struct due_state *state = reckoning->state;
+
+	if (!run->row->does) return;
+	if (reckoning->today < marks->over_on) {
+		look_again(
+		    state, due_working_us(reckoning->reference, start_of_day(marks->over_on)));
+	} else if (state->may_tell) {
+		state->act = run;
+	} else {
+		look_again(state, due_working_us(reckoning->reference, reckoning->now_us));
+	}
+}
+
+static int64_t earlier(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+static void reckon_run(const struct reckoning *reckoning, const struct clock_run *run)
+{
+	struct due_state *state = reckoning->state;
+	struct clock_marks marks =
+	    clock_marks(&reckoning->reference->calendar, reckoning->runs, run);
+
+	if (!state->nearest || state->nearest->lamp == LAMP_PAUSED ||
+	    run->end.due.day < state->nearest->end.due.day) {
+		state->nearest = run;
+	}
+	state->days.yellow_on = earlier(state->days.yellow_on, marks.yellow_on);
+	state->days.red_on = earlier(state->days.red_on, marks.red_on);
+	state->days.over_on = earlier(state->days.over_on, marks.over_on);
+	if (run->row->loses_right) look_again(state, civil_end_of_day(run->end.due.day));
+	reckon_notices(reckoning, run, &marks);
+	reckon_act(reckoning, run, &marks);
+}
+
+void due_reckon(const struct clock_runs *runs, const struct charge *charge,
+    const struct reference *reference, int64_t now_us, struct due_state *ret)
+{
+	struct reckoning reckoning = { runs, charge, reference, now_us,
+		civil_day_of_instant(now_us), ret };
+
+	*ret = (struct due_state){ .days = { DUE_NEVER_DAY, DUE_NEVER_DAY, DUE_NEVER_DAY, false },
+		.may_tell = due_working_us(reference, now_us) == now_us,
+		.next_us = DUE_NEVER_US };
+	for (size_t i = 0; i < runs->count; i++) {
+		const struct clock_run *run = &runs->runs[i];
+
+		if (run->ended_on || run->lamp == LAMP_LAPSED) continue;
+		ret->is_provisional |= run->end.due.is_provisional;
+		if (run->lamp == LAMP_PAUSED) {
+			ret->days.is_paused |= run->row->variant;
+			if (!ret->nearest) ret->nearest = run;
+		} else {
+			reckon_run(&reckoning, run);
+		}
+	}
+}
+
+enum lamp due_lamp(const struct due_days *days, int64_t today)
+{
+	if (days->over_on <= today) return LAMP_OVERDUE;
+	if (days->red_on <= today) return LAMP_RED;
+	if (days->yellow_on <= today) return LAMP_YELLOW;
+	return days->is_paused ? LAMP_PAUSED : LAMP_GREEN;
+}
+
+/* ---- words ---- */
+
+void due_reason_zh(const struct clock_run *run, int64_t today, char *ret, size_t bytes)
+{
+	struct civil_date due = civil_from_days(run->end.due.day);
+	long long days = (long long)(run->end.due.day - today);
+	char left[64];
+
+	if (run->lamp == LAMP_PAUSED) {
+		(void)snprintf(ret, bytes, "%s暂停计时", run->row->zh);
+		return;
+	}
+	if (days < 0) {
+		(void)snprintf(left, sizeof(left), "已超%lld日", -days);
+	} else if (days == 0) {
+		(void)snprintf(left, sizeof(left), "今天到期");
+	} else {
+		(void)snprintf(left, sizeof(left), "还剩%lld日（%lld个工作日）", days,
+		    (long long)run->workdays_left);
+	}
+	(void)snprintf(ret, bytes, "%s%d月%d日到期，%s", run->row->zh, due.month, due.day, left);
+}
+
+void due_reason_en(const struct clock_run *run, int64_t today, char *ret, size_t bytes)
+{
+	struct civil_date due = civil_from_days(run->end.due.day);
+	long long days = (long long)(run->end.due.day - today);
+	char left[64];
+
+	if (run->lamp == LAMP_PAUSED) {
+		(void)snprintf(ret, bytes, "%s: paused", run->row->en);
+		return;
+	}
+	if (days < 0) {
+		(void)snprintf(left, sizeof(left), "over by %lld days", -days);
+	} else if (days == 0) {
+		(void)snprintf(left, sizeof(left), "due today");
+	} else {
+		(void)snprintf(left, sizeof(left), "%lld days left (%lld workdays)", days,
+		    (long long)run->workdays_left);
+	}
+	(void)snprintf(ret, bytes, "%s ends %d-%02d-%02d, %s", run->row->en, due.year, due.month,
+	    due.day, left);
+}

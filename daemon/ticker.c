@@ -1,0 +1,175 @@
+/* When it ticks, and which districts have their turn; ticker.h. */
+/* As in event.c: what does not allocate. */
+#define OPENSSL_SUPPRESS_DEPRECATED
+#include <event2/event.h>
+#include <openssl/sha.h>
+#include <stdlib.h>
+#include <sys/random.h>
+
+#include "bytes.h"
+#include "log.h"
+#include "ticker_parts.h"
+
+/* A lease outlives several ticks, and whoever is slow with one statement. */
+#define LEASE_TICKS 4
+#define SECOND_MS   1000
+
+enum {
+	TAKEN_DISTRICT,
+	TAKEN_XID,
+	TAKEN_DISPUTE,
+	TAKEN_VERSION,
+	TAKEN_WALKED,
+	TAKEN_RULES,
+	TAKEN_REFERENCE
+};
+
+static void wait_for(struct ticker *ticker, int64_t ms)
+{
+	struct timeval after = { .tv_sec = ms / SECOND_MS,
+		.tv_usec = (suseconds_t)(ms % SECOND_MS) * SECOND_MS };
+
+	ticker->is_busy = false;
+	if (ticker->is_stopped || ticker->server->config.tick_ms == 0) return;
+	event_add(ticker->timer, &after);
+}
+
+int64_t lease_seconds(const struct ticker *ticker)
+{
+	return 1 + LEASE_TICKS * ticker->server->config.tick_ms / SECOND_MS;
+}
+
+bool ticker_tells(const struct ticker *ticker, const struct reference *reference)
+{
+	return !reference->is_demo || ticker->server->config.clock_ahead != 0;
+}
+
+static int64_t first_bytes(const uint8_t *digest)
+{
+	struct reader reader = { .at = digest, .left = HASH_BYTES };
+
+	return read_i64(&reader);
+}
+
+int64_t tables_digest(void)
+{
+	return first_bytes(action_table_digest());
+}
+
+/* All that terms are reckoned by besides the journal. */
+int64_t rules_digest(const struct reference *reference)
+{
+	const struct calendar *calendar = &reference->calendar;
+	uint8_t digest[HASH_BYTES];
+	SHA256_CTX sha;
+
+	SHA256_Init(&sha);
+	SHA256_Update(&sha, action_table_digest(), HASH_BYTES);
+	SHA256_Update(&sha, calendar->years, calendar->year_count * sizeof(*calendar->years));
+	for (size_t i = 0; i < calendar->day_count; i++) {
+		const struct calendar_day *day = &calendar->days[i];
+		int32_t told[] = { day->day, day->is_work, day->is_local };
+
+		SHA256_Update(&sha, told, sizeof(told));
+	}
+	for (size_t i = 0; i < reference->kind_count; i++) {
+		uint16_t told[] = { reference->kinds[i].number, reference->kinds[i].clock };
+
+		SHA256_Update(&sha, told, sizeof(told));
+	}
+	SHA256_Update(&sha, reference->house_days, sizeof(reference->house_days));
+	SHA256_Update(&sha, &reference->alert_from, sizeof(reference->alert_from));
+	SHA256_Update(&sha, &reference->alert_to, sizeof(reference->alert_to));
+	SHA256_Final(digest, &sha);
+	return first_bytes(digest);
+}
+
+void turn_done(struct ticker *ticker)
+{
+	arena_reset(ticker->arena);
+	if (ticker->turn_next < ticker->turn_count && !ticker->is_stopped) {
+		turn_begin(ticker, &ticker->turns[ticker->turn_next++]);
+	} else {
+		bool has_more = ticker->turn_count == TURNS_MAX;
+
+		wait_for(ticker, has_more ? 0 : ticker->server->config.tick_ms);
+	}
+}
+
+static void taken(void *context, enum store_status status, const struct rows *rows)
+{
+	struct ticker *ticker = context;
+
+	ticker->turn_count = status == STORE_OK ? rows_count(rows) : 0;
+	ticker->turn_next = 0;
+	if (status != STORE_OK) {
+		log_line(LOG_LEVEL_WARNING, "tick-missed", "why=\"the database is busy or gone\"");
+	}
+	for (size_t i = 0; i < ticker->turn_count; i++) {
+		ticker->turns[i] =
+		    (struct turn){ .district = (int32_t)rows_integer(rows, i, TAKEN_DISTRICT),
+			    .xid = rows_integer(rows, i, TAKEN_XID),
+			    .dispute = rows_integer(rows, i, TAKEN_DISPUTE),
+			    .version = rows_integer(rows, i, TAKEN_VERSION),
+			    .walked = rows_integer(rows, i, TAKEN_WALKED),
+			    .rules = rows_integer(rows, i, TAKEN_RULES),
+			    .reference_version = rows_integer(rows, i, TAKEN_REFERENCE) };
+	}
+	turn_done(ticker);
+}
+
+static void on_timer(evutil_socket_t fd, short what, void *context)
+{
+	struct ticker *ticker = context;
+	struct server *server = ticker->server;
+	struct parameter parameters[] = {
+		{ .type = PARAMETER_INSTANT, .integer = server->now_us() },
+		{ .type = PARAMETER_INT8, .integer = ticker->holder },
+		{ .type = PARAMETER_INT8, .integer = lease_seconds(ticker) },
+		{ .type = PARAMETER_INT8, .integer = TURNS_MAX },
+		{ .type = PARAMETER_INT8, .integer = tables_digest() },
+		{ .type = PARAMETER_INT4, .integer = server->config.clock_ahead != 0 },
+	};
+
+	(void)fd;
+	(void)what;
+	ticker->is_busy = true;
+	store_ask(server->store, STATEMENT_TICKER_TAKE, parameters,
+	    sizeof(parameters) / sizeof(parameters[0]), STORE_HEAVY, taken, ticker);
+}
+
+struct ticker *ticker_new(struct server *server)
+{
+	struct ticker *ticker = calloc(1, sizeof(*ticker));
+
+	if (!ticker) abort();
+	ticker->server = server;
+	ticker->arena = arena_new();
+	ticker->timer = evtimer_new(server->base, on_timer, ticker);
+	if (!ticker->timer) abort();
+	if (getrandom(&ticker->holder, sizeof(ticker->holder), 0) != sizeof(ticker->holder))
+		abort();
+	wait_for(ticker, server->config.tick_ms);
+	return ticker;
+}
+
+void ticker_reload(struct ticker *ticker)
+{
+	if (!ticker->is_busy) wait_for(ticker, 0);
+}
+
+void ticker_stop(struct ticker *ticker)
+{
+	if (!ticker) return;
+	ticker->is_stopped = true;
+	event_del(ticker->timer);
+}
+
+void ticker_free(struct ticker *ticker)
+{
+	if (!ticker) return;
+	event_free(ticker->timer);
+	free(ticker->step.told);
+	(void)arena_free(ticker->arena);
+	free(ticker);
+}

@@ -1,0 +1,82 @@
+/*
+ * Inside the ticker: a tick takes the lease on districts, gives each its turn, and a turn is steps:
+ * find, read, reckon, tell, act, keep. Shared by ticker.c, ticker_turn.c and ticker_act.c.
+ */
+#pragma once
+
+#include "arena.h"
+#include "due.h"
+#include "request.h"
+#include "server.h"
+#include "store.h"
+#include "ticker.h"
+
+#define TURNS_MAX  16 /* districts of one tick; more wait for the next, which follows at once */
+#define STEP_LIMIT 32 /* of each sort of reason to reckon a dispute */
+#define STEP_IDS   (STEP_LIMIT * 10)
+#define WALKED_ALL INT64_MAX
+
+/* The system's act that a clock's end calls for. */
+struct system_act {
+	int64_t dispute;
+	uint32_t version;
+	const struct clock_row *clock;
+	uint16_t item;
+	int64_t due_on;
+	size_t place; /* of its dispute in the step */
+};
+
+/* One notice of the step, as the statement takes it. */
+struct told_line {
+	int64_t dispute, clock, item, due_on, kind, member, roles, team, is_told;
+};
+
+/* One dispute of the step, as the statement takes it. */
+struct due_line {
+	int64_t dispute, version, clock, due_on, yellow_on, red_on, over_on, flags, next_us;
+};
+
+struct turn {
+	int32_t district;
+	int64_t xid, dispute, version; /* cursor of the feed */
+	int64_t walked, rules, reference_version;
+	bool has_more;
+};
+
+struct step {
+	int64_t ids[STEP_IDS];
+	size_t id_count;
+	struct due_line due[STEP_IDS];
+	size_t due_count;
+	struct told_line *told;
+	size_t told_count, told_size;
+	struct system_act acts[STEP_IDS];
+	size_t act_count, act_next;
+};
+
+struct ticker {
+	struct server *server;
+	struct event *timer;
+	struct arena *arena; /* of the step */
+	int64_t holder;
+	bool is_busy, is_stopped;
+	struct turn turns[TURNS_MAX];
+	size_t turn_count, turn_next;
+	struct turn *turn;
+	struct step step;
+	struct clock_runs runs;
+};
+
+/* Gives the district its turn; ends with turn_done(). */
+void turn_begin(struct ticker *ticker, struct turn *turn);
+void turn_done(struct ticker *ticker);
+/* Seconds for which a lease holds. */
+int64_t lease_seconds(const struct ticker *ticker);
+/* In a demo database only a clock that somebody has set tells people anything. */
+bool ticker_tells(const struct ticker *ticker, const struct reference *reference);
+int64_t tables_digest(void);
+int64_t rules_digest(const struct reference *reference);
+
+/* The next act of the step; calls turn_acted() with what became of it. */
+void turn_act(struct ticker *ticker, const struct system_act *act);
+void turn_acted(struct ticker *ticker, const struct system_act *act, enum outcome outcome);

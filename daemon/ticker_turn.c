@@ -1,0 +1,368 @@
+/* One district's turn: find, read, reckon, tell, act, keep, and again while there is more. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "civil.h"
+#include "log.h"
+#include "past.h"
+#include "ticker_parts.h"
+
+enum { NEXT_PART, NEXT_DISPUTE, NEXT_XID, NEXT_VERSION };
+
+enum { PART_DISPUTE = 1, PART_CURSOR, PART_WALK, PART_MORE };
+
+enum { FLAG_PAUSED = 1, FLAG_PROVISIONAL = 2 };
+
+static void turn_find(struct ticker *ticker);
+
+static struct parameter int8(int64_t value)
+{
+	return (struct parameter){ .type = PARAMETER_INT8, .integer = value };
+}
+
+static struct parameter district_of(const struct ticker *ticker)
+{
+	return (struct parameter){ .type = PARAMETER_INT4, .integer = ticker->turn->district };
+}
+
+static struct parameter now_of(const struct ticker *ticker)
+{
+	return (struct parameter){ .type = PARAMETER_INSTANT, .integer = ticker->server->now_us() };
+}
+
+static const struct reference *reference_of(const struct ticker *ticker)
+{
+	return store_reference(ticker->server->store, ticker->turn->district);
+}
+
+/* The next tick comes back to it: nothing was kept that was not done. */
+static bool turn_failed(struct ticker *ticker, enum store_status status)
+{
+	if (status == STORE_OK) return false;
+	log_line(LOG_LEVEL_WARNING, "turn-missed",
+	    "district=%d why=\"the database is busy or gone\"", ticker->turn->district);
+	turn_done(ticker);
+	return true;
+}
+
+/* One column of lines that are all integers. */
+static struct parameter column(
+    struct arena *arena, const void *lines, size_t line_bytes, size_t count, size_t place)
+{
+	int64_t *values = arena_array(arena, count, sizeof(*values));
+
+	for (size_t i = 0; i < count; i++) {
+		memcpy(&values[i], (const char *)lines + i * line_bytes + place * sizeof(*values),
+		    sizeof(*values));
+	}
+	return (
+	    struct parameter){ .type = PARAMETER_INT8_ARRAY, .integers = values, .length = count };
+}
+
+#define TOLD_COLUMNS (sizeof(struct told_line) / sizeof(int64_t))
+#define DUE_COLUMNS  (sizeof(struct due_line) / sizeof(int64_t))
+
+/* ---- keep ---- */
+
+static void kept(void *context, enum store_status status, const struct rows *rows)
+{
+	struct ticker *ticker = context;
+
+	(void)rows;
+	if (turn_failed(ticker, status)) return;
+	arena_reset(ticker->arena);
+	if (ticker->turn->has_more && !ticker->is_stopped) {
+		turn_find(ticker);
+	} else {
+		turn_done(ticker);
+	}
+}
+
+static void turn_keep(struct ticker *ticker)
+{
+	const struct turn *turn = ticker->turn;
+	const struct step *step = &ticker->step;
+	struct parameter parameters[10 + DUE_COLUMNS] = {
+		district_of(ticker),
+		int8(ticker->holder),
+		int8(turn->has_more ? lease_seconds(ticker) : 0),
+		int8(turn->xid),
+		int8(turn->dispute),
+		int8(turn->version),
+		int8(turn->walked),
+		int8(turn->rules),
+		int8(tables_digest()),
+		int8(turn->reference_version),
+	};
+
+	for (size_t i = 0; i < DUE_COLUMNS; i++) {
+		parameters[10 + i] =
+		    column(ticker->arena, step->due, sizeof(step->due[0]), step->due_count, i);
+	}
+	store_ask(ticker->server->store, STATEMENT_TICKER_KEEP, parameters, 10 + DUE_COLUMNS,
+	    STORE_HEAVY, kept, ticker);
+}
+
+/* ---- act ---- */
+
+static void act_next(struct ticker *ticker)
+{
+	struct step *step = &ticker->step;
+
+	if (step->act_next < step->act_count && !ticker->is_stopped) {
+		turn_act(ticker, &step->acts[step->act_next++]);
+	} else {
+		turn_keep(ticker);
+	}
+}
+
+/* What was done comes back with the feed; what was refused is tried again the next day. */
+void turn_acted(struct ticker *ticker, const struct system_act *act, enum outcome outcome)
+{
+	const struct outcome_info *info = outcome_info(outcome);
+	int64_t now_us = ticker->server->now_us();
+
+	ticker->step.due[act->place].next_us =
+	    due_working_us(reference_of(ticker), civil_end_of_day(civil_day_of_instant(now_us)));
+	if (outcome != OUTCOME_DONE) {
+		log_line(LOG_LEVEL_WARNING, "system-act-refused",
+		    "dispute=%lld clock=%s outcome=%s", (long long)act->dispute, act->clock->name,
+		    info ? info->name : "unknown");
+	}
+	act_next(ticker);
+}
+
+/* ---- tell ---- */
+
+static void told(void *context, enum store_status status, const struct rows *rows)
+{
+	struct ticker *ticker = context;
+
+	(void)rows;
+	if (!turn_failed(ticker, status)) act_next(ticker);
+}
+
+static void turn_tell(struct ticker *ticker)
+{
+	const struct step *step = &ticker->step;
+	struct parameter parameters[5 + TOLD_COLUMNS] = {
+		district_of(ticker),
+		int8(ticker->holder),
+		now_of(ticker),
+		column(ticker->arena, step->due, sizeof(step->due[0]), step->due_count, 0),
+		column(ticker->arena, step->due, sizeof(step->due[0]), step->due_count, 1),
+	};
+
+	for (size_t i = 0; i < TOLD_COLUMNS; i++) {
+		parameters[5 + i] =
+		    column(ticker->arena, step->told, sizeof(step->told[0]), step->told_count, i);
+	}
+	store_ask(ticker->server->store, STATEMENT_TICKER_TELL, parameters, 5 + TOLD_COLUMNS,
+	    STORE_HEAVY, told, ticker);
+}
+
+/* ---- reckon ---- */
+
+static struct told_line *told_add(struct step *step)
+{
+	if (step->told_count == step->told_size) {
+		step->told_size = step->told_size ? 2 * step->told_size : DUE_LINES_MAX;
+		step->told = realloc(step->told, step->told_size * sizeof(*step->told));
+		if (!step->told) abort();
+	}
+	return &step->told[step->told_count++];
+}
+
+static void keep_notices(
+    struct step *step, const struct past_head *head, const struct due_state *state)
+{
+	for (size_t i = 0; i < state->notice_count; i++) {
+		const struct due_notice *notice = &state->notices[i];
+
+		*told_add(step) = (struct told_line){ .dispute = head->dispute,
+			.clock = notice->run->row->number,
+			.item = notice->run->item,
+			.due_on = notice->run->end.due.day,
+			.kind = notice->kind,
+			.member = notice->member,
+			.roles = notice->roles,
+			.team = notice->team,
+			.is_told = state->may_tell };
+	}
+}
+
+static void keep_act(struct step *step, const struct past_head *head, const struct clock_run *run)
+{
+	if (!run) return;
+	step->acts[step->act_count++] = (struct system_act){ .dispute = head->dispute,
+		.version = head->version,
+		.clock = run->row,
+		.item = run->item,
+		.due_on = run->end.due.day,
+		.place = step->due_count };
+}
+
+static void reckon_one(struct ticker *ticker, const struct past_head *head, const struct past *past)
+{
+	const struct reference *reference = reference_of(ticker);
+	const struct charge charge = { head->team, head->mediator };
+	int64_t now_us = ticker->server->now_us();
+	struct step *step = &ticker->step;
+	struct due_state state;
+
+	clock_runs(past->events, past->count, reference, now_us, NULL, &ticker->runs);
+	due_reckon(&ticker->runs, &charge, reference, now_us, &state);
+	if (ticker_tells(ticker, reference)) {
+		keep_notices(step, head, &state);
+		keep_act(step, head, state.act);
+	}
+	step->due[step->due_count++] = (struct due_line){ .dispute = head->dispute,
+		.version = head->version,
+		.clock = state.nearest ? state.nearest->row->number : 0,
+		.due_on = state.nearest ? state.nearest->end.due.day : DUE_NEVER_DAY,
+		.yellow_on = state.days.yellow_on,
+		.red_on = state.days.red_on,
+		.over_on = state.days.over_on,
+		.flags = (state.days.is_paused ? FLAG_PAUSED : 0) |
+		    (state.is_provisional ? FLAG_PROVISIONAL : 0),
+		.next_us = state.next_us };
+}
+
+/* A journal that cannot be read is told in the log and left alone until the dispute moves on. */
+static void leave_alone(struct ticker *ticker, const struct past_head *head)
+{
+	struct step *step = &ticker->step;
+
+	log_line(LOG_LEVEL_ERROR, "journal-unreadable", "dispute=%lld version=%u",
+	    (long long)head->dispute, head->version);
+	step->due[step->due_count++] = (struct due_line){ .dispute = head->dispute,
+		.version = head->version,
+		.due_on = DUE_NEVER_DAY,
+		.yellow_on = DUE_NEVER_DAY,
+		.red_on = DUE_NEVER_DAY,
+		.over_on = DUE_NEVER_DAY,
+		.next_us = DUE_NEVER_US };
+}
+
+static void reckoned(void *context, enum store_status status, const struct rows *rows)
+{
+	struct ticker *ticker = context;
+	struct pasts pasts = { .rows = rows, .district = ticker->turn->district };
+	struct past_head head;
+	enum outcome outcome;
+	struct past past;
+
+	if (turn_failed(ticker, status)) return;
+	while (ticker->step.due_count < STEP_IDS &&
+	    pasts_next(&pasts, ticker->arena, &head, &outcome, &past)) {
+		if (outcome == OUTCOME_DONE) {
+			reckon_one(ticker, &head, &past);
+		} else {
+			leave_alone(ticker, &head);
+		}
+	}
+	turn_tell(ticker);
+}
+
+/* ---- find and read ---- */
+
+static void turn_read(struct ticker *ticker)
+{
+	const struct step *step = &ticker->step;
+	struct parameter parameters[] = { district_of(ticker),
+		{ .type = PARAMETER_INT8_ARRAY, .integers = step->ids, .length = step->id_count },
+		int8(PAST_EVENTS_MAX + 1) };
+
+	store_ask(ticker->server->store, STATEMENT_DISPUTE_PASTS, parameters, 3, STORE_HEAVY,
+	    reckoned, ticker);
+}
+
+static void take_part(struct ticker *ticker, const struct rows *rows, size_t row)
+{
+	struct turn *turn = ticker->turn;
+	struct step *step = &ticker->step;
+	int64_t dispute = rows_integer(rows, row, NEXT_DISPUTE);
+
+	switch (rows_integer(rows, row, NEXT_PART)) {
+	case PART_DISPUTE:
+		if (step->id_count < STEP_IDS) step->ids[step->id_count++] = dispute;
+		break;
+	case PART_CURSOR:
+		turn->xid = rows_integer(rows, row, NEXT_XID);
+		turn->dispute = dispute;
+		turn->version = rows_integer(rows, row, NEXT_VERSION);
+		break;
+	case PART_WALK:
+		turn->walked = dispute;
+		break;
+	default:
+		turn->has_more = true;
+		break;
+	}
+}
+
+static void found(void *context, enum store_status status, const struct rows *rows)
+{
+	struct ticker *ticker = context;
+
+	if (turn_failed(ticker, status)) return;
+	ticker->turn->has_more = false;
+	for (size_t i = 0; i < rows_count(rows); i++) {
+		take_part(ticker, rows, i);
+	}
+	if (ticker->step.id_count) {
+		turn_read(ticker);
+	} else {
+		turn_keep(ticker);
+	}
+}
+
+static void turn_find(struct ticker *ticker)
+{
+	const struct turn *turn = ticker->turn;
+	struct step *step = &ticker->step;
+	struct parameter parameters[] = {
+		district_of(ticker),
+		ticker_tells(ticker, reference_of(ticker))
+		    ? now_of(ticker)
+		    : (struct parameter){ .type = PARAMETER_NULL },
+		int8(turn->xid),
+		int8(turn->dispute),
+		int8(turn->version),
+		int8(turn->walked),
+		int8(STEP_LIMIT),
+	};
+
+	step->id_count = step->due_count = step->told_count = 0;
+	step->act_count = step->act_next = 0;
+	store_ask(ticker->server->store, STATEMENT_TICKER_NEXT, parameters,
+	    sizeof(parameters) / sizeof(parameters[0]), STORE_HEAVY, found, ticker);
+}
+
+/* Other terms or another calendar: everything is reckoned anew, a page at a time. */
+static void begin_known(void *context, enum store_status status, const struct reference *reference)
+{
+	struct ticker *ticker = context;
+	int64_t rules;
+
+	if (turn_failed(ticker, reference ? status : STORE_UNAVAILABLE)) return;
+	rules = rules_digest(reference);
+	if (ticker->turn->rules != rules) {
+		ticker->turn->rules = rules;
+		ticker->turn->walked = 0;
+	}
+	ticker->turn->reference_version = reference->version;
+	turn_find(ticker);
+}
+
+void turn_begin(struct ticker *ticker, struct turn *turn)
+{
+	struct store *store = ticker->server->store;
+
+	ticker->turn = turn;
+	if (store_reference_is_current(store, turn->district, turn->reference_version)) {
+		begin_known(ticker, STORE_OK, store_reference(store, turn->district));
+	} else {
+		store_load_reference(store, turn->district, begin_known, ticker);
+	}
+}

@@ -1,0 +1,41 @@
+-- Districts in which something is to be done, whose lease is free or one's own, and the lease on them, the longest
+-- neglected first: the feed has moved, somebody is to be told something, or terms are to be reckoned anew.
+-- $1 now, $2 holder, $3 seconds of the lease, $4 limit, $5 digest of the tables, $6 whether a demo database has a clock (0 or 1)
+WITH asked AS MATERIALIZED (
+    SELECT g.district, i.feed_epoch
+      FROM district g
+     CROSS JOIN installation i
+      LEFT JOIN ticker t USING (district)
+     WHERE (t.district IS NULL OR t.until < clock_timestamp() OR t.holder = $2::bigint)
+       AND (t.district IS NULL
+            OR t.epoch <> i.feed_epoch
+            OR t.walked < 9223372036854775807
+            OR t.reference_version <> g.reference_version
+            OR t.tables <> $5::bigint
+            OR EXISTS (SELECT FROM dispute_event e
+                        WHERE e.district = g.district
+                          AND (e.xid, e.dispute, e.version) > (t.xid::text::xid8, t.dispute, t.version)
+                          AND e.xid < pg_snapshot_xmin(pg_current_snapshot()))
+            OR ((NOT i.is_demo OR $6::integer = 1)
+                AND EXISTS (SELECT FROM due d
+                             WHERE d.district = g.district AND d.next_at <= $1::timestamptz AND d.next_at < 'infinity')))
+     ORDER BY t.until NULLS FIRST
+     LIMIT $4::bigint
+), taken AS (
+    INSERT INTO ticker (district, holder, until, epoch)
+    SELECT a.district, $2::bigint, clock_timestamp() + $3::bigint * INTERVAL '1 second', a.feed_epoch
+      FROM asked a
+     ORDER BY a.district
+    ON CONFLICT (district) DO UPDATE
+       SET holder = excluded.holder,
+           until = excluded.until,
+           epoch = excluded.epoch,
+           xid = CASE WHEN ticker.epoch = excluded.epoch THEN ticker.xid ELSE 0 END,
+           dispute = CASE WHEN ticker.epoch = excluded.epoch THEN ticker.dispute ELSE 0 END,
+           version = CASE WHEN ticker.epoch = excluded.epoch THEN ticker.version ELSE 0 END
+     WHERE ticker.until < clock_timestamp() OR ticker.holder = excluded.holder
+    RETURNING district, xid, dispute, version, walked, rules
+)
+SELECT t.district, t.xid, t.dispute, t.version, t.walked, t.rules, g.reference_version
+  FROM taken t JOIN district g USING (district)
+ ORDER BY t.district
