@@ -1,12 +1,14 @@
 /* What the questions share; ask.h. */
 #include "ask.h"
 
-#include <endian.h>
 #include <string.h>
 
-#define PAGE_DEFAULT   50U
-#define PAGE_MAX       500U
-#define PAGE_KEY_BYTES 16
+#include "bytes.h"
+#include "civil.h"
+#include "due.h"
+
+#define PAGE_DEFAULT 50U
+#define PAGE_MAX     500U
 
 uint32_t page_size(uint32_t asked)
 {
@@ -14,24 +16,51 @@ uint32_t page_size(uint32_t asked)
 	return asked < PAGE_MAX ? asked : PAGE_MAX;
 }
 
+void page_keys_pack(
+    struct arena *arena, const int64_t *keys, size_t count, ProtobufCBinaryData *ret)
+{
+	struct writer writer;
+
+	ret->len = count * sizeof(*keys);
+	ret->data = arena_array(arena, ret->len, 1);
+	writer = (struct writer){ .at = ret->data };
+	for (size_t i = 0; i < count; i++) {
+		write_i64(&writer, keys[i]);
+	}
+}
+
+bool page_keys_unpack(const ProtobufCBinaryData *page, int64_t *ret_keys, size_t count)
+{
+	struct reader reader = { .at = page->data, .left = page->len };
+
+	if (page->len != count * sizeof(*ret_keys)) return false;
+	for (size_t i = 0; i < count; i++) {
+		ret_keys[i] = read_i64(&reader);
+	}
+	return true;
+}
+
 void page_key_pack(struct arena *arena, int64_t first, int64_t second, ProtobufCBinaryData *ret)
 {
-	uint64_t key[2] = { htobe64((uint64_t)first), htobe64((uint64_t)second) };
-
-	ret->len = PAGE_KEY_BYTES;
-	ret->data = arena_array(arena, PAGE_KEY_BYTES, 1);
-	memcpy(ret->data, key, PAGE_KEY_BYTES);
+	page_keys_pack(arena, (const int64_t[]){ first, second }, 2, ret);
 }
 
 bool page_key_unpack(const ProtobufCBinaryData *page, int64_t *ret_first, int64_t *ret_second)
 {
-	uint64_t key[2];
+	int64_t keys[2];
 
-	if (page->len != PAGE_KEY_BYTES) return false;
-	memcpy(key, page->data, PAGE_KEY_BYTES);
-	*ret_first = (int64_t)be64toh(key[0]);
-	*ret_second = (int64_t)be64toh(key[1]);
+	if (!page_keys_unpack(page, keys, 2)) return false;
+	*ret_first = keys[0];
+	*ret_second = keys[1];
 	return true;
+}
+
+const struct member *ask_member(const struct request *request)
+{
+	const struct reference *reference =
+	    store_reference(request_store(request), request_district(request));
+
+	return reference ? reference_member(reference, request_member(request)) : NULL;
 }
 
 /* Numbers come joined by spaces; no number has one inside. */
@@ -46,8 +75,26 @@ static void numbers_split(struct arena *arena, const char *joined, Mediation__V1
 	}
 }
 
-Mediation__V1__DisputeLine *line_of(struct arena *arena, const struct rows *rows, size_t row)
+/* A day of the line; never where there is none. */
+static int64_t day_of(const struct rows *rows, size_t row, unsigned column)
 {
+	return rows_is_null(rows, row, column) ? DUE_NEVER_DAY : rows_integer(rows, row, column);
+}
+
+static enum lamp lamp_of(const struct rows *rows, size_t row, int64_t today)
+{
+	struct due_days days = { .yellow_on = day_of(rows, row, LINE_YELLOW),
+		.red_on = day_of(rows, row, LINE_RED),
+		.over_on = day_of(rows, row, LINE_OVER),
+		.is_paused = rows_integer(rows, row, LINE_PAUSED) != 0 };
+
+	if (rows_is_null(rows, row, LINE_DUE)) return LAMP_NONE;
+	return due_lamp(&days, today);
+}
+
+Mediation__V1__DisputeLine *line_of(struct request *request, const struct rows *rows, size_t row)
+{
+	struct arena *arena = request_arena(request);
 	Mediation__V1__DisputeLine *line = MESSAGE(arena, DisputeLine, dispute_line);
 
 	line->id = rows_integer(rows, row, LINE_ID);
@@ -65,6 +112,10 @@ Mediation__V1__DisputeLine *line_of(struct arena *arena, const struct rows *rows
 	line->registered_us = rows_integer(rows, row, LINE_REGISTERED);
 	line->changed_us = rows_integer(rows, row, LINE_CHANGED);
 	line->version = (uint32_t)rows_integer(rows, row, LINE_VERSION);
+	line->lamp = lamp_of(rows, row, civil_day_of_instant(request_now(request)));
+	if (!rows_is_null(rows, row, LINE_DUE)) {
+		line->due_on = rows_integer(rows, row, LINE_DUE);
+	}
 	return line;
 }
 
@@ -94,6 +145,42 @@ struct parameter instant_parameter(int64_t us)
 {
 	if (us == 0) return (struct parameter){ .type = PARAMETER_NULL };
 	return (struct parameter){ .type = PARAMETER_INSTANT, .integer = us };
+}
+
+struct parameter today_parameter(const struct request *request)
+{
+	return (struct parameter){ .type = PARAMETER_DATE,
+		.integer = civil_day_of_instant(request_now(request)) };
+}
+
+struct parameter numbers_parameter(struct arena *arena, const uint32_t *numbers, size_t count)
+{
+	int64_t *wide = arena_array(arena, count, sizeof(*wide));
+
+	for (size_t i = 0; i < count; i++) {
+		wide[i] = numbers[i];
+	}
+	return (
+	    struct parameter){ .type = PARAMETER_INT8_ARRAY, .integers = wide, .length = count };
+}
+
+struct parameter states_parameter(struct arena *arena, const uint32_t *states, size_t state_count,
+    const uint32_t *phases, size_t phase_count)
+{
+	uint32_t *all = arena_array(arena, state_count + STATE_COUNT, sizeof(*all));
+	size_t count = 0;
+
+	for (size_t i = 0; i < state_count; i++) {
+		all[count++] = states[i];
+	}
+	for (uint16_t s = 1; s < STATE_COUNT; s++) {
+		for (size_t p = 0; p < phase_count; p++) {
+			if (!state_label(s) || state_phase((enum state)s) != phases[p]) continue;
+			all[count++] = s;
+			break;
+		}
+	}
+	return numbers_parameter(arena, all, count);
 }
 
 void number_parameters(const char *text, struct number_asked *asked, struct parameter *ret)

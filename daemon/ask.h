@@ -20,6 +20,11 @@ enum {
 	LINE_REGISTERED,
 	LINE_CHANGED,
 	LINE_VERSION,
+	LINE_DUE,
+	LINE_YELLOW,
+	LINE_RED,
+	LINE_OVER,
+	LINE_PAUSED,
 	LINE_COLUMNS
 };
 
@@ -28,9 +33,22 @@ uint32_t page_size(uint32_t asked);
 /* A page key is two numbers; a client hands it back as it came. */
 void page_key_pack(struct arena *arena, int64_t first, int64_t second, ProtobufCBinaryData *ret);
 bool page_key_unpack(const ProtobufCBinaryData *page, int64_t *ret_first, int64_t *ret_second);
+/* Or more numbers than two. */
+void page_keys_pack(
+    struct arena *arena, const int64_t *keys, size_t count, ProtobufCBinaryData *ret);
+bool page_keys_unpack(const ProtobufCBinaryData *page, int64_t *ret_keys, size_t count);
 
-/* One dispute line of a statement whose first columns are LINE_…. */
-Mediation__V1__DisputeLine *line_of(struct arena *arena, const struct rows *rows, size_t row);
+/* Who asks; NULL where local data is not there yet. */
+const struct member *ask_member(const struct request *request);
+
+/* One dispute line of a statement whose first columns are LINE_…, with the lamp of the request's
+ * day. */
+Mediation__V1__DisputeLine *line_of(struct request *request, const struct rows *rows, size_t row);
+/* Numbers of states that these phases are made of, and those that are named besides. */
+struct parameter states_parameter(struct arena *arena, const uint32_t *states, size_t state_count,
+    const uint32_t *phases, size_t phase_count);
+struct parameter numbers_parameter(struct arena *arena, const uint32_t *numbers, size_t count);
+struct parameter today_parameter(const struct request *request);
 /* Refuses the request when the trip failed. */
 bool ask_failed(struct request *request, enum store_status status);
 

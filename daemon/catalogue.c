@@ -4,6 +4,7 @@
  */
 #include "answer.h"
 #include "clock.h"
+#include "due.h"
 #include "handlers.h"
 
 typedef const struct label *(*label_fn)(uint16_t number);
@@ -260,6 +261,8 @@ static void lists_of(struct arena *arena, Mediation__V1__CatalogueResponse *ret)
 		{ "role", "角色", "role", role_label, ROLE_COUNT },
 		{ "force", "效力", "force", force_label, FORCE_COUNT },
 		{ "lamp", "灯", "lamp", lamp_label, LAMP_COUNT },
+		{ "notice", "提醒", "notice", notice_label, NOTICE_COUNT },
+		{ "clock", "期限", "clock", clock_label, CLOCK_COUNT },
 	};
 
 	size_t heading_count;

@@ -3,6 +3,7 @@
  * They read and answer; nothing here changes anything.
  */
 #include "ask.h"
+#include "clock.h"
 #include "handlers.h"
 
 #define FIND_MAX 50U
@@ -20,7 +21,7 @@ static void listed(void *context, enum store_status status, const struct rows *r
 	count = rows_count(rows) < size ? rows_count(rows) : size;
 	ret->disputes = arena_array(arena, count, sizeof(*ret->disputes));
 	for (size_t i = 0; i < count; i++) {
-		ret->disputes[ret->n_disputes++] = line_of(arena, rows, i);
+		ret->disputes[ret->n_disputes++] = line_of(request, rows, i);
 	}
 	if (rows_count(rows) > size) {
 		const Mediation__V1__DisputeLine *last = ret->disputes[count - 1];
@@ -30,44 +31,21 @@ static void listed(void *context, enum store_status status, const struct rows *r
 	ANSWER(request, list_disputes, LIST_DISPUTES, ret);
 }
 
-static struct parameter numbers_parameter(
-    struct arena *arena, const uint32_t *numbers, size_t count)
-{
-	int64_t *wide = arena_array(arena, count, sizeof(*wide));
-
-	for (size_t i = 0; i < count; i++) {
-		wide[i] = numbers[i];
-	}
-	return (
-	    struct parameter){ .type = PARAMETER_INT8_ARRAY, .integers = wide, .length = count };
-}
-
-/* Phases are asked as the states that they are made of. */
-static struct parameter states_parameter(
-    struct arena *arena, const Mediation__V1__ListDisputesRequest *ask)
-{
-	uint32_t *states = arena_array(arena, ask->n_states + STATE_COUNT, sizeof(*states));
-	size_t count = 0;
-
-	for (size_t i = 0; i < ask->n_states; i++) {
-		states[count++] = ask->states[i];
-	}
-	for (uint16_t s = 1; s < STATE_COUNT; s++) {
-		for (size_t p = 0; p < ask->n_phases; p++) {
-			if (!state_label(s) || state_phase((enum state)s) != ask->phases[p]) {
-				continue;
-			}
-			states[count++] = s;
-			break;
-		}
-	}
-	return numbers_parameter(arena, states, count);
-}
-
 /* 0: an open end. */
 static bool is_end(int64_t us)
 {
 	return us == 0 || answer_instant_is_plausible(us);
+}
+
+/* Lamps that call for somebody: few disputes have one. */
+static bool are_lit(const uint32_t *lamps, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (lamps[i] != LAMP_YELLOW && lamps[i] != LAMP_RED && lamps[i] != LAMP_OVERDUE) {
+			return false;
+		}
+	}
+	return count > 0;
 }
 
 void handle_list_disputes(struct request *request)
@@ -75,6 +53,7 @@ void handle_list_disputes(struct request *request)
 	const Mediation__V1__ListDisputesRequest *ask = request_body(request)->list_disputes;
 	struct arena *arena = request_arena(request);
 	int64_t before_us = 0, before_id = INT64_MAX;
+	struct parameter states;
 
 	if (ask->page.len &&
 	    !(page_key_unpack(&ask->page, &before_us, &before_id) && is_end(before_us))) {
@@ -85,13 +64,14 @@ void handle_list_disputes(struct request *request)
 		request_refuse(request, OUTCOME_BAD_DATE, NULL);
 		return;
 	}
-	if (ask->n_states + ask->n_phases > 0 && states_parameter(arena, ask).length == 0) {
+	states = states_parameter(arena, ask->states, ask->n_states, ask->phases, ask->n_phases);
+	if (ask->n_states + ask->n_phases > 0 && states.length == 0) {
 		request_refuse(request, OUTCOME_NOT_A_CHOICE, NULL);
 		return;
 	}
 	struct parameter parameters[] = {
 		district_parameter(request),
-		states_parameter(arena, ask),
+		states,
 		numbers_parameter(arena, ask->kinds, ask->n_kinds),
 		numbers_parameter(arena, ask->levels, ask->n_levels),
 		{ .type = PARAMETER_INT8_ARRAY, .integers = ask->teams, .length = ask->n_teams },
@@ -102,6 +82,9 @@ void handle_list_disputes(struct request *request)
 		instant_parameter(before_us),
 		int8_parameter(before_id),
 		int8_parameter(page_size(ask->page_size) + 1),
+		numbers_parameter(arena, ask->lamps, ask->n_lamps),
+		today_parameter(request),
+		{ .type = PARAMETER_INT4, .integer = are_lit(ask->lamps, ask->n_lamps) },
 	};
 	store_ask(request_store(request), STATEMENT_DISPUTE_LIST, parameters,
 	    sizeof(parameters) / sizeof(parameters[0]), STORE_SLOW, listed, request);
@@ -117,7 +100,7 @@ static void found(void *context, enum store_status status, const struct rows *ro
 	ret = MESSAGE(arena, FindDisputesResponse, find_disputes_response);
 	ret->disputes = arena_array(arena, rows_count(rows), sizeof(*ret->disputes));
 	for (size_t i = 0; i < rows_count(rows); i++) {
-		ret->disputes[ret->n_disputes++] = line_of(arena, rows, i);
+		ret->disputes[ret->n_disputes++] = line_of(request, rows, i);
 	}
 	ANSWER(request, find_disputes, FIND_DISPUTES, ret);
 }

@@ -3,17 +3,25 @@
  * team, and those that nobody has yet and that he can carry on. Reads and answers.
  */
 #include "ask.h"
+#include "civil.h"
+#include "due.h"
 #include "handlers.h"
+#include "past.h"
 
-enum { TODO_ACTION = LINE_COLUMNS, TODO_BY, TODO_SINCE, TODO_RANK };
+enum {
+	TODO_ACTION = LINE_COLUMNS,
+	TODO_BY,
+	TODO_SINCE,
+	TODO_RANK,
+	TODO_NOTICE,
+	TODO_COUNTS /* one a lamp, in the order of counted */
+};
 
-static const struct member *asker(struct request *request)
-{
-	const struct reference *reference =
-	    store_reference(request_store(request), request_district(request));
+/* In order of urgency. */
+static const enum lamp counted[] = { LAMP_OVERDUE, LAMP_RED, LAMP_YELLOW, LAMP_GREEN, LAMP_PAUSED,
+	LAMP_NONE };
 
-	return reference ? reference_member(reference, request_member(request)) : NULL;
-}
+#define COUNTED (sizeof(counted) / sizeof(counted[0]))
 
 #define PLACES_MAX 16
 
@@ -111,41 +119,139 @@ static int64_t states_carried_on(uint32_t roles)
 }
 
 static Mediation__V1__TodoItem *todo_item(
-    struct arena *arena, const struct rows *rows, size_t row, uint32_t roles)
+    struct request *request, const struct rows *rows, size_t row, uint32_t roles)
 {
+	struct arena *arena = request_arena(request);
 	Mediation__V1__TodoItem *item = MESSAGE(arena, TodoItem, todo_item);
 
-	item->dispute = line_of(arena, rows, row);
+	item->dispute = line_of(request, rows, row);
 	item->proposed_action = (uint32_t)rows_integer(rows, row, TODO_ACTION);
 	if (!rows_is_null(rows, row, TODO_BY)) {
 		item->proposed_by = answer_text(arena, rows_text(rows, row, TODO_BY));
 	}
 	item->since_us = rows_integer(rows, row, TODO_SINCE);
+	item->notice = (uint32_t)rows_integer(rows, row, TODO_NOTICE);
 	if (!item->proposed_action) next_actions(arena, item->dispute->state, roles, item);
 	return item;
+}
+
+static void counts_of(
+    struct arena *arena, const struct rows *rows, Mediation__V1__TodoResponse *ret)
+{
+	ret->lamps = arena_array(arena, COUNTED, sizeof(*ret->lamps));
+	for (size_t i = 0; i < COUNTED; i++) {
+		Mediation__V1__LampCount *count = MESSAGE(arena, LampCount, lamp_count);
+
+		count->lamp = counted[i];
+		count->disputes = (uint32_t)rows_integer(rows, 0, TODO_COUNTS + (unsigned)i);
+		ret->lamps[ret->n_lamps++] = count;
+	}
+}
+
+/* ---- why now: from the journals of the page's disputes, as of this moment ---- */
+
+struct page {
+	struct request *request;
+	Mediation__V1__TodoResponse *response;
+	struct clock_runs runs;
+};
+
+static Mediation__V1__TodoItem *item_of_dispute(
+    const Mediation__V1__TodoResponse *response, int64_t dispute)
+{
+	for (size_t i = 0; i < response->n_items; i++) {
+		if (response->items[i]->dispute->id == dispute) return response->items[i];
+	}
+	return NULL;
+}
+
+static void give_reason(struct page *page, const struct past_head *head, const struct past *past,
+    const struct reference *reference)
+{
+	struct request *request = page->request;
+	struct arena *arena = request_arena(request);
+	Mediation__V1__TodoItem *item = item_of_dispute(page->response, head->dispute);
+	int64_t now_us = request_now(request), today = civil_day_of_instant(now_us);
+	struct due_state state;
+	char reason[DUE_REASON_BYTES];
+
+	if (!item) return;
+	clock_runs(past->events, past->count, reference, now_us, NULL, &page->runs);
+	due_reckon(
+	    &page->runs, &(struct charge){ head->team, head->mediator }, reference, now_us, &state);
+	item->dispute->lamp = state.nearest ? due_lamp(&state.days, today) : LAMP_NONE;
+	item->dispute->due_on = state.nearest ? state.nearest->end.due.day : 0;
+	if (!state.nearest) return;
+	due_reason_zh(state.nearest, today, reason, sizeof(reason));
+	item->reason_zh = answer_text(arena, reason);
+	due_reason_en(state.nearest, today, reason, sizeof(reason));
+	item->reason_en = answer_text(arena, reason);
+}
+
+static void pasts_found(void *context, enum store_status status, const struct rows *rows)
+{
+	struct page *page = context;
+	struct request *request = page->request;
+	int32_t district = request_district(request);
+	const struct reference *reference = store_reference(request_store(request), district);
+	struct pasts pasts = { .rows = rows, .district = district };
+	enum outcome outcome;
+	struct past_head head;
+	struct past past;
+
+	if (ask_failed(request, reference ? status : STORE_UNAVAILABLE)) return;
+	while (pasts_next(&pasts, request_arena(request), &head, &outcome, &past)) {
+		if (outcome == OUTCOME_DONE) give_reason(page, &head, &past, reference);
+	}
+	ANSWER(request, todo, TODO, page->response);
+}
+
+static void ask_reasons(struct request *request, Mediation__V1__TodoResponse *response)
+{
+	struct arena *arena = request_arena(request);
+	struct page *page = arena_array(arena, 1, sizeof(*page));
+	int64_t *ids = arena_array(arena, response->n_items, sizeof(*ids));
+
+	page->request = request;
+	page->response = response;
+	for (size_t i = 0; i < response->n_items; i++) {
+		ids[i] = response->items[i]->dispute->id;
+	}
+	struct parameter parameters[] = { district_parameter(request),
+		{ .type = PARAMETER_INT8_ARRAY, .integers = ids, .length = response->n_items },
+		int8_parameter(PAST_EVENTS_MAX + 1) };
+
+	store_ask(request_store(request), STATEMENT_DISPUTE_PASTS, parameters, 3, STORE_SLOW,
+	    pasts_found, page);
 }
 
 static void todo_found(void *context, enum store_status status, const struct rows *rows)
 {
 	struct request *request = context;
 	struct arena *arena = request_arena(request);
-	const struct member *member = asker(request);
+	const struct member *member = ask_member(request);
 	uint32_t size = page_size(request_body(request)->todo->page_size);
 	Mediation__V1__TodoResponse *ret;
 	size_t count;
 
 	if (ask_failed(request, status)) return;
 	ret = MESSAGE(arena, TodoResponse, todo_response);
+	counts_of(arena, rows, ret);
 	count = rows_count(rows) < size ? rows_count(rows) : size;
 	ret->items = arena_array(arena, count, sizeof(*ret->items));
-	for (size_t i = 0; i < count; i++) {
-		ret->items[ret->n_items++] = todo_item(arena, rows, i, member ? member->roles : 0);
+	for (size_t i = 0; i < count && !rows_is_null(rows, i, LINE_ID); i++) {
+		ret->items[ret->n_items++] =
+		    todo_item(request, rows, i, member ? member->roles : 0);
 	}
 	if (rows_count(rows) > size) {
 		page_key_pack(arena, rows_integer(rows, count - 1, TODO_RANK),
 		    ret->items[count - 1]->dispute->id, &ret->next_page);
 	}
-	ANSWER(request, todo, TODO, ret);
+	if (ret->n_items) {
+		ask_reasons(request, ret);
+	} else {
+		ANSWER(request, todo, TODO, ret);
+	}
 }
 
 /* Those who see every team: the director, the clerks of the centre, the auditor. */
@@ -157,8 +263,10 @@ static bool sees_all_teams(const struct member *member)
 void handle_todo(struct request *request)
 {
 	const Mediation__V1__TodoRequest *ask = request_body(request)->todo;
-	const struct member *member = asker(request);
+	const struct member *member = ask_member(request);
+	struct arena *arena = request_arena(request);
 	int64_t rank = -1, dispute = 0;
+	struct parameter states;
 
 	if (!member) {
 		request_refuse(request, OUTCOME_UNAVAILABLE, NULL);
@@ -172,6 +280,11 @@ void handle_todo(struct request *request)
 		request_refuse(request, OUTCOME_BAD_PAGE, NULL);
 		return;
 	}
+	states = states_parameter(arena, NULL, 0, ask->phases, ask->n_phases);
+	if (ask->n_phases && states.length == 0) {
+		request_refuse(request, OUTCOME_NOT_A_CHOICE, NULL);
+		return;
+	}
 	struct parameter parameters[] = {
 		district_parameter(request),
 		int8_parameter(member->id),
@@ -182,6 +295,11 @@ void handle_todo(struct request *request)
 		int8_parameter(dispute),
 		int8_parameter(page_size(ask->page_size) + 1),
 		int8_parameter(states_carried_on(member->roles)),
+		today_parameter(request),
+		numbers_parameter(arena, ask->lamps, ask->n_lamps),
+		states,
+		numbers_parameter(arena, ask->kinds, ask->n_kinds),
+		int8_parameter(ask->place),
 	};
 	store_ask(request_store(request), STATEMENT_TODO, parameters,
 	    sizeof(parameters) / sizeof(parameters[0]), STORE_SLOW, todo_found, request);

@@ -12,13 +12,8 @@ WITH hit AS MATERIALIZED (
 ), size AS MATERIALIZED (
     SELECT count(*) > 2000 AS is_great FROM named
 )
-SELECT d.id,
-       (SELECT string_agg(n.text, ' ' ORDER BY n.series DESC) FROM official_number n
-         WHERE n.district = d.district AND n.dispute = d.id) AS numbers,
-       d.state, d.kind, d.level, d.team, d.place,
-       (SELECT string_agg(p.name, '、' ORDER BY p.side, p.number) FROM party p
-         WHERE p.district = d.district AND p.dispute = d.id AND NOT p.has_left) AS parties,
-       d.registered_at, d.changed_at, d.version
+SELECT
+-- @include line_columns.part
   FROM (SELECT f.dispute FROM (
             SELECT n.dispute FROM official_number n WHERE n.district = $1::integer AND n.text = $2::text
             UNION
@@ -36,5 +31,6 @@ SELECT d.id,
               ORDER BY x.registered_at DESC, x.id DESC
               LIMIT $7::bigint)) f) f
   CROSS JOIN LATERAL (SELECT * FROM dispute x WHERE x.district = $1::integer AND x.id = f.dispute OFFSET 0) d
+  LEFT JOIN due u ON u.district = d.district AND u.dispute = d.id
  ORDER BY d.registered_at DESC, d.id DESC
  LIMIT $7::bigint

@@ -1,9 +1,12 @@
--- What waits for somebody: approvals that he may give, then the open disputes of his own or his team,
--- and those that no mediator has yet and that he can carry on: the centre's intake, what a team has to take.
+-- What waits for somebody: approvals that he may give; the open disputes of his own or his team, and those that no mediator
+-- has yet and that he can carry on: the centre's intake, what a team has to take; and those that he was told of. What is due
+-- first comes first, what is paused after it, then what has no term. Counts of lamps stand on every row; one without a
+-- dispute where none is left.
 -- $1 district, $2 member, $3 team (0: none, the centre's), $4 his roles, $5 whole team (0 or 1),
--- $6, $7 key of the last line (rank, dispute), $8 limit, $9 bits of the states that he can carry on from
+-- $6, $7 key of the last line (rank, dispute), $8 limit, $9 bits of the states that he can carry on from, $10 today;
+-- of those he wants to see: $11 lamps, $12 states, $13 kinds (empty: any), $14 place (0: any)
 WITH waiting AS (
-    SELECT 0 AS rank, p.dispute, p.action AS proposed_action, m.name AS proposed_by, p.proposed_at AS since
+    SELECT 0 AS sort, p.dispute, p.action AS proposed_action, m.name AS proposed_by, p.proposed_at AS since, 0 AS notice
       FROM proposal p
       JOIN work w USING (district, dispute)
       LEFT JOIN member m ON m.district = p.district AND m.id = p.member
@@ -11,24 +14,47 @@ WITH waiting AS (
        AND p.approvers & $4::integer <> 0 AND p.member <> $2::bigint
        AND ($3::bigint = 0 OR w.team IN (0, $3::bigint))
     UNION ALL
-    SELECT 1, w.dispute, 0, NULL, w.changed_at
+    SELECT 1, w.dispute, 0, NULL, w.changed_at, 0
       FROM work w
      WHERE w.district = $1::integer AND w.is_open
        AND (w.mediator = $2::bigint
             OR (w.team = $3::bigint
                 AND ($5::integer <> 0 OR (w.mediator = 0 AND $9::bigint & (1::bigint << w.state) <> 0))))
+    UNION ALL
+    SELECT 2, n.dispute, 0, NULL, min(n.told_at), max(n.kind)
+      FROM notice n
+     WHERE n.district = $1::integer AND n.ended_at IS NULL
+       AND (n.member = $2::bigint
+            OR (n.member = 0 AND n.roles & $4::integer <> 0 AND ($3::bigint = 0 OR n.team IN (0, $3::bigint))))
+     GROUP BY n.dispute
+), one AS MATERIALIZED (
+    SELECT DISTINCT ON (w.dispute) w.* FROM waiting w ORDER BY w.dispute, w.sort
+), lit AS MATERIALIZED (
+    SELECT o.*, w.state, w.kind, w.place, lamp_on($10::date, u) AS lamp,
+           CASE WHEN u.due_on IS NULL THEN 3000000
+                WHEN u.is_paused AND coalesce(u.yellow_on > $10::date, true) THEN 2000000
+                ELSE u.due_on - DATE '1970-01-01' END::bigint AS rank
+      FROM one o
+      JOIN work w ON w.district = $1::integer AND w.dispute = o.dispute
+      LEFT JOIN due u ON u.district = $1::integer AND u.dispute = o.dispute
+), counts AS MATERIALIZED (
+    SELECT count(*) FILTER (WHERE l.lamp = 7) AS overdue, count(*) FILTER (WHERE l.lamp = 6) AS red,
+           count(*) FILTER (WHERE l.lamp = 5) AS yellow, count(*) FILTER (WHERE l.lamp = 4) AS green,
+           count(*) FILTER (WHERE l.lamp = 3) AS paused, count(*) FILTER (WHERE l.lamp = 0) AS none
+      FROM lit l
 )
-SELECT d.id,
-       (SELECT string_agg(n.text, ' ' ORDER BY n.series DESC) FROM official_number n
-         WHERE n.district = d.district AND n.dispute = d.id) AS numbers,
-       d.state, d.kind, d.level, d.team, d.place,
-       (SELECT string_agg(p.name, '、' ORDER BY p.side, p.number) FROM party p
-         WHERE p.district = d.district AND p.dispute = d.id AND NOT p.has_left) AS parties,
-       d.registered_at, d.changed_at, d.version,
-       w.proposed_action, w.proposed_by, w.since, w.rank
-  FROM (SELECT * FROM waiting
-         WHERE (rank, dispute) > ($6::bigint, $7::bigint)
-         ORDER BY rank, dispute
-         LIMIT $8::bigint) w
-  JOIN dispute d ON d.district = $1::integer AND d.id = w.dispute
+SELECT
+-- @include line_columns.part
+       , w.proposed_action, w.proposed_by, w.since, w.rank, w.notice, c.overdue, c.red, c.yellow, c.green, c.paused, c.none
+  FROM counts c
+  LEFT JOIN (SELECT * FROM lit l
+              WHERE (l.rank, l.dispute) > ($6::bigint, $7::bigint)
+                AND (cardinality($11::bigint[]) = 0 OR l.lamp = ANY ($11::bigint[]))
+                AND (cardinality($12::bigint[]) = 0 OR l.state = ANY ($12::bigint[]))
+                AND (cardinality($13::bigint[]) = 0 OR l.kind = ANY ($13::bigint[]))
+                AND ($14::bigint = 0 OR l.place = $14::bigint)
+              ORDER BY l.rank, l.dispute
+              LIMIT $8::bigint) w ON true
+  LEFT JOIN dispute d ON d.district = $1::integer AND d.id = w.dispute
+  LEFT JOIN due u ON u.district = $1::integer AND u.dispute = w.dispute
  ORDER BY w.rank, w.dispute

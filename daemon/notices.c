@@ -1,0 +1,96 @@
+/* The handler of what people were told of clocks: the ticker writes it, this reads and answers. */
+#include "ask.h"
+#include "handlers.h"
+
+enum {
+	NOTICE_KIND = LINE_COLUMNS,
+	NOTICE_CLOCK,
+	NOTICE_ITEM,
+	NOTICE_DUE,
+	NOTICE_TOLD,
+	NOTICE_ENDED,
+	NOTICE_MEMBER,
+	NOTICE_ROLES,
+	NOTICE_TEAM,
+	NOTICE_PLACE
+};
+
+static Mediation__V1__Notice *notice_of(
+    struct request *request, const struct rows *rows, size_t row)
+{
+	struct arena *arena = request_arena(request);
+	Mediation__V1__Notice *notice = MESSAGE(arena, Notice, notice);
+
+	notice->dispute = line_of(request, rows, row);
+	notice->kind = (uint32_t)rows_integer(rows, row, NOTICE_KIND);
+	notice->clock = (uint32_t)rows_integer(rows, row, NOTICE_CLOCK);
+	notice->item = (uint32_t)rows_integer(rows, row, NOTICE_ITEM);
+	notice->due_on = rows_integer(rows, row, NOTICE_DUE);
+	notice->told_us = rows_integer(rows, row, NOTICE_TOLD);
+	if (!rows_is_null(rows, row, NOTICE_ENDED)) {
+		notice->ended_us = rows_integer(rows, row, NOTICE_ENDED);
+	}
+	if (!rows_is_null(rows, row, NOTICE_MEMBER)) {
+		notice->to_member = answer_text(arena, rows_text(rows, row, NOTICE_MEMBER));
+	}
+	answer_set(arena, (uint64_t)rows_integer(rows, row, NOTICE_ROLES), &notice->n_to_roles,
+	    &notice->to_roles);
+	notice->to_team = rows_integer(rows, row, NOTICE_TEAM);
+	return notice;
+}
+
+static void told(void *context, enum store_status status, const struct rows *rows)
+{
+	struct request *request = context;
+	struct arena *arena = request_arena(request);
+	uint32_t size = page_size(request_body(request)->notices->page_size);
+	Mediation__V1__NoticesResponse *ret;
+	size_t count;
+
+	if (ask_failed(request, status)) return;
+	ret = MESSAGE(arena, NoticesResponse, notices_response);
+	count = rows_count(rows) < size ? rows_count(rows) : size;
+	ret->notices = arena_array(arena, count, sizeof(*ret->notices));
+	for (size_t i = 0; i < count; i++) {
+		ret->notices[ret->n_notices++] = notice_of(request, rows, i);
+	}
+	if (rows_count(rows) > size) {
+		page_keys_pack(arena,
+		    (const int64_t[]){ rows_integer(rows, count - 1, NOTICE_TOLD),
+		        rows_integer(rows, count - 1, LINE_ID),
+		        rows_integer(rows, count - 1, NOTICE_PLACE) },
+		    3, &ret->next_page);
+	}
+	ANSWER(request, notices, NOTICES, ret);
+}
+
+void handle_notices(struct request *request)
+{
+	const Mediation__V1__NoticesRequest *ask = request_body(request)->notices;
+	const struct member *member = ask_member(request);
+	int64_t key[3] = { 0, 0, 0 };
+
+	if (!member) {
+		request_refuse(request, OUTCOME_UNAVAILABLE, NULL);
+		return;
+	}
+	if (ask->page.len &&
+	    !(page_keys_unpack(&ask->page, key, 3) && answer_instant_is_plausible(key[0]))) {
+		request_refuse(request, OUTCOME_BAD_PAGE, NULL);
+		return;
+	}
+	struct parameter parameters[] = {
+		district_parameter(request),
+		int8_parameter(member->id),
+		int8_parameter(member->team),
+		{ .type = PARAMETER_INT4, .integer = member->roles },
+		{ .type = PARAMETER_INT4, .integer = ask->with_ended },
+		int8_parameter(ask->dispute),
+		instant_parameter(key[0]),
+		int8_parameter(key[1]),
+		int8_parameter(key[2]),
+		int8_parameter(page_size(ask->page_size) + 1),
+	};
+	store_ask(request_store(request), STATEMENT_NOTICES, parameters,
+	    sizeof(parameters) / sizeof(parameters[0]), STORE_SLOW, told, request);
+}
