@@ -110,6 +110,16 @@ const struct action *const *action_all(size_t *ret_count)
 	return rows;
 }
 
+bool action_asks(const struct action *action, uint16_t argument)
+{
+	const uint16_t *asked = action->asks;
+
+	while (asked && *asked && *asked != argument) {
+		asked++;
+	}
+	return asked && *asked;
+}
+
 uint64_t action_ends(const struct action *action, enum state from)
 {
 	if (action->target == TARGET_SAME) return STATE_BIT(from);

@@ -113,6 +113,9 @@ const struct action *action_named(const char *name);
 /* All rows, in the table's order; *ret_count of them. */
 const struct action *const *action_all(size_t *ret_count);
 
+/* Whether the row asks for the argument itself, no link of it. */
+bool action_asks(const struct action *action, uint16_t argument);
+
 /* States that `action` may lead to from `from`, as a set. */
 uint64_t action_ends(const struct action *action, enum state from);
 

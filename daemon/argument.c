@@ -384,3 +384,22 @@ void arguments_select(const struct arguments *all, const struct action *action, 
 		}
 	}
 }
+
+void arguments_with(const struct arguments *from, const struct argument_value *value,
+    struct arena *arena, struct arguments *ret)
+{
+	struct argument_value *values = arena_array(arena, from->count + 1, sizeof(*values));
+	size_t at = 0, after;
+
+	while (at < from->count && from->values[at].info->number < value->info->number) {
+		at++;
+	}
+	after = at + (at < from->count && from->values[at].info->number == value->info->number);
+	if (at) memcpy(values, from->values, at * sizeof(*values));
+	if (after < from->count) {
+		memcpy(
+		    values + at + 1, from->values + after, (from->count - after) * sizeof(*values));
+	}
+	values[at] = *value;
+	*ret = (struct arguments){ values, at + 1 + from->count - after };
+}

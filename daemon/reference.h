@@ -15,7 +15,8 @@
 #include "calendar.h"
 #include "dispute.h"
 
-#define LEVELS_MAX 8
+#define LEVELS_MAX           8
+#define ASSIGNMENT_RULES_MAX 16
 
 struct team {
 	int64_t id;
@@ -76,6 +77,14 @@ struct committee {
 	int64_t term_from, term_to; /* of its members; 0: not told */
 };
 
+/* By which reasons a dispute finds its team, first things first. */
+struct assignment_rules {
+	uint32_t version;                      /* 0: there are none */
+	uint8_t reasons[ASSIGNMENT_RULES_MAX]; /* enum assignment_reason */
+	size_t count;
+	bool bars_same_village;
+};
+
 struct reference {
 	int32_t district;
 	int64_t version;
@@ -86,6 +95,7 @@ struct reference {
 	uint16_t house_days[LEVELS_MAX]; /* the town's own limit by level; 0: none */
 	uint16_t alert_from,
 	    alert_to; /* minutes of a workday between which people are told things */
+	struct assignment_rules rules;
 	struct calendar calendar;
 	bool is_demo;
 	struct team *teams;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "assignment.h"
 #include "civil.h"
 #include "clock_row.h"
 #include "store_parts.h"
@@ -18,6 +19,7 @@ enum {
 	LOAD_PLACES,
 	LOAD_COMMITTEES,
 	LOAD_HOUSE,
+	LOAD_RULES,
 	LOAD_YEARS,
 	LOAD_DAYS,
 	LOAD_COUNT
@@ -275,6 +277,24 @@ static void take_house_limits(struct loading *loading)
 	}
 }
 
+/* A name that these tables do not know is of a later version of them: it counts for nothing here.
+ */
+static void take_rules(struct loading *loading)
+{
+	struct assignment_rules *rules = &loading->reference->rules;
+	const struct rows *rows = &loading->rows[LOAD_RULES];
+
+	for (size_t i = 0; i < rows_count(rows) && rules->count < ASSIGNMENT_RULES_MAX; i++) {
+		const char *name = rows_text(rows, i, 1);
+		enum assignment_reason reason = assignment_reason_named(name);
+
+		rules->version = (uint32_t)number(loading, LOAD_RULES, i, 0);
+		if (!number(loading, LOAD_RULES, i, 2)) continue;
+		if (reason) rules->reasons[rules->count++] = (uint8_t)reason;
+		if (strcmp(name, "same_village") == 0) rules->bars_same_village = true;
+	}
+}
+
 static void take_calendar(struct loading *loading)
 {
 	size_t year_count = rows_count(&loading->rows[LOAD_YEARS]);
@@ -322,6 +342,7 @@ static struct reference *reference_of(int32_t district, const struct db_answer *
 	take_places(&loading);
 	take_committees(&loading);
 	take_house_limits(&loading);
+	take_rules(&loading);
 	take_calendar(&loading);
 	assert(loading.text_used <= bytes);
 	return reference;
@@ -389,7 +410,8 @@ void send_reference(struct set *set, struct db *db)
 		{ STATEMENT_REFERENCE_MEMBERS, 2 }, { STATEMENT_REFERENCE_ABSENCES, 1 },
 		{ STATEMENT_REFERENCE_KINDS, 2 }, { STATEMENT_REFERENCE_PLACES, 1 },
 		{ STATEMENT_REFERENCE_COMMITTEES, 1 }, { STATEMENT_REFERENCE_HOUSE, 2 },
-		{ STATEMENT_REFERENCE_YEARS, 1 }, { STATEMENT_REFERENCE_DAYS, 1 } };
+		{ STATEMENT_REFERENCE_RULES, 2 }, { STATEMENT_REFERENCE_YEARS, 1 },
+		{ STATEMENT_REFERENCE_DAYS, 1 } };
 	struct db_statement statements[LOAD_COUNT];
 
 	for (size_t i = 0; i < LOAD_COUNT; i++) {

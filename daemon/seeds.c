@@ -20,8 +20,9 @@ static const struct {
 	{ "team", "district, id" }, { "member", "district, id" },
 	{ "absence", "district, member, first_on" }, { "place", "district, code" },
 	{ "territory", "district, place, team, valid_from" },
-	{ "dispute_kind", "district, number" }, { "house_limit", "district, level, valid_from" },
-	{ "calendar_year", "district, year" }, { "calendar_day", "district, day" } };
+	{ "dispute_kind", "district, number" }, { "assignment_rule", "district, version, reason" },
+	{ "house_limit", "district, level, valid_from" }, { "calendar_year", "district, year" },
+	{ "calendar_day", "district, day" } };
 
 struct file {
 	const char *table, *key;

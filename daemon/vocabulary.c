@@ -184,7 +184,12 @@ const struct label *record_label(uint16_t number)
 
 enum check_reads check_reads(enum check check)
 {
-	enum { DISPUTE = READS_DISPUTE, ARGUMENTS = READS_ARGUMENTS, CLOCKS = READS_CLOCKS };
+	enum {
+		DISPUTE = READS_DISPUTE,
+		ARGUMENTS = READS_ARGUMENTS,
+		CLOCKS = READS_CLOCKS,
+		MATTER = READS_MATTER
+	};
 
 	static const uint8_t reads_of[CHECK_COUNT] = {
 

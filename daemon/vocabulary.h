@@ -119,7 +119,7 @@ const struct label *record_label(uint16_t number);
 const struct label *check_label(uint16_t number);
 
 /* What a check must be handed besides the dispute, the actor and the time. */
-enum check_reads { READS_DISPUTE, READS_ARGUMENTS, READS_CLOCKS };
+enum check_reads { READS_DISPUTE, READS_ARGUMENTS, READS_CLOCKS, READS_MATTER };
 
 enum check_reads check_reads(enum check check);
 /* "integer", "choice" … */

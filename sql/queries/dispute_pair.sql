@@ -22,18 +22,4 @@ WITH l AS MATERIALIZED (
 -- @include act_rows.part
      WHERE d.district = r.district AND d.id = r.dispute AND d.version = r.expected
        AND (SELECT count(*) FROM l) = cardinality($2::bigint[])
- RETURNING r.*
-), e AS (
-    INSERT INTO dispute_event (district, dispute, version, request_id, step, action, from_state, to_state, round,
-                               actor, happened_at, recorded_at, table_version, facts, commitment, digest, previous, hash)
-    SELECT u.district, u.dispute, u.expected + (i - u.first_event + 1), u.request_id,
--- @include event_rows.part
-      FROM u CROSS JOIN LATERAL generate_series(u.first_event, u.last_event) i
-), w AS (
-    UPDATE work w
-       SET is_open = u.is_open, state = u.state, kind = u.kind, level = u.level, team = u.team, mediator = u.mediator,
-           place = u.place, changed_at = u.changed_at
-      FROM u
-     WHERE w.district = u.district AND w.dispute = u.dispute
-)
-SELECT ord FROM u
+-- @include act_journal.part

@@ -25,6 +25,7 @@ void fake_start(void)
 	assert_null(first);
 	memset(&fake_tables, 0, sizeof(fake_tables));
 	fake_tables.reference_version = 1;
+	fake_tables.rule = "load";
 	sent = 0;
 }
 

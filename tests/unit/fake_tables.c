@@ -390,6 +390,11 @@ static void load_local(enum statement statement, int64_t today, PGresult *ret)
 		set_integer(ret, 0, 2, today + 3);
 		set_integer(ret, 0, 3, FAKE_MEMBER + 1);
 		break;
+	case STATEMENT_REFERENCE_RULES:
+		set_integer(ret, 0, 0, 3);
+		set_text(ret, 0, 1, fake_tables.rule);
+		set_integer(ret, 0, 2, 1);
+		break;
 	default:
 		break;
 	}
@@ -414,6 +419,8 @@ static int columns_of(enum statement statement)
 		return 9;
 	case STATEMENT_REFERENCE_ABSENCES:
 		return 4;
+	case STATEMENT_REFERENCE_RULES:
+		return 3;
 	case STATEMENT_REFERENCE_TERRITORY:
 		return 2;
 	default:

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "asker.h"
+#include "assignment.h"
 #include "claim.h"
 
 static struct store *store;
@@ -143,6 +144,30 @@ static void an_absence_is_of_its_days(void **state)
 	assert_null(reference_absence(reference, FAKE_MEMBER + 1, reference->day));
 }
 
+static void rules_count_by_their_names(void **state)
+{
+	const struct assignment_rules *rules;
+
+	(void)state;
+	(void)ask_reference(FAKE_DISTRICT);
+	answer_all();
+	rules = &store_reference(store, FAKE_DISTRICT)->rules;
+	assert_true(rules->version == 3 && rules->count == 1 && !rules->bars_same_village);
+	assert_int_equal(rules->reasons[0], REASON_LOAD);
+	fake_tables.rule = "same_village";
+	fake_tables.reference_version = 2;
+	(void)ask_reference(FAKE_DISTRICT);
+	answer_all();
+	rules = &store_reference(store, FAKE_DISTRICT)->rules;
+	assert_true(rules->count == 0 && rules->bars_same_village);
+	fake_tables.rule = "of a later version";
+	fake_tables.reference_version = 3;
+	(void)ask_reference(FAKE_DISTRICT);
+	answer_all();
+	rules = &store_reference(store, FAKE_DISTRICT)->rules;
+	assert_true(rules->version == 3 && rules->count == 0 && !rules->bars_same_village);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -156,6 +181,7 @@ int main(void)
 		    districts_are_loaded_apart),
 		CLAIM("a team comes with its village, kinds and most load, a member with his home",
 		    teams_and_members_come_whole),
+		CLAIM("rules of assignment count by their names", rules_count_by_their_names),
 		CLAIM("an absence is of its days, and stands beside its member today",
 		    an_absence_is_of_its_days),
 	};
