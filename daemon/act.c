@@ -6,12 +6,14 @@
  * where the asker named no version. Owns one struct act in the request's arena; knows no law.
  */
 #include <string.h>
-#include <sys/random.h>
 
+#include "acting.h"
 #include "answer.h"
+#include "civil.h"
 #include "decide.h"
 #include "handlers.h"
 #include "ids.h"
+#include "loads.h"
 #include "past.h"
 #include "server.h"
 #include "store.h"
@@ -21,7 +23,6 @@
 #define TRIES_MAX 8
 /* A proposal's arguments were within the wire's limits when they came. */
 #define PROPOSAL_BUDGET ((size_t)1024 * 1024)
-#define SALTS_BYTES     (SALT_BYTES * (CHAIN_LINKS_MAX + 1))
 
 struct act {
 	struct request *request;
@@ -34,6 +35,8 @@ struct act {
 	unsigned tries;
 	struct dispute *dispute; /* as read; its names and proposal are the arena's */
 	struct situation situation;
+	struct matter matter;
+	struct assignment assignment;
 	struct change *change;
 };
 
@@ -96,7 +99,7 @@ static void act_decide(
     struct act *act, struct situation *situation, const uint8_t *wire, size_t wire_bytes)
 {
 	struct arena *arena = request_arena(act->request);
-	uint8_t *salts = arena_array(arena, SALTS_BYTES, 1);
+	uint8_t *salts = acting_salts(arena);
 	struct decide_input input = {
 		.request_id = act->wire->request_id.data,
 		.dispute = act->wire->dispute,
@@ -108,7 +111,7 @@ static void act_decide(
 	struct fault fault = { 0 };
 	enum outcome outcome;
 
-	if (getrandom(salts, SALTS_BYTES, GRND_NONBLOCK) != SALTS_BYTES) {
+	if (!salts) {
 		act_refuse(act, OUTCOME_UNAVAILABLE, NULL);
 		return;
 	}
@@ -141,21 +144,6 @@ static void act_pack(struct act *act, const uint8_t **ret_bytes, size_t *ret_cou
 	bytes = arena_array(arena, *ret_count, 1);
 	mediation__v1__act_request__pack(&bare, bytes);
 	*ret_bytes = bytes;
-}
-
-/* A copy that outlives the answer it came in. */
-static struct dispute *keep(struct arena *arena, const struct dispute *dispute)
-{
-	struct dispute *kept = arena_copy(arena, dispute, sizeof(*dispute));
-
-	for (size_t i = 0; i < kept->party_count; i++) {
-		kept->parties[i].name = answer_text(arena, kept->parties[i].name);
-	}
-	if (kept->proposal.arguments_bytes) {
-		kept->proposal.arguments =
-		    arena_copy(arena, kept->proposal.arguments, kept->proposal.arguments_bytes);
-	}
-	return kept;
 }
 
 /* Confirming is doing the proposed act, by the proposal's own arguments. */
@@ -213,7 +201,7 @@ static void act_other_found(void *context, const struct image_answer *answer)
 		act_refuse(
 		    act, OUTCOME_NOT_FOUND, &(struct fault){ .argument = ARG_OTHER_DISPUTE });
 	} else {
-		act->situation.other = keep(request_arena(act->request), answer->dispute);
+		act->situation.other = acting_image(request_arena(act->request), answer->dispute);
 		act_judge(act, answer->reference);
 	}
 }
@@ -233,7 +221,36 @@ static void act_source_found(void *context, enum store_status status, const stru
 	}
 }
 
-/* Some checks ask how the clocks stand, which the image alone does not tell. */
+static void act_recall(struct act *act, const struct journal_event *events, size_t count)
+{
+	matter_read(&act->matter, act->dispute, events, count, act->situation.arguments,
+	    request_arena(act->request));
+	act->situation.matter = &act->matter;
+}
+
+/* A person names a team: what the rules have for each is told beside it. */
+static void act_loads_found(void *context, enum store_status status, const struct rows *rows)
+{
+	struct act *act = context;
+	struct arena *arena = request_arena(act->request);
+	const struct reference *reference =
+	    store_reference(request_store(act->request), request_district(act->request));
+	struct loads loads;
+
+	if (status != STORE_OK) {
+		act_refuse(act, answer_outcome(status), NULL);
+		return;
+	}
+	loads_of(arena, rows, reference, &loads);
+	assignment_decide(&act->matter, reference, loads.open, civil_day_of_instant(act->now_us),
+	    arena, &act->assignment);
+	assignment_by_hand(
+	    &act->assignment, arguments_integer(act->situation.arguments, ARG_TEAM, 0));
+	act->situation.assignment = &act->assignment;
+	act_judge(act, reference);
+}
+
+/* Some checks ask how the clocks stand or who had a part, which the image alone does not tell. */
 static void act_past_found(void *context, enum store_status status, const struct rows *rows)
 {
 	struct act *act = context;
@@ -257,14 +274,19 @@ static void act_past_found(void *context, enum store_status status, const struct
 	runs = arena_array(arena, 1, sizeof(*runs));
 	clock_runs(past.events, past.count, reference, act->now_us, NULL, runs);
 	act->situation.mediation = clock_mediation(runs);
-	act_judge(act, reference);
+	act_recall(act, past.events, past.count);
+	if (action_asks(act->situation.action, ARG_TEAM)) {
+		loads_ask(act->request, act_loads_found, act);
+	} else {
+		act_judge(act, reference);
+	}
 }
 
-static bool reads_clocks(const struct action *action)
+static bool reads_past(const struct action *action)
 {
 	const uint8_t *check = action->checks;
 
-	while (check && *check && check_reads((enum check) * check) != READS_CLOCKS) {
+	while (check && *check && check_reads((enum check) * check) < READS_CLOCKS) {
 		check++;
 	}
 	return check && *check;
@@ -293,7 +315,7 @@ static void act_read_more(struct act *act, const struct reference *reference)
 
 		store_ask(
 		    store, STATEMENT_SOURCE_FIND, parameters, 3, STORE_FAST, act_source_found, act);
-	} else if (reads_clocks(act->situation.action)) {
+	} else if (reads_past(act->situation.action)) {
 		past_ask(act->request, act->dispute->id, act_past_found, act);
 	} else {
 		act_judge(act, reference);
@@ -306,12 +328,13 @@ static void act_situate(struct act *act, const struct image_answer *answer)
 	enum outcome outcome = OUTCOME_DONE;
 
 	act->dispute =
-	    keep(request_arena(act->request), answer->dispute ? answer->dispute : &nothing);
+	    acting_image(request_arena(act->request), answer->dispute ? answer->dispute : &nothing);
 	act->situation = (struct situation){ .action = act->action,
 		.dispute = act->dispute,
 		.arguments = &act->arguments,
 		.now_us = act->now_us };
 	if (act->action->number == ACTION_CONFIRM) outcome = unpack_proposal(act);
+	if (act->action->begins) act_recall(act, NULL, 0);
 	if (outcome != OUTCOME_DONE) {
 		act_refuse(act, outcome, NULL);
 	} else {
@@ -346,26 +369,6 @@ static void act_read(struct act *act)
 	    act->wire->request_id.data, act_found, act);
 }
 
-/* Who acts, and when: the login and the clock, or in a demo database what the replay says. */
-static enum outcome act_actor(struct act *act)
-{
-	const Mediation__V1__Replay *replay = act->wire->replay;
-	const struct reference *reference =
-	    store_reference(request_store(act->request), request_district(act->request));
-	const struct member *member;
-
-	act->actor = request_member(act->request);
-	act->now_us = request_now(act->request);
-	if (!replay) return OUTCOME_DONE;
-	if (!reference || !reference->is_demo) return OUTCOME_NOT_DEMO;
-	member = reference_login(reference, replay->member);
-	if (!member) return OUTCOME_UNKNOWN_MEMBER;
-	if (!ids_can_be_of(replay->now_us)) return OUTCOME_BAD_DATE;
-	act->actor = member->id;
-	act->now_us = replay->now_us;
-	return OUTCOME_DONE;
-}
-
 static enum outcome act_form(struct act *act, struct fault *ret_fault)
 {
 	const Mediation__V1__ActRequest *wire = act->wire;
@@ -375,7 +378,7 @@ static enum outcome act_form(struct act *act, struct fault *ret_fault)
 	act->action = action_find(wire->action <= UINT16_MAX ? (uint16_t)wire->action : 0);
 	if (!act->action) return OUTCOME_UNKNOWN_ACTION;
 	if (act->action->begins != (wire->dispute == 0)) return OUTCOME_NOT_FOUND;
-	outcome = act_actor(act);
+	outcome = acting_as(act->request, wire->replay, &act->actor, &act->now_us);
 	if (outcome != OUTCOME_DONE) return outcome;
 	return arguments_read(act->action, wire->arguments, wire->n_arguments,
 	    request_arena(act->request), &act->arguments, ret_fault);

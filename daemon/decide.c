@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "assignment.h"
 #include "decide_moves.h"
 #include "fold.h"
 #include "rules.h"
@@ -121,25 +122,12 @@ static enum outcome judge_checks(const struct situation *situation, struct fault
 
 /* ---- what is written ---- */
 
-/* A copy of `from` that says `number` once, with this value, in its place. */
 static void with_integer(struct arena *arena, const struct arguments *from, enum argument number,
     int64_t value, struct arguments *ret)
 {
-	size_t at = 0, after;
+	struct argument_value said = { .info = argument_info((uint16_t)number), .integer = value };
 
-	ret->values = arena_array(arena, from->count + 1, sizeof(*ret->values));
-	while (at < from->count && from->values[at].info->number < number) {
-		at++;
-	}
-	after = at + (at < from->count && from->values[at].info->number == number);
-	if (at) memcpy(ret->values, from->values, at * sizeof(*ret->values));
-	if (after < from->count) {
-		memcpy(ret->values + at + 1, from->values + after,
-		    (from->count - after) * sizeof(*ret->values));
-	}
-	ret->values[at] =
-	    (struct argument_value){ .info = argument_info((uint16_t)number), .integer = value };
-	ret->count = at + 1 + from->count - after;
+	arguments_with(from, &said, arena, ret);
 }
 
 static int64_t happened_us(const struct situation *situation)
@@ -248,6 +236,10 @@ static enum outcome step(struct decision *decision)
 		    situation->proposer->id, &change->arguments[index]);
 	} else {
 		change->arguments[index] = *situation->arguments;
+	}
+	if (situation->assignment) {
+		assignment_complete(situation->assignment, !situation->by_rule,
+		    &change->arguments[index], decision->arena, &change->arguments[index]);
 	}
 	append_event(decision, situation->action, to);
 	take_number(decision, index);

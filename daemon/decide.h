@@ -15,7 +15,9 @@
 #include "reference.h"
 
 struct arena;
+struct assignment;
 struct clock_run;
+struct matter;
 
 struct situation {
 	const struct action *action;
@@ -27,9 +29,22 @@ struct situation {
 	int64_t now_us;
 	const struct clock_run
 	    *mediation; /* where a check reads clocks: the one that runs, or NULL */
+	const struct matter
+	    *matter; /* what the journal tells of who may handle it; NULL: nothing */
+	const struct assignment
+	    *assignment; /* where a team is named: what the rules have for each; or NULL */
+	bool by_rule;    /* they named it, nobody else did */
 	/* filled by decide() for the checks: */
 	bool in_chain;                 /* links of a chain need no approval */
 	const struct member *proposer; /* confirming: who had proposed */
+};
+
+/* Decided on what the teams of the district had open: written only where no other such decision
+ * came between. Changes of one holder were decided together, each knowing those before. */
+struct balance {
+	bool is_needed;
+	int64_t version; /* of the loads that were counted */
+	uint8_t holder[REQUEST_ID_BYTES];
 };
 
 /* Everything the store needs to write one act; lives in the arena. */
@@ -49,6 +64,7 @@ struct change {
 	int64_t committee;                   /* whose numbers */
 	bool closes_proposal;                /* confirmed, declined or lapsed by this act */
 	bool is_proposal;                    /* waits for approval: events[0] is request_approval */
+	struct balance balance;
 	bool has_other;
 	struct change
 	    *other; /* merge, split: the second dispute's part, written with this or not at all */

@@ -11,6 +11,16 @@ static bool party_exists(const struct dispute *dispute, int64_t number)
 	return false;
 }
 
+/* Also one that the act itself brings; 0: to none of them. */
+static bool related_party_exists(const struct situation *situation, int64_t number)
+{
+	const struct argument_value *parties = arguments_find(situation->arguments, ARG_PARTIES);
+	int64_t known = situation->dispute->party_count;
+
+	if (number == 0 || party_exists(situation->dispute, number)) return true;
+	return parties && number > known && number <= known + (int64_t)parties->count;
+}
+
 static bool obligation_exists(const struct dispute *dispute, int64_t number)
 {
 	return number >= 1 && number <= dispute->obligation_count;
@@ -76,6 +86,10 @@ static enum outcome check_fields(
 		outcome = check_item(
 		    situation->dispute, naming[i].names, record_integer(value, naming[i].field, 0));
 		if (outcome != OUTCOME_DONE) return outcome;
+	}
+	if (record == RECORD_RELATION &&
+	    !related_party_exists(situation, record_integer(value, FIELD_RELATION_PARTY, 0))) {
+		return OUTCOME_UNKNOWN_PARTY;
 	}
 	for (size_t i = 0; i < value->count; i++) {
 		const struct field_info *info = field_info(record, value->fields[i].number);

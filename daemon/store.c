@@ -34,6 +34,7 @@ static const struct {
 	[QUEUE_ACT] = { send_acts, 'w', true, 0 },
 	[QUEUE_NUMBERED] = { send_acts, 'w', true, 1 },
 	[QUEUE_BEGIN] = { send_acts, 'w', true, 1 },
+	[QUEUE_BALANCED] = { send_acts, 'w', true, 1 },
 	[QUEUE_PAIR] = { send_acts, 'w', false, 1 },
 };
 
@@ -251,6 +252,20 @@ static unsigned set_limit(struct store *store, enum queue_kind kind)
 	return share < store->options.batch_max ? share : store->options.batch_max;
 }
 
+/* Whether an entry may be of the set: local data is asked for by district, and what was decided on
+ * the loads goes with what was decided with it. */
+static bool goes_with(const struct set *set, const struct entry *entry)
+{
+	const struct entry *first = set->entries[0];
+
+	if (set->count == 0) return true;
+	if (set->kind == QUEUE_REFERENCE) return entry->district == first->district;
+	return set->kind != QUEUE_BALANCED ||
+	    (entry->district == first->district &&
+	        memcmp(entry->change->balance.holder, first->change->balance.holder,
+	            REQUEST_ID_BYTES) == 0);
+}
+
 /* Takes what may go now; NULL where everything waits for what is in flight. */
 static struct set *set_take(struct store *store, enum queue_kind kind)
 {
@@ -264,10 +279,7 @@ static struct set *set_take(struct store *store, enum queue_kind kind)
 	set->kind = kind;
 	for (entry = TAILQ_FIRST(&queue->entries); entry && set->count < limit; entry = following) {
 		following = TAILQ_NEXT(entry, next);
-		if (kind == QUEUE_REFERENCE && set->count &&
-		    entry->district != set->entries[0]->district) {
-			continue;
-		}
+		if (!goes_with(set, entry)) continue;
 		if (is_act(kind)) {
 			if (entry_is_held(store, entry)) continue;
 			entry_hold(store, entry, true);

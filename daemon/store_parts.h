@@ -28,6 +28,7 @@ enum queue_kind {
 	QUEUE_ACT,
 	QUEUE_NUMBERED, /* their counter serialises them: not among the others */
 	QUEUE_BEGIN,
+	QUEUE_BALANCED, /* one decision's at a time: the lock on the loads is the set's */
 	QUEUE_PAIR,
 	QUEUE_COUNT
 };

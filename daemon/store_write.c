@@ -15,14 +15,17 @@
 	"bb"
 
 static const char act_types[] = ACT_TYPES;
+/* Those and who holds the lock on the loads. */
+static const char balanced_types[] = ACT_TYPES "u";
 /* Those and the number that an imported matter has where it comes from. */
 static const char begin_types[] = ACT_TYPES "2t";
 
-enum { EVENT_FIRST = 38, SOURCE_FIRST = 47 };
+enum { EVENT_FIRST = 38, SOURCE_FIRST = 47, HOLDER_AT = 47 };
 
 struct result {
 	struct set *set;
-	int numbers; /* index of take_numbers in the segment, or -1 */
+	size_t acts; /* index of the acts' statement in the segment */
+	int numbers; /* of take_numbers, or -1 */
 };
 
 static void add_bytes(struct array *array, const uint8_t *bytes, size_t length)
@@ -152,12 +155,34 @@ static void fill_begun(struct segment_parts *parts, const struct set *set, bool 
 	columns_close(parts, STATEMENT_DISPUTE_REGISTER, begin_types);
 }
 
+/* The lock on the district's loads, then the acts that were decided on them. */
+static void fill_balanced(struct segment_parts *parts, const struct set *set)
+{
+	const struct balance *balance = &set->entries[0]->change->balance;
+	struct array *columns = columns_open(parts, "48u");
+
+	array_add(&columns[0], set->entries[0]->district);
+	array_add(&columns[1], balance->version);
+	add_bytes(&columns[2], balance->holder, REQUEST_ID_BYTES);
+	columns_close(parts, STATEMENT_ASSIGNMENT_LOCK, "48u");
+	columns = columns_open(parts, balanced_types);
+	for (size_t i = 0; i < set->count; i++) {
+		const struct change *change = set->entries[i]->change;
+
+		add_change(columns, change, change->digest);
+		add_bytes(&columns[HOLDER_AT], change->balance.holder, REQUEST_ID_BYTES);
+	}
+	columns_close(parts, STATEMENT_DISPUTE_ASSIGN, balanced_types);
+}
+
 static void fill_statements(struct segment_parts *parts, const struct set *set)
 {
 	const struct change *change = set->entries[0]->change;
 
 	if (set->kind == QUEUE_BEGIN) {
 		fill_begun(parts, set, false);
+	} else if (set->kind == QUEUE_BALANCED) {
+		fill_balanced(parts, set);
 	} else if (set->kind != QUEUE_PAIR) {
 		fill_acts(parts, set, STATEMENT_DISPUTE_ACT, false);
 	} else if (change->other->expected) {
@@ -212,7 +237,7 @@ static void acts_done(void *context, const struct db_answer *answer)
 		set_failed(set, answer->status);
 		return;
 	}
-	rows.result = answer->results[0];
+	rows.result = answer->results[result->acts];
 	if (result->numbers >= 0) numbers.result = answer->results[result->numbers];
 	free(result);
 	for (size_t i = 0; i < rows_count(&rows); i++) {
@@ -240,7 +265,7 @@ void send_acts(struct set *set, struct db *db)
 	if (!result) abort();
 	fill_statements(&parts, set);
 	tables_fill(&parts, set);
-	*result = (struct result){ set, numbers_fill(&parts, set) };
+	*result = (struct result){ set, set->kind == QUEUE_BALANCED, numbers_fill(&parts, set) };
 	db_send(db, parts.statements, parts.statement_count, acts_done, result);
 }
 
@@ -257,6 +282,7 @@ void store_act(struct store *store, const struct change *change, store_act_fn fn
 	enum queue_kind kind = takes_number(change) ? QUEUE_NUMBERED : QUEUE_ACT;
 	struct entry *entry;
 
+	if (change->balance.is_needed) kind = QUEUE_BALANCED;
 	if (change->expected == 0) kind = QUEUE_BEGIN;
 	if (change->has_other) kind = QUEUE_PAIR;
 	entry = entry_new(store, kind);

@@ -8,6 +8,11 @@
     explain LABEL DAY [extend=N] clock[.item]=DUE/lamp …   how clocks stand at the end of that day; clock=none: does not run
     say LABEL DAY clock WORDS          the sentence of a running clock has these words
 
+    TIME ACTOR assign_many LABEL -> …   one dispute by the rules of assignment
+    assigned LABEL TEAM by REASON … | from ledger: TEAM VERDICT, …   the last assignment; who was passed over and why
+    returns LABEL TEAM=WORDS … [director]   what teams (0: another body) said; director: it has come back twice
+    loads NAME [TEAM+N …]              what the teams have open: noted by name, or more than noted
+
 An expectation is a state (`-> mediating`), a refusal (`-> refused party_refused`), or `-> proposed`.
 LABEL of a beginning act names the new dispute for the rest of the story; `A+B` names a second one.
 The clock is the story's: each act carries its own time, so the database must be a demo one.
@@ -40,6 +45,7 @@ class Story:
         self.connection, self.words = connection, words
         self.disputes = {}
         self.last = None
+        self.noted = {}
 
     def tell(self, line):
         line, _, expectation = line.partition(" -> ")
@@ -52,6 +58,8 @@ class Story:
             self.explain(parts[1], parts[2], parts[3:])
         elif parts[0] == "say":
             self.say(parts[1], parts[2], parts[3], " ".join(parts[4:]))
+        elif parts[0] in ("assigned", "returns", "loads"):
+            getattr(self, parts[0])(*parts[1:])
         elif parts[0] == "again":
             self.again()
         elif expectation:
@@ -63,6 +71,9 @@ class Story:
         moment, actor, action, label, *rest = parts
         label, _, other = label.partition("+")
         now_us = instant_us(moment)
+        if action == "assign_many":
+            self.assign_many(label, expected, pb.Replay(member=actor, now_us=now_us))
+            return
         row = self.words.actions[action]
         begins = 0 in row.from_states
         request = pb.ActRequest(
@@ -75,6 +86,44 @@ class Story:
             self.disputes[label] = answer.act.dispute
         if other:
             self.disputes[other] = answer.act.other_dispute
+
+    def assign_many(self, label, expected, replay):
+        self.last = pb.AssignManyRequest(request_id=uuid7(replay.now_us), disputes=[self.dispute(label)], replay=replay)
+        result = self.connection.ask(pb.Request(assign_many=self.last)).assign_many.results[0]
+        got = ["refused", result.refusal.name] if result.outcome else ["assigned"]
+        if got != expected:
+            raise Wrong(f"expected {' '.join(expected)}, got {' '.join(got)}: {result.assignment.sentence_zh}")
+
+    def assignment(self, label):
+        answer = self.connection.ask(pb.Request(assignment=pb.AssignmentRequest(dispute=self.dispute(label))))
+        if answer.outcome:
+            raise Wrong(answer.refusal.en)
+        return answer.assignment
+
+    def assigned(self, label, team, how, *words):
+        last, names = self.assignment(label).assignments[-1], self.words.names
+        reasons, _, verdicts = " ".join(words).partition(":")
+        told = "ledger" if last.from_ledger else " ".join(names["assignment"][reason] for reason in last.reasons)
+        if (str(last.team), how, told) != (team, "from" if last.from_ledger else "by", reasons):
+            raise Wrong(f"{label} is {last.team}'s by {told}: {last.sentence_zh}")
+        passed = {candidate.team: names["verdict"][candidate.verdict] for candidate in last.candidates}
+        for verdict in filter(None, verdicts.strip().split(", ")):
+            other, _, why = verdict.partition(" ")
+            if passed.get(int(other)) != why:
+                raise Wrong(f"{label} passed {other} over by {passed.get(int(other))}: {last.sentence_zh}")
+
+    def returns(self, label, *wanted):
+        answer = self.assignment(label)
+        told = [f"{each.team}={each.reason}" for each in answer.returns] + ["director"] * answer.directors
+        if told != list(wanted):
+            raise Wrong(f"{label} came back: {' '.join(told)}")
+
+    def loads(self, name, *more):
+        now = {team.id: team.open_disputes for team in self.connection.ask(pb.Request(teams=pb.TeamsRequest())).teams.teams}
+        before = self.noted.setdefault(name, now)
+        differs = {f"{team}+{now[team] - before[team]}" for team in now if now[team] != before[team]}
+        if differs != set(more):
+            raise Wrong(f"loads have changed by {' '.join(sorted(differs))}")
 
     def labels(self, words):
         return [str(self.disputes[w[1:]]) if w.startswith("@") else w for w in words]
@@ -95,6 +144,11 @@ class Story:
             raise Wrong(f"expected {' '.join(expected)}, got {' '.join(got)}{said}")
 
     def again(self):
+        if isinstance(self.last, pb.AssignManyRequest):
+            result = self.connection.ask(pb.Request(assign_many=self.last)).assign_many.results[0]
+            if result.outcome or not result.repeated_request or not result.assignment.team:
+                raise Wrong("the same request did not get its stored answer")
+            return
         first = self.connection.ask(pb.Request(act=self.last))
         if first.outcome or not first.act.repeated_request:
             raise Wrong("the same request did not get its stored answer")

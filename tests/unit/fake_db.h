@@ -48,7 +48,7 @@ struct fake_event {
 struct fake_tables {
 	int64_t reference_version;
 	const char *rule; /* of assignment, the only one */
-	int64_t poison; /* whoever writes this dispute meets a check violation */
+	int64_t poison;   /* whoever writes this dispute meets a check violation */
 	unsigned numbers;
 	size_t dispute_count, event_count;
 

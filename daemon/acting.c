@@ -1,0 +1,51 @@
+/* What acts begin with; acting.h. */
+#include "acting.h"
+
+#include <sys/random.h>
+
+#include "answer.h"
+#include "arena.h"
+#include "ids.h"
+#include "store.h"
+
+#define SALTS_BYTES (SALT_BYTES * (CHAIN_LINKS_MAX + 1))
+
+enum outcome acting_as(struct request *request, const Mediation__V1__Replay *replay,
+    int64_t *ret_member, int64_t *ret_now_us)
+{
+	const struct reference *reference =
+	    store_reference(request_store(request), request_district(request));
+	const struct member *member;
+
+	*ret_member = request_member(request);
+	*ret_now_us = request_now(request);
+	if (!replay) return OUTCOME_DONE;
+	if (!reference || !reference->is_demo) return OUTCOME_NOT_DEMO;
+	member = reference_login(reference, replay->member);
+	if (!member) return OUTCOME_UNKNOWN_MEMBER;
+	if (!ids_can_be_of(replay->now_us)) return OUTCOME_BAD_DATE;
+	*ret_member = member->id;
+	*ret_now_us = replay->now_us;
+	return OUTCOME_DONE;
+}
+
+struct dispute *acting_image(struct arena *arena, const struct dispute *dispute)
+{
+	struct dispute *kept = arena_copy(arena, dispute, sizeof(*dispute));
+
+	for (size_t i = 0; i < kept->party_count; i++) {
+		kept->parties[i].name = answer_text(arena, kept->parties[i].name);
+	}
+	if (kept->proposal.arguments_bytes) {
+		kept->proposal.arguments =
+		    arena_copy(arena, kept->proposal.arguments, kept->proposal.arguments_bytes);
+	}
+	return kept;
+}
+
+uint8_t *acting_salts(struct arena *arena)
+{
+	uint8_t *salts = arena_array(arena, SALTS_BYTES, 1);
+
+	return getrandom(salts, SALTS_BYTES, GRND_NONBLOCK) == SALTS_BYTES ? salts : NULL;
+}

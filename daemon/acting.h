@@ -1,0 +1,16 @@
+/*
+ * What the handlers that act share: who acts and when, an image that outlives the answer it came
+ * in, and the random bytes that bind texts to events.
+ */
+#pragma once
+
+#include "decide.h"
+#include "request.h"
+
+/* The login and the clock, or in a demo database what the replay says (NULL: nothing). */
+enum outcome acting_as(struct request *request, const Mediation__V1__Replay *replay,
+    int64_t *ret_member, int64_t *ret_now_us);
+/* Its names and its proposal are the arena's. */
+struct dispute *acting_image(struct arena *arena, const struct dispute *dispute);
+/* SALT_BYTES for each event that one act may make; NULL where there is no randomness. */
+uint8_t *acting_salts(struct arena *arena);
