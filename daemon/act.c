@@ -274,6 +274,7 @@ static void act_past_found(void *context, enum store_status status, const struct
 	runs = arena_array(arena, 1, sizeof(*runs));
 	clock_runs(past.events, past.count, reference, act->now_us, NULL, runs);
 	act->situation.mediation = clock_mediation(runs);
+	act->situation.petition_reply = clock_running(runs, CLOCK_PETITION_REPLY);
 	act_recall(act, past.events, past.count);
 	if (action_asks(act->situation.action, ARG_TEAM)) {
 		loads_ask(act->request, act_loads_found, act);

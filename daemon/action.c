@@ -43,6 +43,20 @@
 		.region = REGION_##r, .from = f, .to = VALUE_PAID,               \
 		.ends = VALUES(PERFORMANCE_DONE, PERFORMANCE_PARTLY), .items = i \
 	}
+#define MAY_MOVE(r, f, t)                                                     \
+	{                                                                     \
+		.region = REGION_##r, .from = f, .to = t, .is_optional = true \
+	}
+#define MOVE_WHEN(r, f, t, argument)                                              \
+	{                                                                         \
+		.region = REGION_##r, .from = f, .to = t, .when = ARG_##argument, \
+		.is_optional = true                                               \
+	}
+#define MOVE_LISTED(r, f, t, argument, code)                                                     \
+	{                                                                                        \
+		.region = REGION_##r, .from = f, .to = t, .when = ARG_##argument, .which = code, \
+		.is_optional = true                                                              \
+	}
 #define MOVE_FILED(f)                                                \
 	{                                                            \
 		.region = REGION_FILE, .from = f, .to = VALUE_FILED, \

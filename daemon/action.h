@@ -49,8 +49,9 @@ enum target {
 #define ITEMS_APPLICANTS 0xFFFC /* parties that apply */
 #define ITEMS_PARTIES    0xFFFB /* all parties that have not left */
 
-/* Rules of a row about the same region and items are alternatives: the one applies whose `from` has
- * the present value and which leads to the value told. */
+/* Rules of a row about the same region and items are alternatives: the first applies whose `from`
+ * has the present value, which leads to the value told, and whose argument is given. Where one of
+ * them is optional none need apply. */
 struct region_rule {
 	uint8_t region;
 	uint16_t from; /* set of values */
@@ -58,6 +59,9 @@ struct region_rule {
 	uint16_t ends;  /* set, where told */
 	uint16_t items; /* argument naming the items, or ITEMS_…; 0: the dispute itself */
 	uint16_t told;  /* argument naming the value */
+	uint16_t when;  /* only where this argument is given, a flag set; 0: always */
+	uint16_t which; /* and where its list has this code */
+	bool is_optional;
 };
 
 /* A link of a chain; skipped unless `when` (an argument) was given, or where `unless` was. */

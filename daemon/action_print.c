@@ -81,6 +81,9 @@ static void print_move(FILE *out, const struct region_rule *rule)
 	fprintf(out, "%s:%04x>%04x", region_label(rule->region)->name, rule->from, to);
 	if (rule->items) fprintf(out, "@%u", rule->items);
 	if (rule->told) fprintf(out, "=%s", argument_info(rule->told)->name);
+	if (rule->when) fprintf(out, "?%s", argument_info(rule->when)->name);
+	if (rule->which) fprintf(out, ":%u", rule->which);
+	if (rule->is_optional && !rule->when) fputc('?', out);
 }
 
 static void print_flags(FILE *out, const struct action *row)

@@ -73,6 +73,9 @@ static const char *moves_fault(const struct action *row)
 		if (rule->to == VALUE_TOLD && !has_argument(row, rule->told)) {
 			return "a row moves a region to what no argument of it tells";
 		}
+		if (rule->when && !has_argument(row, rule->when)) {
+			return "a row moves a region when an argument is given that it does not take";
+		}
 		if (rule->to < REGION_VALUE_COUNT &&
 		    !region_value_label((enum region)rule->region, rule->to)) {
 			return "a row moves a region to a value that does not exist";

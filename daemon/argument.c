@@ -37,6 +37,14 @@ int64_t arguments_integer(
 	return value ? value->integer : otherwise;
 }
 
+bool argument_lists(const struct argument_value *list, int64_t number)
+{
+	for (size_t i = 0; list && i < list->count; i++) {
+		if (list->integers[i] == number) return true;
+	}
+	return false;
+}
+
 const struct field_value *record_find(const struct record_value *record, uint16_t field)
 {
 	for (size_t i = 0; i < record->count; i++) {

@@ -67,6 +67,8 @@ bool arguments_has(const struct arguments *arguments, enum argument number);
 /* The integer of a scalar argument, or `otherwise`. */
 int64_t arguments_integer(
     const struct arguments *arguments, enum argument number, int64_t otherwise);
+/* Whether a list of numbers has this one; an absent list has none. */
+bool argument_lists(const struct argument_value *list, int64_t number);
 const struct field_value *record_find(const struct record_value *record, uint16_t field);
 int64_t record_integer(const struct record_value *record, uint16_t field, int64_t otherwise);
 

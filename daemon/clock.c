@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "civil.h"
+#include "criteria.h"
 #include "fold.h"
 
 /* Of one region. */
@@ -17,19 +18,33 @@ struct tracing {
 	struct clock_runs *runs;
 	struct dispute image;
 	int64_t expected_end;
-	int64_t extended_to, extended_on;
-	uint32_t extended_version;
+
+	struct extension {
+		int64_t to, on;
+		uint32_t version;
+	} agreed, approved; /* of mediation by the parties, of a petition by the head */
+
+	uint16_t criteria, declined; /* sets of MAJOR_… that it meets and that are to be judged, and
+	                                on which the director has said no */
+	int64_t criteria_us;
+	uint32_t criteria_version;
 	int64_t accepted_us, taken_us, effective_us;
 	uint32_t accepted_version, taken_version, effective_version;
 	int64_t today;
 	uint16_t last[CLOCK_COUNT][ITEMS_MAX + 1]; /* the last run of each, from 1; 0: none */
 };
 
+/* A report is made when it is said to have been, which may be recorded later. */
+static int64_t instant_of(const struct journal_event *event)
+{
+	return arguments_integer(&event->arguments, ARG_REPORTED_AT, event->row.happened_us);
+}
+
 /* The day on which it happened: as told, where a step of another house is recorded later; not
  * before the dispute was brought. */
 static int64_t day_of(const struct tracing *tracing, const struct journal_event *event)
 {
-	int64_t happened = civil_day_of_instant(event->row.happened_us);
+	int64_t happened = civil_day_of_instant(instant_of(event));
 	int64_t told = arguments_integer(&event->arguments, ARG_STEP_ON,
 	    arguments_integer(&event->arguments, ARG_CONSENT_ON, happened));
 
@@ -73,6 +88,9 @@ static void trace_pause(struct tracing *tracing, const struct journal_event *eve
 	struct clock_runs *runs = tracing->runs;
 	struct clock_pause *last = runs->pause_count ? &runs->pauses[runs->pause_count - 1] : NULL;
 
+	if (event->row.action == ACTION_REVIEW_SUSPENSION) {
+		tracing->expected_end = arguments_integer(&event->arguments, ARG_EXPECTED_END, 0);
+	}
 	if (enters == leaves) return;
 	if (leaves) {
 		if (last && last->is_open) last->to = day_of(tracing, event);
@@ -112,14 +130,42 @@ static void note(int64_t *known_us, uint32_t *version, int64_t image_us, uint32_
 	*version = now;
 }
 
+static void trace_extension(struct extension *extension, const struct tracing *tracing,
+    const struct journal_event *event, enum argument argument)
+{
+	if (event->row.action == ACTION_REQUEST_APPROVAL ||
+	    !arguments_has(&event->arguments, argument)) {
+		return;
+	}
+	*extension = (struct extension){ arguments_integer(&event->arguments, argument, 0),
+		day_of(tracing, event), event->row.version };
+}
+
+/* What it has come to meet is reported once; on what the director declined only what is new. */
+static void trace_criteria(
+    struct tracing *tracing, const struct journal_event *event, const struct proposal *before)
+{
+	uint16_t met = criteria_met(DUTY_MAJOR, &tracing->image, tracing->reference);
+	bool was_open = tracing->criteria;
+
+	if (event->row.action == ACTION_DECLINE && before->action == ACTION_RAISE_TO_MAJOR) {
+		tracing->declined |= met;
+	}
+	tracing->criteria = (uint16_t)(met & ~tracing->declined);
+	if (!tracing->criteria || was_open) return;
+	tracing->criteria_us = event->row.recorded_us;
+	tracing->criteria_version = event->row.version;
+}
+
 static void trace_event(struct tracing *tracing, const struct journal_event *event)
 {
 	struct dispute *image = &tracing->image;
+	const struct proposal proposal = image->proposal;
 	uint16_t round = image->round;
 
 	fold_apply(image, &event->row, &event->arguments, event->moves, event->move_count);
 	if (image->round != round) {
-		tracing->extended_to = 0;
+		tracing->agreed = (struct extension){ 0 };
 		tracing->taken_version = 0;
 	}
 	trace_pause(tracing, event);
@@ -128,12 +174,9 @@ static void trace_event(struct tracing *tracing, const struct journal_event *eve
 	note(&tracing->effective_us, &tracing->effective_version, image->effective_us,
 	    event->row.version);
 	trace_take(tracing, event);
-	if (event->row.action != ACTION_REQUEST_APPROVAL &&
-	    arguments_has(&event->arguments, ARG_EXTEND_TO)) {
-		tracing->extended_to = image->extended_to;
-		tracing->extended_on = day_of(tracing, event);
-		tracing->extended_version = event->row.version;
-	}
+	trace_extension(&tracing->agreed, tracing, event, ARG_EXTEND_TO);
+	trace_extension(&tracing->approved, tracing, event, ARG_PETITION_EXTEND_TO);
+	trace_criteria(tracing, event, &proposal);
 	tracing->mediation = mediation_row(image, tracing->reference);
 }
 
@@ -186,6 +229,15 @@ static uint16_t house_days(const struct tracing *tracing)
 	return level < LEVELS_MAX ? tracing->reference->house_days[level] : 0;
 }
 
+/* Until it is raised, or somebody has proposed to. */
+static bool is_to_be_raised(const struct tracing *tracing)
+{
+	const struct dispute *image = &tracing->image;
+
+	return tracing->criteria && image->level != LEVEL_MAJOR &&
+	    image->proposal.action != ACTION_RAISE_TO_MAJOR;
+}
+
 /* Condition of the row on the image as it stands. */
 static bool runs_now(const struct tracing *tracing, const struct clock_row *row, uint16_t item)
 {
@@ -198,6 +250,7 @@ static bool runs_now(const struct tracing *tracing, const struct clock_row *row,
 	if (row->is_of_proposal && !image->proposal.version) return false;
 	if (row->is_of_writing && image->form != FORM_WRITTEN) return false;
 	if (row->since == SINCE_EXPECTED_END && !tracing->expected_end) return false;
+	if (row->since == SINCE_CRITERIA && !is_to_be_raised(tracing)) return false;
 	if (row->is_by_level && !house_days(tracing)) return false;
 	return item_runs(row, image, item);
 }
@@ -241,9 +294,17 @@ static struct origin origin_of(const struct tracing *tracing, const struct clock
 		}
 		return (struct origin){ image->obligations[item - 1].due_on,
 			image->obligations[item - 1].text_version };
+	case SINCE_CRITERIA:
+		return (struct origin){ civil_day_of_instant(tracing->criteria_us),
+			tracing->criteria_version };
 	case SINCE_ENTERED:
 	case SINCE_COUNT:
 		break;
+	}
+	/* Hours run from the minute at which it was known here. */
+	if (row->unit == UNIT_HOUR) {
+		return (struct origin){ civil_day_of_instant(event->row.recorded_us),
+			event->row.version };
 	}
 	return (struct origin){ day_of(tracing, event), event->row.version };
 }
@@ -284,6 +345,21 @@ static bool make_room(struct tracing *tracing)
 	return true;
 }
 
+static void end(
+    const struct tracing *tracing, struct clock_run *run, const struct journal_event *event)
+{
+	run->ended_on = day_of(tracing, event);
+	run->ended_us = instant_of(event);
+	run->ended_version = event->row.version;
+}
+
+static void go_on(struct clock_run *run)
+{
+	run->ended_on = 0;
+	run->ended_us = 0;
+	run->ended_version = 0;
+}
+
 /* A step taken back gave no new term and ended none. */
 static void take_back(struct tracing *tracing, uint32_t undone)
 {
@@ -295,8 +371,7 @@ static void take_back(struct tracing *tracing, uint32_t undone)
 		if (run->begun_version == undone) {
 			forget(tracing, i - 1);
 		} else if (run->ended_version == undone) {
-			run->ended_on = 0;
-			run->ended_version = 0;
+			go_on(run);
 		}
 	}
 }
@@ -316,8 +391,7 @@ static void begin(struct tracing *tracing, const struct clock_row *row, uint16_t
 	struct clock_run *run = last_run(tracing, row, item);
 
 	if (goes_on(run, tracing, origin)) {
-		run->ended_on = 0;
-		run->ended_version = 0;
+		go_on(run);
 		return;
 	}
 	if (!make_room(tracing)) return;
@@ -329,7 +403,16 @@ static void begin(struct tracing *tracing, const struct clock_row *row, uint16_t
 		.count = row->count,
 		.start = origin.day,
 		.start_version = origin.version,
-		.begun_version = event->row.version };
+		.begun_version = event->row.version,
+		.start_us =
+		    row->since == SINCE_CRITERIA ? tracing->criteria_us : event->row.recorded_us };
+}
+
+static void extend(struct clock_run *run, const struct extension *extension)
+{
+	run->extended_to = extension->to;
+	run->extended_on = extension->on;
+	run->extended_version = extension->version;
 }
 
 /* What is known while it runs: it keeps what it had when it ended. */
@@ -338,11 +421,9 @@ static void keep_up(const struct tracing *tracing, struct clock_run *run)
 	const struct clock_row *row = run->row;
 
 	if (row->is_by_level && house_days(tracing)) run->count = house_days(tracing);
-	if (row->is_extendable) {
-		run->extended_to = tracing->extended_to;
-		run->extended_on = tracing->extended_on;
-		run->extended_version = tracing->extended_version;
-	}
+	if (row->is_extendable) extend(run, &tracing->agreed);
+	if (row->is_extended_by_head) extend(run, &tracing->approved);
+	if (row->since == SINCE_CRITERIA) run->criteria = tracing->criteria;
 	for (size_t i = 0; i < tracing->runs->pause_count; i++) {
 		const struct clock_pause *pause = &tracing->runs->pauses[i];
 
@@ -352,6 +433,17 @@ static void keep_up(const struct tracing *tracing, struct clock_run *run)
 	}
 }
 
+/* Whether a clock that runs begins again with this event. */
+static bool is_anew(
+    const struct tracing *tracing, const struct clock_run *run, const struct journal_event *event)
+{
+	if (run->round != tracing->image.round || run->row->renewed_by == event->row.action) {
+		return true;
+	}
+	return run->row->is_of_state && event->row.from_state != event->row.to_state &&
+	    !is_retraction(event);
+}
+
 static void follow(struct tracing *tracing, const struct clock_row *row, uint16_t item,
     const struct journal_event *event)
 {
@@ -359,24 +451,17 @@ static void follow(struct tracing *tracing, const struct clock_row *row, uint16_
 	bool is_running = run && !run->ended_on;
 
 	if (runs_now(tracing, row, item)) {
-		bool is_anew = row->is_of_state && event->row.from_state != event->row.to_state &&
-		    !is_retraction(event);
-
-		if (is_running && run->round == tracing->image.round && !is_anew) {
+		if (is_running && !is_anew(tracing, run, event)) {
 			keep_up(tracing, run);
 			return;
 		}
-		if (is_running) {
-			run->ended_on = day_of(tracing, event);
-			run->ended_version = event->row.version;
-		}
+		if (is_running) end(tracing, run, event);
 		begin(tracing, row, item, event);
 		run = last_run(tracing, row, item);
 		if (run && !run->ended_on) keep_up(tracing, run);
 	} else if (is_running) {
 		keep_up(tracing, run);
-		run->ended_on = day_of(tracing, event);
-		run->ended_version = event->row.version;
+		end(tracing, run, event);
 	}
 }
 
@@ -406,6 +491,7 @@ void clock_runs(const struct journal_event *events, size_t count, const struct r
 
 	ret->count = 0;
 	ret->pause_count = 0;
+	ret->now_us = now_us;
 	for (size_t i = 0; i < count; i++) {
 		trace_event(&tracing, &events[i]);
 		follow_all(&tracing, &events[i]);
@@ -422,6 +508,16 @@ const struct clock_run *clock_mediation(const struct clock_runs *runs)
 		const struct clock_run *run = &runs->runs[i - 1];
 
 		if (run->row->variant && !run->ended_on) return run;
+	}
+	return NULL;
+}
+
+const struct clock_run *clock_running(const struct clock_runs *runs, enum clock clock)
+{
+	for (size_t i = runs->count; i > 0; i--) {
+		const struct clock_run *run = &runs->runs[i - 1];
+
+		if (run->row->number == clock && !run->ended_on) return run;
 	}
 	return NULL;
 }

@@ -5,8 +5,9 @@
  * A run is one clock from its start to its end, of one item (party, obligation, visit) where the
  * row has items. The first day is not counted; days on which a pause stops the clock are not; the
  * end moves off rest days once, after the pauses (民法典 200–203). An extension that all parties
- * agreed to names a day, and what pauses after it moves that day. Due days in years without a
- * notice are provisional. Several clocks run on one dispute and never touch one another.
+ * agreed to names a day, and what pauses after it moves that day. Terms in hours run from the
+ * minute at which they were recorded, day and night, and nothing moves them. Due days in years
+ * without a notice are provisional. Several clocks run on one dispute and never touch one another.
  */
 #pragma once
 
@@ -96,6 +97,9 @@ struct clock_run {
 	uint32_t extended_version;
 	int64_t ended_on; /* day; 0: runs */
 	uint32_t ended_version;
+	/* instants, of terms in hours; 0 elsewhere */
+	int64_t start_us, ended_us, due_us;
+	uint16_t criteria; /* set of MAJOR_… that start it */
 	struct clock_end end;
 	uint32_t pauses; /* set of the dispute's: those that stop this one */
 	enum lamp lamp;
@@ -107,6 +111,7 @@ struct clock_runs {
 	size_t count;
 	struct clock_pause pauses[CLOCK_PAUSES_MAX]; /* of the dispute, all rounds */
 	size_t pause_count;
+	int64_t now_us;
 };
 
 /* What would be if: days are added to each running clock that can be extended. 0: as it is. */
@@ -133,6 +138,8 @@ size_t clock_pauses_of(const struct clock_runs *runs, const struct clock_run *ru
 
 /* The mediation clock that runs, whichever variant; NULL where none does. */
 const struct clock_run *clock_mediation(const struct clock_runs *runs);
+/* The run of this clock that goes on; NULL where none does. */
+const struct clock_run *clock_running(const struct clock_runs *runs, enum clock clock);
 
 /* One sentence that can be read out on the telephone; writes at most `bytes` with the closing NUL.
  */

@@ -1,9 +1,11 @@
 /* When a term ends, and how near that is; clock.h. */
+#include "civil.h"
 #include "clock.h"
 
 #define YELLOW_PERCENT  70
 #define YELLOW_WORKDAYS 3
 #define SHORT_DAYS      5
+#define HOUR_US         INT64_C(3600000000)
 
 static const struct label lamps[LAMP_COUNT] = {
 #define LAMP(number, NAME, name, shape, zh, en) [number] = { number, #name, zh, en, shape },
@@ -135,6 +137,23 @@ size_t clock_pauses_of(const struct clock_runs *runs, const struct clock_run *ru
 	return count;
 }
 
+/* Hours end at their minute; none of them with the day. */
+static struct clock_end end_by_hours(struct clock_run *run)
+{
+	int64_t day;
+
+	run->due_us =
+	    run->count ? run->start_us + run->count * HOUR_US : civil_end_of_day(run->start) - 1;
+	day = civil_day_of_instant(run->due_us);
+	return (struct clock_end){ day, { day, false } };
+}
+
+static enum lamp lamp_of_hours(const struct clock_run *run, int64_t now_us)
+{
+	if (run->ended_on) return run->ended_us <= run->due_us ? LAMP_KEPT : LAMP_LATE;
+	return now_us <= run->due_us ? LAMP_RED : LAMP_OVERDUE;
+}
+
 struct clock_marks clock_marks(
     const struct calendar *calendar, const struct clock_runs *runs, const struct clock_run *run)
 {
@@ -145,6 +164,11 @@ struct clock_marks clock_marks(
 		.pause_count = clock_pauses_of(runs, run, pauses) };
 	int64_t due = run->end.due.day;
 
+	if (run->row->unit == UNIT_HOUR) {
+		bool is_over = runs->now_us > run->due_us;
+
+		return (struct clock_marks){ CLOCK_NEVER, run->start, due + !is_over };
+	}
 	return (struct clock_marks){
 		.yellow_on = clock_yellow_on(calendar, &term, due),
 		.red_on = is_short(run->count) ? CLOCK_NEVER : due,
@@ -194,8 +218,13 @@ void clock_reckon(const struct calendar *calendar, int64_t today,
 	if (supposition && supposition->extend_days && run->row->is_extendable && !run->ended_on) {
 		suppose(calendar, today, supposition->extend_days, &term, run);
 	}
-	run->end = clock_end(calendar, &term);
-	run->lamp = lamp_of(calendar, runs, run, keep_what_stops(runs, run), today);
+	if (run->row->unit == UNIT_HOUR) {
+		run->end = end_by_hours(run);
+		run->lamp = lamp_of_hours(run, runs->now_us);
+	} else {
+		run->end = clock_end(calendar, &term);
+		run->lamp = lamp_of(calendar, runs, run, keep_what_stops(runs, run), today);
+	}
 	run->days_left = run->end.due.day - until;
 	run->workdays_left = calendar_workdays(calendar, until, run->end.due.day);
 }

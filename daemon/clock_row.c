@@ -13,6 +13,7 @@
 #define WHERE(r, v)        .region = REGION_##r, .values = (v)
 #define PAUSED_BY(...)     .pauses = (uint16_t)(0 EACH(REASON_OR, __VA_ARGS__))
 #define TELLS(...)         .tells = (uint16_t)(0 EACH(REMEDY_OR, __VA_ARGS__))
+#define RENEWED_BY(name)   .renewed_by = ACTION_##name
 #define ENDS(zh, en)       .ends_zh = (zh), .ends_en = (en)
 
 static const struct clock_row rows[CLOCK_COUNT] = {
@@ -87,7 +88,8 @@ void clock_term_zh(const struct clock_row *row, char *ret, size_t bytes)
 		[SINCE_TAKEN] = "接案之日起",
 		[SINCE_EFFECTIVE] = "协议生效之日起",
 		[SINCE_DUE] = "到期后",
-		[SINCE_EXPECTED_END] = "预计恢复日后" };
+		[SINCE_EXPECTED_END] = "预计恢复日后",
+		[SINCE_CRITERIA] = "符合标准起" };
 	const char *note = row->note ? row->note : "";
 	const char *between = row->note && row->count ? "；" : "";
 	const char *after = row->after ? row->after : from[row->since] ? from[row->since] : "";
@@ -132,7 +134,7 @@ static void print_duties(FILE *out, const struct clock_row *row)
 void clock_print(FILE *out)
 {
 	static const char *const starts[SINCE_COUNT] = { "entered", "accepted", "applied", "taken",
-		"effective", "due", "expected_end" };
+		"effective", "due", "expected_end", "criteria" };
 
 	fputs(
 	    "number\tname\tzh\ten\tcount\tunit\tstates\tregion\tvalues\tstarts\tpauses\tflags\tforce\t"
@@ -148,14 +150,16 @@ void clock_print(FILE *out)
 		    row->region ? region_label(row->region)->name : "", row->values,
 		    row->states ? starts[row->since] : "");
 		print_choices(out, "suspension", row->pauses);
-		fprintf(out, "\t%s%s%s%s%s%s\t%s\t%s\t%s\t%s", row->variant ? "variant " : "",
+		fprintf(out, "\t%s%s%s%s%s%s%s%s%s\t%s\t%s\t%s\t%s", row->variant ? "variant " : "",
 		    row->is_by_level ? "by_level " : "", row->is_of_proposal ? "proposal " : "",
 		    row->is_of_writing     ? "writing "
 		        : row->is_of_state ? "state "
 		                           : "",
-		    row->is_extendable ? "extendable " : "", row->loses_right ? "right" : "",
-		    force->name, row->basis, row->note ? row->note : "",
-		    row->ends_zh ? row->ends_zh : "");
+		    row->is_extendable ? "extendable " : "",
+		    row->is_extended_by_head ? "by_head " : "", row->renewed_by ? "renewed:" : "",
+		    row->renewed_by ? action_find(row->renewed_by)->name : "",
+		    row->loses_right ? "right" : "", force->name, row->basis,
+		    row->note ? row->note : "", row->ends_zh ? row->ends_zh : "");
 		print_duties(out, row);
 		fputc('\n', out);
 	}

@@ -37,6 +37,8 @@ enum clock_since {
 	SINCE_EFFECTIVE,    /* the agreement's coming into force */
 	SINCE_DUE,          /* the day that the item names */
 	SINCE_EXPECTED_END, /* the day on which a suspension is expected to end */
+	SINCE_CRITERIA,     /* when it came to meet a criterion of a major dispute that nobody has
+	                       judged yet */
 	SINCE_COUNT
 };
 
@@ -49,17 +51,19 @@ struct clock_row {
 	uint8_t region;  /* 0: none */
 	uint16_t values;
 	enum clock_since since;
-	bool variant;        /* of the mediation clock: one runs */
-	bool is_by_level;    /* the count stands in local data */
-	bool is_of_proposal; /* while one waits */
-	bool is_of_writing;  /* only a written agreement */
-	bool is_of_state;    /* starts anew with each of its states */
-	uint16_t pauses;     /* set of SUSPENSION_… that stop it */
-	bool is_extendable;
-	bool loses_right; /* the day before rolling is told too: the safe one */
-	uint32_t answers; /* roles that are reminded; 0: the presiding mediator */
-	uint16_t does;    /* what the system does when it is over; 0: nothing */
-	uint16_t tells;   /* set of REMEDY_… that this act tells */
+	bool variant;             /* of the mediation clock: one runs */
+	bool is_by_level;         /* the count stands in local data */
+	bool is_of_proposal;      /* while one waits */
+	bool is_of_writing;       /* only a written agreement */
+	bool is_of_state;         /* starts anew with each of its states */
+	uint16_t pauses;          /* set of SUSPENSION_… that stop it */
+	bool is_extendable;       /* by all parties */
+	bool is_extended_by_head; /* a petition's, by the head of the body */
+	uint16_t renewed_by;      /* action after which it runs anew; 0: none */
+	bool loses_right;         /* the day before rolling is told too: the safe one */
+	uint32_t answers;         /* roles that are reminded; 0: the presiding mediator */
+	uint16_t does;            /* what the system does when it is over; 0: nothing */
+	uint16_t tells;           /* set of REMEDY_… that this act tells */
 	enum force force;
 	const char *basis, *note, *note_en;
 	const char *after; /* of the term of a single act: what it follows */

@@ -9,6 +9,9 @@
 
 /* More are told by their sum. */
 #define PAUSES_SAID_MAX 3
+#define SECOND_US       INT64_C(1000000)
+#define HOUR_US         (3600 * SECOND_US)
+#define DAY_US          (24 * HOUR_US)
 
 struct saying {
 	const struct clock_context *context;
@@ -63,6 +66,33 @@ static void say_day_en(struct saying *saying, int64_t day)
 	say(saying, "%04d-%02u-%02u", date.year, date.month, date.day);
 }
 
+/* The minute, of terms in hours. */
+static void say_minute(struct saying *saying, int64_t us, bool chinese)
+{
+	int64_t second = (us - (civil_end_of_day(civil_day_of_instant(us)) - DAY_US)) / SECOND_US;
+	int hour = (int)(second / 3600), minute = (int)(second / 60 % 60);
+
+	if (chinese) {
+		say(saying, "%d时%02d分", hour, minute);
+	} else {
+		say(saying, " %02d:%02d", hour, minute);
+	}
+}
+
+/* Full hours begun since it was due. */
+static int64_t hours_over(const struct saying *saying)
+{
+	const struct clock_run *run = saying->run;
+	int64_t until = run->ended_us ? run->ended_us : saying->context->runs->now_us;
+
+	return (until - run->due_us + HOUR_US - 1) / HOUR_US;
+}
+
+static bool is_told_in_hours(const struct clock_run *run)
+{
+	return run->row->unit == UNIT_HOUR && run->days_left == 0;
+}
+
 static const struct journal_event *event_of(const struct saying *saying, uint32_t version)
 {
 	const struct clock_context *context = saying->context;
@@ -114,7 +144,8 @@ static const struct {
 	[SINCE_TAKEN] = { "接案", "take-over" },
 	[SINCE_EFFECTIVE] = { "协议生效", "the agreement's effect" },
 	[SINCE_DUE] = { "约定日", "the day agreed" },
-	[SINCE_EXPECTED_END] = { "预计恢复日", "the expected end of the suspension" } };
+	[SINCE_EXPECTED_END] = { "预计恢复日", "the expected end of the suspension" },
+	[SINCE_CRITERIA] = { "符合重大复杂标准", "meeting the criteria of a major dispute" } };
 
 static void say_start_zh(struct saying *saying)
 {
@@ -125,6 +156,9 @@ static void say_start_zh(struct saying *saying)
 	if (run->row->region == REGION_VISIT) what = "计划日";
 	if (!what) what = action ? action->zh : "开始";
 	say_day_zh(saying, run->start);
+	if (run->row->unit == UNIT_HOUR && run->count) {
+		say_minute(saying, run->start_us, true);
+	}
 	say(saying, "%s（第%u步）", what, run->start_version);
 }
 
@@ -152,6 +186,21 @@ static void say_basis_zh(struct saying *saying, const char *basis)
 	}
 }
 
+/* What makes it major, where that is what the clock is about. */
+static void say_criteria(
+    struct saying *saying, const char *before, const char *between, bool chinese)
+{
+	uint16_t criteria = saying->run->criteria;
+
+	for (uint16_t number = 0; criteria >> number; number++) {
+		const struct label *label = choice_label("major", number);
+
+		if (!(criteria >> number & 1) || !label) continue;
+		say(saying, "%s%s", before, chinese ? label->zh : label->en);
+		before = between;
+	}
+}
+
 static void say_ground_zh(struct saying *saying)
 {
 	const struct clock_row *row = saying->run->row;
@@ -163,7 +212,10 @@ static void say_ground_zh(struct saying *saying)
 		say_basis_zh(saying, row->basis);
 	}
 	/* What the note says of agreed days is for the guide. */
-	if (row->note && saying->run->count) say(saying, "，%s", row->note);
+	if (row->note && (saying->run->count || row->unit == UNIT_HOUR)) {
+		say(saying, "，%s", row->note);
+	}
+	say_criteria(saying, "；符合：", "、", true);
 	say(saying, "）");
 }
 
@@ -171,7 +223,9 @@ static void say_term_zh(struct saying *saying)
 {
 	const struct clock_run *run = saying->run;
 
-	if (run->count) {
+	if (run->count && run->row->unit == UNIT_HOUR) {
+		say(saying, "起%u小时", run->count);
+	} else if (run->count) {
 		say(saying, "起，当日不计入，%u%s", run->count, unit_zh(run->row->unit));
 	}
 	say_ground_zh(saying);
@@ -212,7 +266,9 @@ static void say_extension_zh(struct saying *saying)
 
 	if (!run->extended_to) return;
 	say(saying, "；");
-	if (run->extended_version) {
+	if (run->row->is_extended_by_head) {
+		say(saying, "经负责人批准延至");
+	} else if (run->extended_version) {
 		say(saying, "经各方同意延至");
 	} else {
 		say(saying, "若经各方同意延至");
@@ -235,7 +291,11 @@ static void say_end_zh(struct saying *saying)
 		say(saying, "是%s，顺延至", name ? name : weekdays_zh[calendar_weekday(unrolled)]);
 	}
 	say_day_zh(saying, due);
-	say(saying, "（%s）届满", weekdays_zh[weekday]);
+	say(saying, "（%s）", weekdays_zh[weekday]);
+	if (run->row->unit == UNIT_HOUR && run->count) {
+		say_minute(saying, run->due_us, true);
+	}
+	say(saying, "届满");
 	if (calendar_is_make_up(saying->context->calendar, due)) {
 		say(saying, "，当天调休上班");
 	}
@@ -254,7 +314,11 @@ static void say_ended_zh(struct saying *saying)
 	say_day_zh(saying, run->ended_on);
 	say(saying, "已%s", action ? action->zh : "结束");
 	if (run->ended_version) say(saying, "（第%u步）", run->ended_version);
-	if (run->lamp == LAMP_LATE) say(saying, "，超期%" PRId64 "天", -run->days_left);
+	if (run->lamp == LAMP_LATE && is_told_in_hours(run)) {
+		say(saying, "，超期%" PRId64 "小时", hours_over(saying));
+	} else if (run->lamp == LAMP_LATE) {
+		say(saying, "，超期%" PRId64 "天", -run->days_left);
+	}
 	say(saying, "。");
 }
 
@@ -272,7 +336,11 @@ static void say_left_zh(struct saying *saying)
 		say(saying, "现已暂停，如今天恢复还剩%" PRId64 "天。", run->days_left);
 		return;
 	case LAMP_OVERDUE:
-		say(saying, "已超期%" PRId64 "天。", -run->days_left);
+		if (is_told_in_hours(run)) {
+			say(saying, "已超期%" PRId64 "小时。", hours_over(saying));
+		} else {
+			say(saying, "已超期%" PRId64 "天。", -run->days_left);
+		}
 		break;
 	case LAMP_LAPSED:
 		say(saying, "已过%" PRId64 "天。", -run->days_left);
@@ -319,7 +387,8 @@ static void say_count_en(struct saying *saying)
 	const char *unit = unit_en(run->row->unit);
 	int length = (int)strlen(unit) - (run->count == 1);
 
-	say(saying, ", that day not counted, %u %.*s", run->count, length, unit);
+	say(saying, "%s, %u %.*s", run->row->unit == UNIT_HOUR ? "" : ", that day not counted",
+	    run->count, length, unit);
 }
 
 static void say_start_en(struct saying *saying)
@@ -333,11 +402,13 @@ static void say_start_en(struct saying *saying)
 	if (!what) what = action ? action->en : "start";
 	say(saying, "%s on ", what);
 	say_day_en(saying, run->start);
+	if (row->unit == UNIT_HOUR && run->count) say_minute(saying, run->start_us, false);
 	say(saying, " (step %u)", run->start_version);
 	if (run->count) say_count_en(saying);
 	say(saying, " (%s", force_label(row->force)->en);
 	if (strcmp(force_label(row->force)->zh, row->basis) != 0) say(saying, ": %s", row->basis);
 	if (row->note_en) say(saying, ", %s", row->note_en);
+	say_criteria(saying, "; it has: ", ", ", false);
 	say(saying, ")");
 }
 
@@ -371,8 +442,9 @@ static void say_extension_en(struct saying *saying)
 
 	if (!run->extended_to) return;
 	say(saying,
-	    run->extended_version ? "; extended by all parties to "
-	                          : "; if all parties extend it, to ");
+	    run->row->is_extended_by_head ? "; extended with the head's approval to "
+	        : run->extended_version   ? "; extended by all parties to "
+	                                  : "; if all parties extend it, to ");
 	say_day_en(saying, run->extended_to);
 	if (run->extended_version) say(saying, " (step %u)", run->extended_version);
 }
@@ -393,6 +465,9 @@ static void say_end_en(struct saying *saying)
 	}
 	say_day_en(saying, due);
 	say(saying, " (%s)", weekdays_en[weekday]);
+	if (run->row->unit == UNIT_HOUR && run->count) {
+		say_minute(saying, run->due_us, false);
+	}
 	if (calendar_is_make_up(saying->context->calendar, due)) {
 		say(saying, ", a make-up workday");
 	}
@@ -414,7 +489,11 @@ static void say_ended_en(struct saying *saying)
 	say_day_en(saying, run->ended_on);
 	say(saying, " by %s", action ? action->en : "the dispute's course");
 	if (run->ended_version) say(saying, " (step %u)", run->ended_version);
-	if (run->lamp == LAMP_LATE) say(saying, ", %" PRId64 " days late", -run->days_left);
+	if (run->lamp == LAMP_LATE && is_told_in_hours(run)) {
+		say(saying, ", %" PRId64 " hours late", hours_over(saying));
+	} else if (run->lamp == LAMP_LATE) {
+		say(saying, ", %" PRId64 " days late", -run->days_left);
+	}
 	say(saying, ".");
 }
 
@@ -431,7 +510,11 @@ static void say_left_en(struct saying *saying)
 		say(saying, "; paused, %" PRId64 " days left if resumed today.", run->days_left);
 		return;
 	case LAMP_OVERDUE:
-		say(saying, "; overdue by %" PRId64 " days.", -run->days_left);
+		if (is_told_in_hours(run)) {
+			say(saying, "; overdue by %" PRId64 " hours.", hours_over(saying));
+		} else {
+			say(saying, "; overdue by %" PRId64 " days.", -run->days_left);
+		}
 		break;
 	case LAMP_LAPSED:
 		say(saying, "; over for %" PRId64 " days.", -run->days_left);

@@ -27,8 +27,8 @@ struct situation {
 	const struct arguments *arguments;
 	const struct reference *reference;
 	int64_t now_us;
-	const struct clock_run
-	    *mediation; /* where a check reads clocks: the one that runs, or NULL */
+	/* where a check reads clocks: the one that runs, or NULL */
+	const struct clock_run *mediation, *petition_reply;
 	const struct matter
 	    *matter; /* what the journal tells of who may handle it; NULL: nothing */
 	const struct assignment

@@ -151,23 +151,37 @@ static bool leads_to(const struct region_rule *rule, int64_t value)
 	return rule->to < REGION_VALUE_COUNT || rule->ends & VALUE_BIT(value);
 }
 
+/* Whether the argument that the rule waits for says it. */
+static bool is_said(const struct arguments *arguments, const struct region_rule *rule)
+{
+	const struct argument_value *value = arguments_find(arguments, (enum argument)rule->when);
+
+	if (!rule->when) return true;
+	if (!value) return false;
+	if (rule->which) return argument_lists(value, rule->which);
+	return value->info->type != TYPE_FLAG || value->integer;
+}
+
 /* Where the item goes by the alternative that starts from `from`. */
 static enum outcome choose(const struct moving *moving, int64_t item, uint8_t from, uint8_t *ret_to)
 {
 	const struct action *action = moving->situation->action;
 	enum outcome outcome = OUTCOME_NOT_A_CHOICE;
+	bool is_optional = false;
 
 	for (size_t i = 0; i < action->move_count; i++) {
 		const struct region_rule *rule = &action->moves[i];
 		int64_t value = new_value(moving->situation, rule, item);
 
 		if (!is_alternative(rule, moving->rule) || !leads_to(rule, value)) continue;
+		is_optional |= rule->is_optional;
+		if (!is_said(moving->situation->arguments, rule)) continue;
 		outcome = OUTCOME_WRONG_REGION;
 		if (!(rule->from & VALUE_BIT(from))) continue;
 		*ret_to = (uint8_t)value;
 		return OUTCOME_DONE;
 	}
-	return outcome;
+	return is_optional ? OUTCOME_DONE : outcome;
 }
 
 static enum outcome move_item(struct moving *moving, int64_t item)

@@ -163,6 +163,7 @@ struct dispute {
 	bool is_sealed;
 	bool is_history; /* row 46 */
 	bool is_petition_linked;
+	uint8_t circumstances; /* set of CIRCUMSTANCE_…, as told last */
 	uint8_t numbered; /* set of series already taken: a dispute takes each once, whatever its
 	                     rounds */
 	int64_t registered_us;

@@ -206,6 +206,9 @@ static void reckon_run(const struct reckoning *reckoning, const struct clock_run
 	state->days.yellow_on = earlier(state->days.yellow_on, marks.yellow_on);
 	state->days.red_on = earlier(state->days.red_on, marks.red_on);
 	state->days.over_on = earlier(state->days.over_on, marks.over_on);
+	if (run->due_us > reckoning->now_us) {
+		look_again(state, due_working_us(reckoning->reference, run->due_us));
+	}
 	if (run->row->loses_right) look_again(state, civil_end_of_day(run->end.due.day));
 	reckon_notices(reckoning, run, &marks);
 	reckon_act(reckoning, run, &marks);

@@ -64,6 +64,7 @@ static Mediation__V1__Clock *clock_of(
 	ret->due_on = run->end.due.day;
 	ret->provisional = run->end.due.is_provisional;
 	ret->lamp = run->lamp;
+	ret->due_us = run->row->unit == UNIT_HOUR && run->count ? run->due_us : 0;
 	ret->days_left = run->days_left;
 	ret->workdays_left = run->workdays_left;
 	ret->ended_on = run->ended_on;

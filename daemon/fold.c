@@ -99,6 +99,17 @@ static void leave(struct dispute *dispute, const struct argument_value *items)
 	}
 }
 
+/* Who tells them tells all of them; "none" has no bit. */
+static void set_circumstances(struct dispute *dispute, const struct argument_value *told)
+{
+	unsigned set = 0;
+
+	for (size_t i = 0; i < told->count; i++) {
+		if (told->integers[i] < CIRCUMSTANCE_NONE) set |= 1U << told->integers[i];
+	}
+	dispute->circumstances = (uint8_t)set;
+}
+
 /* ---- moves ---- */
 
 static void move_item(struct dispute *dispute, const struct move *move)
@@ -156,7 +167,8 @@ static void set_lists(struct dispute *dispute, const struct arguments *arguments
 		void (*apply)(struct dispute *dispute, const struct argument_value *value);
 	} effects[] = { { ARG_PARTIES, add_parties }, { ARG_OBLIGATIONS, add_obligations },
 		{ ARG_PERFORMANCES, add_payments }, { ARG_SIGNATURES, add_signatures },
-		{ ARG_PARTIES_LEAVING, leave }, { ARG_PARTIES_SPLIT, leave } };
+		{ ARG_PARTIES_LEAVING, leave }, { ARG_PARTIES_SPLIT, leave },
+		{ ARG_CIRCUMSTANCES, set_circumstances } };
 
 	for (size_t i = 0; i < sizeof(effects) / sizeof(effects[0]); i++) {
 		const struct argument_value *value = arguments_find(arguments, effects[i].argument);

@@ -93,6 +93,7 @@ void reference_free(struct reference *reference)
 	free(reference->kinds);
 	free(reference->places);
 	free(reference->committees);
+	free(reference->criteria);
 	free((void *)reference->calendar.days);
 	free((void *)reference->calendar.years);
 	free(reference->texts);

@@ -17,6 +17,17 @@
 
 #define LEVELS_MAX           8
 #define ASSIGNMENT_RULES_MAX 16
+#define CRITERIA_MAX         16
+
+/* What a criterion asks for. */
+enum duty { DUTY_MAJOR, DUTY_OPINION, DUTY_COUNT };
+
+/* From this measure on a row of tables/criteria.def counts. */
+struct criterion {
+	enum duty duty;
+	uint16_t number; /* MAJOR_… or OPINION_… */
+	int64_t threshold;
+};
 
 struct team {
 	int64_t id;
@@ -90,13 +101,13 @@ struct reference {
 	int64_t version;
 	int64_t day; /* for which it says who is in office */
 	const char *township;
-	int64_t major_amount; /* fen; thresholds of domain 2.4 */
-	uint16_t major_persons;
 	uint16_t house_days[LEVELS_MAX]; /* the town's own limit by level; 0: none */
 	uint16_t alert_from,
 	    alert_to; /* minutes of a workday between which people are told things */
 	struct assignment_rules rules;
 	struct calendar calendar;
+	struct criterion *criteria;
+	size_t criterion_count;
 	bool is_demo;
 	struct team *teams;
 	size_t team_count;

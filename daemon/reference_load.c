@@ -20,6 +20,7 @@ enum {
 	LOAD_COMMITTEES,
 	LOAD_HOUSE,
 	LOAD_RULES,
+	LOAD_CRITERIA,
 	LOAD_YEARS,
 	LOAD_DAYS,
 	LOAD_COUNT
@@ -295,6 +296,22 @@ static void take_rules(struct loading *loading)
 	}
 }
 
+static void take_criteria(struct loading *loading)
+{
+	struct reference *reference = loading->reference;
+
+	reference->criterion_count = rows_count(&loading->rows[LOAD_CRITERIA]);
+	reference->criteria = allocate(reference->criterion_count, sizeof(*reference->criteria));
+	for (size_t i = 0; i < reference->criterion_count; i++) {
+		reference->criteria[i] = (struct criterion){
+			.duty =
+			    number(loading, LOAD_CRITERIA, i, 0) != 0 ? DUTY_OPINION : DUTY_MAJOR,
+			.number = (uint16_t)number(loading, LOAD_CRITERIA, i, 1),
+			.threshold = number(loading, LOAD_CRITERIA, i, 2),
+		};
+	}
+}
+
 static void take_calendar(struct loading *loading)
 {
 	size_t year_count = rows_count(&loading->rows[LOAD_YEARS]);
@@ -328,12 +345,10 @@ static struct reference *reference_of(int32_t district, const struct db_answer *
 	reference->district = district;
 	reference->version = number(&loading, LOAD_DISTRICT, 0, 0);
 	reference->township = keep(&loading, LOAD_DISTRICT, 0, 1);
-	reference->major_amount = number(&loading, LOAD_DISTRICT, 0, 2);
-	reference->major_persons = (uint16_t)number(&loading, LOAD_DISTRICT, 0, 3);
-	reference->is_demo = number(&loading, LOAD_DISTRICT, 0, 4) != 0;
-	reference->day = number(&loading, LOAD_DISTRICT, 0, 5);
-	reference->alert_from = (uint16_t)number(&loading, LOAD_DISTRICT, 0, 6);
-	reference->alert_to = (uint16_t)number(&loading, LOAD_DISTRICT, 0, 7);
+	reference->is_demo = number(&loading, LOAD_DISTRICT, 0, 2) != 0;
+	reference->day = number(&loading, LOAD_DISTRICT, 0, 3);
+	reference->alert_from = (uint16_t)number(&loading, LOAD_DISTRICT, 0, 4);
+	reference->alert_to = (uint16_t)number(&loading, LOAD_DISTRICT, 0, 5);
 	take_kinds(&loading);
 	take_teams(&loading);
 	take_territory(&loading);
@@ -343,6 +358,7 @@ static struct reference *reference_of(int32_t district, const struct db_answer *
 	take_committees(&loading);
 	take_house_limits(&loading);
 	take_rules(&loading);
+	take_criteria(&loading);
 	take_calendar(&loading);
 	assert(loading.text_used <= bytes);
 	return reference;
@@ -410,8 +426,8 @@ void send_reference(struct set *set, struct db *db)
 		{ STATEMENT_REFERENCE_MEMBERS, 2 }, { STATEMENT_REFERENCE_ABSENCES, 1 },
 		{ STATEMENT_REFERENCE_KINDS, 2 }, { STATEMENT_REFERENCE_PLACES, 1 },
 		{ STATEMENT_REFERENCE_COMMITTEES, 1 }, { STATEMENT_REFERENCE_HOUSE, 2 },
-		{ STATEMENT_REFERENCE_RULES, 2 }, { STATEMENT_REFERENCE_YEARS, 1 },
-		{ STATEMENT_REFERENCE_DAYS, 1 } };
+		{ STATEMENT_REFERENCE_RULES, 2 }, { STATEMENT_REFERENCE_CRITERIA, 2 },
+		{ STATEMENT_REFERENCE_YEARS, 1 }, { STATEMENT_REFERENCE_DAYS, 1 } };
 	struct db_statement statements[LOAD_COUNT];
 
 	for (size_t i = 0; i < LOAD_COUNT; i++) {

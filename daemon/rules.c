@@ -11,14 +11,6 @@ static int64_t today(const struct situation *situation)
 	return civil_day_of_instant(situation->now_us);
 }
 
-static bool list_has(const struct argument_value *list, int64_t number)
-{
-	for (size_t i = 0; list && i < list->count; i++) {
-		if (list->integers[i] == number) return true;
-	}
-	return false;
-}
-
 /* Sides on which somebody stands who is a party, agrees, and is not among `without`. */
 static unsigned consenting_sides(const struct dispute *dispute,
     const struct argument_value *agreeing, const struct argument_value *without)
@@ -28,8 +20,8 @@ static unsigned consenting_sides(const struct dispute *dispute,
 	for (size_t i = 0; i < dispute->party_count; i++) {
 		const struct party *party = &dispute->parties[i];
 
-		if (party->has_left || list_has(without, party->number)) continue;
-		if (party->consent == CONSENT_AGREED || list_has(agreeing, party->number)) {
+		if (party->has_left || argument_lists(without, party->number)) continue;
+		if (party->consent == CONSENT_AGREED || argument_lists(agreeing, party->number)) {
 			sides |= 1U << party->side;
 		}
 	}
@@ -82,7 +74,7 @@ enum outcome check_present_consent(const struct situation *situation)
 	for (size_t i = 0; i < situation->dispute->party_count; i++) {
 		const struct party *party = &situation->dispute->parties[i];
 
-		if (list_has(present, party->number) && party->consent != CONSENT_AGREED) {
+		if (argument_lists(present, party->number) && party->consent != CONSENT_AGREED) {
 			return OUTCOME_PRESENT_NOT_CONSENTING;
 		}
 	}
@@ -97,7 +89,7 @@ static enum outcome pair_without(
 	for (size_t i = 0; i < dispute->party_count; i++) {
 		const struct party *party = &dispute->parties[i];
 
-		if (!party->has_left && !list_has(without, party->number)) {
+		if (!party->has_left && !argument_lists(without, party->number)) {
 			sides |= 1U << party->side;
 		}
 	}
@@ -125,7 +117,7 @@ enum outcome check_opposing_pair_remains(const struct situation *situation)
 	for (size_t i = 0; i < situation->dispute->party_count; i++) {
 		const struct party *party = &situation->dispute->parties[i];
 
-		if (!party->has_left && !list_has(leaving, party->number)) {
+		if (!party->has_left && !argument_lists(leaving, party->number)) {
 			joining |= 1U << party->side;
 		}
 	}
@@ -141,7 +133,8 @@ enum outcome check_split_leaves_parties(const struct situation *situation)
 	for (size_t i = 0; i < situation->dispute->party_count; i++) {
 		const struct party *party = &situation->dispute->parties[i];
 
-		if (!party->has_left && list_has(split, party->number)) sides |= 1U << party->side;
+		if (!party->has_left && argument_lists(split, party->number))
+			sides |= 1U << party->side;
 	}
 	if (!is_pair(sides)) return OUTCOME_NOTHING_LEFT;
 	return pair_without(situation->dispute, split, OUTCOME_NOTHING_LEFT);
@@ -170,6 +163,23 @@ enum outcome check_ends_later(const struct situation *situation)
 	return arguments_integer(situation->arguments, ARG_EXPECTED_END, 0) > today(situation)
 	    ? OUTCOME_DONE
 	    : OUTCOME_END_NOT_AHEAD;
+}
+
+/* ---- what is told ---- */
+
+static bool is_none_alone(const struct argument_value *told, int64_t none)
+{
+	return !argument_lists(told, none) || told->count == 1;
+}
+
+enum outcome check_none_alone(const struct situation *situation)
+{
+	const struct arguments *arguments = situation->arguments;
+
+	return is_none_alone(arguments_find(arguments, ARG_RISK_SIGNS), RISK_SIGN_NONE) &&
+	        is_none_alone(arguments_find(arguments, ARG_CIRCUMSTANCES), CIRCUMSTANCE_NONE)
+	    ? OUTCOME_DONE
+	    : OUTCOME_NONE_AMONG_OTHERS;
 }
 
 /* ---- mediators: L7 ---- */
@@ -211,6 +221,21 @@ enum outcome check_extended_at_most_twice(const struct situation *situation)
 {
 	return situation->dispute->extensions < EXTENSIONS_MAX ? OUTCOME_DONE
 	                                                       : OUTCOME_EXTENDED_TWICE;
+}
+
+/* 信访工作条例34: once, before the term ends, by 30 days at most. */
+enum outcome check_petition_extension(const struct situation *situation)
+{
+	const struct clock_run *run = situation->petition_reply;
+	int64_t to = arguments_integer(situation->arguments, ARG_PETITION_EXTEND_TO, 0);
+
+	if (!run) return OUTCOME_PETITION_NOT_OPEN;
+	if (run->extended_to) return OUTCOME_PETITION_EXTENDED;
+	if (today(situation) > run->end.due.day) return OUTCOME_PETITION_LATE;
+	if (to <= run->end.due.day) return OUTCOME_END_NOT_AHEAD;
+	return to <= run->end.unrolled + clock_row(CLOCK_PETITION_EXTENSION)->count
+	    ? OUTCOME_DONE
+	    : OUTCOME_PETITION_TOO_FAR;
 }
 
 /* ---- ends ---- */
@@ -275,7 +300,7 @@ enum outcome check_corrects_by_state(const struct situation *situation)
 	}
 	if (state != STATE_ARCHIVED) return OUTCOME_DONE;
 	return arguments_has(arguments, ARG_KIND) || arguments_has(arguments, ARG_PLACE) ||
-	        arguments_has(arguments, ARG_AMOUNT)
+	        arguments_has(arguments, ARG_AMOUNT) || arguments_has(arguments, ARG_CIRCUMSTANCES)
 	    ? OUTCOME_ARCHIVED_STANDS
 	    : OUTCOME_DONE;
 }

@@ -2,6 +2,7 @@
  * rules.h. */
 #include "civil.h"
 #include "clock.h"
+#include "criteria.h"
 #include "decide_moves.h"
 #include "rules.h"
 
@@ -15,22 +16,19 @@ static bool is_open(const struct obligation *obligation)
 	return obligation->performance != PERFORMANCE_DONE;
 }
 
+static int64_t amount_told(const struct situation *situation)
+{
+	return arguments_integer(situation->arguments, ARG_AMOUNT, situation->dispute->amount);
+}
+
 /* ---- agreements: 人民调解法28 to 30 ---- */
 
 /* By its level, or by what makes a dispute major (domain 2.4), as this act leaves it. */
 static bool is_major(const struct situation *situation)
 {
-	const struct dispute *dispute = situation->dispute;
-	const struct reference *reference = situation->reference;
-	int64_t amount = arguments_integer(situation->arguments, ARG_AMOUNT, dispute->amount);
-	unsigned persons = 0;
-
-	for (size_t i = 0; i < dispute->party_count; i++) {
-		if (!dispute->parties[i].has_left) persons += dispute->parties[i].persons;
-	}
-	if (dispute->level == LEVEL_MAJOR) return true;
-	if (reference->major_amount && amount >= reference->major_amount) return true;
-	return reference->major_persons && persons >= reference->major_persons;
+	return situation->dispute->level == LEVEL_MAJOR ||
+	    criteria_met_with(
+	        DUTY_MAJOR, situation->dispute, amount_told(situation), situation->reference);
 }
 
 enum outcome check_oral_is_enough(const struct situation *situation)
@@ -108,15 +106,8 @@ enum outcome check_all_consent(const struct situation *situation)
 
 static bool opinion_is_needed(const struct situation *situation)
 {
-	const struct dispute *dispute = situation->dispute;
-	const struct kind *kind = reference_kind(situation->reference, dispute->kind);
-
-	if (is_major(situation) || dispute->is_petition_linked) return true;
-	if (kind && kind->needs_opinion) return true;
-	for (size_t i = 0; i < dispute->party_count; i++) {
-		if (!dispute->parties[i].has_left && dispute->parties[i].is_government) return true;
-	}
-	return false;
+	return criteria_met_with(
+	    DUTY_OPINION, situation->dispute, amount_told(situation), situation->reference);
 }
 
 enum outcome check_opinion_given(const struct situation *situation)

@@ -21,7 +21,8 @@ static const struct {
 	{ "absence", "district, member, first_on" }, { "place", "district, code" },
 	{ "territory", "district, place, team, valid_from" },
 	{ "dispute_kind", "district, number" }, { "assignment_rule", "district, version, reason" },
-	{ "house_limit", "district, level, valid_from" }, { "calendar_year", "district, year" },
+	{ "house_limit", "district, level, valid_from" },
+	{ "criterion", "district, duty, name, valid_from" }, { "calendar_year", "district, year" },
 	{ "calendar_day", "district, day" } };
 
 struct file {

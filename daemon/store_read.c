@@ -72,13 +72,15 @@ enum {
 	D_PROPOSAL_ARGUMENTS
 };
 
-#define FLAG_MEDIATED        1
-#define FLAG_MEDIATOR_SIGNED 2
-#define FLAG_SEALED          4
-#define FLAG_HISTORY         8
-#define FLAG_PETITION        16
-#define FLAG_SERIES_SHIFT    5
-#define NAME_BYTES_MAX       512
+#define FLAG_MEDIATED            1
+#define FLAG_MEDIATOR_SIGNED     2
+#define FLAG_SEALED              4
+#define FLAG_HISTORY             8
+#define FLAG_PETITION            16
+#define FLAG_SERIES_SHIFT        5
+#define FLAG_SERIES              ((1 << SERIES_COUNT) - 1)
+#define FLAG_CIRCUMSTANCES_SHIFT 8
+#define NAME_BYTES_MAX           512
 
 /* ---- segments ---- */
 
@@ -224,7 +226,8 @@ static void take_flags(int64_t flags, struct dispute *ret)
 	ret->is_sealed = flags & FLAG_SEALED;
 	ret->is_history = flags & FLAG_HISTORY;
 	ret->is_petition_linked = flags & FLAG_PETITION;
-	ret->numbered = (uint8_t)(flags >> FLAG_SERIES_SHIFT);
+	ret->numbered = (uint8_t)(flags >> FLAG_SERIES_SHIFT & FLAG_SERIES);
+	ret->circumstances = (uint8_t)(flags >> FLAG_CIRCUMSTANCES_SHIFT);
 }
 
 int64_t dispute_flags(const struct dispute *dispute)
@@ -233,7 +236,8 @@ int64_t dispute_flags(const struct dispute *dispute)
 	    (dispute->mediator_signed ? FLAG_MEDIATOR_SIGNED : 0) |
 	    (dispute->is_sealed ? FLAG_SEALED : 0) | (dispute->is_history ? FLAG_HISTORY : 0) |
 	    (dispute->is_petition_linked ? FLAG_PETITION : 0) |
-	    (int64_t)dispute->numbered << FLAG_SERIES_SHIFT;
+	    (int64_t)dispute->numbered << FLAG_SERIES_SHIFT |
+	    (int64_t)dispute->circumstances << FLAG_CIRCUMSTANCES_SHIFT;
 }
 
 static void take_fixed(

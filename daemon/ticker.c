@@ -78,6 +78,12 @@ int64_t rules_digest(const struct reference *reference)
 		SHA256_Update(&sha, told, sizeof(told));
 	}
 	SHA256_Update(&sha, reference->house_days, sizeof(reference->house_days));
+	for (size_t i = 0; i < reference->criterion_count; i++) {
+		const struct criterion *criterion = &reference->criteria[i];
+		const int64_t told[] = { criterion->duty, criterion->number, criterion->threshold };
+
+		SHA256_Update(&sha, told, sizeof(told));
+	}
 	SHA256_Update(&sha, &reference->alert_from, sizeof(reference->alert_from));
 	SHA256_Update(&sha, &reference->alert_to, sizeof(reference->alert_to));
 	SHA256_Final(digest, &sha);

@@ -23,7 +23,7 @@ LAYERS = [
     ["calendar"],
     ["dispute", "vocabulary", "action", "number", "argument", "texts", "event", "sets", "clock_row"],
     ["reference", "fold"],
-    ["clock", "clock_end", "clock_words", "due", "matter", "assignment", "rules", "decide"],
+    ["clock", "clock_end", "clock_words", "due", "matter", "assignment", "rules", "decide", "criteria"],
     ["db"],
     ["store", "rows", "reference_load"],
     ["conn", "listener"],

@@ -342,7 +342,7 @@ static void load_district(
 	if (fake_integer(segment, s, 0, ONLY) != FAKE_DISTRICT) return;
 	set_integer(ret, 0, 0, tables->reference_version);
 	set_bytes(ret, 0, 1, "town", 4);
-	set_integer(ret, 0, 5, fake_integer(segment, s, 1, ONLY) + PG_EPOCH_DAYS);
+	set_integer(ret, 0, 3, fake_integer(segment, s, 1, ONLY) + PG_EPOCH_DAYS);
 }
 
 static void set_text(PGresult *rows, int row, int column, const char *text)
@@ -410,7 +410,7 @@ static int columns_of(enum statement statement)
 	case STATEMENT_SETTLE:
 		return 9;
 	case STATEMENT_REFERENCE_DISTRICT:
-		return 8;
+		return 6;
 	case STATEMENT_TAKE_NUMBERS:
 		return 3;
 	case STATEMENT_REFERENCE_KINDS:
