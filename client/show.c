@@ -160,6 +160,36 @@ static void act_json(const struct shown *shown, const Mediation__V1__CatalogueAc
 	json_end_object(&json);
 }
 
+void show_codes(
+    FILE *out, const struct words *words, const char *list, const uint32_t *codes, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		fprintf(out, "%s%s", i ? _(", ") : "", words_label(words, list, codes[i]));
+	}
+}
+
+void show_codes_json(struct json *json, const struct words *words, const char *key,
+    const char *list, const uint32_t *codes, size_t count)
+{
+	json_array(json, key);
+	for (size_t i = 0; i < count; i++) {
+		json_text(json, NULL, words_name(words, list, codes[i]));
+	}
+	json_end_array(json);
+}
+
+/* What comes to be major is reported at once: whoever makes it so is told. */
+static void show_criteria(const struct shown *shown, const Mediation__V1__Dispute *dispute)
+{
+	const char *level = words_name(shown->words, "level", dispute->level);
+
+	if (dispute->n_major_criteria == 0 || (level && strcmp(level, "major") == 0)) return;
+	fputs(_("meets the criteria of a major dispute: "), stdout);
+	show_codes(
+	    stdout, shown->words, "major", dispute->major_criteria, dispute->n_major_criteria);
+	putchar('\n');
+}
+
 void show_act(const struct shown *shown, const Mediation__V1__CatalogueAction *action,
     const Mediation__V1__ActResponse *act, const Mediation__V1__Dispute *dispute,
     const Mediation__V1__Dispute *other)
@@ -179,6 +209,7 @@ void show_act(const struct shown *shown, const Mediation__V1__CatalogueAction *a
 	if (dispute) {
 		show_which(shown, dispute, stdout);
 		putchar('\n');
+		show_criteria(shown, dispute);
 	}
 	if (other) {
 		fputs(_("the other one: "), stdout);

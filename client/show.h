@@ -59,6 +59,11 @@ void show_moves_json(struct json *json, const struct words *words,
 void show_arguments_json(
     struct json *json, const struct shown *shown, const Mediation__V1__Event *event);
 
+/* Codes of a list in words, with ", " between; their names for programs. */
+void show_codes(
+    FILE *out, const struct words *words, const char *list, const uint32_t *codes, size_t count);
+void show_codes_json(struct json *json, const struct words *words, const char *key,
+    const char *list, const uint32_t *codes, size_t count);
 void show_roles(FILE *out, const struct words *words, const uint32_t *roles, size_t count);
 void show_roles_json(struct json *json, const struct words *words, const char *key,
     const uint32_t *roles, size_t count);

@@ -39,6 +39,7 @@ static void clock_json(
 	json_id(json, "extended_version", clock->extended_version);
 	json_date(json, "unrolled", clock->unrolled_on);
 	json_date(json, "due", clock->due_on);
+	json_instant(json, "due_at", clock->due_us);
 	json_flag(json, "provisional", clock->provisional);
 	json_number(json, "days_left", clock->days_left);
 	json_number(json, "workdays_left", clock->workdays_left);

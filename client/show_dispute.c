@@ -56,6 +56,16 @@ static void region_pairs(
 	}
 }
 
+static void codes_pair(struct table *table, const struct shown *shown, const char *label,
+    const char *list, const uint32_t *codes, size_t count)
+{
+	struct pair pair;
+
+	if (count == 0) return;
+	show_codes(pair_begin(&pair, table), shown->words, list, codes, count);
+	pair_end(&pair, label);
+}
+
 static void party_pairs(
     struct table *table, const struct shown *shown, const Mediation__V1__Dispute *dispute)
 {
@@ -280,6 +290,10 @@ static void dispute_json(const struct shown *shown, const Mediation__V1__Dispute
 	json_object(&json, NULL);
 	head_json(&json, shown->words, dispute);
 	regions_json(&json, shown->words, dispute);
+	show_codes_json(&json, shown->words, "circumstances", "circumstance",
+	    dispute->circumstances, dispute->n_circumstances);
+	show_codes_json(&json, shown->words, "major_criteria", "major", dispute->major_criteria,
+	    dispute->n_major_criteria);
 	parties_json(&json, shown->words, dispute);
 	obligations_json(&json, shown->words, dispute);
 	proposal_json(&json, shown, dispute->proposal, beside);
@@ -306,6 +320,10 @@ void show_dispute(const struct shown *shown, const Mediation__V1__Dispute *dispu
 	head_pairs(&table, shown, dispute);
 	if (dispute->merged_into) merged_pair(&table, shown, dispute->merged_into);
 	region_pairs(&table, shown, dispute);
+	codes_pair(&table, shown, _("circumstances"), "circumstance", dispute->circumstances,
+	    dispute->n_circumstances);
+	codes_pair(&table, shown, _("criteria of a major dispute"), "major",
+	    dispute->major_criteria, dispute->n_major_criteria);
 	party_pairs(&table, shown, dispute);
 	obligation_pairs(&table, shown, dispute);
 	if (dispute->proposal) proposal_pairs(&table, shown, dispute->proposal, beside);

@@ -200,6 +200,10 @@ static void allowed_json(
 		json_end_object(&json);
 	}
 	json_end_array(&json);
+	show_codes_json(&json, words, "major_criteria", "major", allowed->major_criteria,
+	    allowed->n_major_criteria);
+	show_codes_json(&json, words, "opinion_grounds", "opinion", allowed->opinion_grounds,
+	    allowed->n_opinion_grounds);
 	json_end_object(&json);
 }
 
@@ -242,6 +246,24 @@ static void table_of_refused(
 	table_end(&table);
 }
 
+static void say_duty(const struct words *words, const char *before, const char *list,
+    const uint32_t *codes, size_t count, const char *after)
+{
+	if (count == 0) return;
+	fputs(before, stdout);
+	show_codes(stdout, words, list, codes, count);
+	printf("%s\n", after);
+}
+
+static void say_duties(const struct words *words, const Mediation__V1__AllowedResponse *allowed)
+{
+	say_duty(words, _("meets the criteria of a major dispute: "), "major",
+	    allowed->major_criteria, allowed->n_major_criteria,
+	    _("; to be reported: raise-to-major"));
+	say_duty(words, _("the legal adviser is heard before a proposal: "), "opinion",
+	    allowed->opinion_grounds, allowed->n_opinion_grounds, "");
+}
+
 void show_allowed(const struct shown *shown, const Mediation__V1__AllowedResponse *allowed,
     uint32_t state, bool all)
 {
@@ -249,6 +271,7 @@ void show_allowed(const struct shown *shown, const Mediation__V1__AllowedRespons
 		allowed_json(shown->words, allowed, all);
 		return;
 	}
+	say_duties(shown->words, allowed);
 	table_of_allowed(shown->words, allowed, state);
 	if (!all) return;
 	printf("\n%s\n", _("what may not be done now, and why:"));

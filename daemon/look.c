@@ -3,8 +3,23 @@
  * They read and answer; nothing here changes anything.
  */
 #include "ask.h"
+#include "criteria.h"
 #include "decide.h"
 #include "handlers.h"
+#include "sets.h"
+
+static void say_criteria(
+    struct request *request, const struct dispute *dispute, Mediation__V1__Dispute *ret)
+{
+	const struct reference *reference =
+	    store_reference(request_store(request), request_district(request));
+	struct arena *arena = request_arena(request);
+
+	answer_set(arena, dispute->circumstances, &ret->n_circumstances, &ret->circumstances);
+	if (!reference) return;
+	answer_set(arena, criteria_met(DUTY_MAJOR, dispute, reference), &ret->n_major_criteria,
+	    &ret->major_criteria);
+}
 
 static void shown(void *context, const struct show_answer *answer)
 {
@@ -18,6 +33,7 @@ static void shown(void *context, const struct show_answer *answer)
 	}
 	ret = MESSAGE(request_arena(request), GetDisputeResponse, get_dispute_response);
 	ret->dispute = answer_dispute(request_arena(request), answer);
+	say_criteria(request, answer->dispute, ret->dispute);
 	ANSWER(request, get_dispute, GET_DISPUTE, ret);
 }
 
@@ -86,6 +102,24 @@ static Mediation__V1__AllowedAction *allowed_of(
 	return ret;
 }
 
+/* What the town's criteria ask for, until it is done. */
+static void say_duties(
+    struct arena *arena, const struct situation *situation, Mediation__V1__AllowedResponse *ret)
+{
+	const struct dispute *dispute = situation->dispute;
+	uint8_t legal = dispute->regions[REGION_LEGAL];
+
+	if (!(STATE_BIT(dispute->state) & LIVE_STATES)) return;
+	if (dispute->level != LEVEL_MAJOR) {
+		answer_set(arena, criteria_met(DUTY_MAJOR, dispute, situation->reference),
+		    &ret->n_major_criteria, &ret->major_criteria);
+	}
+	if (legal == LEGAL_NONE || legal == LEGAL_ASKED) {
+		answer_set(arena, criteria_met(DUTY_OPINION, dispute, situation->reference),
+		    &ret->n_opinion_grounds, &ret->opinion_grounds);
+	}
+}
+
 static void allowed_found(void *context, const struct image_answer *answer)
 {
 	struct request *request = context;
@@ -106,6 +140,7 @@ static void allowed_found(void *context, const struct image_answer *answer)
 		return;
 	}
 	ret->version = answer->dispute->version;
+	say_duties(arena, &situation, ret);
 	ret->actions = arena_array(arena, count, sizeof(*ret->actions));
 	for (size_t i = 0; i < count; i++) {
 		if (actions[i]->begins || actions[i]->is_retired) continue;
