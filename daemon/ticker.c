@@ -73,7 +73,8 @@ int64_t rules_digest(const struct reference *reference)
 		SHA256_Update(&sha, told, sizeof(told));
 	}
 	for (size_t i = 0; i < reference->kind_count; i++) {
-		uint16_t told[] = { reference->kinds[i].number, reference->kinds[i].clock };
+		uint16_t told[] = { reference->kinds[i].number, reference->kinds[i].clock,
+			reference->kinds[i].needs_opinion };
 
 		SHA256_Update(&sha, told, sizeof(told));
 	}
