@@ -296,7 +296,7 @@ static void say_end_zh(struct saying *saying)
 		say_minute(saying, run->due_us, true);
 	}
 	say(saying, "届满");
-	if (calendar_is_make_up(saying->context->calendar, due)) {
+	if (run->row->unit != UNIT_HOUR && calendar_is_make_up(saying->context->calendar, due)) {
 		say(saying, "，当天调休上班");
 	}
 	if (unrolled != due && run->row->loses_right) {
@@ -468,7 +468,7 @@ static void say_end_en(struct saying *saying)
 	if (run->row->unit == UNIT_HOUR && run->count) {
 		say_minute(saying, run->due_us, false);
 	}
-	if (calendar_is_make_up(saying->context->calendar, due)) {
+	if (run->row->unit != UNIT_HOUR && calendar_is_make_up(saying->context->calendar, due)) {
 		say(saying, ", a make-up workday");
 	}
 	if (unrolled != due && run->row->loses_right) {
