@@ -60,8 +60,7 @@ int64_t record_integer(const struct record_value *record, uint16_t field, int64_
 	return value ? value->integer : otherwise;
 }
 
-/* Characters of UTF-8 that the scan has found to be sound. */
-static int64_t character_count(const char *text)
+int64_t text_characters(const char *text)
 {
 	int64_t count = 0;
 
@@ -124,7 +123,7 @@ static enum outcome check_integer(
 static enum outcome read_text(int64_t limit, const char *wire, struct text *ret)
 {
 	if (is_blank(wire)) return OUTCOME_EMPTY_TEXT;
-	if (character_count(wire) > limit) return OUTCOME_TOO_LONG;
+	if (text_characters(wire) > limit) return OUTCOME_TOO_LONG;
 	*ret = (struct text){ wire, strlen(wire) };
 	return OUTCOME_DONE;
 }

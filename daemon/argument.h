@@ -25,6 +25,9 @@ struct text {
 	size_t length;
 };
 
+/* Of UTF-8 that the scan has found to be sound. */
+int64_t text_characters(const char *text);
+
 struct field_value {
 	uint16_t number;
 	bool is_text;

@@ -175,11 +175,11 @@ static uint32_t retry_after_ms(enum outcome outcome)
 	    : 0;
 }
 
-void request_refuse(struct request *request, enum outcome outcome, const struct fault *fault)
+void request_refuse_with(struct request *request, enum outcome outcome, const struct fault *fault,
+    Mediation__V1__Response *response)
 {
 	const struct outcome_info *info = outcome_info(outcome);
 	Mediation__V1__Refusal refusal = MEDIATION__V1__REFUSAL__INIT;
-	Mediation__V1__Response response = MEDIATION__V1__RESPONSE__INIT;
 
 	assert(info && outcome != OUTCOME_DONE);
 	refusal.name = (char *)info->name;
@@ -193,13 +193,20 @@ void request_refuse(struct request *request, enum outcome outcome, const struct 
 		refusal.argument = fault->argument;
 		refusal.record_index = fault->record_index;
 	}
-	response.outcome = outcome;
-	response.refusal = &refusal;
+	response->outcome = outcome;
+	response->refusal = &refusal;
 	request->server->refusals_total++;
 	log_line(LOG_LEVEL_INFO, "refused", "outcome=%s member=%lld argument=%u check=%s",
 	    info->name, (long long)request->member, refusal.argument,
 	    fault && fault->check ? check_label(fault->check)->name : "none");
-	request_answer(request, &response);
+	request_answer(request, response);
+}
+
+void request_refuse(struct request *request, enum outcome outcome, const struct fault *fault)
+{
+	Mediation__V1__Response response = MEDIATION__V1__RESPONSE__INIT;
+
+	request_refuse_with(request, outcome, fault, &response);
 }
 
 /* ---- from a frame to a handler ---- */

@@ -38,9 +38,12 @@ struct request *request_own(
     struct server *server, int32_t district, int64_t member, request_told_fn fn, void *context);
 void request_set_body(struct request *request, const Mediation__V1__Request *body);
 
-/* Exactly one of these two ends a request. */
+/* Exactly one of these ends a request. */
 void request_answer(struct request *request, Mediation__V1__Response *response);
 void request_refuse(struct request *request, enum outcome outcome, const struct fault *fault);
+/* With a body that says more of it: `response` has nothing else yet. */
+void request_refuse_with(struct request *request, enum outcome outcome, const struct fault *fault,
+    Mediation__V1__Response *response);
 
 struct arena *request_arena(struct request *request);
 const Mediation__V1__Request *request_body(const struct request *request);

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Embeds SQL files as C: statements to prepare (queries) or migrations in order.
 
-    embed.py statements OUT.h OUT.c FILE.sql …      enum statement, texts, parameter counts
+    embed.py statements OUT.h OUT.c FILE.sql … locals.def      enum statement, texts, parameter counts
     embed.py migrations OUT.h OUT.c FILE.sql …      number, name, text
 
 A line `-- @include FILE` in a query takes in the text of that file beside it. Comment lines are left out.
+Each table of locals.def has its statements from there: local_read_TABLE, and local_write_TABLE where it is imported.
 """
 
 import pathlib
@@ -28,19 +29,75 @@ def quoted(lines):
     return "\n".join(f'\t    "{line}\\n"' for line in escaped)
 
 
+# ---- local data: what a column of a type is, read as text and written from it ----
+
+LOCAL_ROWS_MAX = 10000
+READ = {"DAY": "CASE WHEN isfinite(t.{0}) THEN to_char(t.{0}, 'YYYY-MM-DD') ELSE '' END",
+        "FLAG": "CASE WHEN t.{0} THEN 'yes' ELSE 'no' END"}
+READ["LAST_DAY"] = READ["DAY"]
+WRITTEN = "(e.v ->> {0})"
+WRITE = {"TEXT": WRITTEN, "PRIVATE": WRITTEN, "LOGIN": WRITTEN, "KINDS": WRITTEN, "CLOCK": WRITTEN,
+         "FLAG": WRITTEN + "::boolean", "DAY": "nullif(e.v ->> {0}, '')::date", "LAST_DAY": "nullif(e.v ->> {0}, '')::date"}
+# $1 district, $2 reference version, $3 request id, $4 member, $5 rows of the request, $6 digest, $7 what changes
+LOCAL_WRITE = """WITH g AS (UPDATE district SET reference_version = reference_version + 1
+            WHERE district = $1::integer AND reference_version = $2::bigint
+              AND NOT EXISTS (SELECT FROM local_change x WHERE x.district = $1::integer AND x.request_id = $3::uuid)
+        RETURNING district, reference_version),
+     w AS (INSERT INTO {table} (district, {columns})
+           SELECT g.district, {values}
+             FROM g CROSS JOIN jsonb_array_elements(($7::text)::jsonb -> 'rows') AS e(v)
+           ON CONFLICT (district, {keys}) DO UPDATE SET {sets}),{more}
+     c AS (INSERT INTO local_change (district, request_id, member, table_name, rows, changes, digest, reference_version)
+           SELECT g.district, $3::uuid, $4::bigint, '{table}', $5::integer, ($7::text)::jsonb, $6::bytea, g.reference_version FROM g)
+SELECT reference_version FROM g"""
+# $8 year, $9 notice: what the notice does not name ends
+LOCAL_YEAR = """
+     y AS (INSERT INTO calendar_year (district, year, source) SELECT g.district, $8::integer, $9::text FROM g
+           ON CONFLICT (district, year) DO UPDATE SET source = excluded.source),
+     o AS (UPDATE {table} t SET is_ended = true FROM g
+            WHERE t.district = g.district AND t.day BETWEEN make_date($8::integer, 1, 1) AND make_date($8::integer, 12, 31)
+              AND NOT t.is_ended
+              AND t.day NOT IN (SELECT (e.v ->> 0)::date FROM jsonb_array_elements(($7::text)::jsonb -> 'rows') AS e(v))),"""
+
+
+def write_value(kind, name, at):
+    value = WRITE.get(kind, WRITTEN + "::bigint").format(at)
+    return f"coalesce({value}, 'infinity')" if kind == "LAST_DAY" and name == "valid_to" else value
+
+
+def local_statements(path):
+    for entry in re.split(r"^LOCAL\(", path.read_text(encoding="utf-8"), flags=re.M)[1:]:
+        table, how = re.match(r'\d+, \w+, (\w+), "[^"]*", "[^"]*", (\w+),', entry).groups()
+        columns = re.findall(r"COLUMN\((\w+), (\w+), (\w+),", entry)
+        keys = [name for name, _, need in columns if need == "KEY"]
+        read = ", ".join(READ.get(kind, "t.{0}::text").format(name) for name, kind, _ in columns)
+        kept = " AND NOT t.is_ended" if how == "BY_YEAR" else ""
+        yield f"local_read_{table}", (f"SELECT {read} FROM {table} t WHERE t.district = $1::integer{kept}"
+                                      f" ORDER BY {', '.join('t.' + key for key in keys)} LIMIT {LOCAL_ROWS_MAX + 1}").split("\n")
+        if how == "NEVER":
+            continue
+        sets = [f"{name} = excluded.{name}" for name, _, need in columns if need != "KEY"] + ["is_ended = false"] * (how == "BY_YEAR")
+        yield f"local_write_{table}", LOCAL_WRITE.format(
+            table=table, columns=", ".join(name for name, *_ in columns), keys=", ".join(keys), sets=", ".join(sets),
+            values=", ".join(write_value(kind, name, at) for at, (name, kind, _) in enumerate(columns)),
+            more=LOCAL_YEAR.format(table=table) if how == "BY_YEAR" else "").split("\n")
+
+
 def statements(header, source, paths):
-    paths = sorted(paths, key=lambda p: p.stem)
-    names = "\n".join(f"\tSTATEMENT_{p.stem.upper()}," for p in paths)
+    texts = {p.stem: text_of(p) for p in paths if p.suffix == ".sql"}
+    for path in paths:
+        if path.suffix == ".def":
+            texts.update(local_statements(path))
+    names = "\n".join(f"\tSTATEMENT_{name.upper()}," for name in sorted(texts))
     header.write_text(
         "/* Generated from sql/queries: one statement a file. */\n#pragma once\n\n"
         f"enum statement {{\n{names}\n\tSTATEMENT_COUNT\n}};\n\n"
         "struct statement_text {\n\tconst char *name, *text;\n\tint parameter_count;\n};\n\n"
         "extern const struct statement_text statement_texts[STATEMENT_COUNT];\n")
     rows = []
-    for path in paths:
-        text = text_of(path)
+    for name, text in sorted(texts.items()):
         count = max((int(n) for n in re.findall(r"\$(\d+)", "\n".join(text))), default=0)
-        rows.append(f'\t[STATEMENT_{path.stem.upper()}] = {{ "{path.stem}",\n{quoted(text)},\n\t    {count} }},')
+        rows.append(f'\t[STATEMENT_{name.upper()}] = {{ "{name}",\n{quoted(text)},\n\t    {count} }},')
     source.write_text(f'#include "{header.name}"\n\nconst struct statement_text statement_texts[STATEMENT_COUNT] = {{\n'
                       + "\n".join(rows) + "\n};\n")
 

@@ -186,6 +186,50 @@ def numbers_under_load_have_no_gap_and_the_feed_misses_nothing(town):
         last[dispute] = version
 
 
+def local_rows(table, columns, *rows, **more):
+    request = pb.LocalImportRequest(request_id=more.pop("request_id", None) or uuid7(), table=table, columns=columns,
+                                    rows=[pb.LocalRow(values=row) for row in rows], **more)
+    return pb.Request(local_import=request)
+
+
+def local_data_changed_here_counts_there_at_once(town):
+    dispute = town.register().dispute
+    for action, arguments in (("ask_consent", CONSENT), ("record_consent", ["--parties-answering", "1,2", "--consent-answer", "agreed"]),
+                              ("accept", ["--kind", "neighbour", "--level", "normal", "--rights-notice"])):
+        assert town.lines[1].ask(act(town.words, action, dispute, arguments)).outcome == 0
+    assign = act(town.words, "assign", dispute, ["--team", "20", "--assignment-reasons", "load"])
+    for last_day, name in (("2024-12-31", "unknown_team"), ("", "")):
+        answer = town.directors[0].ask(local_rows("team", ["id", "valid_to"], ["20", last_day]))
+        assert answer.local_import.written, answer
+        answer = town.directors[1].ask(assign)
+        assert answer.refusal.name == name, (last_day, answer.refusal)
+
+
+def of_two_imports_both_are_done_and_the_same_one_once(town):
+    """While the version's row is locked both have judged by the old version; the second judges anew."""
+    def together(requests):
+        answers = [None, None]
+        version = rows(town.holder, "SELECT reference_version FROM district FOR UPDATE")[0][0]
+        threads = [threading.Thread(target=lambda i=i: answers.__setitem__(i, town.directors[i].ask(requests[i]))) for i in (0, 1)]
+        for thread in threads:
+            thread.start()
+        waiting = "SELECT count(*) FROM pg_stat_activity WHERE usename = 'mediation_app' AND wait_event_type = 'Lock'"
+        until(lambda: rows(town.watch, waiting)[0][0] == 2, "both daemons wait for the version")
+        town.holder.commit()
+        for thread in threads:
+            thread.join()
+        assert [answer.outcome for answer in answers] == [0, 0], answers
+        return version, answers
+
+    version, answers = together([local_rows("team", ["id", "max_load"], ["1", "41"]), local_rows("team", ["id", "tags"], ["1", "法律"])])
+    assert sorted(a.local_import.version for a in answers) == [version + 1, version + 2], answers
+    assert rows(town.watch, "SELECT max_load, tags FROM team WHERE id = 1") == [(41, "法律")]
+    same = local_rows("team", ["id", "max_load"], ["1", "42"])
+    version, answers = together([same, same])
+    assert [a.local_import.version for a in answers] == [version + 1] * 2, answers
+    assert sorted(a.local_import.repeated_request for a in answers) == [False, True], answers
+
+
 def afterwards_every_chain_and_fold_is_right(town):
     del town
     told = subprocess.run([MEDIATIOND, "verify", "--database", ADMIN], capture_output=True, text=True, check=False)
@@ -194,7 +238,8 @@ def afterwards_every_chain_and_fold_is_right(town):
 
 CLAIMS = [a_rerun_meets_its_original, the_same_request_id_with_other_content_is_told_so, of_two_acts_on_one_version_one_is_done,
           an_act_that_names_no_version_is_judged_anew, of_two_merges_that_cross_one_is_done,
-          numbers_under_load_have_no_gap_and_the_feed_misses_nothing, afterwards_every_chain_and_fold_is_right]
+          numbers_under_load_have_no_gap_and_the_feed_misses_nothing, local_data_changed_here_counts_there_at_once,
+          of_two_imports_both_are_done_and_the_same_one_once, afterwards_every_chain_and_fold_is_right]
 
 
 def main():

@@ -1,0 +1,253 @@
+/* What is wrong with rows of local data that no single value tells; local_sheet.h. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "arena.h"
+#include "calendar.h"
+#include "local_sheet.h"
+
+/* Columns by their place in tables/locals.def. */
+enum { TEAM_HOME = 4, TEAM_IS_VILLAGE };
+
+enum { ABSENCE_MEMBER, ABSENCE_FIRST, ABSENCE_LAST, ABSENCE_DELEGATE };
+
+enum { MEMBER_ROLES = 5, MEMBER_FROM = 8, MEMBER_TO };
+
+enum { HOUSE_LIMIT_DAYS = 2 };
+
+enum { CALENDAR_DAY, CALENDAR_IS_WORK, CALENDAR_IS_LOCAL };
+
+#define SATURDAY 5
+
+typedef void (*check_fn)(struct local_sheet *sheet, struct local_row *row);
+
+static bool is_yes(const char *value)
+{
+	return strcmp(value, "yes") == 0;
+}
+
+static void check_plain(struct local_sheet *sheet, struct local_row *row)
+{
+	(void)sheet;
+	(void)row;
+}
+
+static void check_team(struct local_sheet *sheet, struct local_row *row)
+{
+	(void)sheet;
+	if (is_yes(row->values[TEAM_IS_VILLAGE]) && strcmp(row->values[TEAM_HOME], "0") == 0) {
+		local_row_wrong(row, OUTCOME_HOME_MISSING, TEAM_HOME);
+	}
+}
+
+static void check_house_limit(struct local_sheet *sheet, struct local_row *row)
+{
+	(void)sheet;
+	if (strcmp(row->values[HOUSE_LIMIT_DAYS], "0") == 0) {
+		local_row_wrong(row, OUTCOME_TOO_LARGE, HOUSE_LIMIT_DAYS);
+	}
+}
+
+static void check_calendar_day(struct local_sheet *sheet, struct local_row *row)
+{
+	int64_t day = local_value_day(row->values[CALENDAR_DAY]);
+	bool is_work = is_yes(row->values[CALENDAR_IS_WORK]);
+
+	if (strtol(row->values[CALENDAR_DAY], NULL, 10) != sheet->year) {
+		local_row_wrong(row, OUTCOME_OTHER_YEAR, CALENDAR_DAY);
+	} else if (is_work && is_yes(row->values[CALENDAR_IS_LOCAL])) {
+		local_row_wrong(row, OUTCOME_LOCAL_WORKDAY, CALENDAR_IS_WORK);
+	} else if (is_work && calendar_weekday(day) < SATURDAY) {
+		local_row_wrong(row, OUTCOME_NO_WEEKEND, CALENDAR_DAY);
+	}
+}
+
+/* ---- absences ---- */
+
+static bool never_was(const struct local_row *row)
+{
+	return strcmp(row->values[ABSENCE_LAST], row->values[ABSENCE_FIRST]) < 0;
+}
+
+static bool meets(const struct local_row *a, const struct local_row *b)
+{
+	return !never_was(a) && !never_was(b) &&
+	    strcmp(a->values[ABSENCE_FIRST], b->values[ABSENCE_LAST]) <= 0 &&
+	    strcmp(b->values[ABSENCE_FIRST], a->values[ABSENCE_LAST]) <= 0;
+}
+
+/* Whether the two, of one member or of one and his delegate, are away on one day. */
+static bool clashes(const struct local_row *row, const struct local_row *other)
+{
+	const char *away = other->values[ABSENCE_MEMBER];
+
+	if (row == other || other->outcome != OUTCOME_DONE || !meets(row, other)) return false;
+	return strcmp(row->values[ABSENCE_MEMBER], away) == 0 ||
+	    strcmp(row->values[ABSENCE_DELEGATE], away) == 0;
+}
+
+static bool clashes_with_any(const struct local_sheet *sheet, const struct local_row *row)
+{
+	for (size_t i = 0; i < sheet->row_count; i++) {
+		if (clashes(row, &sheet->rows[i])) return true;
+	}
+	for (size_t i = 0; i < sheet->there_count; i++) {
+		if (!sheet->there[i].is_named && clashes(row, &sheet->there[i])) return true;
+	}
+	return false;
+}
+
+static void check_absence(struct local_sheet *sheet, struct local_row *row)
+{
+	const struct member *member =
+	    reference_member(sheet->reference, strtoll(row->values[ABSENCE_MEMBER], NULL, 10));
+	const struct member *delegate =
+	    reference_member(sheet->reference, strtoll(row->values[ABSENCE_DELEGATE], NULL, 10));
+
+	if (delegate && delegate == member) {
+		local_row_wrong(row, OUTCOME_OWN_DELEGATE, ABSENCE_DELEGATE);
+	} else if (delegate &&
+	    (!member || !delegate->is_active || delegate->team != member->team)) {
+		local_row_wrong(row, OUTCOME_DELEGATE_OF_OTHERS, ABSENCE_DELEGATE);
+	} else if (clashes_with_any(sheet, row)) {
+		local_row_wrong(row, OUTCOME_ABSENT_ALREADY, ABSENCE_FIRST);
+	}
+}
+
+static const check_fn checks[LOCAL_CHECK_COUNT] = {
+	[LOCAL_CHECK_PLAIN] = check_plain,
+	[LOCAL_CHECK_TEAM] = check_team,
+	[LOCAL_CHECK_ABSENCE] = check_absence,
+	[LOCAL_CHECK_HOUSE_LIMIT] = check_house_limit,
+	[LOCAL_CHECK_CALENDAR_DAY] = check_calendar_day,
+};
+
+/* ---- all tables ---- */
+
+/* Who came back before he left: the day before is the last. */
+static bool is_called_off(
+    const struct local_sheet *sheet, const struct local_row *row, size_t first, size_t last)
+{
+	return sheet->table->check == LOCAL_CHECK_ABSENCE && row->was &&
+	    local_value_day(row->values[last]) == local_value_day(row->values[first]) - 1;
+}
+
+static void check_ends(const struct local_sheet *sheet, struct local_row *row)
+{
+	for (size_t c = 1; c < sheet->table->column_count; c++) {
+		const char *last = row->values[c], *first;
+		size_t before;
+
+		if (sheet->table->columns[c].type != LOCAL_LAST_DAY || !*last) continue;
+		before = local_first_day(sheet->table, c);
+		first = row->values[before];
+		if (*first && strcmp(last, first) < 0 && !is_called_off(sheet, row, before, c)) {
+			local_row_wrong(row, OUTCOME_ENDS_TOO_EARLY, c);
+		}
+	}
+}
+
+struct held {
+	const char *value;
+	struct local_row *row;
+	bool is_sent;
+};
+
+static int by_value(const void *a, const void *b)
+{
+	const struct held *x = a, *y = b;
+	int order = strcmp(x->value, y->value);
+
+	if (order) return order;
+	return (int)x->is_sent - (int)y->is_sent;
+}
+
+/* Rows of the sheet whose value another has, of it or there. */
+static void check_alike(struct held *held, size_t count, enum outcome outcome, size_t column)
+{
+	if (count) qsort(held, count, sizeof(*held), by_value);
+	for (size_t i = 1; i < count; i++) {
+		if (held[i].is_sent && strcmp(held[i - 1].value, held[i].value) == 0) {
+			local_row_wrong(held[i].row, outcome, column);
+		}
+	}
+}
+
+static void check_keys(struct local_sheet *sheet, struct held *held)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < sheet->row_count; i++) {
+		if (!sheet->rows[i].key) continue;
+		held[count++] = (struct held){ sheet->rows[i].key, &sheet->rows[i], true };
+	}
+	check_alike(held, count, OUTCOME_ROW_TWICE, 0);
+}
+
+static void check_unique(struct local_sheet *sheet, struct held *held, size_t column)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < sheet->there_count; i++) {
+		if (sheet->there[i].is_named) continue;
+		held[count++] =
+		    (struct held){ sheet->there[i].values[column], &sheet->there[i], false };
+	}
+	for (size_t i = 0; i < sheet->row_count; i++) {
+		if (!sheet->rows[i].values[column]) continue;
+		held[count++] = (struct held){ sheet->rows[i].values[column], &sheet->rows[i],
+			sheet->rows[i].changed >> column & 1 };
+	}
+	check_alike(held, count, OUTCOME_VALUE_TAKEN, column);
+}
+
+void local_check_rows(struct local_sheet *sheet)
+{
+	struct held *held =
+	    arena_array(sheet->arena, sheet->there_count + sheet->row_count, sizeof(*held));
+
+	check_keys(sheet, held);
+	for (size_t c = 0; c < sheet->table->column_count; c++) {
+		if (sheet->table->columns[c].need == NEED_UNIQUE) check_unique(sheet, held, c);
+	}
+	for (size_t i = 0; i < sheet->row_count; i++) {
+		struct local_row *row = &sheet->rows[i];
+
+		if (row->outcome != OUTCOME_DONE || !row->changed) continue;
+		check_ends(sheet, row);
+		checks[sheet->table->check](sheet, row);
+	}
+}
+
+/* ---- the table as it would be ---- */
+
+static bool holds_role(const struct local_sheet *sheet, const struct local_row *row, enum role role)
+{
+	const char *from = row->values[MEMBER_FROM], *to = row->values[MEMBER_TO];
+	int64_t today = sheet->reference->day;
+
+	return strtoll(row->values[MEMBER_ROLES], NULL, 10) & ROLE_BIT(role) &&
+	    local_value_day(from) <= today && (!*to || today <= local_value_day(to));
+}
+
+static bool anybody_holds(const struct local_sheet *sheet, enum role role)
+{
+	for (size_t i = 0; i < sheet->row_count; i++) {
+		if (holds_role(sheet, &sheet->rows[i], role)) return true;
+	}
+	for (size_t i = 0; i < sheet->there_count; i++) {
+		if (!sheet->there[i].is_named && holds_role(sheet, &sheet->there[i], role)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Nobody could change it back. */
+enum outcome local_check_whole(const struct local_sheet *sheet)
+{
+	if (sheet->table->number != LOCAL_TABLE_MEMBER) return OUTCOME_DONE;
+	return anybody_holds(sheet, ROLE_SUP) && anybody_holds(sheet, ROLE_SYS)
+	    ? OUTCOME_DONE
+	    : OUTCOME_NOBODY_DIRECTS;
+}
