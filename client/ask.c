@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "civil.h"
 #include "client.h"
 #include "frame.h"
 #include "say.h"
@@ -58,6 +59,16 @@ Mediation__V1__Response *client_ask(
 	*ret_status = refused(client, request, response);
 	mediation__v1__response__free_unpacked(response, NULL);
 	return NULL;
+}
+
+Mediation__V1__Response *client_ask_whole(
+    struct client *client, const Mediation__V1__Request *request, int *ret_status)
+{
+	Mediation__V1__Response *response = ask(client, request, ret_status);
+
+	if (!response || response->outcome == 0) return response;
+	*ret_status = response->refusal ? (int)response->refusal->exit_code : CLIENT_INTERNAL;
+	return response;
 }
 
 /* Which disputes a part of a number may mean. */
@@ -152,6 +163,23 @@ const char *client_option(const struct client *client, const char *name)
 		return i + 1 < client->argc ? client->argv[i + 1] : "";
 	}
 	return NULL;
+}
+
+int64_t client_today(struct client *client)
+{
+	Mediation__V1__PingRequest ping = MEDIATION__V1__PING_REQUEST__INIT;
+	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
+	Mediation__V1__Response *response;
+	int64_t today;
+	int status;
+
+	request.body_case = MEDIATION__V1__REQUEST__BODY_PING;
+	request.ping = &ping;
+	response = client_ask(client, &request, &status);
+	if (!response) return 0;
+	today = civil_day_of_instant(response->now_us);
+	mediation__v1__response__free_unpacked(response, NULL);
+	return today;
 }
 
 bool client_read_date(const struct client *client, const char *name, int64_t *ret_day)

@@ -27,6 +27,7 @@ struct verb {
 	const char *help;
 	int (*run)(struct client *client);
 	bool has_no_json;
+	const char *alias; /* a name that it had; NULL: none */
 };
 
 struct client {
@@ -43,6 +44,10 @@ struct client {
 /* Asks; NULL with ret_status set, and the reason said, where there is nothing to show. */
 Mediation__V1__Response *client_ask(
     struct client *client, const Mediation__V1__Request *request, int *ret_status);
+/* The same where what is refused has a body too: the answer, with ret_status set. Who gets it says
+ * the reason. */
+Mediation__V1__Response *client_ask_whole(
+    struct client *client, const Mediation__V1__Request *request, int *ret_status);
 /* Says that the line is gone, and returns the exit status for it. */
 int client_lost(void);
 /* The dispute that a word names: its id where it is one, else by number. Where it names several
@@ -55,11 +60,17 @@ int64_t client_dispute(struct client *client, const char *number, int *ret_statu
 /* The value of an option of the verb that runs; NULL where it is not given. */
 const char *client_option(const struct client *client, const char *name);
 
+/* The district's day by the daemon's clock; 0 where the line is lost. */
+int64_t client_today(struct client *client);
+
 /* The date that an option names, in *ret_day, which stays where it is not given; false, and said,
  * where it is none. */
 bool client_read_date(const struct client *client, const char *name, int64_t *ret_day);
 /* verbs.c: the first word after the verb that is neither an option nor the value of one. */
 const char *client_word(const struct client *client);
+/* The same of the words after it, from 1; "" where there is none. */
+const char *client_word_at(const struct client *client, int at);
+int client_words(const struct client *client);
 /* By name, Chinese or initials; NULL where it is none of ours. */
 const struct verb *verb_find(const char *word);
 const struct verb *verb_all(size_t *ret_count);
@@ -67,13 +78,18 @@ const struct verb *verb_all(size_t *ret_count);
 bool verb_check(const struct client *client, const struct verb *verb, int *ret_status);
 void verb_usage(FILE *out, const struct verb *verb);
 
-/* What the verbs do: looks.c, clocks.c, lists.c, help.c. */
+/* What the verbs do: looks.c, clocks.c, lists.c, teams.c, calendar.c, local.c, help.c. */
 int do_show(struct client *client);
 int do_timeline(struct client *client);
 int do_allowed(struct client *client);
 int do_explain(struct client *client);
 int do_figures(struct client *client);
 int do_teams(struct client *client);
+int do_team(struct client *client);
+int do_member(struct client *client);
+int do_committee(struct client *client);
+int do_calendar(struct client *client);
+int do_local(struct client *client);
 int do_server(struct client *client);
 int do_list(struct client *client);
 int do_find(struct client *client);

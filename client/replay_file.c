@@ -1,18 +1,15 @@
 /* A file of acts; replay_file.h. */
 #include "replay_file.h"
 
-#include <errno.h>
 #include <openssl/sha.h>
 #include <search.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "link.h"
+#include "file.h"
 #include "say.h"
 #include "text.h"
-
-#define PIECE_BYTES 65536
 
 /* ---- labels ---- */
 
@@ -88,39 +85,6 @@ static void pair_up(struct line *line)
 }
 
 /* ---- reading ---- */
-
-static char *read_all(FILE *file, size_t *ret_bytes)
-{
-	size_t room = PIECE_BYTES, bytes = 0;
-	char *text = malloc(room);
-
-	for (;;) {
-		if (!text) abort();
-		bytes += fread(text + bytes, 1, room - bytes - 1, file);
-		if (ferror(file)) {
-			free(text);
-			return NULL;
-		}
-		if (feof(file)) break;
-		room *= 2;
-		text = realloc(text, room);
-	}
-	text[bytes] = '\0';
-	*ret_bytes = bytes;
-	return text;
-}
-
-static char *read_path(const char *path, size_t *ret_bytes)
-{
-	bool is_input = strcmp(path, "-") == 0;
-	FILE *file = is_input ? stdin : fopen(path, "re");
-	char *text = file ? read_all(file, ret_bytes) : NULL;
-	int error = errno;
-
-	if (file && !is_input) (void)fclose(file);
-	if (!text) fprintf(stderr, "%s: %s\n", path, link_why(error));
-	return text;
-}
 
 static bool wrong_line(const char *path, unsigned number, const char *why)
 {
@@ -268,7 +232,7 @@ bool replay_file_open(struct replay_file *file, const char *path)
 {
 	size_t bytes = 0;
 
-	*file = (struct replay_file){ .text = read_path(path, &bytes) };
+	*file = (struct replay_file){ .text = file_read(path, &bytes) };
 	if (!file->text) return false;
 	SHA256((const uint8_t *)file->text, bytes, file->digest);
 	if (strlen(file->text) != bytes) return wrong_line(path, 1, _("is no text"));

@@ -28,7 +28,28 @@ static const struct verb verbs[] = {
 	    do_explain, false },
 	{ "figures", "数据", "sj", "[--year 2024] [--as-of 2024-12-12]", "year as_of", 0, 0,
 	    N_("the figures of a year, as of a day"), do_figures, false },
-	{ "teams", "队伍", "dw", "", "", 0, 0, N_("the teams"), do_teams, false },
+	{ "team", "队伍", "dw", "[list | show TEAM | import FILE] [--all] [--csv] [--dry-run]",
+	    "all! csv! dry_run!", 0, 2,
+	    N_("the teams and how much each has open; one of them; or teams from a file"), do_team,
+	    false, "teams" },
+	{ "member", "人员", "ry",
+	    "[list | show LOGIN | import FILE | absent LOGIN --to DATE [--from DATE] [--delegate LOGIN] [--reason TEXT] | back LOGIN [--on DATE]] [--team TEAM] [--all] [--csv] [--dry-run]",
+	    "team all! csv! dry_run! from to delegate reason on", 0, 2,
+	    N_("the members; one of them; members from a file; who is away, and who is back"),
+	    do_member, false },
+	{ "committee", "调委会", "tw", "[list | import FILE] [--all] [--csv] [--dry-run]",
+	    "all! csv! dry_run!", 0, 2, N_("the committees, or committees from a file"),
+	    do_committee, false },
+	{ "calendar", "日历", "rl",
+	    "[show [YEAR] | check | import FILE --source NOTICE] [--csv] [--dry-run]",
+	    "source csv! dry_run!", 0, 2,
+	    N_("holidays and make-up workdays of a year; whether a year is missing; a year from a file"),
+	    do_calendar, false },
+	{ "local", "本地", "bd",
+	    "[TABLE [show | import FILE]] [--all] [--csv] [--source NOTICE] [--dry-run]",
+	    "all! csv! source dry_run!", 0, 3,
+	    N_("any table of local data, as a file has it; without a name: which there are"),
+	    do_local, false },
 	{ "guide", "指南", "zn", "[STEP]", "", 0, 1, N_("the operating guide: who, what, by when"),
 	    do_guide, false },
 	{ "replay", "重放", "cf", "FILE", "", 1, 1,
@@ -50,7 +71,8 @@ const struct verb *verb_find(const char *word)
 {
 	for (size_t i = 0; i < VERB_COUNT; i++) {
 		if (words_same(verbs[i].name, word) || strcmp(verbs[i].zh, word) == 0 ||
-		    strcmp(verbs[i].initials, word) == 0) {
+		    strcmp(verbs[i].initials, word) == 0 ||
+		    (verbs[i].alias && words_same(verbs[i].alias, word))) {
 			return &verbs[i];
 		}
 	}
@@ -105,16 +127,42 @@ static bool no_such_option(const struct verb *verb, const char *word, const char
 	return false;
 }
 
-const char *client_word(const struct client *client)
+/* The word of that place, NULL past the last; from 0. */
+static const char *word_at(const struct client *client, int at)
 {
 	for (int i = 0; i < client->argc; i++) {
 		char nearest[64];
 
-		if (strncmp(client->argv[i], "--", 2) != 0) return client->argv[i];
+		if (strncmp(client->argv[i], "--", 2) != 0) {
+			if (at-- == 0) return client->argv[i];
+			continue;
+		}
 		i += takes(client->verb, client->argv[i] + 2, nearest, sizeof(nearest)) ==
 		    TAKES_VALUE;
 	}
-	return "";
+	return NULL;
+}
+
+const char *client_word_at(const struct client *client, int at)
+{
+	const char *word = word_at(client, at);
+
+	return word ? word : "";
+}
+
+const char *client_word(const struct client *client)
+{
+	return client_word_at(client, 0);
+}
+
+int client_words(const struct client *client)
+{
+	int count = 0;
+
+	while (word_at(client, count)) {
+		count++;
+	}
+	return count;
 }
 
 static bool check_option(const struct client *client, const struct verb *verb, int *at)

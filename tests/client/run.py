@@ -4,8 +4,9 @@
 import sys
 import traceback
 
+import local_data  # noqa: F401 - claims by being there
 import mediate
-import printed  # noqa: F401 - claims by being there
+import printed  # noqa: F401
 import replayed  # noqa: F401
 import typed  # noqa: F401
 

@@ -1,0 +1,35 @@
+/*
+ * A table from a file, as spreadsheets and our own --csv write it: RFC 4180, its cells separated by
+ * commas, semicolons or tabs, whichever the first line has. UTF-8, with or without a byte order
+ * mark. Lines that begin with # are comments.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+struct csv_row {
+	char **cells; /* as many as there are columns */
+	unsigned line;
+};
+
+struct csv {
+	char *text;
+	char **columns;
+	size_t column_count;
+	struct csv_row *rows;
+	size_t row_count;
+};
+
+/* False with the reason said; csv_free it in any case. */
+bool csv_read(struct csv *csv, const char *path);
+void csv_free(struct csv *csv);
+/* CSV_COLUMN_NONE where there is none of the names. */
+#define CSV_COLUMN_NONE ((size_t)-1)
+size_t csv_column(const struct csv *csv, const char *name, const char *zh);
+
+/* Before what we write: without it spreadsheet programs take UTF-8 for GBK. */
+#define CSV_BOM "\xef\xbb\xbf"
+/* One cell as it is written, in quotes where it must be. */
+void csv_write(FILE *out, const char *cell);
