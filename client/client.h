@@ -12,6 +12,7 @@ enum {
 	CLIENT_USAGE = 2,
 	CLIENT_NOTHING_FOUND = 3,
 	CLIENT_INPUT = 6,
+	CLIENT_PARTLY = 8,
 	CLIENT_INTERNAL = 70,
 	CLIENT_AGAIN = 75
 };
@@ -28,6 +29,8 @@ struct verb {
 	int (*run)(struct client *client);
 	bool has_no_json;
 	const char *alias; /* a name that it had; NULL: none */
+	/* Where a step has the name too: whether what was typed means the verb; NULL: always. */
+	bool (*is_meant)(const struct client *client);
 };
 
 struct client {
@@ -97,6 +100,12 @@ int do_todo(struct client *client);
 int do_guide(struct client *client);
 int do_replay(struct client *client);
 int do_help(struct client *client);
+/* assign.c: beside the step of that name, and what explain tells of it. */
+int do_assign(struct client *client);
+bool assign_is_meant(const struct client *client);
+int explain_assignment(struct client *client);
+/* lists.c: what the word of a filter stands for; false, and said, where it is none. */
+bool list_filter(const struct client *client, const char *name, const char *word, int64_t *ret);
 /* Says that there is no such verb, and the nearest one where one is near. */
 void help_no_such(const struct client *client, const char *word);
 

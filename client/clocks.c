@@ -32,6 +32,7 @@ int do_explain(struct client *client)
 	Mediation__V1__Response *dispute, *response;
 	int status;
 
+	if (client_option(client, "assignment")) return explain_assignment(client);
 	if (!read_what_if(client, &by.extend_days)) return CLIENT_USAGE;
 	if (!client_read_date(client, "as-of", &by.as_of_on)) return CLIENT_USAGE;
 	dispute = client_get(client, client_word(client), &status);

@@ -93,10 +93,8 @@ int do_help(struct client *client)
 	const Mediation__V1__CatalogueAction *action;
 	const struct verb *verb = client->argc ? verb_find(client->argv[0]) : NULL;
 
-	if (verb) {
-		verb_usage(stdout, verb);
-		return 0;
-	}
+	if (verb) verb_usage(stdout, verb);
+	if (verb && !verb->is_meant) return 0;
 	if (client->argc == 0) {
 		help_all(client);
 		return 0;

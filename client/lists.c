@@ -114,6 +114,31 @@ static bool find(
 	                    : words_choice(words, filter->list, word, ret);
 }
 
+static bool find_or_say(
+    const struct client *client, const struct filter *filter, const char *word, int64_t *ret)
+{
+	if (find(&client->words, filter, word, ret)) return true;
+	fprintf(stderr, _("--%s: there is no \"%s\"; there are: "), filter->name, word);
+	words_print_type(&client->words, filter->type, filter->list, stderr);
+	fputc('\n', stderr);
+	return false;
+}
+
+bool list_filter(const struct client *client, const char *name, const char *word, int64_t *ret)
+{
+	for (size_t i = 0; i < FILTER_COUNT; i++) {
+		if (words_same(filters[i].name, name)) {
+			return find_or_say(client, &filters[i], word, ret);
+		}
+	}
+	fprintf(stderr, _("--filter: there is no \"%s\"; there are:"), name);
+	for (size_t i = 0; i < FILTER_COUNT; i++) {
+		fprintf(stderr, " %s", filters[i].name);
+	}
+	fputc('\n', stderr);
+	return false;
+}
+
 static bool read_filters(
     const struct client *client, int64_t values[FILTER_COUNT], bool is_given[FILTER_COUNT])
 {
@@ -121,11 +146,7 @@ static bool read_filters(
 		const char *word = client_option(client, filters[i].name);
 
 		is_given[i] = word != NULL;
-		if (!word || find(&client->words, &filters[i], word, &values[i])) continue;
-		fprintf(stderr, _("--%s: there is no \"%s\"; there are: "), filters[i].name, word);
-		words_print_type(&client->words, filters[i].type, filters[i].list, stderr);
-		fputc('\n', stderr);
-		return false;
+		if (word && !find_or_say(client, &filters[i], word, &values[i])) return false;
 	}
 	return true;
 }

@@ -79,6 +79,8 @@ static int connect_and_run(struct client *client, const char *word, const struct
 /* What can be said of a verb of ours needs no daemon. True where that was all. */
 static bool answer_alone(struct client *client, const struct verb *verb, int *ret_status)
 {
+	const struct verb *asked = client->argc ? verb_find(client->argv[0]) : NULL;
+
 	if (!verb) return false;
 	if (client->wants_help) {
 		verb_usage(stdout, verb);
@@ -86,7 +88,7 @@ static bool answer_alone(struct client *client, const struct verb *verb, int *re
 		return true;
 	}
 	if (!verb_check(client, verb, ret_status)) return true;
-	if (is_help(verb) && client->argc && verb_find(client->argv[0])) {
+	if (is_help(verb) && asked && !asked->is_meant) {
 		*ret_status = do_help(client);
 		return true;
 	}
@@ -133,6 +135,7 @@ static int tool(struct client *client, const struct options *options)
 	client->argc = options->argc ? options->argc - 1 : 0;
 	client->argv = options->argv + 1;
 	if (!words_are_sound(client)) return CLIENT_INPUT;
+	if (verb && verb->is_meant && !verb->is_meant(client)) client->verb = verb = NULL;
 	if (answer_alone(client, verb, &status)) return status;
 	return connect_and_run(client, word, verb);
 }

@@ -74,6 +74,18 @@ void show_allowed(const struct shown *shown, const Mediation__V1__AllowedRespons
 /* Each clock in one sentence, under the dispute's state of the day asked for. */
 void show_clocks(const struct shown *shown, Mediation__V1__Dispute *dispute,
     const Mediation__V1__ExplainRequest *asked, const Mediation__V1__ExplainResponse *explained);
+
+/* What tells a dispute that is to be assigned from others; both texts are owned. */
+struct shown_target {
+	char *number, *parties;
+};
+
+/* One line a dispute: to whom and why, or why not. */
+void show_assigned(const struct shown *shown, bool is_dry_run, const struct shown_target *targets,
+    const Mediation__V1__AssignManyResponse *answer);
+/* Each assignment and return; all: every team's verdict too. */
+void show_assignments(const struct shown *shown, const Mediation__V1__Dispute *dispute,
+    const Mediation__V1__AssignmentResponse *told, bool all);
 void show_figures(const struct shown *shown, const Mediation__V1__FiguresResponse *figures);
 void show_teams(const struct shown *shown, const Mediation__V1__TeamsResponse *teams);
 void show_server(const struct shown *shown, const Mediation__V1__ServerInfoResponse *info);

@@ -5,6 +5,9 @@
 #include "show.h"
 #include "text.h"
 
+/* Of more only how many they are is told: show and explain have them. */
+#define RECORDS_SAID_MAX 12
+
 static const struct column event_columns[] = { { N_("version"), CELLS_FIXED, 70 },
 	{ N_("time"), CELLS_FIXED, 0 }, { N_("action"), CELLS_FIXED, 0 },
 	{ N_("state"), CELLS_FIXED, 80 }, { N_("by"), CELLS_FIXED, 0 },
@@ -112,6 +115,10 @@ static void say_argument(const struct shown *shown, const Mediation__V1__Argumen
 		}
 		break;
 	case MEDIATION__V1__ARGUMENT__VALUE_RECORDS:
+		if (argument->records->n_records > RECORDS_SAID_MAX) {
+			fprintf(out, _("%zu entries"), argument->records->n_records);
+			break;
+		}
 		for (size_t i = 0; i < argument->records->n_records; i++) {
 			fprintf(out, "%s(%zu) ", i ? " " : "", i + 1);
 			say_record(shown, words_record(shown->words, info->record),

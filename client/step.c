@@ -84,6 +84,9 @@ int step_run(struct client *client, const Mediation__V1__CatalogueAction *action
 	bool begins = action->n_from_states && action->from_states[0] == 0;
 
 	if (client->wants_help) {
+		const struct verb *beside = verb_find(action->name);
+
+		if (beside) verb_usage(stdout, beside);
 		guide_usage(&client->words, action);
 		return 0;
 	}

@@ -9,6 +9,7 @@ import mediate
 import printed  # noqa: F401
 import replayed  # noqa: F401
 import typed  # noqa: F401
+import assigned  # noqa: F401 - last: it makes disputes of its own
 
 
 def main():

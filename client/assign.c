@@ -1,0 +1,286 @@
+/* Assignment by rule or to a team, of one dispute or of many, and why a dispute is whose; client.h.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client.h"
+#include "say.h"
+#include "text.h"
+
+#define DISPUTES_MAX 500 /* of one call, as the daemon has it */
+
+bool assign_is_meant(const struct client *client)
+{
+	static const char *const ours[] = { "auto", "to", "filter", "dry-run" };
+
+	for (size_t i = 0; i < sizeof(ours) / sizeof(ours[0]); i++) {
+		if (client_option(client, ours[i])) return true;
+	}
+	return false;
+}
+
+/* What is to be assigned, and what tells it from others. */
+struct targets {
+	size_t count;
+	int64_t ids[DISPUTES_MAX];
+	struct shown_target shown[DISPUTES_MAX];
+	bool has_more;
+};
+
+static void target_add(
+    struct targets *targets, int64_t id, char *const *numbers, size_t count, const char *parties)
+{
+	struct shown_target *shown = &targets->shown[targets->count];
+
+	targets->ids[targets->count++] = id;
+	shown->number = strdup(count ? numbers[0] : "");
+	shown->parties = strdup(parties);
+	if (!shown->number || !shown->parties) abort();
+}
+
+static void targets_free(struct targets *targets)
+{
+	for (size_t i = 0; i < targets->count; i++) {
+		free(targets->shown[i].number);
+		free(targets->shown[i].parties);
+	}
+}
+
+/* ---- by number ---- */
+
+static bool add_numbered(
+    struct client *client, struct targets *targets, const char *word, int *ret_status)
+{
+	Mediation__V1__Response *response;
+	const Mediation__V1__Dispute *dispute;
+	struct text parties;
+
+	if (targets->count == DISPUTES_MAX) {
+		fprintf(stderr, _("at most %d disputes in one call\n"), DISPUTES_MAX);
+		*ret_status = CLIENT_USAGE;
+		return false;
+	}
+	response = client_get(client, word, ret_status);
+	if (!response) return false;
+	dispute = response->get_dispute->dispute;
+	text_begin(&parties);
+	for (size_t i = 0; i < dispute->n_parties; i++) {
+		fprintf(parties.out, "%s%s", i ? "、" : "", dispute->parties[i]->name);
+	}
+	target_add(targets, dispute->id, dispute->numbers, dispute->n_numbers, text_end(&parties));
+	text_free(&parties);
+	mediation__v1__response__free_unpacked(response, NULL);
+	return true;
+}
+
+static bool add_typed(struct client *client, struct targets *targets, int *ret_status)
+{
+	for (int i = 0; i < client_words(client); i++) {
+		if (!add_numbered(client, targets, client_word_at(client, i), ret_status)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* ---- by filter ---- */
+
+struct filters {
+	uint32_t state, phase, level, kind;
+	int64_t team;
+	Mediation__V1__ListDisputesRequest by;
+};
+
+/* kind=…: one of them, into the question. */
+static bool read_filter(const struct client *client, char *filter, struct filters *ret)
+{
+	char *value = filter;
+	const char *name = strsep(&value, "=");
+	int64_t number;
+
+	if (!value || !*value) {
+		fprintf(stderr,
+		    _("--filter: \"%s\" is not understood; write it as kind=neighbour,place=340212100201\n"),
+		    name);
+		return false;
+	}
+	if (!list_filter(client, name, value, &number)) return false;
+	if (strcmp(name, "state") == 0) ret->state = (uint32_t)number;
+	if (strcmp(name, "phase") == 0) ret->phase = (uint32_t)number;
+	if (strcmp(name, "level") == 0) ret->level = (uint32_t)number;
+	if (strcmp(name, "kind") == 0) ret->kind = (uint32_t)number;
+	if (strcmp(name, "team") == 0) ret->team = number;
+	if (strcmp(name, "place") == 0) ret->by.place = number;
+	return true;
+}
+
+static bool read_filters(const struct client *client, const char *typed, struct filters *ret)
+{
+	char *copy = strdup(typed), *rest = copy, *filter;
+	int64_t accepted;
+	bool is_read = true;
+
+	if (!copy) abort();
+	*ret = (struct filters){ .by = MEDIATION__V1__LIST_DISPUTES_REQUEST__INIT };
+	while (is_read && (filter = strsep(&rest, ","))) {
+		is_read = !*filter || read_filter(client, filter, ret);
+	}
+	free(copy);
+	/* What can be assigned is what is accepted. */
+	if (!ret->state && words_choice(&client->words, "state", "accepted", &accepted)) {
+		ret->state = (uint32_t)accepted;
+	}
+	ret->by.states = &ret->state;
+	ret->by.phases = &ret->phase;
+	ret->by.n_phases = ret->phase != 0;
+	ret->by.levels = &ret->level;
+	ret->by.kinds = &ret->kind;
+	ret->by.teams = &ret->team;
+	ret->by.n_states = 1;
+	ret->by.n_levels = ret->level != 0;
+	ret->by.n_kinds = ret->kind != 0;
+	ret->by.n_teams = ret->team != 0;
+	ret->by.page_size = DISPUTES_MAX;
+	return is_read;
+}
+
+static bool add_filtered(
+    struct client *client, struct targets *targets, const char *typed, int *ret_status)
+{
+	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
+	Mediation__V1__Response *response;
+	struct filters filters;
+
+	*ret_status = CLIENT_USAGE;
+	if (!read_filters(client, typed, &filters)) return false;
+	request.body_case = MEDIATION__V1__REQUEST__BODY_LIST_DISPUTES;
+	request.list_disputes = &filters.by;
+	response = client_ask(client, &request, ret_status);
+	if (!response) return false;
+	for (size_t i = 0; i < response->list_disputes->n_disputes && i < DISPUTES_MAX; i++) {
+		const Mediation__V1__DisputeLine *line = response->list_disputes->disputes[i];
+
+		target_add(targets, line->id, line->numbers, line->n_numbers, line->parties);
+	}
+	targets->has_more = response->list_disputes->next_page.len > 0;
+	mediation__v1__response__free_unpacked(response, NULL);
+	return true;
+}
+
+/* ---- the verb ---- */
+
+/* That of the first refusal, where nothing was done; some done and some not is partly. */
+static int status_of(const Mediation__V1__AssignManyResponse *answer)
+{
+	bool is_any_done = false;
+	int status = 0;
+
+	for (size_t i = 0; i < answer->n_results; i++) {
+		const Mediation__V1__AssignResult *result = answer->results[i];
+
+		is_any_done = is_any_done || !result->outcome;
+		if (!status && result->refusal) status = (int)result->refusal->exit_code;
+	}
+	return status && is_any_done ? CLIENT_PARTLY : status;
+}
+
+static int assign_all(struct client *client, struct targets *targets)
+{
+	Mediation__V1__AssignManyRequest by = MEDIATION__V1__ASSIGN_MANY_REQUEST__INIT;
+	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
+	Mediation__V1__Response *response;
+	uint8_t id[16];
+	int status;
+
+	link_new_request_id(0, id);
+	by.request_id = (ProtobufCBinaryData){ sizeof(id), id };
+	by.disputes = targets->ids;
+	by.n_disputes = targets->count;
+	by.dry_run = client_option(client, "dry-run") != NULL;
+	request.body_case = MEDIATION__V1__REQUEST__BODY_ASSIGN_MANY;
+	request.assign_many = &by;
+	response = client_ask(client, &request, &status);
+	if (!response) return status;
+	show_assigned(&client->shown, by.dry_run, targets->shown, response->assign_many);
+	status = status_of(response->assign_many);
+	mediation__v1__response__free_unpacked(response, NULL);
+	if (targets->has_more) {
+		show_hint(
+		    _("these are %d; there are more: say it again for the next"), DISPUTES_MAX);
+	}
+	return status;
+}
+
+static int assign_by_rule(struct client *client)
+{
+	static struct targets targets;
+	const char *filter = client_option(client, "filter");
+	int status = CLIENT_USAGE;
+	bool is_read;
+
+	if (filter && *client_word(client)) {
+		fprintf(stderr, "%s\n", _("either numbers or --filter, not both"));
+		return status;
+	}
+	is_read = filter ? add_filtered(client, &targets, filter, &status)
+	                 : add_typed(client, &targets, &status);
+	if (is_read && targets.count) {
+		status = assign_all(client, &targets);
+	} else if (is_read) {
+		status = filter ? 0 : CLIENT_USAGE;
+		show_hint("%s",
+		    filter ? _("no dispute is like that")
+		           : _("which disputes? give their numbers or --filter"));
+	}
+	targets_free(&targets);
+	return status;
+}
+
+/* The step itself, filled in: a person chose. */
+static int assign_to(struct client *client, const char *team)
+{
+	static char team_flag[] = "--team", reasons_flag[] = "--assignment-reasons";
+	static char by_hand[] = "by_hand", note_flag[] = "--note";
+	char *words[] = { (char *)client_word(client), team_flag, (char *)team, reasons_flag,
+		by_hand, note_flag, (char *)client_option(client, "note") };
+
+	client->argv = words;
+	client->argc = words[6] ? 7 : 5;
+	return step_run(client, words_action(&client->words, "assign"));
+}
+
+int do_assign(struct client *client)
+{
+	const char *team = client_option(client, "to");
+
+	if (!team && client_option(client, "auto")) return assign_by_rule(client);
+	if (team && *client_word(client) && !client_option(client, "auto") &&
+	    !client_option(client, "filter") && !client_option(client, "dry-run")) {
+		return assign_to(client, team);
+	}
+	verb_usage(stderr, client->verb);
+	return CLIENT_USAGE;
+}
+
+int explain_assignment(struct client *client)
+{
+	Mediation__V1__AssignmentRequest by = MEDIATION__V1__ASSIGNMENT_REQUEST__INIT;
+	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
+	Mediation__V1__Response *dispute, *response;
+	int status;
+
+	dispute = client_get(client, client_word(client), &status);
+	if (!dispute) return status;
+	by.dispute = dispute->get_dispute->dispute->id;
+	request.body_case = MEDIATION__V1__REQUEST__BODY_ASSIGNMENT;
+	request.assignment = &by;
+	response = client_ask(client, &request, &status);
+	if (response) {
+		show_assignments(&client->shown, dispute->get_dispute->dispute,
+		    response->assignment, client_option(client, "all") != NULL);
+	}
+	mediation__v1__response__free_unpacked(response, NULL);
+	mediation__v1__response__free_unpacked(dispute, NULL);
+	return status;
+}
