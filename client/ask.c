@@ -71,6 +71,16 @@ Mediation__V1__Response *client_ask_whole(
 	return response;
 }
 
+static bool is_by_number(const struct client *client, const Mediation__V1__Match *match)
+{
+	for (size_t i = 0; i < match->n_ways; i++) {
+		const char *way = words_name(&client->words, "match", match->ways[i]);
+
+		if (way && strcmp(way, "number") == 0) return true;
+	}
+	return false;
+}
+
 /* Which disputes a part of a number may mean. */
 static void say_candidates(struct client *client, const char *number)
 {
@@ -86,7 +96,8 @@ static void say_candidates(struct client *client, const char *number)
 	response = client_ask(client, &request, &status);
 	if (!response) return;
 	fprintf(stderr, "%s\n", _("it may mean:"));
-	for (size_t i = 0; i < response->find_disputes->n_disputes; i++) {
+	for (size_t i = 0; i < response->find_disputes->n_matches; i++) {
+		if (!is_by_number(client, response->find_disputes->matches[i])) continue;
 		fputs("  ", stderr);
 		show_which_line(&client->shown, response->find_disputes->disputes[i], stderr);
 		fputc('\n', stderr);

@@ -60,6 +60,11 @@ Mediation__V1__Response *client_get(struct client *client, const char *number, i
 Mediation__V1__Response *client_get_id(struct client *client, int64_t dispute);
 /* The same as client_get, just its id; 0 with ret_status set. */
 int64_t client_dispute(struct client *client, const char *number, int *ret_status);
+/* related.c: what a dispute may have to do with, or one that is about to begin; quietly, NULL where
+ * it cannot be told. */
+Mediation__V1__Response *client_related(struct client *client, int64_t dispute);
+Mediation__V1__Response *client_related_to(
+    struct client *client, const Mediation__V1__ActRequest *act);
 /* The value of an option of the verb that runs; NULL where it is not given. */
 const char *client_option(const struct client *client, const char *name);
 

@@ -268,9 +268,11 @@ int do_find(struct client *client)
 	request.find_disputes = &by;
 	response = client_ask(client, &request, &status);
 	if (!response) return status;
-	lines = show_lines_begin(&client->shown, false);
+	lines = show_found_begin(&client->shown);
 	for (size_t i = 0; i < response->find_disputes->n_disputes; i++) {
-		show_line(&lines, response->find_disputes->disputes[i]);
+		if (i == response->find_disputes->n_matches) break;
+		show_found(&lines, response->find_disputes->disputes[i],
+		    response->find_disputes->matches[i]);
 	}
 	show_lines_end(&lines, "");
 	mediation__v1__response__free_unpacked(response, NULL);

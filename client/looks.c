@@ -62,7 +62,7 @@ int do_show(struct client *client)
 {
 	int status;
 	Mediation__V1__Response *response = client_get(client, client->argv[0], &status),
-	                        *request = NULL;
+	                        *request = NULL, *related;
 	const Mediation__V1__Dispute *dispute;
 	struct dispute_beside beside = { .requested = NULL };
 
@@ -74,7 +74,10 @@ int do_show(struct client *client)
 		    ask_timeline(client, dispute->id, dispute->proposal->version - 1, 1, &status);
 		beside.requested = first_event(request);
 	}
+	related = client_related(client, dispute->id);
+	if (related) beside.related = related->related;
 	show_dispute(&client->shown, dispute, &beside);
+	mediation__v1__response__free_unpacked(related, NULL);
 	mediation__v1__response__free_unpacked(request, NULL);
 	mediation__v1__response__free_unpacked(response, NULL);
 	return 0;

@@ -141,8 +141,7 @@ static void which_json(
 }
 
 static void act_json(const struct shown *shown, const Mediation__V1__CatalogueAction *action,
-    const Mediation__V1__ActResponse *act, const Mediation__V1__Dispute *dispute,
-    const Mediation__V1__Dispute *other)
+    const Mediation__V1__ActResponse *act, const struct act_beside *beside)
 {
 	struct json json = { 0 };
 
@@ -155,8 +154,9 @@ static void act_json(const struct shown *shown, const Mediation__V1__CatalogueAc
 	json_flag(&json, "proposed", act->proposed);
 	show_roles_json(&json, shown->words, "approvers", act->approvers, act->n_approvers);
 	json_flag(&json, "repeated", act->repeated_request);
-	if (dispute) which_json(&json, shown, "now", dispute);
-	if (other) which_json(&json, shown, "other", other);
+	if (beside->dispute) which_json(&json, shown, "now", beside->dispute);
+	if (beside->other) which_json(&json, shown, "other", beside->other);
+	if (beside->related) show_related_json(&json, shown, beside->related);
 	json_end_object(&json);
 }
 
@@ -191,11 +191,10 @@ static void show_criteria(const struct shown *shown, const Mediation__V1__Disput
 }
 
 void show_act(const struct shown *shown, const Mediation__V1__CatalogueAction *action,
-    const Mediation__V1__ActResponse *act, const Mediation__V1__Dispute *dispute,
-    const Mediation__V1__Dispute *other)
+    const Mediation__V1__ActResponse *act, const struct act_beside *beside)
 {
 	if (shown->as_json) {
-		act_json(shown, action, act, dispute, other);
+		act_json(shown, action, act, beside);
 		return;
 	}
 	if (act->proposed) {
@@ -206,14 +205,14 @@ void show_act(const struct shown *shown, const Mediation__V1__CatalogueAction *a
 		printf(_("%s: done, now \"%s\".\n"), say_either(action->zh, action->en),
 		    words_label(shown->words, "state", act->state));
 	}
-	if (dispute) {
-		show_which(shown, dispute, stdout);
+	if (beside->dispute) {
+		show_which(shown, beside->dispute, stdout);
 		putchar('\n');
-		show_criteria(shown, dispute);
+		show_criteria(shown, beside->dispute);
 	}
-	if (other) {
+	if (beside->other) {
 		fputs(_("the other one: "), stdout);
-		show_which(shown, other, stdout);
+		show_which(shown, beside->other, stdout);
 		putchar('\n');
 	}
 }

@@ -38,6 +38,22 @@ struct lines {
 
 struct lines show_lines_begin(const struct shown *shown, bool is_todo);
 void show_line(struct lines *lines, const Mediation__V1__DisputeLine *line);
+/* Lines that were looked for: each with why it is told. */
+struct lines show_found_begin(const struct shown *shown);
+void show_found(
+    struct lines *lines, const Mediation__V1__DisputeLine *line, const Mediation__V1__Match *match);
+/* The members of one line, into the object that is open. */
+void show_line_json(
+    struct json *json, const struct words *words, const Mediation__V1__DisputeLine *line);
+/* "name, what was told: …楼上漏水…". */
+void show_match(const struct words *words, const Mediation__V1__Match *match, FILE *out);
+void show_match_json(
+    struct json *json, const struct words *words, const Mediation__V1__Match *match);
+/* Disputes that may have to do with one, a line each; "" where there are none. */
+void show_related(
+    const struct shown *shown, const Mediation__V1__RelatedResponse *related, FILE *out);
+void show_related_json(
+    struct json *json, const struct shown *shown, const Mediation__V1__RelatedResponse *related);
 void show_todo_item(struct lines *lines, const Mediation__V1__TodoItem *item);
 /* next is the key of the page that would follow, "" for none. */
 void show_lines_end(struct lines *lines, const char *next);
@@ -45,6 +61,7 @@ void show_lines_end(struct lines *lines, const char *next);
 /* What else is told of a dispute. */
 struct dispute_beside {
 	const Mediation__V1__Event *requested; /* the request that waits for approval, or NULL */
+	const Mediation__V1__RelatedResponse *related; /* or NULL */
 };
 
 void show_dispute(const struct shown *shown, const Mediation__V1__Dispute *dispute,
@@ -90,10 +107,15 @@ void show_figures(const struct shown *shown, const Mediation__V1__FiguresRespons
 void show_teams(const struct shown *shown, const Mediation__V1__TeamsResponse *teams);
 void show_server(const struct shown *shown, const Mediation__V1__ServerInfoResponse *info);
 
-/* dispute and other as they are after the act; NULL where they could not be asked for. */
+/* Disputes that an act was about, as they are after it, and what they may have to do with; NULL
+ * where they could not be asked for. */
+struct act_beside {
+	const Mediation__V1__Dispute *dispute, *other;
+	const Mediation__V1__RelatedResponse *related; /* of what begins */
+};
+
 void show_act(const struct shown *shown, const Mediation__V1__CatalogueAction *action,
-    const Mediation__V1__ActResponse *act, const Mediation__V1__Dispute *dispute,
-    const Mediation__V1__Dispute *other);
+    const Mediation__V1__ActResponse *act, const struct act_beside *beside);
 /* A hint beside the data, on standard error: after what was shown before it. */
 void show_hint(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Official numbers, parties and state in one line: what tells one dispute from another. */

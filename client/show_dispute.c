@@ -297,6 +297,7 @@ static void dispute_json(const struct shown *shown, const Mediation__V1__Dispute
 	parties_json(&json, shown->words, dispute);
 	obligations_json(&json, shown->words, dispute);
 	proposal_json(&json, shown, dispute->proposal, beside);
+	if (beside->related) show_related_json(&json, shown, beside->related);
 	json_end_object(&json);
 }
 
@@ -305,6 +306,16 @@ static void merged_pair(struct table *table, const struct shown *shown, int64_t 
 	const char *number = shown->number_of ? shown->number_of(shown->context, into) : NULL;
 
 	if (number) table_pair(table, _("merged into"), number);
+}
+
+static void related_pairs(
+    struct table *table, const struct shown *shown, const Mediation__V1__RelatedResponse *related)
+{
+	struct pair pair;
+	FILE *out = pair_begin(&pair, table);
+
+	show_related(shown, related, out);
+	pair_end(&pair, _("may have to do with"));
 }
 
 void show_dispute(const struct shown *shown, const Mediation__V1__Dispute *dispute,
@@ -327,5 +338,6 @@ void show_dispute(const struct shown *shown, const Mediation__V1__Dispute *dispu
 	party_pairs(&table, shown, dispute);
 	obligation_pairs(&table, shown, dispute);
 	if (dispute->proposal) proposal_pairs(&table, shown, dispute->proposal, beside);
+	if (beside->related) related_pairs(&table, shown, beside->related);
 	table_end(&table);
 }

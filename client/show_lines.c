@@ -11,6 +11,12 @@ static const struct column line_columns[] = { { N_("number"), CELLS_LINES, 0 },
 	{ N_("team"), CELLS_TEXT, 80 }, { N_("registered"), CELLS_FIXED, 100 },
 	{ NULL, CELLS_FIXED, 0 } };
 
+static const struct column found_columns[] = { { N_("number"), CELLS_LINES, 0 },
+	{ N_("state"), CELLS_FIXED, 0 }, { N_("kind"), CELLS_TEXT, 90 },
+	{ N_("level"), CELLS_FIXED, 130 }, { N_("parties"), CELLS_TEXT, 0 },
+	{ N_("team"), CELLS_TEXT, 140 }, { N_("registered"), CELLS_FIXED, 110 },
+	{ N_("found by"), CELLS_TEXT, 0 }, { NULL, CELLS_FIXED, 0 } };
+
 static const struct column todo_columns[] = { { N_("number"), CELLS_LINES, 0 },
 	{ N_("state"), CELLS_FIXED, 0 }, { N_("kind"), CELLS_TEXT, 120 },
 	{ N_("level"), CELLS_FIXED, 120 }, { N_("parties"), CELLS_TEXT, 0 },
@@ -30,7 +36,20 @@ struct lines show_lines_begin(const struct shown *shown, bool is_todo)
 	return lines;
 }
 
-static void line_json(
+struct lines show_found_begin(const struct shown *shown)
+{
+	struct lines lines = { .shown = shown };
+
+	if (shown->as_json) {
+		json_object(&lines.json, NULL);
+		json_array(&lines.json, "disputes");
+	} else {
+		lines.table = table_new(found_columns);
+	}
+	return lines;
+}
+
+void show_line_json(
     struct json *json, const struct words *words, const Mediation__V1__DisputeLine *line)
 {
 	json_number(json, "id", line->id);
@@ -71,12 +90,34 @@ void show_line(struct lines *lines, const Mediation__V1__DisputeLine *line)
 	lines->count++;
 	if (lines->shown->as_json) {
 		json_object(&lines->json, NULL);
-		line_json(&lines->json, lines->shown->words, line);
+		show_line_json(&lines->json, lines->shown->words, line);
 		json_end_object(&lines->json);
 	} else {
 		table_row(&lines->table);
 		line_cells(&lines->table, lines->shown->words, line);
 	}
+}
+
+void show_found(
+    struct lines *lines, const Mediation__V1__DisputeLine *line, const Mediation__V1__Match *match)
+{
+	const struct words *words = lines->shown->words;
+	struct text why;
+
+	lines->count++;
+	if (lines->shown->as_json) {
+		json_object(&lines->json, NULL);
+		show_line_json(&lines->json, words, line);
+		show_match_json(&lines->json, words, match);
+		json_end_object(&lines->json);
+		return;
+	}
+	table_row(&lines->table);
+	line_cells(&lines->table, words, line);
+	text_begin(&why);
+	show_match(words, match, why.out);
+	table_cell(&lines->table, "%s", text_end(&why));
+	text_free(&why);
 }
 
 static void item_json(
@@ -86,7 +127,7 @@ static void item_json(
 	    words_action_numbered(words, item->proposed_action);
 
 	json_object(json, NULL);
-	line_json(json, words, item->dispute);
+	show_line_json(json, words, item->dispute);
 	json_text(json, "proposed_action", proposed ? proposed->name : NULL);
 	json_text(json, "proposed_by", proposed ? item->proposed_by : NULL);
 	json_instant(json, "since", item->since_us);

@@ -18,14 +18,31 @@ static const Mediation__V1__Dispute *dispute_in(const Mediation__V1__Response *r
 	return response ? response->get_dispute->dispute : NULL;
 }
 
+/* Who registers sees at once what it may have to do with; it hinders nobody. */
+static Mediation__V1__Response *ask_related(struct client *client, const struct form *form)
+{
+	Mediation__V1__Response *related = NULL;
+
+	if (form->act->dispute == 0) related = client_related_to(client, form->act);
+	if (related && related->related->n_disputes && !client->shown.as_json) {
+		fprintf(stderr, "%s\n", _("possible earlier disputes:"));
+		show_related(&client->shown, related->related, stderr);
+		fputc('\n', stderr);
+	}
+	return related;
+}
+
 /* What was done, and to which dispute: numbers, parties and state as they are now. */
 static void show_done(struct client *client, const Mediation__V1__CatalogueAction *action,
-    const Mediation__V1__ActResponse *act)
+    const Mediation__V1__ActResponse *act, const Mediation__V1__Response *related)
 {
 	Mediation__V1__Response *dispute = client_get_id(client, act->dispute), *other = NULL;
+	struct act_beside beside = { .related = related ? related->related : NULL };
 
 	if (act->other_dispute) other = client_get_id(client, act->other_dispute);
-	show_act(&client->shown, action, act, dispute_in(dispute), dispute_in(other));
+	beside.dispute = dispute_in(dispute);
+	beside.other = dispute_in(other);
+	show_act(&client->shown, action, act, &beside);
 	mediation__v1__response__free_unpacked(dispute, NULL);
 	mediation__v1__response__free_unpacked(other, NULL);
 }
@@ -33,7 +50,7 @@ static void show_done(struct client *client, const Mediation__V1__CatalogueActio
 static int send_act(struct client *client, struct form *form)
 {
 	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
-	Mediation__V1__Response *response;
+	Mediation__V1__Response *response, *related = ask_related(client, form);
 	int status;
 
 	form->act->request_id.data = malloc(16);
@@ -43,10 +60,10 @@ static int send_act(struct client *client, struct form *form)
 	request.body_case = MEDIATION__V1__REQUEST__BODY_ACT;
 	request.act = form->act;
 	response = client_ask(client, &request, &status);
-	if (!response) return status;
-	show_done(client, form->action, response->act);
+	if (response) show_done(client, form->action, response->act, related);
 	mediation__v1__response__free_unpacked(response, NULL);
-	return 0;
+	mediation__v1__response__free_unpacked(related, NULL);
+	return status;
 }
 
 static int form_wrong(const struct form *form)

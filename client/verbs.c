@@ -15,8 +15,9 @@ static const struct verb verbs[] = {
 	    "state phase kind level team mediator place from to limit after all!", 0, 0,
 	    N_("disputes, newest first, by filters; --from and --to: days of registration"),
 	    do_list, false },
-	{ "find", "查", "c", "TEXT", "", 1, 1, N_("by number, part of a number, or name"), do_find,
-	    false },
+	{ "find", "查", "c", "TEXT", "", 1, 1,
+	    N_("by number, name, pinyin (zhangsan), initials (zs), or words of what was told"),
+	    do_find, false },
 	{ "show", "看", "k", "NO", "", 1, 1, N_("one dispute"), do_show, false },
 	{ "timeline", "经过", "jg", "NO", "", 1, 1, N_("the whole life of a dispute"), do_timeline,
 	    false },
@@ -96,7 +97,8 @@ void verb_usage(FILE *out, const struct verb *verb)
 static const char *wanted(const struct verb *verb)
 {
 	if (strncmp(verb->usage, "NO", 2) == 0) return _("the number of a dispute");
-	if (strncmp(verb->usage, "TEXT", 4) == 0) return _("a number or a name");
+	if (strncmp(verb->usage, "TEXT", 4) == 0)
+		return _("a number, a name, its pinyin or initials, or a word of what was told");
 	return _("a file");
 }
 

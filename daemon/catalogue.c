@@ -263,6 +263,7 @@ static void lists_of(struct arena *arena, Mediation__V1__CatalogueResponse *ret)
 		{ "lamp", "灯", "lamp", lamp_label, LAMP_COUNT },
 		{ "notice", "提醒", "notice", notice_label, NOTICE_COUNT },
 		{ "clock", "期限", "clock", clock_label, CLOCK_COUNT },
+		{ "match", "为何列出", "why it is told", match_label, MATCH_COUNT },
 	};
 
 	size_t heading_count;

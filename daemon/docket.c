@@ -1,12 +1,9 @@
 /*
- * Handlers that list disputes: by filters, by what somebody remembers of one.
- * They read and answer; nothing here changes anything.
+ * The handler that lists disputes by filters. It reads and answers; nothing here changes anything.
  */
 #include "ask.h"
 #include "clock.h"
 #include "handlers.h"
-
-#define FIND_MAX 50U
 
 static void listed(void *context, enum store_status status, const struct rows *rows)
 {
@@ -88,37 +85,4 @@ void handle_list_disputes(struct request *request)
 	};
 	store_ask(request_store(request), STATEMENT_DISPUTE_LIST, parameters,
 	    sizeof(parameters) / sizeof(parameters[0]), STORE_SLOW, listed, request);
-}
-
-static void found(void *context, enum store_status status, const struct rows *rows)
-{
-	struct request *request = context;
-	struct arena *arena = request_arena(request);
-	Mediation__V1__FindDisputesResponse *ret;
-
-	if (ask_failed(request, status)) return;
-	ret = MESSAGE(arena, FindDisputesResponse, find_disputes_response);
-	ret->disputes = arena_array(arena, rows_count(rows), sizeof(*ret->disputes));
-	for (size_t i = 0; i < rows_count(rows); i++) {
-		ret->disputes[ret->n_disputes++] = line_of(request, rows, i);
-	}
-	ANSWER(request, find_disputes, FIND_DISPUTES, ret);
-}
-
-void handle_find_disputes(struct request *request)
-{
-	const Mediation__V1__FindDisputesRequest *ask = request_body(request)->find_disputes;
-	uint32_t limit = ask->page_size && ask->page_size < FIND_MAX ? ask->page_size : FIND_MAX;
-	struct parameter parameters[2 + NUMBER_PARAMETERS];
-	struct number_asked asked;
-
-	if (!ask->text[0]) {
-		request_refuse(request, OUTCOME_MISSING_ARGUMENT, NULL);
-		return;
-	}
-	parameters[0] = district_parameter(request);
-	number_parameters(ask->text, &asked, parameters + 1);
-	parameters[1 + NUMBER_PARAMETERS] = int8_parameter(limit);
-	store_ask(request_store(request), STATEMENT_DISPUTE_FIND_TEXT, parameters,
-	    2 + NUMBER_PARAMETERS, STORE_SLOW, found, request);
 }

@@ -310,7 +310,7 @@ static int begin(PGconn *conn)
 static int up(PGconn *conn, bool is_demo)
 {
 	return begin(conn) && apply_all(conn) && load_guard(conn) && found(conn, is_demo) &&
-	    renew_if_foreign(conn);
+	    renew_if_foreign(conn) && migrate_keys(conn);
 }
 
 static int status(PGconn *conn)

@@ -19,3 +19,6 @@ int command_run(PGconn *conn, const char *command, const char *sql);
 
 /* SQL that loads guard, names and properties of this program's tables; the caller frees it. */
 char *guard_script(void);
+/* Gives the rows that have none the keys by which they are found; gone on with where it was
+ * stopped. */
+int migrate_keys(PGconn *conn);

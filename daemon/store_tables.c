@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "civil.h"
+#include "lookup.h"
 #include "store_parts.h"
 
 /* Adds the rows of one change. */
@@ -79,15 +80,60 @@ static bool starts_round(const struct change *change)
 	return false;
 }
 
+/* A row's own range of the array of all keys, whose bounds stand in the two columns before it. */
+static void add_keys(struct array *range, struct array *all, const struct lookup_keys *keys)
+{
+	array_add(&range[0], all->count + 1);
+	array_add(&range[1], all->count + keys->count);
+	for (size_t i = 0; i < keys->count; i++) {
+		array_add(all, keys->values[i]);
+	}
+}
+
+static void add_no_keys(struct array *range)
+{
+	array_add_null(&range[0]);
+	array_add_null(&range[1]);
+}
+
+static struct lookup_where where_of(const struct change *change)
+{
+	return (struct lookup_where){ .district = change->after.district,
+		.dispute = change->after.id,
+		.place = change->after.place };
+}
+
+/* What was told of a dispute at the very first is what it is found by. */
+static void text_keys(const struct change *change, size_t i, struct lookup_keys *ret)
+{
+	static const enum argument told[] = { ARG_FACTS, ARG_CLAIMS };
+	struct lookup_where where = where_of(change);
+
+	lookup_begin(ret);
+	for (size_t t = 0; t < sizeof(told) / sizeof(told[0]); t++) {
+		const struct argument_value *value = arguments_find(&change->arguments[i], told[t]);
+
+		if (value) lookup_add_text(&where, &value->text, ret);
+	}
+	lookup_end(ret);
+}
+
 static void fill_texts(struct array *columns, const struct change *change)
 {
 	for (size_t i = 0; i < change->event_count; i++) {
 		const struct event_row *event = &change->events[i];
+		struct lookup_keys keys;
 
 		if (!event->has_commitment) continue;
 		key(columns, change, event->version);
 		array_add_bytes(&columns[4], event->salt, SALT_BYTES);
 		array_add_bytes(&columns[5], event->texts, event->texts_bytes);
+		if (event->version == 1) {
+			text_keys(change, i, &keys);
+			add_keys(&columns[6], &columns[8], &keys);
+		} else {
+			add_no_keys(&columns[6]);
+		}
 	}
 }
 
@@ -108,11 +154,36 @@ static void fill_regions(struct array *columns, const struct change *change)
 	}
 }
 
+/* Names come with their parties; the place where somebody had to do with us may be put right. */
+static bool has_new_keys(const struct change *change)
+{
+	return has_argument(change, ARG_PARTIES) || has_argument(change, ARG_PARTIES_SPLIT) ||
+	    has_argument(change, ARG_PLACE);
+}
+
+static void add_party_keys(
+    struct array *columns, const struct change *change, const char *name, bool is_new)
+{
+	struct lookup_where where = where_of(change);
+	struct lookup_keys keys;
+	char words[LOOKUP_WORDS_MAX];
+
+	if (is_new) {
+		lookup_name(&where, name, &keys, words);
+		add_keys(&columns[0], &columns[3], &keys);
+		array_add_bytes(&columns[2], words, strlen(words));
+	} else {
+		add_no_keys(&columns[0]);
+		array_add_null(&columns[2]);
+	}
+}
+
 static void fill_parties(struct array *columns, const struct change *change)
 {
-	if (!has_move(change, REGION_CONSENT) && !has_argument(change, ARG_PARTIES) &&
-	    !has_argument(change, ARG_SIGNATURES) && !has_argument(change, ARG_PARTIES_LEAVING) &&
-	    !has_argument(change, ARG_PARTIES_SPLIT) && !enters(change, STATE_SIGNING) &&
+	bool is_new = has_new_keys(change);
+
+	if (!is_new && !has_move(change, REGION_CONSENT) && !has_argument(change, ARG_SIGNATURES) &&
+	    !has_argument(change, ARG_PARTIES_LEAVING) && !enters(change, STATE_SIGNING) &&
 	    !starts_round(change)) {
 		return;
 	}
@@ -129,6 +200,7 @@ static void fill_parties(struct array *columns, const struct change *change)
 		array_add(&columns[9], party->is_government);
 		array_add(&columns[10], party->persons);
 		array_add_bytes(&columns[11], name, strlen(name));
+		add_party_keys(&columns[12], change, name, is_new);
 	}
 }
 
@@ -222,6 +294,24 @@ bool source_of(const struct change *change, struct source *ret)
 	return true;
 }
 
+/* A matter's numbers elsewhere, as they were told. */
+static void fill_linked(struct array *columns, const struct change *change)
+{
+	static const enum argument numbers[] = { ARG_SOURCE_NUMBER, ARG_PETITION_NUMBER };
+
+	for (size_t i = 0; i < change->event_count; i++) {
+		if (change->events[i].action == ACTION_REQUEST_APPROVAL) continue;
+		for (size_t n = 0; n < sizeof(numbers) / sizeof(numbers[0]); n++) {
+			const struct argument_value *value =
+			    arguments_find(&change->arguments[i], numbers[n]);
+
+			if (!value) continue;
+			key(columns, change, change->events[i].version);
+			array_add_bytes(&columns[4], value->text.bytes, value->text.length);
+		}
+	}
+}
+
 static void fill_sources(struct array *columns, const struct change *change)
 {
 	struct source source;
@@ -237,9 +327,9 @@ static const struct {
 	const char *types;
 	fill_fn fill;
 } tables[] = {
-	{ STATEMENT_WRITE_TEXTS, "484bbb", fill_texts },
+	{ STATEMENT_WRITE_TEXTS, "484bbb448", fill_texts },
 	{ STATEMENT_WRITE_REGIONS, "484b242228", fill_regions },
-	{ STATEMENT_WRITE_PARTIES, "484b222???4t", fill_parties },
+	{ STATEMENT_WRITE_PARTIES, "484b222???4t44t8", fill_parties },
 	{ STATEMENT_WRITE_OBLIGATIONS, "484b2222d884", fill_obligations },
 	{ STATEMENT_WRITE_VISITS, "484b22d", fill_visits },
 	{ STATEMENT_WRITE_MEETINGS, "484b2i", fill_meetings },
@@ -247,6 +337,7 @@ static const struct {
 	{ STATEMENT_CLOSE_PROPOSALS, "484b", fill_closed },
 	{ STATEMENT_WRITE_PROPOSALS, "484b2248ib", fill_proposals },
 	{ STATEMENT_WRITE_SOURCES, "484b2t", fill_sources },
+	{ STATEMENT_WRITE_LINKED, "484bt", fill_linked },
 };
 
 static const char number_types[] = "484b822";

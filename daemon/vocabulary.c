@@ -29,6 +29,12 @@ static const struct label phases[PHASE_COUNT] = {
 #undef PHASE
 };
 
+static const struct label matches[MATCH_COUNT] = {
+#define MATCH(number, NAME, name, zh, en) [number] = { number, #name, zh, en, NULL },
+#include "tables/matches.def"
+#undef MATCH
+};
+
 static const struct {
 	struct label label;
 	bool per_item;
@@ -175,6 +181,11 @@ const struct label *region_value_label(enum region region, uint16_t value)
 const struct label *phase_label(uint16_t number)
 {
 	return number < PHASE_COUNT ? labelled(&phases[number]) : NULL;
+}
+
+const struct label *match_label(uint16_t number)
+{
+	return number < MATCH_COUNT ? labelled(&matches[number]) : NULL;
 }
 
 const struct label *record_label(uint16_t number)

@@ -104,6 +104,16 @@ const struct field_info *field_info(enum record record, uint16_t number);
 /* All fields of a record in ascending number. */
 const struct field_info *record_fields(enum record record, size_t *ret_count);
 
+/* Why a dispute is told; at most 31, for sets. */
+enum match {
+	MATCH_NONE,
+
+#define MATCH(number, NAME, name, zh, en) MATCH_##NAME = (number),
+#include "tables/matches.def"
+#undef MATCH
+	MATCH_COUNT = 16
+};
+
 /* Names and labels of any numbered thing of the tables; NULL where the number is free. */
 struct label {
 	uint16_t number;
@@ -117,6 +127,7 @@ const struct label *region_value_label(enum region region, uint16_t value);
 const struct label *phase_label(uint16_t number);
 const struct label *record_label(uint16_t number);
 const struct label *check_label(uint16_t number);
+const struct label *match_label(uint16_t number);
 
 /* What a check must be handed besides the dispute, the actor and the time. */
 enum check_reads { READS_DISPUTE, READS_ARGUMENTS, READS_CLOCKS, READS_MATTER };

@@ -19,9 +19,10 @@ FOLDERS = {"daemon", "proto", "client", "sql", "tests", "deploy", "seeds", ".ci"
 # A file includes only from its own rank or a lower one. What is not named is a handler.
 LAYERS = [
     ["frame", "scan", "arena", "wire"],
-    ["log", "text", "bytes", "array", "ids", "hash", "options", "address", "peers", "config", "civil", "each", "server"],
+    ["log", "text", "bytes", "array", "ids", "hash", "options", "address", "peers", "config", "civil", "each", "server",
+     "characters", "sound"],
     ["calendar"],
-    ["dispute", "vocabulary", "action", "number", "argument", "texts", "event", "sets", "clock_row", "locals"],
+    ["dispute", "vocabulary", "action", "number", "argument", "texts", "event", "sets", "clock_row", "locals", "lookup"],
     ["reference", "fold"],
     ["clock", "clock_end", "clock_words", "due", "matter", "assignment", "rules", "decide", "criteria", "local_value", "local_sheet", "local_check"],
     ["db"],

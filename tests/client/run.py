@@ -10,6 +10,7 @@ import printed  # noqa: F401
 import replayed  # noqa: F401
 import typed  # noqa: F401
 import assigned  # noqa: F401 - last: it makes disputes of its own
+import found  # noqa: F401 - last: it registers in the town of the others
 
 
 def main():

@@ -55,8 +55,8 @@ REMOVALS = {
 TABLES = ["dispute_event", "event_text", "region_event", "dispute", "work", "party", "obligation", "visit", "meeting",
           "agreement", "proposal", "number_counter", "official_number"]
 # columns that no event tells: they come from texts, or say where in the journal a row was brought
-UNFOLDED = {("party", "name"), ("party", "version"), ("visit", "version"), ("proposal", "approvers"), ("proposal", "arguments"),
-            ("official_number", "text")}
+UNFOLDED = {("party", "name"), ("party", "keys"), ("party", "words"), ("party", "version"), ("visit", "version"),
+            ("proposal", "approvers"), ("proposal", "arguments"), ("official_number", "text")}
 
 
 class Verdict:

@@ -1,6 +1,6 @@
 -- Who may do what to which column: all of it, so that a right too many shows as well as one too few.
 BEGIN;
-SELECT plan(30);
+SELECT plan(32);
 
 CREATE TEMP TABLE relations AS
 SELECT c.oid, c.relname, c.relkind, c.relacl, c.relowner FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace;
@@ -23,7 +23,8 @@ SELECT set_eq(
         ('dispute_kind', 'name zh en town ministry gbt31000 allows_oral is_family needs_opinion expires valid_from valid_to clock'),
         ('district', 'reference_version'), ('house_limit', 'days valid_to'),
         ('member', 'login name team committee roles valid_from valid_to home_place tags'),
-        ('number_counter', 'last'), ('obligation', 'performance paid'), ('party', 'consent has_left has_signed'), ('proposal', 'is_open'),
+        ('number_counter', 'last'), ('obligation', 'performance paid'), ('party', 'consent has_left has_signed keys words'),
+        ('proposal', 'is_open'),
         ('place', 'name'), ('team', 'committee name type valid_from valid_to home_place is_village kinds tags max_load'),
         ('territory', 'valid_to'), ('visit', 'value'), ('work', 'is_open state kind level team mediator place changed_at')) v(relname, columns)
        CROSS JOIN LATERAL string_to_table(v.columns, ' ') c(attname) $$,
@@ -35,7 +36,7 @@ SELECT set_eq(
     'it writes every column of an event but the one that says when it was committed');
 SELECT set_eq($$ SELECT relname FROM granted WHERE who = 'mediation_app' AND what = 'INSERT' $$,
     ARRAY['absence', 'agreement', 'assignment_lock', 'calendar_day', 'calendar_year', 'committee', 'dispute', 'dispute_kind', 'event_text', 'house_limit',
-          'local_change', 'meeting', 'member', 'number_counter', 'obligation', 'official_number', 'party', 'place', 'proposal',
+          'linked_number', 'local_change', 'meeting', 'member', 'number_counter', 'obligation', 'official_number', 'party', 'place', 'proposal',
           'region_event', 'source_key', 'team', 'territory', 'visit', 'work']::name[], 'it adds lines to these tables');
 SELECT set_eq($$ SELECT DISTINCT what FROM granted WHERE who = 'mediation_app' $$, ARRAY['SELECT', 'INSERT'],
     'it deletes nothing anywhere, and changes no whole table');
@@ -44,7 +45,8 @@ SELECT is_empty($$ SELECT what FROM granted_column WHERE who = 'mediation_report
 SELECT set_eq($$ SELECT r.relname, a.attname FROM relations r JOIN pg_attribute a ON a.attrelid = r.oid
                   WHERE r.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
                     AND NOT has_column_privilege('mediation_report', r.oid, a.attnum, 'SELECT') $$,
-    $$ VALUES ('party'::name, 'name'::name), ('event_text', 'salt'), ('event_text', 'texts'), ('proposal', 'arguments') $$,
+    $$ VALUES ('party'::name, 'name'::name), ('party', 'keys'), ('party', 'words'), ('event_text', 'salt'), ('event_text', 'texts'),
+              ('event_text', 'keys'), ('proposal', 'arguments') $$,
     'the reader reads every column but those that may name somebody');
 SELECT set_eq($$ SELECT who FROM granted UNION SELECT who FROM granted_column $$, ARRAY['mediation_app', 'mediation_report'],
     'nobody else has a right on any table, PUBLIC least of all');
@@ -85,6 +87,10 @@ SELECT is(:'reading'::text, 't'::text, 'the reader counts a year''s figures');
 SELECT matches(:'naming'::text, 'permission denied for table party', 'he is told no name of a party');
 \set wording `psql -XAtq -d "$MEDIATION_DB_REPORT" -c "SELECT texts FROM event_text" 2>&1`
 SELECT matches(:'wording'::text, 'permission denied for table event_text', 'nor what was written of one');
+\set sounding `psql -XAtq -d "$MEDIATION_DB_REPORT" -c "SELECT keys, words FROM party" 2>&1`
+SELECT matches(:'sounding'::text, 'permission denied for table party', 'nor what a name sounds like');
+\set wording `psql -XAtq -d "$MEDIATION_DB_REPORT" -c "SELECT dispute FROM event_text WHERE keys @> '{1}'" 2>&1`
+SELECT matches(:'wording'::text, 'permission denied for table event_text', 'nor of which dispute a word was said');
 \set proposing `psql -XAtq -d "$MEDIATION_DB_REPORT" -c "SELECT arguments FROM proposal" 2>&1`
 SELECT matches(:'proposing'::text, 'permission denied for table proposal', 'nor what is being proposed');
 \set counting `psql -XAtq -d "$MEDIATION_DB_REPORT" -c "SELECT count(persons) > 0 FROM party" 2>&1`

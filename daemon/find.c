@@ -1,0 +1,146 @@
+/*
+ * The handler that finds disputes by what somebody remembers of one: a number, a name as it is
+ * written or sounds, words of what was told. Each line says why it is told. It reads and answers.
+ */
+#include <string.h>
+
+#include "ask.h"
+#include "characters.h"
+#include "handlers.h"
+#include "lookup.h"
+#include "texts.h"
+
+#define FIND_MAX 50U
+/* Characters of what was told before the words and from them on. */
+#define BEFORE_MAX 10U
+#define AFTER_MAX  22U
+
+/* Columns of dispute_find_text.sql after those of the line. */
+enum { FOUND_HOW = LINE_COLUMNS, FOUND_TEXTS };
+
+static const char *character_before(const char *at, const char *first)
+{
+	do {
+		at--;
+	} while (at > first && ((unsigned char)*at & 0xC0) == 0x80);
+	return at;
+}
+
+/* What was told around the byte `at`, dots where it goes on. */
+static char *excerpt_of(struct arena *arena, const struct text *text, size_t at)
+{
+	const char *first = text->bytes, *end = first + text->length;
+	const char *from = first + at, *to = from;
+	char *ret;
+
+	for (unsigned i = 0; i < BEFORE_MAX && from > first; i++) {
+		from = character_before(from, first);
+	}
+	for (unsigned i = 0; i < AFTER_MAX && to < end; i++) {
+		(void)character_next(&to, end);
+	}
+	ret = arena_format(arena, "%s%.*s%s", from > first ? "…" : "", (int)(to - from), from,
+	    to < end ? "…" : "");
+	for (char *c = ret; *c; c++) {
+		if (*c == '\n' || *c == '\t') *c = ' ';
+	}
+	return ret;
+}
+
+/* What was told at the very first, all of it. */
+static struct text told_of(struct arena *arena, const struct rows *rows, size_t row)
+{
+	static const uint16_t arguments[] = { ARG_FACTS, ARG_CLAIMS };
+	size_t bytes;
+	const uint8_t *texts = rows_bytes(rows, row, FOUND_TEXTS, &bytes);
+	struct text ret = { "", 0 };
+
+	for (size_t i = 0; i < sizeof(arguments) / sizeof(arguments[0]); i++) {
+		struct text_place place = { .argument = arguments[i] };
+		struct text text;
+
+		if (!texts_find(texts, bytes, &place, &text)) continue;
+		ret.bytes = arena_format(arena, "%s%s%.*s", ret.bytes, ret.length ? "\n" : "",
+		    (int)text.length, text.bytes);
+		ret.length = strlen(ret.bytes);
+	}
+	return ret;
+}
+
+/* Whether the words stand in it; a hit says only that their pairs do. */
+static bool told(struct arena *arena, const struct rows *rows, size_t row, const char *typed,
+    Mediation__V1__Match *ret)
+{
+	struct text text = told_of(arena, rows, row);
+	size_t at;
+
+	if (!lookup_text_has(&text, typed, &at)) return false;
+	ret->excerpt = excerpt_of(arena, &text, at);
+	return true;
+}
+
+/* NULL where looking closer shows that it is none. */
+static Mediation__V1__Match *match_of(
+    struct arena *arena, const struct rows *rows, size_t row, const char *typed)
+{
+	Mediation__V1__Match *ret = MESSAGE(arena, Match, match);
+	uint64_t how = (uint64_t)rows_integer(rows, row, FOUND_HOW);
+
+	if (how & 1U << MATCH_TEXT && !told(arena, rows, row, typed, ret))
+		how &= ~(1U << MATCH_TEXT);
+	answer_set(arena, how, &ret->n_ways, &ret->ways);
+	return how ? ret : NULL;
+}
+
+static void found(void *context, enum store_status status, const struct rows *rows)
+{
+	struct request *request = context;
+	struct arena *arena = request_arena(request);
+	Mediation__V1__FindDisputesResponse *ret;
+
+	if (ask_failed(request, status)) return;
+	ret = MESSAGE(arena, FindDisputesResponse, find_disputes_response);
+	ret->disputes = arena_array(arena, rows_count(rows), sizeof(*ret->disputes));
+	ret->matches = arena_array(arena, rows_count(rows), sizeof(*ret->matches));
+	for (size_t i = 0; i < rows_count(rows); i++) {
+		Mediation__V1__Match *match =
+		    match_of(arena, rows, i, request_body(request)->find_disputes->text);
+
+		if (!match) continue;
+		ret->matches[ret->n_matches++] = match;
+		ret->disputes[ret->n_disputes++] = line_of(request, rows, i);
+	}
+	ANSWER(request, find_disputes, FIND_DISPUTES, ret);
+}
+
+static struct parameter keys_parameter(const int64_t *keys, size_t count)
+{
+	return (
+	    struct parameter){ .type = PARAMETER_INT8_ARRAY, .integers = keys, .length = count };
+}
+
+void handle_find_disputes(struct request *request)
+{
+	const Mediation__V1__FindDisputesRequest *ask = request_body(request)->find_disputes;
+	uint32_t limit = ask->page_size && ask->page_size < FIND_MAX ? ask->page_size : FIND_MAX;
+	struct parameter parameters[2 + NUMBER_PARAMETERS + 5],
+	    *more = parameters + 2 + NUMBER_PARAMETERS;
+	struct number_asked asked;
+	struct lookup_asked lookup;
+
+	if (!ask->text[0]) {
+		request_refuse(request, OUTCOME_MISSING_ARGUMENT, NULL);
+		return;
+	}
+	lookup_ask(request_district(request), ask->text, &lookup);
+	parameters[0] = district_parameter(request);
+	number_parameters(ask->text, &asked, parameters + 1);
+	parameters[1 + NUMBER_PARAMETERS] = int8_parameter(limit);
+	more[0] = text_parameter(lookup.words);
+	more[1] = keys_parameter(lookup.name, lookup.name_count);
+	more[2] = keys_parameter(&lookup.sound, lookup.is_sound);
+	more[3] = keys_parameter(&lookup.initials, lookup.has_initials);
+	more[4] = keys_parameter(lookup.text, lookup.text_count);
+	store_ask(request_store(request), STATEMENT_DISPUTE_FIND_TEXT, parameters,
+	    sizeof(parameters) / sizeof(parameters[0]), STORE_SLOW, found, request);
+}
