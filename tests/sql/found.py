@@ -13,9 +13,10 @@ from pathlib import Path
 import psycopg2
 
 ROOT = Path(os.environ["SOURCE_ROOT"])
-sys.path[:0] = [os.environ["MEDIATION_PROTO_PYTHON"], str(ROOT / "tests" / "scenario"), str(ROOT / "tests" / "faults")]
+sys.path[:0] = [os.environ["MEDIATION_PROTO_PYTHON"], str(ROOT / "tests" / "scenario"), str(ROOT / "tests" / "faults"), str(ROOT / "sql")]
 
 from mediation.v1 import mediation_pb2 as pb  # noqa: E402
+from embed import text_of  # noqa: E402
 from faults import Tap  # noqa: E402
 from run import Story  # noqa: E402
 from stranger_wire import Connection, Words  # noqa: E402
@@ -84,7 +85,7 @@ class Town:
 
     def rows_read(self, name, values):
         """How many rows the statement of that file reads, as the daemon has it planned."""
-        text = (ROOT / "sql" / "queries" / f"{name}.sql").read_text(encoding="utf-8")
+        text = "\n".join(text_of(ROOT / "sql" / "queries" / f"{name}.sql"))
         types = dict(re.findall(r"\$(\d+)::([a-z0-9]+(?:\[\])?)", text))
         self.ask(f"DEALLOCATE ALL; PREPARE asked ({', '.join(types[str(n + 1)] for n in range(len(values)))}) AS {text}")
         plan, = self.ask(f"EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE asked ({', '.join(values)})")[0]
@@ -122,7 +123,8 @@ def lists(tap, town):
                 break
         tap.check(f"{what} is listed as by a plain reading, page by page", told == wanted, f"{told}\n{wanted}")
         rows = town.rows_read("dispute_list", [str(DISTRICT), f"'{{{','.join(map(str, states))}}}'", "'{}'", "'{}'",
-                                               f"'{{{','.join(map(str, teams))}}}'", "0", "0", "NULL", "NULL", "NULL", str(2 ** 63 - 1), "51"])
+                                               f"'{{{','.join(map(str, teams))}}}'", "0", "0", "NULL", "NULL", "NULL", str(2 ** 63 - 1), "51",
+                                               "'{}'", "'2024-03-04'", "0"])
         tap.check(f"{what} is listed without reading every dispute", rows < ROWS_MAX, f"{rows} rows")
 
 
