@@ -186,8 +186,9 @@ static bool add_row(
 		    line, count, csv->column_count);
 		return false;
 	}
-	if (csv->row_count == ROWS_MAX)
+	if (csv->row_count == ROWS_MAX) {
 		return wrong(reader->path, line, _("there are too many lines"));
+	}
 	if ((csv->row_count & (csv->row_count + 1)) == 0 || !csv->rows) {
 		csv->rows = reallocarray(csv->rows, 2 * (csv->row_count + 1), sizeof(*csv->rows));
 		if (!csv->rows) abort();
@@ -251,8 +252,9 @@ void csv_free(struct csv *csv)
 size_t csv_column(const struct csv *csv, const char *name, const char *zh)
 {
 	for (size_t i = 0; i < csv->column_count; i++) {
-		if (strcmp(csv->columns[i], name) == 0 || strcmp(csv->columns[i], zh) == 0)
+		if (strcmp(csv->columns[i], name) == 0 || strcmp(csv->columns[i], zh) == 0) {
 			return i;
+		}
 	}
 	return CSV_COLUMN_NONE;
 }

@@ -57,7 +57,7 @@ int subverb_usage(struct client *client);
 
 /* show_local.c */
 void show_local(
-    const struct shown *shown, const char *table, const Mediation__V1__LocalShowResponse *rows);
+    const struct shown *shown, const char *name, const Mediation__V1__LocalShowResponse *rows);
 void show_local_csv(const Mediation__V1__LocalShowResponse *rows);
 /* One row, a line for each column that says something. */
 void show_local_row(const struct shown *shown, struct table *table,

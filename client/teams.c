@@ -14,57 +14,90 @@ struct part {
 	const char *table, *column, *heading;
 };
 
+#define PARTS_MAX 3
+
+/* Several of a name are listed, and none is shown. */
+static bool is_one(struct client *client, const struct part *parts,
+    const Mediation__V1__LocalShowResponse *rows, const char *name)
+{
+	if (rows->n_rows == 1) return true;
+	if (rows->n_rows == 0) {
+		fprintf(stderr, _("there is no \"%s\"\n"), name);
+		return false;
+	}
+	if (!client->shown.as_json) show_local(&client->shown, parts[0].table, rows);
+	show_hint(_("%zu have the name; take one by its number or login"), rows->n_rows);
+	return false;
+}
+
+/* The rows of each part; false with *ret_status set where one was not answered, or nothing is
+ * there. */
+static bool ask_parts(struct client *client, const char *column, const struct part *parts,
+    size_t count, Mediation__V1__Response *ret[PARTS_MAX], int *ret_status)
+{
+	const char *name = client_word_at(client, 1);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct local_filter filters[LOCAL_FILTERS_MAX] = {
+			{ i ? parts[i].column : column, name }
+		};
+
+		ret[i] = local_ask(client, parts[i].table, filters, i == 0, ret_status);
+		if (!ret[i] || (i == 0 && !is_one(client, parts, ret[i]->local_show, name))) {
+			if (ret[i]) *ret_status = CLIENT_NOTHING_FOUND;
+			return false;
+		}
+	}
+	return true;
+}
+
+static void parts_json(
+    const struct part *parts, size_t count, Mediation__V1__Response *const *answers)
+{
+	struct json json = { 0 };
+
+	json_object(&json, NULL);
+	local_row_json(&json, parts[0].table, answers[0]->local_show, 0);
+	for (size_t i = 1; i < count; i++) {
+		json_array(&json, parts[i].table);
+		for (size_t r = 0; r < answers[i]->local_show->n_rows; r++) {
+			local_row_json(&json, NULL, answers[i]->local_show, r);
+		}
+		json_end_array(&json);
+	}
+	json_end_object(&json);
+}
+
+static void parts_tables(const struct shown *shown, const struct part *parts, size_t count,
+    Mediation__V1__Response *const *answers)
+{
+	struct table table = table_new(table_pair_columns);
+
+	show_local_row(shown, &table, answers[0]->local_show, 0);
+	table_end(&table);
+	for (size_t i = 1; i < count; i++) {
+		if (answers[i]->local_show->n_rows == 0) continue;
+		printf("\n%s\n", _(parts[i].heading));
+		show_local(shown, parts[i].table, answers[i]->local_show);
+	}
+}
+
 /* One by name or number, with the rows of others that name it. */
 static int show_one(
     struct client *client, const char *column, const struct part *parts, size_t count)
 {
-	Mediation__V1__Response *responses[4] = { NULL };
-	const char *name = client_word_at(client, 1);
-	struct json json = { 0 };
+	Mediation__V1__Response *answers[PARTS_MAX] = { NULL };
 	int status = 0;
-	size_t asked = 0;
 
-	for (; asked < count && status == 0; asked++) {
-		const struct local_filter filters[LOCAL_FILTERS_MAX] = {
-			{ asked ? parts[asked].column : column, name }
-		};
-
-		responses[asked] =
-		    local_ask(client, parts[asked].table, filters, asked == 0, &status);
-		if (responses[asked] && asked == 0 && responses[0]->local_show->n_rows == 0) {
-			fprintf(stderr, _("there is no \"%s\"\n"), name);
-			status = CLIENT_NOTHING_FOUND;
+	if (ask_parts(client, column, parts, count, answers, &status)) {
+		if (client->shown.as_json) {
+			parts_json(parts, count, answers);
+		} else {
+			parts_tables(&client->shown, parts, count, answers);
 		}
 	}
-	if (status == 0 && client->shown.as_json) {
-		json_object(&json, NULL);
-		for (size_t i = 0; i < count; i++) {
-			const Mediation__V1__LocalShowResponse *rows = responses[i]->local_show;
-
-			if (i == 0) {
-				local_row_json(&json, parts[0].table, rows, 0);
-				continue;
-			}
-			json_array(&json, parts[i].table);
-			for (size_t r = 0; r < rows->n_rows; r++) {
-				local_row_json(&json, NULL, rows, r);
-			}
-			json_end_array(&json);
-		}
-		json_end_object(&json);
-	} else if (status == 0) {
-		struct table table = table_new(table_pair_columns);
-
-		show_local_row(&client->shown, &table, responses[0]->local_show, 0);
-		table_end(&table);
-		for (size_t i = 1; i < count; i++) {
-			if (responses[i]->local_show->n_rows == 0) continue;
-			printf("\n%s\n", _(parts[i].heading));
-			show_local(&client->shown, parts[i].table, responses[i]->local_show);
-		}
-	}
-	for (size_t i = 0; i < asked; i++) {
-		mediation__v1__response__free_unpacked(responses[i], NULL);
+	for (size_t i = 0; i < count; i++) {
+		mediation__v1__response__free_unpacked(answers[i], NULL);
 	}
 	return status;
 }
@@ -116,12 +149,19 @@ static int member_list(struct client *client)
 	return local_list(client, "member", filters);
 }
 
+/* By number, login or name; logins are plain letters. */
+static const char *member_column(const char *word)
+{
+	if (is_digits(word)) return "id";
+	return (unsigned char)*word < 0x80 ? "login" : "name";
+}
+
 static int member_show(struct client *client)
 {
 	static const struct part parts[] = { { "member", NULL, NULL },
 		{ "absence", "member", N_("away:") } };
 
-	return show_one(client, is_digits(client_word_at(client, 1)) ? "id" : "login", parts,
+	return show_one(client, member_column(client_word_at(client, 1)), parts,
 	    sizeof(parts) / sizeof(parts[0]));
 }
 

@@ -200,6 +200,7 @@ void request_refuse_with(struct request *request, enum outcome outcome, const st
 	    info->name, (long long)request->member, refusal.argument,
 	    fault && fault->check ? check_label(fault->check)->name : "none");
 	request_answer(request, response);
+	response->refusal = NULL;
 }
 
 void request_refuse(struct request *request, enum outcome outcome, const struct fault *fault)
