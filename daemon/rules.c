@@ -172,6 +172,14 @@ static bool is_none_alone(const struct argument_value *told, int64_t none)
 	return !argument_lists(told, none) || told->count == 1;
 }
 
+enum outcome check_risk_asked(const struct situation *situation)
+{
+	return situation->dispute->regions[REGION_RISK_SIGNS] != RISK_SIGNS_NOT_ASKED ||
+	        arguments_has(situation->arguments, ARG_RISK_SIGNS)
+	    ? OUTCOME_DONE
+	    : OUTCOME_RISK_NOT_ASKED;
+}
+
 enum outcome check_none_alone(const struct situation *situation)
 {
 	const struct arguments *arguments = situation->arguments;

@@ -80,7 +80,7 @@ def registered(label, moment, first, second, facts="'院墙滴水（虚构）'")
     return f"{moment} clerk01 register {label} " + REGISTERED.format(day=moment[:10], first=first, second=second, facts=facts)
 
 
-ACCEPTED = "accept {} --kind neighbour --level normal --rights-notice --parties-agreeing 2"
+ACCEPTED = "accept {} --kind neighbour --level normal --rights-notice --risk-signs none --parties-agreeing 2"
 # One dispute after another: what is replayed together gets its numbers in any order.
 # A: 登2024-1, 调2024-1; B: 登2024-2; C: 登2025-1; D: 登2025-2, 调2025-1; E: 登2025-3, 调2025-2
 TOWN = [[

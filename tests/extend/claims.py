@@ -47,7 +47,7 @@ BEFORE = [
     ("clerk01", "register", ["--channel", "walk_in", "--start-mode", "applied", "--applied-on", "2024-03-01",
                              "--parties", "side=applicant,name=甲", "--parties", "side=respondent,name=乙",
                              "--place", "340212100002", "--kind", "neighbour", "--facts", "界址不清"]),
-    ("clerk01", "accept", ["--kind", "neighbour", "--level", "normal", "--rights-notice", "--parties-agreeing", "2"]),
+    ("clerk01", "accept", ["--kind", "neighbour", "--level", "normal", "--rights-notice", "--risk-signs", "none", "--parties-agreeing", "2"]),
     ("clerk01", "assign", ["--team", "2", "--assignment-reasons", "load"]),
     ("med02a", "take", ["--mediator", "14", "--no-conflict"]),
     ("med02a", "meet", ["--parties-present", "1,2", "--course", "各说各的界址"]),

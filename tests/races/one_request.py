@@ -19,7 +19,7 @@ from mediation.v1 import mediation_pb2 as pb
 from stranger_wire import Connection
 
 ROOT = Path(os.environ["SOURCE_ROOT"])
-QUICK = REGISTER + " --level simple --rights-notice --parties-agreeing 2 --team 5 --assignment-reasons territory --mediator med05a" \
+QUICK = REGISTER + " --level simple --rights-notice --risk-signs none --parties-agreeing 2 --team 5 --assignment-reasons territory --mediator med05a" \
     " --no-conflict --parties-present 1,2 --course 双方陈述 --agreement-content 和好 --read-back"
 SPLIT_PARTIES = "".join(f" --parties side={side},name={name}" for side, name in
                         (("applicant", "丙"), ("respondent", "丁")))
@@ -36,7 +36,7 @@ def taken(town, parties=""):
     """A dispute that is taken over, perhaps with more parties."""
     return town.story(*(line for line in (
         f"2024-03-04T09:05 clerk01 change_parties A --reason 补充{parties} -> registered" if parties else "",
-        "2024-03-04T09:10 clerk01 accept A --kind neighbour --level normal --rights-notice"
+        "2024-03-04T09:10 clerk01 accept A --kind neighbour --level normal --rights-notice --risk-signs none"
         f" --parties-agreeing {'2,3,4' if parties else '2'} -> accepted",
         "2024-03-04T09:20 director assign A --team 5 --assignment-reasons territory -> assigned",
         "2024-03-04T09:30 med05a take A --mediator med05a --no-conflict -> taken") if line))["A"]
@@ -78,7 +78,7 @@ def the_stored_answer_is_the_first_one(tap, town):
               and again.other_dispute == first.other_dispute, (first, again))
     register = town.act("register", 0, REGISTER)
     first = town.connection.ask(pb.Request(act=register)).act
-    accept = town.act("accept", first.dispute, "--kind neighbour --level normal --rights-notice --parties-agreeing 2")
+    accept = town.act("accept", first.dispute, "--kind neighbour --level normal --rights-notice --risk-signs none --parties-agreeing 2")
     assert not town.connection.ask(pb.Request(act=accept)).outcome
     again = town.connection.ask(pb.Request(act=register)).act
     tap.check("a repeated registration tells the number it gave, not later ones",

@@ -28,7 +28,7 @@ from stranger_wire import Connection, Words, instant_us, uuid7  # noqa: E402
 BEHIND_S = 30
 REGISTER = ("--channel walk_in --start-mode applied --applied-on 2024-03-04 --parties side=applicant,name=甲"
             " --parties side=respondent,name=乙 --place 340212100201 --kind neighbour --facts 事实")
-ACCEPT = "--kind neighbour --level normal --rights-notice --parties-agreeing 2"
+ACCEPT = "--kind neighbour --level normal --rights-notice --risk-signs none --parties-agreeing 2"
 
 
 class Other(Daemon):

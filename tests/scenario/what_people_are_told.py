@@ -20,7 +20,7 @@ from stranger_wire import Connection, Words  # noqa: E402
 
 PARTIES = "--parties side=applicant,name=甲 --parties side=respondent,name=乙 --place 340212100201"
 BEGIN = """{day}T09:00 clerk01 register {label} --channel walk_in --start-mode applied --applied-on {day} """ + PARTIES + """ --kind {kind} --facts 事实 -> registered
-{day}T09:10 clerk01 accept {label} --kind {kind} --level {level} --rights-notice --parties-agreeing 2 -> accepted
+{day}T09:10 clerk01 accept {label} --kind {kind} --level {level} --rights-notice --risk-signs none --parties-agreeing 2 -> accepted
 {day}T09:20 director assign {label} --team 5 --assignment-reasons territory -> assigned"""
 TAKE = "{day}T09:30 med05a take {label} --mediator med05a --no-conflict -> taken"
 

@@ -20,7 +20,7 @@ from stranger_wire import Connection, Words  # noqa: E402
 REGISTER = ("2024-03-04T09:00 clerk01 register {0} --channel walk_in --start-mode applied --applied-on 2024-03-04"
             " --parties side=applicant,name=甲 --parties side=respondent,name=乙 --place 340212100201 --kind neighbour"
             " --facts 事实 -> registered")
-ACCEPT = ("2024-03-04T09:10 clerk01 accept {0} --kind neighbour --level normal --rights-notice --parties-agreeing 2 -> accepted")
+ACCEPT = ("2024-03-04T09:10 clerk01 accept {0} --kind neighbour --level normal --rights-notice --risk-signs none --parties-agreeing 2 -> accepted")
 
 
 def numbers_of(story, series):

@@ -31,7 +31,7 @@ REGISTER = ("2024-03-04T09:00 clerk01 register {0} --channel walk_in --start-mod
             " side=applicant,name=甲 --parties side=respondent,name=乙 --place 340212100201 --kind neighbour --facts 事实"
             " -> registered")
 TO_MEDIATION = [
-    "2024-03-04T09:10 clerk01 accept {0} --kind neighbour --level normal --rights-notice --parties-agreeing 2 -> accepted",
+    "2024-03-04T09:10 clerk01 accept {0} --kind neighbour --level normal --rights-notice --risk-signs none --parties-agreeing 2 -> accepted",
     "2024-03-04T09:20 director assign {0} --team 5 --assignment-reasons territory -> assigned",
     "2024-03-04T09:30 med05a take {0} --mediator med05a --no-conflict -> taken",
     "2024-03-05T09:00 med05a meet {0} --parties-present 1,2 --course 双方陈述 -> mediating",

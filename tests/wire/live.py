@@ -312,7 +312,7 @@ def part_of_a_number_that_names_two_disputes_names_none():
     line = Connection(SOCKET, "clerk01")
     first = line.ask(registration()).act
     accept = pb.ActRequest(request_id=uuid7(), dispute=first.dispute, action=WORDS.actions["accept"].number,
-                           arguments=WORDS.argument_list(["--kind", "neighbour", "--level", "normal", "--rights-notice",
+                           arguments=WORDS.argument_list(["--kind", "neighbour", "--level", "normal", "--rights-notice", "--risk-signs", "none",
                                                           "--parties-agreeing", "2"]))
     mediation = line.ask(pb.Request(act=accept)).act.numbers[-1]
     year, running = re.match(r"\((\d+)\)繁阳人调字第0*(\d+)号", mediation).groups()
