@@ -5,6 +5,7 @@
 #include "arena.h"
 #include "calendar.h"
 #include "local_sheet.h"
+#include "vocabulary.h"
 
 /* Columns by their place in tables/locals.def. */
 enum { TEAM_HOME = 4, TEAM_IS_VILLAGE };
@@ -14,6 +15,8 @@ enum { ABSENCE_MEMBER, ABSENCE_FIRST, ABSENCE_LAST, ABSENCE_DELEGATE };
 enum { MEMBER_ROLES = 5, MEMBER_FROM = 8, MEMBER_TO };
 
 enum { HOUSE_LIMIT_DAYS = 2 };
+
+enum { CRITERION_DUTY, CRITERION_NAME, CRITERION_THRESHOLD = 3 };
 
 enum { CALENDAR_DAY, CALENDAR_IS_WORK, CALENDAR_IS_LOCAL };
 
@@ -45,6 +48,28 @@ static void check_house_limit(struct local_sheet *sheet, struct local_row *row)
 	(void)sheet;
 	if (strcmp(row->values[HOUSE_LIMIT_DAYS], "0") == 0) {
 		local_row_wrong(row, OUTCOME_TOO_LARGE, HOUSE_LIMIT_DAYS);
+	}
+}
+
+static bool is_choice(const char *list, const char *name)
+{
+	for (size_t i = 0; i < choice_count(list); i++) {
+		if (strcmp(choice_at(list, i)->name, name) == 0) return true;
+	}
+	return false;
+}
+
+static void check_criterion(struct local_sheet *sheet, struct local_row *row)
+{
+	const char *duty = row->values[CRITERION_DUTY];
+
+	(void)sheet;
+	if (strcmp(duty, "major") != 0 && strcmp(duty, "opinion") != 0) {
+		local_row_wrong(row, OUTCOME_NOT_A_CHOICE, CRITERION_DUTY);
+	} else if (!is_choice(duty, row->values[CRITERION_NAME])) {
+		local_row_wrong(row, OUTCOME_NOT_A_CHOICE, CRITERION_NAME);
+	} else if (strcmp(row->values[CRITERION_THRESHOLD], "0") == 0) {
+		local_row_wrong(row, OUTCOME_TOO_LARGE, CRITERION_THRESHOLD);
 	}
 }
 
@@ -119,6 +144,7 @@ static const check_fn checks[LOCAL_CHECK_COUNT] = {
 	[LOCAL_CHECK_TEAM] = check_team,
 	[LOCAL_CHECK_ABSENCE] = check_absence,
 	[LOCAL_CHECK_HOUSE_LIMIT] = check_house_limit,
+	[LOCAL_CHECK_CRITERION] = check_criterion,
 	[LOCAL_CHECK_CALENDAR_DAY] = check_calendar_day,
 };
 

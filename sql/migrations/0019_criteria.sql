@@ -13,6 +13,7 @@ CREATE TABLE criterion (
 
 ALTER TABLE criterion OWNER TO mediation_owner;
 GRANT SELECT ON criterion TO mediation_app, mediation_report;
+GRANT INSERT, UPDATE (threshold, valid_to) ON criterion TO mediation_app;
 
 INSERT INTO criterion (district, duty, name, threshold, valid_from)
 SELECT g.district, c.duty, c.name, c.threshold, DATE '2023-01-01'

@@ -32,7 +32,7 @@ def calendar(text, *words, **more):
 def the_notice_of_a_year_makes_its_deadlines_firm_at_once():
     """Accepted on 3 December, thirty days: 2 January, a Saturday, then holidays until the 4th."""
     acts = (registered("Z", "2026-12-03T09:00", "甲九", "乙九"),
-            "2026-12-03T10:00 clerk01 accept Z --kind neighbour --level normal --rights-notice --parties-agreeing 2")
+            "2026-12-03T10:00 clerk01 accept Z --kind neighbour --level normal --rights-notice --risk-signs none --parties-agreeing 2")
     assert run("replay", "-", member="director", given="\n".join(acts) + "\n").status == 0
 
     def mediation():
@@ -74,7 +74,7 @@ def a_year_that_is_missing_is_told_and_ends_the_check_with_3():
 @claim
 def the_check_names_the_deadlines_that_may_still_move():
     acts = (registered("Y", "2025-02-03T09:00", "甲八", "乙八"),
-            "2025-02-03T10:00 clerk01 accept Y --kind neighbour --level normal --rights-notice --parties-agreeing 2",
+            "2025-02-03T10:00 clerk01 accept Y --kind neighbour --level normal --rights-notice --risk-signs none --parties-agreeing 2",
             "2025-02-03T11:00 clerk01 assign Y --team 2 --assignment-reasons load",
             "2025-02-04T09:00 med02a take Y --mediator med02a --no-conflict",
             "2025-02-04T10:00 med02a meet Y --parties-present 1,2 --course 各说各的",
@@ -135,6 +135,27 @@ def what_is_wrong_with_a_row_is_told_by_its_line_and_nothing_is_written():
     told = calendar("day,kind,name\n2027-01-04,workday,调休\n", "--json").json
     assert told["written"] is False and told["results"][0]["reason"] == "no_weekend" and told["results"][0]["line"] == 2, told
     assert run("--json", "local", "team").json["version"] == version
+
+
+@claim
+def from_how_much_on_a_dispute_is_major_is_a_row_with_its_dates():
+    act = registered("X", "2025-03-03T09:00", "丙十", "丁十") + " --amount 60000"
+    done = run("replay", "-", member="director", given=act + "\n")
+    assert done.status == 0, done
+    number = run("--json", "find", "丙十").json["disputes"][0]["numbers"][0]
+    assert run("--json", "show", number).json["major_criteria"] == [], number
+    rows = run("local", "criterion", "show", "--csv").out
+    assert "major,amount,2023-01-01,10000000," in rows, rows
+    for wrong in ("weather,amount", "major,weather", "opinion,persons"):
+        done = brought(rows.replace("major,amount,2023-01-01,10000000,", f"{wrong},2023-01-01,5,"), "local", "criterion", "import", "@")
+        assert done.status == 6 and "不在可选范围内" in done.out, (wrong, done)
+    done = brought(rows.replace("major,amount,2023-01-01,10000000,", "major,amount,2023-01-01,5000000,"), "local", "criterion", "import", "@")
+    assert done.status == 0 and "10000000 → 5000000" in done.out, done
+    assert run("--json", "show", number).json["major_criteria"] == ["amount"], run("show", number)
+    assert "符合重大复杂标准" in run("show", number).out and "金额较大" in run("allowed", number).out, run("allowed", number)
+    told = [one["clock"] for one in run("--json", "explain", number).json["clocks"]]
+    assert "major" in told, told
+    assert brought(rows, "local", "criterion", "import", "@").status == 0
 
 
 @claim

@@ -195,7 +195,7 @@ def local_rows(table, columns, *rows, **more):
 def local_data_changed_here_counts_there_at_once(town):
     dispute = town.register().dispute
     for action, arguments in (("ask_consent", CONSENT), ("record_consent", ["--parties-answering", "1,2", "--consent-answer", "agreed"]),
-                              ("accept", ["--kind", "neighbour", "--level", "normal", "--rights-notice"])):
+                              ("accept", ["--kind", "neighbour", "--level", "normal", "--rights-notice", "--risk-signs", "none"])):
         assert town.lines[1].ask(act(town.words, action, dispute, arguments)).outcome == 0
     assign = act(town.words, "assign", dispute, ["--team", "20", "--assignment-reasons", "load"])
     for last_day, name in (("2024-12-31", "unknown_team"), ("", "")):

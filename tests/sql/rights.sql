@@ -20,6 +20,7 @@ SELECT set_eq(
         ('dispute', 'version state state_before round head regions kind level channel form flags extensions place team mediator amount '
             || 'merged_into applied_on extended_to accepted_at assigned_at effective_at changed_at last_action last_from last_actor '
             || 'last_recorded_at'),
+        ('criterion', 'threshold valid_to'),
         ('dispute_kind', 'name zh en town ministry gbt31000 allows_oral is_family needs_opinion expires valid_from valid_to clock'),
         ('district', 'reference_version'), ('house_limit', 'days valid_to'),
         ('member', 'login name team committee roles valid_from valid_to home_place tags'),
@@ -35,7 +36,7 @@ SELECT set_eq(
         WHERE attrelid = 'dispute_event'::regclass AND attnum > 0 AND attname <> 'xid' $$,
     'it writes every column of an event but the one that says when it was committed');
 SELECT set_eq($$ SELECT relname FROM granted WHERE who = 'mediation_app' AND what = 'INSERT' $$,
-    ARRAY['absence', 'agreement', 'assignment_lock', 'calendar_day', 'calendar_year', 'committee', 'dispute', 'dispute_kind', 'event_text', 'house_limit',
+    ARRAY['absence', 'agreement', 'assignment_lock', 'calendar_day', 'calendar_year', 'committee', 'criterion', 'dispute', 'dispute_kind', 'event_text', 'house_limit',
           'linked_number', 'local_change', 'meeting', 'member', 'number_counter', 'obligation', 'official_number', 'party', 'place', 'proposal',
           'region_event', 'source_key', 'team', 'territory', 'visit', 'work']::name[], 'it adds lines to these tables');
 SELECT set_eq($$ SELECT DISTINCT what FROM granted WHERE who = 'mediation_app' $$, ARRAY['SELECT', 'INSERT'],
