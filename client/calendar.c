@@ -195,7 +195,7 @@ static const struct column provisional_columns[] = { { N_("number"), CELLS_FIXED
 static void tell_clock(
     struct check *check, const Mediation__V1__DisputeLine *line, const Mediation__V1__Clock *clock)
 {
-	const char *number = line->n_numbers ? line->numbers[line->n_numbers - 1] : "";
+	const char *number = line->n_numbers ? line->numbers[0] : "";
 
 	check->provisional++;
 	if (check->client->shown.as_json) {

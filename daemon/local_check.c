@@ -101,14 +101,16 @@ static bool meets(const struct local_row *a, const struct local_row *b)
 	    strcmp(b->values[ABSENCE_FIRST], a->values[ABSENCE_LAST]) <= 0;
 }
 
-/* Whether the two, of one member or of one and his delegate, are away on one day. */
+/* Whether the two, of one member or of one and his delegate, are away on one day. Who it is comes
+ * first: it rules out nearly all. */
 static bool clashes(const struct local_row *row, const struct local_row *other)
 {
 	const char *away = other->values[ABSENCE_MEMBER];
 
-	if (row == other || other->outcome != OUTCOME_DONE || !meets(row, other)) return false;
-	return strcmp(row->values[ABSENCE_MEMBER], away) == 0 ||
-	    strcmp(row->values[ABSENCE_DELEGATE], away) == 0;
+	if (row == other || other->outcome != OUTCOME_DONE) return false;
+	return (strcmp(row->values[ABSENCE_MEMBER], away) == 0 ||
+	           strcmp(row->values[ABSENCE_DELEGATE], away) == 0) &&
+	    meets(row, other);
 }
 
 static bool clashes_with_any(const struct local_sheet *sheet, const struct local_row *row)
