@@ -27,7 +27,9 @@ ADMIN = os.environ["MEDIATION_DB_ADMIN"]
 FACTS = ["--channel", "walk_in", "--start-mode", "applied", "--applied-on", "2026-01-05", "--parties", "side=applicant,name=甲",
          "--parties", "side=respondent,name=乙", "--place", "340212100201", "--kind", "neighbour", "--facts", "院墙滴水（虚构）"]
 CONSENT = ["--parties-asked", "1,2", "--way", "face_to_face", "--consent-on", "2026-01-06"]
+ACCEPT = ["--kind", "neighbour", "--level", "difficult", "--rights-notice", "--parties-agreeing", "2"]
 WRITERS, REGISTRATIONS, CROSSINGS = 8, 40, 30
+MAKERS, DISPUTES, EQUAL = 10, 500, (1, 5, 6, 7, 8)
 WAIT_S = 30
 
 
@@ -230,13 +232,119 @@ def of_two_imports_both_are_done_and_the_same_one_once(town):
     assert sorted(a.local_import.repeated_request for a in answers) == [False, True], answers
 
 
+def accepted(town, count):
+    """Disputes that wait for their assignment; difficult ones, so that the town's own teams are asked."""
+    ids, mutex = [], threading.Lock()
+
+    def make(i):
+        line = Connection((FIRST, SECOND)[i % 2], "clerk01", 60)
+        for _ in range(count // MAKERS):
+            done = line.ask(act(town.words, "register", 0, FACTS)).act
+            answer = line.ask(act(town.words, "accept", done.dispute, ACCEPT))
+            assert not answer.outcome, answer
+            with mutex:
+                ids.append(done.dispute)
+
+    makers = [threading.Thread(target=make, args=(i,)) for i in range(MAKERS)]
+    for maker in makers:
+        maker.start()
+    for maker in makers:
+        maker.join()
+    assert len(ids) == count, len(ids)
+    return ids
+
+
+def assign(line, disputes, request_id=None):
+    by = pb.AssignManyRequest(request_id=request_id or uuid7(), disputes=disputes)
+    answer = line.ask(pb.Request(assign_many=by))
+    assert not answer.outcome, answer
+    return by.request_id, answer.assign_many.results
+
+
+def open_disputes(town):
+    return dict(rows(town.watch, "SELECT team, count(*) FROM work WHERE is_open AND team <> 0 GROUP BY team"))
+
+
+def of_two_who_counted_the_same_loads_one_counts_again(town):
+    """Each sees the least load at the same team; the second is told, and gives it to another."""
+    make_teams_equal(town)
+    first, one, two = accepted(town, MAKERS)[:3]
+    assign(town.directors[0], [first])
+    rows(town.holder, "SELECT 1 FROM assignment_lock FOR UPDATE")
+    results = [None, None]
+    threads = [threading.Thread(target=lambda i=i, d=d: results.__setitem__(i, assign(town.directors[i], [d])[1][0]))
+               for i, d in ((0, one), (1, two))]
+    for thread in threads:
+        thread.start()
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE usename = 'mediation_app' AND wait_event_type = 'Lock'"
+    until(lambda: rows(town.watch, waiting)[0][0] == 2, "both daemons wait for the lock on the loads")
+    town.holder.commit()
+    for thread in threads:
+        thread.join()
+    assert [result.outcome for result in results] == [0, 0], results
+    assert results[0].assignment.team != results[1].assignment.team, results
+    seen = sorted(sum(candidate.open_disputes for candidate in result.assignment.candidates) for result in results)
+    assert seen[1] == seen[0] + 1, seen
+
+
+def make_teams_equal(town):
+    """Four village teams become the town's, beside its general one: nothing but loads tells the five apart."""
+    rows(town.holder, "WITH t AS (UPDATE team SET home_place = 0, is_village = false, max_load = 0 WHERE id IN (5, 6, 7, 8)), "
+         "y AS (UPDATE territory SET valid_to = '2023-12-31' WHERE team IN (5, 6, 7, 8)), "
+         "g AS (UPDATE district SET reference_version = reference_version + 1) SELECT 1")
+    town.holder.commit()
+
+
+def five_hundred_at_two_daemons_are_assigned_once_and_evenly(town):
+    disputes = accepted(town, DISPUTES)
+    answers, before = [None, None], open_disputes(town)
+
+    def ask(i):
+        answers[i] = assign(town.directors[i], disputes if i == 0 else disputes[::-1])
+
+    threads = [threading.Thread(target=ask, args=(i,)) for i in (0, 1)]
+    begun = time.monotonic()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    taken = time.monotonic() - begun
+    done = [sum(result.outcome == 0 for result in results) for _, results in answers]
+    print(f"# {done[0]} and {done[1]} in {taken:.2f} s", flush=True)
+    refused = {result.refusal.name for _, results in answers for result in results if result.outcome}
+    assert sum(done) == DISPUTES and refused <= {"wrong_state"}, (done, refused)
+    times = rows(town.watch, "SELECT count(*) FROM dispute_event WHERE action = 90 AND dispute = ANY (%s) GROUP BY dispute", disputes)
+    assert times == [(1,)] * DISPUTES, "each is assigned once"
+    loads = [open_disputes(town).get(team, 0) for team in EQUAL]
+    assert max(loads) - min(loads) <= 1 and sum(loads) - sum(before.get(team, 0) for team in EQUAL) == DISPUTES, loads
+    request_id, results = answers[0]
+    again = assign(town.directors[1], disputes, request_id)[1]
+    told = [(a.outcome, a.assignment.team, a.assignment.version) for a in results if not a.outcome]
+    assert told == [(a.outcome, a.assignment.team, a.assignment.version) for a in again if not a.outcome], "the same answers"
+    assert all(a.repeated_request for a in again if not a.outcome)
+
+
+def a_full_team_is_passed_over_until_it_has_room(town):
+    rows(town.holder, "WITH t AS (UPDATE team t SET max_load = (t.id = 5)::integer + (SELECT count(*) FROM work w WHERE w.is_open "
+         "AND w.team = t.id) WHERE t.id = ANY (%s)), "
+         "g AS (UPDATE district SET reference_version = reference_version + 1) SELECT 1", list(EQUAL))
+    town.holder.commit()
+    dispute, other, *_ = accepted(town, MAKERS)
+    _, results = assign(town.directors[0], [dispute, other])
+    verdicts = town.words.names["verdict"]
+    assert results[0].assignment.team == 5, results[0]
+    assert {verdicts[c.verdict] for c in results[0].assignment.candidates if c.team in (1, 6, 7, 8)} == {"max_load"}, results[0]
+    assert results[1].assignment.team not in EQUAL and not results[1].outcome, results[1]
+
+
 def afterwards_every_chain_and_fold_is_right(town):
     del town
     told = subprocess.run([MEDIATIOND, "verify", "--database", ADMIN], capture_output=True, text=True, check=False)
     assert told.returncode == 0, told.stdout + told.stderr
 
 
-CLAIMS = [a_rerun_meets_its_original, the_same_request_id_with_other_content_is_told_so, of_two_acts_on_one_version_one_is_done,
+CLAIMS = [of_two_who_counted_the_same_loads_one_counts_again, five_hundred_at_two_daemons_are_assigned_once_and_evenly,
+          a_full_team_is_passed_over_until_it_has_room, a_rerun_meets_its_original, the_same_request_id_with_other_content_is_told_so, of_two_acts_on_one_version_one_is_done,
           an_act_that_names_no_version_is_judged_anew, of_two_merges_that_cross_one_is_done,
           numbers_under_load_have_no_gap_and_the_feed_misses_nothing, local_data_changed_here_counts_there_at_once,
           of_two_imports_both_are_done_and_the_same_one_once, afterwards_every_chain_and_fold_is_right]
