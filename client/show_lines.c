@@ -131,6 +131,15 @@ static void item_json(
 	json_text(json, "proposed_action", proposed ? proposed->name : NULL);
 	json_text(json, "proposed_by", proposed ? item->proposed_by : NULL);
 	json_instant(json, "since", item->since_us);
+	json_array(json, "returns");
+	for (size_t i = 0; i < item->n_returns; i++) {
+		json_object(json, NULL);
+		json_instant(json, "happened", item->returns[i]->happened_us);
+		json_id(json, "team", item->returns[i]->team);
+		json_text(json, "reason", item->returns[i]->reason);
+		json_end_object(json);
+	}
+	json_end_array(json);
 	json_array(json, "next_actions");
 	for (size_t i = 0; i < item->n_next_actions; i++) {
 		const Mediation__V1__CatalogueAction *next =
@@ -155,6 +164,12 @@ static void next_cell(
 		return;
 	}
 	text_begin(&text);
+	for (size_t i = 0; i < item->n_returns; i++) {
+		const Mediation__V1__Return *each = item->returns[i];
+
+		fprintf(text.out, i ? _("; %s: %s\n") : _("returned twice: %s: %s"),
+		    each->team ? words_team(words, each->team) : _("another body"), each->reason);
+	}
 	for (size_t i = 0; i < item->n_next_actions && i < 4; i++) {
 		const Mediation__V1__CatalogueAction *next =
 		    words_action_numbered(words, item->next_actions[i]);

@@ -6,7 +6,9 @@
 #include "civil.h"
 #include "due.h"
 #include "handlers.h"
+#include "matter.h"
 #include "past.h"
+#include "texts.h"
 
 enum {
 	TODO_ACTION = LINE_COLUMNS,
@@ -23,7 +25,8 @@ static const enum lamp counted[] = { LAMP_OVERDUE, LAMP_RED, LAMP_YELLOW, LAMP_G
 
 #define COUNTED (sizeof(counted) / sizeof(counted[0]))
 
-#define PLACES_MAX 16
+#define PLACES_MAX   16
+#define RETURNS_TOLD 2
 
 /* The main path of a dispute. What leads off it (refusing, withdrawing, moving, suspending …) has
  * no place: it is always possible, and never what is waited for. */
@@ -165,6 +168,95 @@ static Mediation__V1__TodoItem *item_of_dispute(
 	return NULL;
 }
 
+/* ---- what came back twice: the last two returns, to be read beside each other ---- */
+
+/* Where nobody has decided since. */
+static bool waits_for_director(const struct matter *matter, const struct past *past)
+{
+	const struct event_row *last = &past->events[past->count - 1].row;
+
+	return matter_is_the_directors(matter) &&
+	    (last->to_state == STATE_ACCEPTED || last->action == ACTION_GIVE_BACK ||
+	        last->action == ACTION_RETURNED);
+}
+
+static void give_returns(struct page *page, const struct past *past, Mediation__V1__TodoItem *item)
+{
+	static const struct dispute nobody;
+	struct arena *arena = request_arena(page->request);
+	struct matter matter;
+
+	matter_read(&matter, &nobody, past->events, past->count, NULL, arena);
+	if (!waits_for_director(&matter, past)) return;
+	item->returns = arena_array(arena, RETURNS_TOLD, sizeof(*item->returns));
+	for (size_t i = matter.return_count - RETURNS_TOLD; i < matter.return_count; i++) {
+		Mediation__V1__Return *ret = MESSAGE(arena, Return, return );
+
+		ret->version = matter.returns[i].version;
+		ret->action = matter.returns[i].action;
+		ret->team = matter.returns[i].team;
+		ret->happened_us = past->events[ret->version - 1].row.happened_us;
+		item->returns[item->n_returns++] = ret;
+	}
+}
+
+static Mediation__V1__Return *return_of(const Mediation__V1__TodoItem *item, int64_t version)
+{
+	for (size_t i = 0; item && i < item->n_returns; i++) {
+		if (item->returns[i]->version == version) return item->returns[i];
+	}
+	return NULL;
+}
+
+static void texts_found(void *context, enum store_status status, const struct rows *rows)
+{
+	enum { TEXT_DISPUTE, TEXT_VERSION, TEXT_TEXTS };
+
+	static const struct text_place place = { .argument = ARG_REASON };
+	struct page *page = context;
+
+	if (ask_failed(page->request, status)) return;
+	for (size_t i = 0; i < rows_count(rows); i++) {
+		Mediation__V1__Return *ret =
+		    return_of(item_of_dispute(page->response, rows_integer(rows, i, TEXT_DISPUTE)),
+		        rows_integer(rows, i, TEXT_VERSION));
+		size_t bytes;
+		const uint8_t *texts = rows_bytes(rows, i, TEXT_TEXTS, &bytes);
+		struct text text;
+
+		if (!ret || !texts_find(texts, bytes, &place, &text)) continue;
+		ret->reason =
+		    arena_copy_text(request_arena(page->request), text.bytes, text.length);
+	}
+	ANSWER(page->request, todo, TODO, page->response);
+}
+
+/* Asks for the words of the returns; false where there are none. */
+static bool ask_texts(struct page *page)
+{
+	struct arena *arena = request_arena(page->request);
+	size_t room = page->response->n_items * RETURNS_TOLD, count = 0;
+	int64_t *disputes = arena_array(arena, room, sizeof(*disputes));
+	int64_t *versions = arena_array(arena, room, sizeof(*versions));
+
+	for (size_t i = 0; i < page->response->n_items; i++) {
+		const Mediation__V1__TodoItem *item = page->response->items[i];
+
+		for (size_t r = 0; r < item->n_returns; r++) {
+			disputes[count] = item->dispute->id;
+			versions[count++] = item->returns[r]->version;
+		}
+	}
+	if (count == 0) return false;
+	struct parameter parameters[] = { district_parameter(page->request),
+		{ .type = PARAMETER_INT8_ARRAY, .integers = disputes, .length = count },
+		{ .type = PARAMETER_INT8_ARRAY, .integers = versions, .length = count } };
+
+	store_ask(request_store(page->request), STATEMENT_EVENT_TEXTS, parameters, 3, STORE_SLOW,
+	    texts_found, page);
+	return true;
+}
+
 static void give_reason(struct page *page, const struct past_head *head, const struct past *past,
     const struct reference *reference)
 {
@@ -176,6 +268,7 @@ static void give_reason(struct page *page, const struct past_head *head, const s
 	char reason[DUE_REASON_BYTES];
 
 	if (!item) return;
+	give_returns(page, past, item);
 	clock_runs(past->events, past->count, reference, now_us, NULL, &page->runs);
 	due_reckon(
 	    &page->runs, &(struct charge){ head->team, head->mediator }, reference, now_us, &state);
@@ -203,7 +296,7 @@ static void pasts_found(void *context, enum store_status status, const struct ro
 	while (pasts_next(&pasts, request_arena(request), &head, &outcome, &past)) {
 		if (outcome == OUTCOME_DONE) give_reason(page, &head, &past, reference);
 	}
-	ANSWER(request, todo, TODO, page->response);
+	if (!ask_texts(page)) ANSWER(request, todo, TODO, page->response);
 }
 
 static void ask_reasons(struct request *request, Mediation__V1__TodoResponse *response)
@@ -300,6 +393,7 @@ void handle_todo(struct request *request)
 		states,
 		numbers_parameter(arena, ask->kinds, ask->n_kinds),
 		int8_parameter(ask->place),
+		{ .type = PARAMETER_INT4, .integer = ROLE_BIT(ROLE_SUP) },
 	};
 	store_ask(request_store(request), STATEMENT_TODO, parameters,
 	    sizeof(parameters) / sizeof(parameters[0]), STORE_SLOW, todo_found, request);

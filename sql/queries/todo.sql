@@ -1,9 +1,10 @@
 -- What waits for somebody: approvals that he may give; the open disputes of his own or his team, and those that no mediator
--- has yet and that he can carry on: the centre's intake, what a team has to take; and those that he was told of. What is due
+-- has yet and that he can carry on: the centre's intake, what a team has to take; those that he was told of. What is due
 -- first comes first, what is paused after it, then what has no term. Counts of lamps stand on every row; one without a
 -- dispute where none is left.
 -- $1 district, $2 member, $3 team (0: none, the centre's), $4 his roles, $5 whole team (0 or 1),
 -- $6, $7 key of the last line (rank, dispute), $8 limit, $9 bits of the states that he can carry on from, $10 today;
+-- and what came back twice, for the roles $15 that decide then (110 give_back, 372 returned);
 -- of those he wants to see: $11 lamps, $12 states, $13 kinds (empty: any), $14 place (0: any)
 WITH waiting AS (
     SELECT 0 AS sort, p.dispute, p.action AS proposed_action, m.name AS proposed_by, p.proposed_at AS since, 0 AS notice
@@ -27,6 +28,13 @@ WITH waiting AS (
        AND (n.member = $2::bigint
             OR (n.member = 0 AND n.roles & $4::integer <> 0 AND ($3::bigint = 0 OR n.team IN (0, $3::bigint))))
      GROUP BY n.dispute
+    UNION ALL
+    SELECT 1, b.dispute, 0, NULL, w.changed_at, 0
+      FROM (SELECT e.dispute FROM dispute_event e
+             WHERE $4::integer & $15::integer <> 0 AND e.district = $1::integer AND e.action IN (110, 372)
+             GROUP BY e.dispute HAVING count(*) >= 2) b
+      JOIN work w ON w.district = $1::integer AND w.dispute = b.dispute AND w.is_open
+      JOIN dispute d ON d.district = $1::integer AND d.id = b.dispute AND (w.team = 0 OR d.last_action IN (110, 372))
 ), one AS MATERIALIZED (
     SELECT DISTINCT ON (w.dispute) w.* FROM waiting w ORDER BY w.dispute, w.sort
 ), lit AS MATERIALIZED (

@@ -80,11 +80,16 @@ def what_came_back_twice_shows_both_reasons_beside_each_other():
     assert done.status == 1 and "两次退回" in done.out, done
     done = run("assign", "登2022-6", "--to", "19", member="clerk01")
     assert done.status == 1 and "由主任决定" in done.err, done
+    done = run("todo", "--all", member="director")
+    assert "两次退回：南街社区调解队：人手不足；北街社区调解队：应由南街办" in "".join(done.out.split()), done
+    waiting = [line for line in run("--json", "todo", "--all", member="director").json["todo"] if line["returns"]]
+    assert [[each["reason"] for each in line["returns"]] for line in waiting] == [["人手不足", "应由南街办"]], waiting
     done = run("explain", "登2022-6", "--assignment")
     beside = [line for line in done.out.splitlines() if "人手不足" in line]
     assert len(beside) == 1 and "应由南街办" in beside[0] and "已两次退回" in done.err, done
     assert run("--json", "explain", "登2022-6", "--assignment").json["directors"] is True
     assert run("assign", "登2022-6", "--to", "19", member="director").status == 0
+    assert not any(line["returns"] for line in run("--json", "todo", "--all", member="director").json["todo"])
 
 
 @claim
