@@ -157,6 +157,7 @@ def sheets(tap, town):
     for what, answer, name in (
             ("a table nobody knows", town.send("party", [row]), "unknown_local"),
             ("a table that comes with another", town.send("calendar_year", [dict(year="2030", source="x")]), "not_imported"),
+            ("rules of assignment", town.send("assignment_rule", town.rows("assignment_rule")[:1]), "not_imported"),
             ("a year without its notice", town.send("calendar_day", [ROWS["calendar_day"]], source=""), "year_missing"),
             ("a column nobody knows", town.send("place", [dict(row, colour="red")]), "unknown_column"),
             ("a column twice", town.send("place", [dict(code="340212100299", name="新村")], columns=["code", "代码"]), "unknown_column"),
