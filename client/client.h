@@ -102,6 +102,7 @@ int do_server(struct client *client);
 int do_list(struct client *client);
 int do_find(struct client *client);
 int do_todo(struct client *client);
+int do_notices(struct client *client);
 int do_guide(struct client *client);
 int do_replay(struct client *client);
 int do_help(struct client *client);

@@ -70,14 +70,21 @@ static void keep_key(struct paging *paging, const ProtobufCBinaryData *next)
 	if (paging->key_bytes) memcpy(paging->key, next->data, paging->key_bytes);
 }
 
+/* The key as it is printed; "" where no page follows. */
+static void print_key(const struct paging *paging, char ret[2 * KEY_BYTES_MAX + 1])
+{
+	ret[0] = '\0';
+	for (size_t i = 0; i < paging->key_bytes; i++) {
+		(void)snprintf(ret + 2 * i, 3, "%02x", paging->key[i]);
+	}
+}
+
 /* Ends the list; says how to go on where there is more, and that there is nothing where so. */
 static void end_pages(struct lines *lines, const struct paging *paging, const char *nothing)
 {
-	char key[2 * KEY_BYTES_MAX + 1] = "";
+	char key[2 * KEY_BYTES_MAX + 1];
 
-	for (size_t i = 0; i < paging->key_bytes; i++) {
-		(void)snprintf(key + 2 * i, 3, "%02x", paging->key[i]);
-	}
+	print_key(paging, key);
 	show_lines_end(lines, key);
 	if (*key && !lines->shown->as_json) {
 		show_hint(
@@ -96,7 +103,19 @@ struct filter {
 	const char *type, *list; /* what else might be said */
 };
 
-enum { BY_STATE, BY_PHASE, BY_LEVEL, BY_KIND, BY_TEAM, BY_PLACE, FILTER_COUNT };
+enum {
+	BY_STATE,
+	BY_PHASE,
+	BY_LEVEL,
+	BY_KIND,
+	BY_TEAM,
+	BY_PLACE,
+	BY_LAMP,
+	BY_OF_TEAM,
+	FILTER_COUNT
+};
+
+#define FILTER_BIT(filter) (1U << (filter))
 
 static const struct filter filters[FILTER_COUNT] = {
 	[BY_STATE] = { "state", NULL, "choice", "state" },
@@ -105,6 +124,8 @@ static const struct filter filters[FILTER_COUNT] = {
 	[BY_KIND] = { "kind", words_kind_named, "kind", "" },
 	[BY_TEAM] = { "team", words_team_named, "team", "" },
 	[BY_PLACE] = { "place", words_place_named, "place", "" },
+	[BY_LAMP] = { "lamp", NULL, "choice", "lamp" },
+	[BY_OF_TEAM] = { "of_team", words_team_named, "team", "" },
 };
 
 static bool find(
@@ -118,7 +139,8 @@ static bool find_or_say(
     const struct client *client, const struct filter *filter, const char *word, int64_t *ret)
 {
 	if (find(&client->words, filter, word, ret)) return true;
-	fprintf(stderr, _("--%s: there is no \"%s\"; there are: "), filter->name, word);
+	fprintf(
+	    stderr, _("--%s: there is no \"%s\"; there are: "), words_typed(filter->name), word);
 	words_print_type(&client->words, filter->type, filter->list, stderr);
 	fputc('\n', stderr);
 	return false;
@@ -139,11 +161,13 @@ bool list_filter(const struct client *client, const char *name, const char *word
 	return false;
 }
 
-static bool read_filters(
-    const struct client *client, int64_t values[FILTER_COUNT], bool is_given[FILTER_COUNT])
+/* wanted: set of the filters that the verb has. */
+static bool read_filters(const struct client *client, unsigned wanted, int64_t values[FILTER_COUNT],
+    bool is_given[FILTER_COUNT])
 {
 	for (size_t i = 0; i < FILTER_COUNT; i++) {
-		const char *word = client_option(client, filters[i].name);
+		const char *word =
+		    wanted & FILTER_BIT(i) ? client_option(client, filters[i].name) : NULL;
 
 		is_given[i] = word != NULL;
 		if (word && !find_or_say(client, &filters[i], word, &values[i])) return false;
@@ -227,9 +251,11 @@ int do_list(struct client *client)
 	struct paging paging = { .limit = 0 };
 	int64_t values[FILTER_COUNT] = { 0 };
 	bool is_given[FILTER_COUNT];
-	uint32_t state, phase, level, kind;
+	uint32_t state, phase, level, kind, lamp;
+	const unsigned wanted = FILTER_BIT(BY_STATE) | FILTER_BIT(BY_PHASE) | FILTER_BIT(BY_LEVEL) |
+	    FILTER_BIT(BY_KIND) | FILTER_BIT(BY_TEAM) | FILTER_BIT(BY_PLACE) | FILTER_BIT(BY_LAMP);
 
-	if (!read_filters(client, values, is_given) || !read_paging(client, &paging) ||
+	if (!read_filters(client, wanted, values, is_given) || !read_paging(client, &paging) ||
 	    !read_mediator(client, &by.mediator) ||
 	    !read_day(client, "from", "0", &by.registered_from_us) ||
 	    !read_day(client, "to", "1", &by.registered_to_us)) {
@@ -239,6 +265,9 @@ int do_list(struct client *client)
 	phase = (uint32_t)values[BY_PHASE];
 	level = (uint32_t)values[BY_LEVEL];
 	kind = (uint32_t)values[BY_KIND];
+	lamp = (uint32_t)values[BY_LAMP];
+	by.lamps = &lamp;
+	by.n_lamps = is_given[BY_LAMP];
 	by.states = &state;
 	by.phases = &phase;
 	by.levels = &level;
@@ -286,32 +315,96 @@ int do_find(struct client *client)
 
 /* ---- todo ---- */
 
-int do_todo(struct client *client)
+static int todo_pages(struct client *client, Mediation__V1__TodoRequest *by, struct paging *paging)
 {
-	Mediation__V1__TodoRequest by = MEDIATION__V1__TODO_REQUEST__INIT;
 	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
-	struct paging paging = { .limit = 0 };
 	struct lines lines = { .shown = NULL };
+	bool is_first = paging->key_bytes == 0;
 	int status;
 
-	if (!read_paging(client, &paging)) return CLIENT_USAGE;
-	by.whole_team = client_option(client, "team") != NULL;
-	by.page_size = (uint32_t)paging.limit;
+	by->page_size = (uint32_t)paging->limit;
 	request.body_case = MEDIATION__V1__REQUEST__BODY_TODO;
-	request.todo = &by;
+	request.todo = by;
 	do {
 		Mediation__V1__Response *response;
 
-		by.page = (ProtobufCBinaryData){ paging.key_bytes, paging.key };
+		by->page = (ProtobufCBinaryData){ paging->key_bytes, paging->key };
 		response = client_ask(client, &request, &status);
 		if (!response) break;
-		if (!lines.shown) lines = show_lines_begin(&client->shown, true);
+		if (!lines.shown) {
+			lines = show_lines_begin(&client->shown, true);
+			if (is_first) show_todo_head(&lines, response->todo);
+		}
 		for (size_t i = 0; i < response->todo->n_items; i++) {
 			show_todo_item(&lines, response->todo->items[i]);
 		}
-		keep_key(&paging, &response->todo->next_page);
+		keep_key(paging, &response->todo->next_page);
 		mediation__v1__response__free_unpacked(response, NULL);
-	} while (paging.all && paging.key_bytes);
-	if (lines.shown) end_pages(&lines, &paging, _("nothing waits for you"));
+	} while (paging->all && paging->key_bytes);
+	if (lines.shown) end_pages(&lines, paging, _("nothing waits for you"));
+	return status;
+}
+
+int do_todo(struct client *client)
+{
+	Mediation__V1__TodoRequest by = MEDIATION__V1__TODO_REQUEST__INIT;
+	struct paging paging = { .limit = 0 };
+	int64_t values[FILTER_COUNT] = { 0 };
+	bool is_given[FILTER_COUNT];
+	const unsigned wanted = FILTER_BIT(BY_PHASE) | FILTER_BIT(BY_KIND) | FILTER_BIT(BY_PLACE) |
+	    FILTER_BIT(BY_LAMP) | FILTER_BIT(BY_OF_TEAM);
+	uint32_t phase, kind, lamp;
+
+	if (!read_filters(client, wanted, values, is_given) || !read_paging(client, &paging)) {
+		return CLIENT_USAGE;
+	}
+	phase = (uint32_t)values[BY_PHASE];
+	kind = (uint32_t)values[BY_KIND];
+	lamp = (uint32_t)values[BY_LAMP];
+	by.phases = &phase;
+	by.kinds = &kind;
+	by.lamps = &lamp;
+	by.n_phases = is_given[BY_PHASE];
+	by.n_kinds = is_given[BY_KIND];
+	by.n_lamps = is_given[BY_LAMP];
+	by.place = values[BY_PLACE];
+	by.team = values[BY_OF_TEAM];
+	by.whole_team = client_option(client, "team") != NULL;
+	return todo_pages(client, &by, &paging);
+}
+
+/* ---- notices ---- */
+
+/* One page: what was told of one dispute, or to me. */
+int do_notices(struct client *client)
+{
+	Mediation__V1__NoticesRequest by = MEDIATION__V1__NOTICES_REQUEST__INIT;
+	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
+	struct paging paging = { .limit = LINES_DEFAULT };
+	char key[2 * KEY_BYTES_MAX + 1];
+	Mediation__V1__Response *response;
+	const char *number = client_word(client);
+	int status = CLIENT_USAGE;
+
+	if (!read_limit(client, &paging) || !read_key(client, &paging)) return CLIENT_USAGE;
+	if (*number) {
+		by.dispute = client_dispute(client, number, &status);
+		if (!by.dispute) return status;
+	}
+	by.with_ended = *number || client_option(client, "ended");
+	by.page_size = (uint32_t)paging.limit;
+	by.page = (ProtobufCBinaryData){ paging.key_bytes, paging.key };
+	request.body_case = MEDIATION__V1__REQUEST__BODY_NOTICES;
+	request.notices = &by;
+	response = client_ask(client, &request, &status);
+	if (!response) return status;
+	keep_key(&paging, &response->notices->next_page);
+	print_key(&paging, key);
+	show_notices(&client->shown, response->notices, key);
+	if (*key && !client->shown.as_json) {
+		show_hint(_("there are more: --after %s shows the next"), key);
+	}
+	if (response->notices->n_notices == 0) show_hint("%s", _("nobody was told anything"));
+	mediation__v1__response__free_unpacked(response, NULL);
 	return status;
 }

@@ -27,6 +27,12 @@ const char *show_date(int64_t day);
 /* "1200.50元". */
 void show_yuan(FILE *out, int64_t fen);
 
+#define LAMP_COUNTS_MAX 8
+
+struct lamp_count {
+	uint32_t lamp, disputes;
+};
+
 /* A list of lines that comes in pages. */
 struct lines {
 	const struct shown *shown;
@@ -34,9 +40,13 @@ struct lines {
 	struct table table;
 	struct json json;
 	size_t count;
+	struct lamp_count lamps[LAMP_COUNTS_MAX]; /* of a todo, told at its end in JSON */
+	size_t lamp_count;
 };
 
 struct lines show_lines_begin(const struct shown *shown, bool is_todo);
+/* What the first page of a todo opens with: counts of lamps, and the three to do first with why. */
+void show_todo_head(struct lines *lines, const Mediation__V1__TodoResponse *todo);
 void show_line(struct lines *lines, const Mediation__V1__DisputeLine *line);
 /* Lines that were looked for: each with why it is told. */
 struct lines show_found_begin(const struct shown *shown);
@@ -55,6 +65,8 @@ void show_related(
 void show_related_json(
     struct json *json, const struct shown *shown, const Mediation__V1__RelatedResponse *related);
 void show_todo_item(struct lines *lines, const Mediation__V1__TodoItem *item);
+void show_notices(
+    const struct shown *shown, const Mediation__V1__NoticesResponse *notices, const char *next);
 /* next is the key of the page that would follow, "" for none. */
 void show_lines_end(struct lines *lines, const char *next);
 

@@ -6,10 +6,10 @@
 #include "text.h"
 
 static const struct column line_columns[] = { { N_("number"), CELLS_LINES, 0 },
-	{ N_("state"), CELLS_FIXED, 0 }, { N_("kind"), CELLS_TEXT, 70 },
-	{ N_("level"), CELLS_FIXED, 110 }, { N_("parties"), CELLS_TEXT, 0 },
-	{ N_("team"), CELLS_TEXT, 80 }, { N_("registered"), CELLS_FIXED, 100 },
-	{ NULL, CELLS_FIXED, 0 } };
+	{ N_("state"), CELLS_FIXED, 0 }, { N_("term"), CELLS_LINES, 90 },
+	{ N_("kind"), CELLS_TEXT, 70 }, { N_("level"), CELLS_FIXED, 110 },
+	{ N_("parties"), CELLS_TEXT, 0 }, { N_("team"), CELLS_TEXT, 80 },
+	{ N_("registered"), CELLS_FIXED, 100 }, { NULL, CELLS_FIXED, 0 } };
 
 static const struct column found_columns[] = { { N_("number"), CELLS_LINES, 0 },
 	{ N_("state"), CELLS_FIXED, 0 }, { N_("kind"), CELLS_TEXT, 90 },
@@ -18,10 +18,11 @@ static const struct column found_columns[] = { { N_("number"), CELLS_LINES, 0 },
 	{ N_("found by"), CELLS_TEXT, 0 }, { NULL, CELLS_FIXED, 0 } };
 
 static const struct column todo_columns[] = { { N_("number"), CELLS_LINES, 0 },
-	{ N_("state"), CELLS_FIXED, 0 }, { N_("kind"), CELLS_TEXT, 120 },
-	{ N_("level"), CELLS_FIXED, 120 }, { N_("parties"), CELLS_TEXT, 0 },
-	{ N_("team"), CELLS_TEXT, 140 }, { N_("registered"), CELLS_FIXED, 120 },
-	{ N_("next"), CELLS_TEXT, 0 }, { NULL, CELLS_FIXED, 0 } };
+	{ N_("state"), CELLS_FIXED, 0 }, { N_("term"), CELLS_LINES, 80 },
+	{ N_("kind"), CELLS_TEXT, 120 }, { N_("level"), CELLS_FIXED, 120 },
+	{ N_("parties"), CELLS_TEXT, 0 }, { N_("team"), CELLS_TEXT, 140 },
+	{ N_("registered"), CELLS_FIXED, 120 }, { N_("next"), CELLS_TEXT, 0 },
+	{ NULL, CELLS_FIXED, 0 } };
 
 struct lines show_lines_begin(const struct shown *shown, bool is_todo)
 {
@@ -61,9 +62,23 @@ void show_line_json(
 	json_id(json, "team", line->team);
 	json_text(json, "team_name", line->team ? words_team(words, line->team) : NULL);
 	json_id(json, "place", line->place);
+	json_text(json, "lamp", words_name(words, "lamp", line->lamp));
+	json_date(json, "due", line->due_on);
 	json_instant(json, "registered", line->registered_us);
 	json_instant(json, "changed", line->changed_us);
 	json_number(json, "version", line->version);
+}
+
+/* The lamp by its shape and word, and under it the day. */
+static void term_cell(
+    struct table *table, const struct words *words, const Mediation__V1__DisputeLine *line)
+{
+	if (!line->lamp) {
+		table_cell(table, "%s", "");
+		return;
+	}
+	table_cell(table, "%s%s\n%s", words_note(words, "lamp", line->lamp),
+	    words_label(words, "lamp", line->lamp), show_date(line->due_on));
 }
 
 static void line_cells(
@@ -78,6 +93,7 @@ static void line_cells(
 	table_cell(table, "%s", text_end(&numbers));
 	text_free(&numbers);
 	table_cell(table, "%s", words_label(words, "state", line->state));
+	term_cell(table, words, line);
 	table_cell(table, "%s", line->kind ? words_kind(words, line->kind) : "");
 	table_cell(table, "%s", line->level ? words_label(words, "level", line->level) : "");
 	table_cell(table, "%s", line->parties);
@@ -140,6 +156,9 @@ static void item_json(
 		json_end_object(json);
 	}
 	json_end_array(json);
+	json_text(json, "notice", words_name(words, "notice", item->notice));
+	json_text(json, "reason_zh", *item->reason_zh ? item->reason_zh : NULL);
+	json_text(json, "reason_en", *item->reason_en ? item->reason_en : NULL);
 	json_array(json, "next_actions");
 	for (size_t i = 0; i < item->n_next_actions; i++) {
 		const Mediation__V1__CatalogueAction *next =
@@ -181,6 +200,80 @@ static void next_cell(
 	text_free(&text);
 }
 
+/* ---- what a todo opens with ---- */
+
+#define FIRST 3
+
+static void counts_json(struct lines *lines)
+{
+	json_array(&lines->json, "lamps");
+	for (size_t i = 0; i < lines->lamp_count; i++) {
+		json_object(&lines->json, NULL);
+		json_text(&lines->json, "lamp",
+		    words_name(lines->shown->words, "lamp", lines->lamps[i].lamp));
+		json_number(&lines->json, "disputes", lines->lamps[i].disputes);
+		json_end_object(&lines->json);
+	}
+	json_end_array(&lines->json);
+}
+
+/* Told after the lines, which come in pages. */
+static void keep_counts(struct lines *lines, const Mediation__V1__TodoResponse *todo)
+{
+	for (size_t i = 0; i < todo->n_lamps && i < LAMP_COUNTS_MAX; i++) {
+		lines->lamps[lines->lamp_count++] =
+		    (struct lamp_count){ todo->lamps[i]->lamp, todo->lamps[i]->disputes };
+	}
+}
+
+static void say_counts(const struct words *words, const Mediation__V1__TodoResponse *todo)
+{
+	const char *between = "";
+
+	for (size_t i = 0; i < todo->n_lamps; i++) {
+		const Mediation__V1__LampCount *count = todo->lamps[i];
+
+		if (count->disputes == 0) continue;
+		if (count->lamp) {
+			printf("%s%s%s %u", between, words_note(words, "lamp", count->lamp),
+			    words_label(words, "lamp", count->lamp), count->disputes);
+		} else {
+			printf(_("%sno term %u"), between, count->disputes);
+		}
+		between = "  ";
+	}
+	if (*between) putchar('\n');
+}
+
+static void say_first(
+    const struct lines *lines, unsigned place, const Mediation__V1__TodoItem *item)
+{
+	const struct words *words = lines->shown->words;
+
+	printf("%u. %s%s  %s\n   %s", place, words_note(words, "lamp", item->dispute->lamp),
+	    item->dispute->n_numbers ? item->dispute->numbers[0] : "", item->dispute->parties,
+	    say_either(item->reason_zh, item->reason_en));
+	if (item->notice) printf(_(" (%s)"), words_label(words, "notice", item->notice));
+	putchar('\n');
+}
+
+void show_todo_head(struct lines *lines, const Mediation__V1__TodoResponse *todo)
+{
+	unsigned place = 0;
+
+	if (lines->shown->as_json) {
+		keep_counts(lines, todo);
+		return;
+	}
+	say_counts(lines->shown->words, todo);
+	for (size_t i = 0; i < todo->n_items && place < FIRST; i++) {
+		if (!*todo->items[i]->reason_zh) continue;
+		if (place == 0) printf("%s\n", _("first:"));
+		say_first(lines, ++place, todo->items[i]);
+	}
+	if (place) putchar('\n');
+}
+
 void show_todo_item(struct lines *lines, const Mediation__V1__TodoItem *item)
 {
 	lines->count++;
@@ -197,6 +290,7 @@ void show_lines_end(struct lines *lines, const char *next)
 {
 	if (lines->shown->as_json) {
 		json_end_array(&lines->json);
+		if (lines->lamp_count) counts_json(lines);
 		json_text(&lines->json, "next", *next ? next : NULL);
 		json_end_object(&lines->json);
 	} else {

@@ -251,7 +251,7 @@ void due_reason_zh(const struct clock_run *run, int64_t today, char *ret, size_t
 {
 	struct civil_date due = civil_from_days(run->end.due.day);
 	long long days = (long long)(run->end.due.day - today);
-	char left[64];
+	char left[64], year[16] = "";
 
 	if (run->lamp == LAMP_PAUSED) {
 		(void)snprintf(ret, bytes, "%s暂停计时", run->row->zh);
@@ -265,7 +265,11 @@ void due_reason_zh(const struct clock_run *run, int64_t today, char *ret, size_t
 		(void)snprintf(left, sizeof(left), "还剩%lld日（%lld个工作日）", days,
 		    (long long)run->workdays_left);
 	}
-	(void)snprintf(ret, bytes, "%s%d月%d日到期，%s", run->row->zh, due.month, due.day, left);
+	if (due.year != civil_from_days(today).year) {
+		(void)snprintf(year, sizeof(year), "%d年", due.year);
+	}
+	(void)snprintf(
+	    ret, bytes, "%s%s%d月%d日到期，%s", run->row->zh, year, due.month, due.day, left);
 }
 
 void due_reason_en(const struct clock_run *run, int64_t today, char *ret, size_t bytes)
@@ -279,12 +283,13 @@ void due_reason_en(const struct clock_run *run, int64_t today, char *ret, size_t
 		return;
 	}
 	if (days < 0) {
-		(void)snprintf(left, sizeof(left), "over by %lld days", -days);
+		(void)snprintf(
+		    left, sizeof(left), "over by %lld %s", -days, days == -1 ? "day" : "days");
 	} else if (days == 0) {
 		(void)snprintf(left, sizeof(left), "due today");
 	} else {
-		(void)snprintf(left, sizeof(left), "%lld days left (%lld workdays)", days,
-		    (long long)run->workdays_left);
+		(void)snprintf(left, sizeof(left), "%lld %s left (workdays: %lld)", days,
+		    days == 1 ? "day" : "days", (long long)run->workdays_left);
 	}
 	(void)snprintf(ret, bytes, "%s ends %d-%02d-%02d, %s", run->row->en, due.year, due.month,
 	    due.day, left);

@@ -109,6 +109,28 @@ def what_nobody_has_yet_waits_for_who_can_carry_it_on():
 
 
 @claim
+def the_list_opens_with_what_is_due_first_and_says_why():
+    done = run("todo", "--team", member="lead02")
+    first = [line for line in done.out.splitlines() if line.startswith("1. ")]
+    assert "先办：" in done.out and first and "到期，" in done.out, done
+    answer = run("--json", "todo", "--team", "--limit", "500", member="lead02").json
+    days = [item["due"] for item in answer["todo"] if item["due"] and item["lamp"] != "paused"]
+    assert days and {lamp["lamp"] for lamp in answer["lamps"]} >= {"overdue", "red", "yellow", "green", "paused"}, answer
+    assert all(item["reason_zh"] and item["reason_en"] for item in answer["todo"] if item["due"]), answer
+    only = run("--json", "todo", "--team", "--phase", "resolution", "--limit", "500", member="lead02").json["todo"]
+    assert only and {item["state"] for item in only} <= {"mediating", "suspended", "signing"}, only
+    done = run("todo", "--of-team", "2", member="med03a")
+    assert done.status == 4 and not done.out, done
+
+
+@claim
+def what_nobody_was_told_says_so_beside_the_data():
+    done = run("notices", WHOLE)
+    assert done.status == 0 and not done.out and "没有提醒" in done.err, done
+    assert run("--json", "notices").json == {"notices": [], "next": None}
+
+
+@claim
 def an_empty_list_says_so_beside_the_data():
     done = run("todo", member="lead13")
     assert done.status == 0 and not done.out and "没有等您办的事" in done.err, done
