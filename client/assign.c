@@ -87,7 +87,7 @@ static bool add_typed(struct client *client, struct targets *targets, int *ret_s
 /* ---- by filter ---- */
 
 struct filters {
-	uint32_t state, phase, level, kind;
+	uint32_t state, phase, level, kind, lamp;
 	int64_t team;
 	Mediation__V1__ListDisputesRequest by;
 };
@@ -110,6 +110,7 @@ static bool read_filter(const struct client *client, char *filter, struct filter
 	if (strcmp(name, "phase") == 0) ret->phase = (uint32_t)number;
 	if (strcmp(name, "level") == 0) ret->level = (uint32_t)number;
 	if (strcmp(name, "kind") == 0) ret->kind = (uint32_t)number;
+	if (strcmp(name, "lamp") == 0) ret->lamp = (uint32_t)number;
 	if (strcmp(name, "team") == 0) ret->team = number;
 	if (strcmp(name, "place") == 0) ret->by.place = number;
 	return true;
@@ -135,10 +136,12 @@ static bool read_filters(const struct client *client, const char *typed, struct 
 	ret->by.phases = &ret->phase;
 	ret->by.n_phases = ret->phase != 0;
 	ret->by.levels = &ret->level;
+	ret->by.lamps = &ret->lamp;
 	ret->by.kinds = &ret->kind;
 	ret->by.teams = &ret->team;
 	ret->by.n_states = 1;
 	ret->by.n_levels = ret->level != 0;
+	ret->by.n_lamps = ret->lamp != 0;
 	ret->by.n_kinds = ret->kind != 0;
 	ret->by.n_teams = ret->team != 0;
 	ret->by.page_size = DISPUTES_MAX;

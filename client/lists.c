@@ -111,7 +111,7 @@ enum {
 	BY_TEAM,
 	BY_PLACE,
 	BY_LAMP,
-	BY_OF_TEAM,
+	BY_OF_TEAM, /* of a todo; those before it are of lists */
 	FILTER_COUNT
 };
 
@@ -148,13 +148,13 @@ static bool find_or_say(
 
 bool list_filter(const struct client *client, const char *name, const char *word, int64_t *ret)
 {
-	for (size_t i = 0; i < FILTER_COUNT; i++) {
+	for (size_t i = 0; i < BY_OF_TEAM; i++) {
 		if (words_same(filters[i].name, name)) {
 			return find_or_say(client, &filters[i], word, ret);
 		}
 	}
 	fprintf(stderr, _("--filter: there is no \"%s\"; there are:"), name);
-	for (size_t i = 0; i < FILTER_COUNT; i++) {
+	for (size_t i = 0; i < BY_OF_TEAM; i++) {
 		fprintf(stderr, " %s", filters[i].name);
 	}
 	fputc('\n', stderr);

@@ -12,10 +12,11 @@ static const struct column line_columns[] = { { N_("number"), CELLS_LINES, 0 },
 	{ N_("registered"), CELLS_FIXED, 100 }, { NULL, CELLS_FIXED, 0 } };
 
 static const struct column found_columns[] = { { N_("number"), CELLS_LINES, 0 },
-	{ N_("state"), CELLS_FIXED, 0 }, { N_("kind"), CELLS_TEXT, 90 },
-	{ N_("level"), CELLS_FIXED, 130 }, { N_("parties"), CELLS_TEXT, 0 },
-	{ N_("team"), CELLS_TEXT, 140 }, { N_("registered"), CELLS_FIXED, 110 },
-	{ N_("found by"), CELLS_TEXT, 0 }, { NULL, CELLS_FIXED, 0 } };
+	{ N_("state"), CELLS_FIXED, 0 }, { N_("term"), CELLS_LINES, 100 },
+	{ N_("kind"), CELLS_TEXT, 90 }, { N_("level"), CELLS_FIXED, 130 },
+	{ N_("parties"), CELLS_TEXT, 0 }, { N_("team"), CELLS_TEXT, 140 },
+	{ N_("registered"), CELLS_FIXED, 110 }, { N_("found by"), CELLS_TEXT, 0 },
+	{ NULL, CELLS_FIXED, 0 } };
 
 static const struct column todo_columns[] = { { N_("number"), CELLS_LINES, 0 },
 	{ N_("state"), CELLS_FIXED, 0 }, { N_("term"), CELLS_LINES, 80 },

@@ -156,6 +156,8 @@ struct ticker *ticker_new(struct server *server)
 	if (!ticker->timer) abort();
 	if (getrandom(&ticker->holder, sizeof(ticker->holder), 0) != sizeof(ticker->holder))
 		abort();
+	log_line(LOG_LEVEL_INFO, "ticker", "holder=%lld tick_ms=%lld", (long long)ticker->holder,
+	    (long long)server->config.tick_ms);
 	wait_for(ticker, server->config.tick_ms);
 	return ticker;
 }

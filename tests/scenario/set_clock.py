@@ -1,6 +1,7 @@
 """A daemon that tests/with-daemon's database has besides the first, whose clock the test sets, and that ticks."""
 
 import os
+import re
 import signal
 import subprocess
 import time
@@ -70,6 +71,10 @@ class Ticking:
     def kill(self):
         self.process.kill()
         self.process.wait()
+
+    def holder(self):
+        """By what the leases of this daemon are known; it says so when it starts."""
+        return int(re.findall(r" event=ticker holder=(-?\d+)", Path(self.log.name).read_text(encoding="utf-8"))[-1])
 
     def stop(self):
         self.process.terminate()
