@@ -5,7 +5,7 @@
 CREATE TABLE due (
     district       integer     NOT NULL,
     dispute        bigint      NOT NULL,
-    version        integer     NOT NULL, -- of the dispute as it was reckoned
+    version        integer     NOT NULL, -- of the dispute as it was reckoned; one that has moved on has no lamp until it is again
     clock          smallint    NOT NULL, -- whose end is nearest; 0: none runs
     due_on         date,
     yellow_on      date, -- the first day on which any of its clocks is yellow, red, overdue; null: none will be

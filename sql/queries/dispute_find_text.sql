@@ -66,6 +66,6 @@ SELECT
                 SELECT h.dispute, h.how FROM hit h) f
          GROUP BY f.dispute) f
  CROSS JOIN LATERAL (SELECT * FROM dispute x WHERE x.district = $1::integer AND x.id = f.dispute OFFSET 0) d
- LEFT JOIN due u ON u.district = d.district AND u.dispute = d.id
+ LEFT JOIN due u ON u.district = d.district AND u.dispute = d.id AND u.version = d.version
  ORDER BY d.registered_at DESC, d.id DESC
  LIMIT $7::bigint

@@ -47,5 +47,5 @@ SELECT
 -- @include dispute_filters.part
           ORDER BY x.registered_at DESC, x.id DESC
           LIMIT $12::bigint)) d
-  LEFT JOIN due u ON u.district = d.district AND u.dispute = d.id
+  LEFT JOIN due u ON u.district = d.district AND u.dispute = d.id AND u.version = d.version
  ORDER BY d.registered_at DESC, d.id DESC

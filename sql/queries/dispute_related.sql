@@ -24,5 +24,5 @@ SELECT
        , f.how, f.what
   FROM (SELECT h.dispute, bit_or(h.how) AS how, string_agg(DISTINCT h.what, '、') AS what FROM hit h GROUP BY h.dispute) f
  CROSS JOIN LATERAL (SELECT * FROM dispute x WHERE x.district = $1::integer AND x.id = f.dispute OFFSET 0) d
- LEFT JOIN due u ON u.district = d.district AND u.dispute = d.id
+ LEFT JOIN due u ON u.district = d.district AND u.dispute = d.id AND u.version = d.version
  ORDER BY d.registered_at DESC, d.id DESC

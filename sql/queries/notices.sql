@@ -17,6 +17,6 @@ SELECT
          ORDER BY x.told_at DESC, x.dispute DESC, place DESC
          LIMIT $10::bigint) n
   JOIN dispute d ON d.district = $1::integer AND d.id = n.dispute
-  LEFT JOIN due u ON u.district = d.district AND u.dispute = d.id
+  LEFT JOIN due u ON u.district = d.district AND u.dispute = d.id AND u.version = d.version
   LEFT JOIN member m ON m.district = n.district AND m.id = n.member
  ORDER BY n.told_at DESC, n.dispute DESC, n.place DESC

@@ -64,5 +64,5 @@ SELECT
               ORDER BY l.rank, l.dispute
               LIMIT $8::bigint) w ON true
   LEFT JOIN dispute d ON d.district = $1::integer AND d.id = w.dispute
-  LEFT JOIN due u ON u.district = $1::integer AND u.dispute = w.dispute
+  LEFT JOIN due u ON u.district = $1::integer AND u.dispute = w.dispute AND u.version = d.version
  ORDER BY w.rank, w.dispute
