@@ -26,7 +26,8 @@ static void guide_of(const struct words *words, const Mediation__V1__CatalogueAc
 		show_roles(stdout, words, action->approvers, action->n_approvers);
 		putchar('\n');
 	}
-	printf("  %s%s\n", _("what must be done: "), action->guide_zh);
+	printf("  %s%s\n", _("what must be done: "),
+	    *action->guide_en ? say_either(action->guide_zh, action->guide_en) : action->guide_zh);
 	if (*action->clock_zh) printf("  %s%s\n", _("by when: "), action->clock_zh);
 	printf("  %s%s\n", _("ground: "), action->basis);
 }
@@ -71,6 +72,7 @@ static void step_json(
 	arguments_json(json, "required", words, action->required, action->n_required);
 	arguments_json(json, "accepted", words, action->accepted, action->n_accepted);
 	json_text(json, "guide_zh", action->guide_zh);
+	json_text(json, "guide_en", action->guide_en);
 	json_text(json, "clock_zh", action->clock_zh);
 	json_text(json, "basis_zh", action->basis);
 	json_end_object(json);

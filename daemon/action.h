@@ -107,8 +107,8 @@ struct action {
 	size_t chain_count;
 	enum series series;
 	enum clock clock;
-	const char *basis; /* law and article / regulation / practice */
-	const char *guide; /* Chinese, one or two sentences: 工作要求 */
+	const char *basis;            /* law and article / regulation / practice */
+	const char *guide, *guide_en; /* one or two sentences: 工作要求 */
 };
 
 /* NULL where there is no such row. Names are those of the rows. */

@@ -8,6 +8,7 @@ static const char *row_fault(const struct action *row)
 	if (!row->name[0] || !row->zh[0] || !row->en[0]) return "a row has no label";
 	if (!row->basis || !row->basis[0]) return "a row has no ground";
 	if (!row->guide || !row->guide[0]) return "a row has no guide";
+	if (!row->guide_en || !row->guide_en[0]) return "a row has no guide in English";
 	if (!row->by) return "a row is allowed to nobody";
 	if (row->begins != (row->from == 0)) {
 		return "a row that begins a dispute starts from a state";

@@ -108,6 +108,7 @@ static Mediation__V1__CatalogueAction *action_of(struct arena *arena, const stru
 	ret->en = text(action->en);
 	ret->basis = text(action->basis);
 	ret->guide_zh = text(action->guide);
+	ret->guide_en = text(action->guide_en);
 	ret->clock_zh = answer_text(arena, term);
 	ret->retired = action->is_retired;
 	set_to_numbers(arena, from, &ret->n_from_states, &ret->from_states);
