@@ -337,6 +337,7 @@ static const struct {
 	[LOCAL_KINDS] = { read_kinds, "" },
 	[LOCAL_ROLES] = { read_roles, "0" },
 	[LOCAL_CLOCK] = { read_clock, "" },
+	[LOCAL_INSTANT] = { read_text, "" },
 };
 
 const char *local_value_absent(const struct local_column *column)

@@ -33,7 +33,8 @@ def quoted(lines):
 
 LOCAL_ROWS_MAX = 10000
 READ = {"DAY": "CASE WHEN isfinite(t.{0}) THEN to_char(t.{0}, 'YYYY-MM-DD') ELSE '' END",
-        "FLAG": "CASE WHEN t.{0} THEN 'yes' ELSE 'no' END"}
+        "FLAG": "CASE WHEN t.{0} THEN 'yes' ELSE 'no' END",
+        "INSTANT": "to_char(t.{0} AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI')"}
 READ["LAST_DAY"] = READ["DAY"]
 WRITTEN = "(e.v ->> {0})"
 WRITE = {"TEXT": WRITTEN, "PRIVATE": WRITTEN, "LOGIN": WRITTEN, "KINDS": WRITTEN, "CLOCK": WRITTEN,

@@ -186,6 +186,9 @@ def written(tap, town):
     member, table, rows, changes = sql("SELECT member, table_name, rows, changes FROM local_change ORDER BY reference_version DESC LIMIT 1").split("|")
     tap.check("who changed what stands on record", (member, table, rows) == ("2", "team", "1")
               and json.loads(changes)["rows"][0][:2] == ["5", "阳和村调解队"], changes)
+    told = town.rows("local_change")[-1]
+    tap.check("and everybody can look it up", (told["reference_version"], told["member"], told["table_name"]) == (str(before + 1), "director", "team")
+              and told["recorded_at"].startswith("20"), told)
     answer = town.send("member", [dict(login="med21a", name="新人", committee="1", roles="调解员", valid_from="2026/1/5")])
     told = [row for row in town.rows("member") if row["login"] == "med21a"]
     tap.check("a new row is numbered, its day and roles read as people write them",
