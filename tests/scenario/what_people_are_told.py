@@ -103,6 +103,15 @@ def what_nobody_takes_goes_back_after_three_workdays(town):
 
 
 @claim
+def who_is_away_is_not_told_but_his_delegate(town):
+    town.at("2024-03-08T09:00")
+    town.tell(BEGIN + "\n" + TAKE, label="F", day="2024-03-08", kind="neighbour", level="normal")
+    town.days("2024-03-08", "2024-03-12")
+    # away from 11 to 22 March (seeds/absence.tsv); the seven days end on Friday 15 March
+    same(town.told("F", "house_limit"), ["03-12 08:30 house_limit soon med05b"])
+
+
+@claim
 def a_term_is_told_to_the_mediator_then_the_leader_then_the_director_in_hours_of_work(town):
     town.at("2024-03-11T09:00")
     town.tell(BEGIN + "\n" + TAKE, label="B", day="2024-03-11", kind="neighbour", level="normal")
