@@ -28,7 +28,7 @@ TOLD = "a hundred have been told of"
 def begin(story, label, day, level):
     story.tell(f"{day}T09:00 clerk01 register {label} --channel walk_in --start-mode applied --applied-on {day} --parties side=applicant,name=甲"
                " --parties side=respondent,name=乙 --place 340212100201 --kind neighbour --facts 事实 -> registered")
-    story.tell(f"{day}T09:10 clerk01 accept {label} --kind neighbour --level {level} --rights-notice --parties-agreeing 2 -> accepted")
+    story.tell(f"{day}T09:10 clerk01 accept {label} --kind neighbour --level {level} --rights-notice --risk-signs none --parties-agreeing 2 -> accepted")
     story.tell(f"{day}T09:20 director assign {label} --team 5 --assignment-reasons territory -> assigned")
     story.tell(f"{day}T09:30 med05a take {label} --mediator med05a --no-conflict -> taken")
     story.tell(f"{day}T09:40 med05a meet {label} --parties-present 1,2 --course 双方陈述 -> mediating")

@@ -47,7 +47,7 @@ class Town:
                 self.story.tell(
                     f"{BEGIN}T09:00 clerk01 register {label} --channel walk_in --start-mode applied --applied-on {BEGIN} --parties side=applicant,name=甲"
                     f" --parties side=respondent,name=乙 --place 340212100201 --kind {kind} --facts 事实 -> registered")
-                self.story.tell(f"{BEGIN}T09:10 clerk01 accept {label} --kind {kind} --level {level} --rights-notice --parties-agreeing 2 -> accepted")
+                self.story.tell(f"{BEGIN}T09:10 clerk01 accept {label} --kind {kind} --level {level} --rights-notice --risk-signs none --parties-agreeing 2 -> accepted")
                 self.story.tell(f"{BEGIN}T09:20 director assign {label} --team 5 --assignment-reasons territory -> assigned")
                 if sort != "untaken":
                     self.story.tell(f"{BEGIN}T09:30 med05a take {label} --mediator med05a --no-conflict -> taken")
