@@ -88,8 +88,15 @@ int main(int argc, char **argv)
 	static const struct calendar_day days[] = { { .day = 19817, .name = "清明节" } };
 	static const int32_t years[] = { 2024, 2025, 2026 };
 	static struct kind kind = { .number = 1 };
+	static struct criterion criteria[] = { { DUTY_MAJOR, MAJOR_DEATH, 1 },
+		{ DUTY_MAJOR, MAJOR_PERSONS, 10 }, { DUTY_MAJOR, MAJOR_AMOUNT, 10000000 },
+		{ DUTY_MAJOR, MAJOR_LAND, 1 }, { DUTY_MAJOR, MAJOR_PETITION, 1 },
+		{ DUTY_MAJOR, MAJOR_CROSS_TOWN, 1 }, { DUTY_MAJOR, MAJOR_RISK, 3 },
+		{ DUTY_MAJOR, MAJOR_MEDIA, 1 }, { DUTY_MAJOR, MAJOR_REPEATED, 2 } };
 	static struct reference reference = { .kinds = &kind,
 		.kind_count = 1,
+		.criteria = criteria,
+		.criterion_count = sizeof(criteria) / sizeof(criteria[0]),
 		.house_days = { 0, 1, 7, 20, 20 },
 		.calendar = { days, 1, years, 3 } };
 	const struct clock_context context = { &runs, events, EVENTS, &reference.calendar };

@@ -376,6 +376,42 @@ static void the_lamp_does_not_hurry_for_days_that_did_not_count(void **state)
 	assert_int_equal(clock_yellow_on(&calendar, &term, start + 90), start + 81);
 }
 
+#define MINUTE_US INT64_C(60000000)
+
+/* A run of hours that was recorded at a minute of the day, as it stands some minutes later. */
+static enum lamp lamp_after(
+    enum clock clock, int64_t minute, int64_t minutes, struct clock_run *ret)
+{
+	static struct clock_runs runs;
+	int64_t start_us = civil_end_of_day(day_of("2024-05-31")) + minute * MINUTE_US;
+
+	*ret = (struct clock_run){ .row = clock_row(clock),
+		.count = clock_row(clock)->count,
+		.start = day_of("2024-06-01"),
+		.start_us = start_us,
+		.pauses = 0 };
+	runs.now_us = start_us + minutes * MINUTE_US;
+	clock_reckon(&calendar, civil_day_of_instant(runs.now_us), NULL, &runs, ret);
+	return ret->lamp;
+}
+
+/* On Saturday, 1 June 2024, at ten in the evening. */
+static void hours_run_through_the_night_and_over_rest_days(void **state)
+{
+	struct clock_run run;
+
+	(void)state;
+	assert_int_equal(lamp_after(CLOCK_URGENT_RISK, 22 * 60, 60, &run), LAMP_RED);
+	assert_int_equal(lamp_after(CLOCK_URGENT_RISK, 22 * 60, 61, &run), LAMP_OVERDUE);
+	assert_int_equal(run.end.due.day, day_of("2024-06-01"));
+	assert_int_equal(lamp_after(CLOCK_MAJOR, 22 * 60, 359, &run), LAMP_RED);
+	assert_int_equal(run.end.due.day, day_of("2024-06-02"));
+	assert_int_equal(lamp_after(CLOCK_MAJOR, 22 * 60, 361, &run), LAMP_OVERDUE);
+	assert_int_equal(lamp_after(CLOCK_RISK, 22 * 60, 119, &run), LAMP_RED);
+	assert_int_equal(lamp_after(CLOCK_RISK, 22 * 60, 121, &run), LAMP_OVERDUE);
+	assert_int_equal(run.end.due.day, day_of("2024-06-01"));
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -389,6 +425,8 @@ int main(void)
 		    yellow_comes_at_seventy_percent_or_three_workdays),
 		CLAIM("nor does the lamp hurry for days that did not count",
 		    the_lamp_does_not_hurry_for_days_that_did_not_count),
+		CLAIM("hours run through the night and over rest days",
+		    hours_run_through_the_night_and_over_rest_days),
 	};
 
 	return cmocka_run_group_tests_name("clock", tests, NULL, NULL);
