@@ -109,9 +109,10 @@ static void taken(void *context, enum store_status status, const struct rows *ro
 
 	ticker->turn_count = status == STORE_OK ? rows_count(rows) : 0;
 	ticker->turn_next = 0;
-	if (status != STORE_OK) {
+	if (status != STORE_OK && !ticker->has_missed) {
 		log_line(LOG_LEVEL_WARNING, "tick-missed", "why=\"the database is busy or gone\"");
 	}
+	ticker->has_missed = status != STORE_OK;
 	for (size_t i = 0; i < ticker->turn_count; i++) {
 		ticker->turns[i] =
 		    (struct turn){ .district = (int32_t)rows_integer(rows, i, TAKEN_DISTRICT),

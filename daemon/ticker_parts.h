@@ -60,6 +60,7 @@ struct ticker {
 	struct arena *arena; /* of the step */
 	int64_t holder;
 	bool is_busy, is_stopped;
+	bool has_missed; /* and said so */
 	struct turn turns[TURNS_MAX];
 	size_t turn_count, turn_next;
 	struct turn *turn;

@@ -38,7 +38,7 @@ CREATE TABLE notice (
     FOREIGN KEY (district, dispute) REFERENCES dispute
 ) WITH (fillfactor = 90);
 CREATE INDEX notice_told ON notice (district, told_at, dispute);
-CREATE INDEX notice_standing ON notice (district, dispute) WHERE ended_at IS NULL;
+CREATE INDEX notice_to ON notice (district, member, team) WHERE ended_at IS NULL;
 
 -- Which daemon looks after a district's clocks, until when, and how far it has come in the feed. The lease only saves
 -- work: what is written is right whoever writes it.

@@ -6,7 +6,9 @@
 -- $6, $7 key of the last line (rank, dispute), $8 limit, $9 bits of the states that he can carry on from, $10 today;
 -- and what came back twice, for the roles $15 that decide then (110 give_back, 372 returned);
 -- of those he wants to see: $11 lamps, $12 states, $13 kinds (empty: any), $14 place (0: any)
-WITH waiting AS (
+WITH told AS (
+-- @include told_to.part
+), waiting AS (
     SELECT 0 AS sort, p.dispute, p.action AS proposed_action, m.name AS proposed_by, p.proposed_at AS since, 0 AS notice
       FROM proposal p
       JOIN work w USING (district, dispute)
@@ -22,12 +24,7 @@ WITH waiting AS (
             OR (w.team = $3::bigint
                 AND ($5::integer <> 0 OR (w.mediator = 0 AND $9::bigint & (1::bigint << w.state) <> 0))))
     UNION ALL
-    SELECT 2, n.dispute, 0, NULL, min(n.told_at), max(n.kind)
-      FROM notice n
-     WHERE n.district = $1::integer AND n.ended_at IS NULL
-       AND (n.member = $2::bigint
-            OR (n.member = 0 AND n.roles & $4::integer <> 0 AND ($3::bigint = 0 OR n.team IN (0, $3::bigint))))
-     GROUP BY n.dispute
+    SELECT 2, n.dispute, 0, NULL, min(n.told_at), max(n.kind) FROM told n GROUP BY n.dispute
     UNION ALL
     SELECT 1, b.dispute, 0, NULL, w.changed_at, 0
       FROM (SELECT e.dispute FROM dispute_event e
