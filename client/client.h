@@ -86,7 +86,8 @@ const struct verb *verb_all(size_t *ret_count);
 bool verb_check(const struct client *client, const struct verb *verb, int *ret_status);
 void verb_usage(FILE *out, const struct verb *verb);
 
-/* What the verbs do: looks.c, clocks.c, lists.c, teams.c, calendar.c, local.c, help.c. */
+/* What the verbs do: looks.c, clocks.c, lists.c, teams.c, calendar.c, local.c, sweeps.c,
+ * help.c. */
 int do_show(struct client *client);
 int do_timeline(struct client *client);
 int do_allowed(struct client *client);
@@ -98,6 +99,7 @@ int do_member(struct client *client);
 int do_committee(struct client *client);
 int do_calendar(struct client *client);
 int do_local(struct client *client);
+int do_sweep(struct client *client);
 int do_server(struct client *client);
 int do_list(struct client *client);
 int do_find(struct client *client);

@@ -119,6 +119,13 @@ void show_figures(const struct shown *shown, const Mediation__V1__FiguresRespons
 void show_teams(const struct shown *shown, const Mediation__V1__TeamsResponse *teams);
 void show_server(const struct shown *shown, const Mediation__V1__ServerInfoResponse *info);
 
+/* A sweep that was recorded; and pages of those that were, with their sums, and the names of places
+ * that nobody swept where with_missing. */
+void show_recorded_sweep(const struct shown *shown, const Mediation__V1__RecordSweepRequest *asked,
+    const Mediation__V1__RecordSweepResponse *recorded);
+void show_sweeps(const struct shown *shown, Mediation__V1__Response *const *pages, size_t count,
+    bool with_missing);
+
 /* Disputes that an act was about, as they are after it, and what they may have to do with; NULL
  * where they could not be asked for. */
 struct act_beside {

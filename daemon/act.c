@@ -250,6 +250,20 @@ static void act_loads_found(void *context, enum store_status status, const struc
 	act_judge(act, reference);
 }
 
+static void act_sweep_found(void *context, enum store_status status, const struct rows *rows)
+{
+	struct act *act = context;
+
+	if (status != STORE_OK) {
+		act_refuse(act, answer_outcome(status), NULL);
+	} else if (rows_count(rows) == 0) {
+		act_refuse(act, OUTCOME_UNKNOWN_SWEEP, &(struct fault){ .argument = ARG_SWEEP });
+	} else {
+		act_judge(act,
+		    store_reference(request_store(act->request), request_district(act->request)));
+	}
+}
+
 /* Some checks ask how the clocks stand or who had a part, which the image alone does not tell. */
 static void act_past_found(void *context, enum store_status status, const struct rows *rows)
 {
@@ -316,6 +330,15 @@ static void act_read_more(struct act *act, const struct reference *reference)
 
 		store_ask(
 		    store, STATEMENT_SOURCE_FIND, parameters, 3, STORE_FAST, act_source_found, act);
+	} else if (act->action->begins && arguments_has(arguments, ARG_SWEEP)) {
+		struct parameter parameters[] = {
+			{ .type = PARAMETER_INT4, .integer = request_district(act->request) },
+			{ .type = PARAMETER_INT8,
+			    .integer = arguments_integer(arguments, ARG_SWEEP, 0) },
+		};
+
+		store_ask(
+		    store, STATEMENT_SWEEP_FIND, parameters, 2, STORE_FAST, act_sweep_found, act);
 	} else if (reads_past(act->situation.action)) {
 		past_ask(act->request, act->dispute->id, act_past_found, act);
 	} else {

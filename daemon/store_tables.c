@@ -312,6 +312,15 @@ static void fill_linked(struct array *columns, const struct change *change)
 	}
 }
 
+static void fill_sweeps(struct array *columns, const struct change *change)
+{
+	int64_t sweep = arguments_integer(&change->arguments[0], ARG_SWEEP, 0);
+
+	if (!sweep || change->expected) return;
+	key(columns, change, change->events[0].version);
+	array_add(&columns[4], sweep);
+}
+
 static void fill_sources(struct array *columns, const struct change *change)
 {
 	struct source source;
@@ -338,6 +347,7 @@ static const struct {
 	{ STATEMENT_WRITE_PROPOSALS, "484b2248ib", fill_proposals },
 	{ STATEMENT_WRITE_SOURCES, "484b2t", fill_sources },
 	{ STATEMENT_WRITE_LINKED, "484bt", fill_linked },
+	{ STATEMENT_WRITE_SWEEPS, "484b8", fill_sweeps },
 };
 
 static const char number_types[] = "484b822";

@@ -11,6 +11,7 @@ import replayed  # noqa: F401
 import typed  # noqa: F401
 import assigned  # noqa: F401 - last: it makes disputes of its own
 import found  # noqa: F401 - last: it registers in the town of the others
+import swept  # noqa: F401 - after it
 
 
 def main():

@@ -38,7 +38,7 @@ SELECT set_eq(
 SELECT set_eq($$ SELECT relname FROM granted WHERE who = 'mediation_app' AND what = 'INSERT' $$,
     ARRAY['absence', 'agreement', 'assignment_lock', 'calendar_day', 'calendar_year', 'committee', 'criterion', 'dispute', 'dispute_kind', 'event_text', 'house_limit',
           'linked_number', 'local_change', 'meeting', 'member', 'number_counter', 'obligation', 'official_number', 'party', 'place', 'proposal',
-          'region_event', 'source_key', 'team', 'territory', 'visit', 'work']::name[], 'it adds lines to these tables');
+          'region_event', 'source_key', 'sweep', 'sweep_dispute', 'team', 'territory', 'visit', 'work']::name[], 'it adds lines to these tables');
 SELECT set_eq($$ SELECT DISTINCT what FROM granted WHERE who = 'mediation_app' $$, ARRAY['SELECT', 'INSERT'],
     'it deletes nothing anywhere, and changes no whole table');
 SELECT is_empty($$ SELECT what FROM granted WHERE who = 'mediation_report' AND what <> 'SELECT' $$, 'the reader only reads');
@@ -47,7 +47,7 @@ SELECT set_eq($$ SELECT r.relname, a.attname FROM relations r JOIN pg_attribute 
                   WHERE r.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
                     AND NOT has_column_privilege('mediation_report', r.oid, a.attnum, 'SELECT') $$,
     $$ VALUES ('party'::name, 'name'::name), ('party', 'keys'), ('party', 'words'), ('event_text', 'salt'), ('event_text', 'texts'),
-              ('event_text', 'keys'), ('proposal', 'arguments') $$,
+              ('event_text', 'keys'), ('proposal', 'arguments'), ('sweep', 'note') $$,
     'the reader reads every column but those that may name somebody');
 SELECT set_eq($$ SELECT who FROM granted UNION SELECT who FROM granted_column $$, ARRAY['mediation_app', 'mediation_report'],
     'nobody else has a right on any table, PUBLIC least of all');

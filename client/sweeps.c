@@ -1,0 +1,232 @@
+/* Sweeps: one recorded, those that were; client.h. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "local.h"
+#include "say.h"
+#include "value.h"
+
+#define VALUES_MAX 64
+#define LINES_MAX  500
+
+/* Values of an option that may be given several times, or several by commas; copies, freed by
+ * values_free. */
+struct values {
+	char *words[VALUES_MAX];
+	size_t count;
+};
+
+static bool add_values(struct values *values, const char *given)
+{
+	while (*given) {
+		size_t length = strcspn(given, ",");
+
+		if (values->count == VALUES_MAX) return false;
+		values->words[values->count] = strndup(given, length);
+		if (!values->words[values->count++]) abort();
+		given += length + (given[length] == ',');
+	}
+	return true;
+}
+
+static void values_free(struct values *values)
+{
+	for (size_t i = 0; i < values->count; i++) {
+		free(values->words[i]);
+	}
+}
+
+/* False, and said, where there are too many. */
+static bool read_values(const struct client *client, const char *name, struct values *ret)
+{
+	bool fits = true;
+
+	ret->count = 0;
+	for (int i = 0; i < client->argc && fits; i++) {
+		const char *word = client->argv[i];
+		size_t length = strcspn(word, "=");
+
+		if (strncmp(word, "--", 2) != 0 || length != strlen(name) + 2 ||
+		    strncmp(word + 2, name, length - 2) != 0) {
+			continue;
+		}
+		if (word[length]) {
+			fits = add_values(ret, word + length + 1);
+		} else if (i + 1 < client->argc) {
+			fits = add_values(ret, client->argv[++i]);
+		}
+	}
+	if (!fits) fprintf(stderr, _("--%s: at most %d\n"), name, VALUES_MAX);
+	return fits;
+}
+
+static bool read_number(const struct client *client, const char *name, int64_t most, int64_t *ret)
+{
+	const char *word = client_option(client, name);
+
+	if (!word) return true;
+	if (value_whole(word, ret) && *ret >= 0 && *ret <= most) return true;
+	fprintf(stderr, _("--%s: \"%s\" is no number from %d to %d\n"), name, word, 0,
+	    most > INT32_MAX ? INT32_MAX : (int)most);
+	return false;
+}
+
+/* ---- record ---- */
+
+static bool find_members(struct client *client, const struct values *values, int64_t *ret)
+{
+	static const char name[] = "who";
+
+	for (size_t i = 0; i < values->count; i++) {
+		if (words_member_named(&client->words, values->words[i], &ret[i]) == 1) continue;
+		fprintf(stderr, _("--%s: there is no \"%s\"\n"), name, values->words[i]);
+		return false;
+	}
+	return true;
+}
+
+static bool find_kinds(const struct client *client, const struct values *values, uint32_t *ret)
+{
+	for (size_t i = 0; i < values->count; i++) {
+		int64_t kind;
+
+		if (!list_filter(client, "kind", values->words[i], &kind)) return false;
+		ret[i] = (uint32_t)kind;
+	}
+	return true;
+}
+
+static bool find_disputes(
+    struct client *client, const struct values *values, int64_t *ret, int *ret_status)
+{
+	for (size_t i = 0; i < values->count; i++) {
+		ret[i] = client_dispute(client, values->words[i], ret_status);
+		if (!ret[i]) return false;
+	}
+	return true;
+}
+
+struct recording {
+	struct values kinds, members, disputes;
+	uint32_t kind_numbers[VALUES_MAX];
+	int64_t member_ids[VALUES_MAX], dispute_ids[VALUES_MAX];
+};
+
+static bool read_record(struct client *client, struct recording *recording,
+    Mediation__V1__RecordSweepRequest *by, int *ret_status)
+{
+	const char *place = client_option(client, "place"), *note = client_option(client, "note");
+	int64_t found = 0;
+
+	*ret_status = CLIENT_USAGE;
+	by->swept_on = client_today(client);
+	if (!list_filter(client, "place", place, &by->place) ||
+	    !client_read_date(client, "on", &by->swept_on) ||
+	    !read_number(client, "found", 10000, &found) ||
+	    !read_number(client, "corrects", INT64_MAX, &by->corrects) ||
+	    !find_kinds(client, &recording->kinds, recording->kind_numbers) ||
+	    !find_members(client, &recording->members, recording->member_ids) ||
+	    !find_disputes(client, &recording->disputes, recording->dispute_ids, ret_status)) {
+		return false;
+	}
+	by->found = (uint32_t)found;
+	if (note) by->note = (char *)note;
+	by->kinds = recording->kind_numbers;
+	by->n_kinds = recording->kinds.count;
+	by->members = recording->member_ids;
+	by->n_members = recording->members.count;
+	by->disputes = recording->dispute_ids;
+	by->n_disputes = recording->disputes.count;
+	return true;
+}
+
+static int send_record(struct client *client, Mediation__V1__RecordSweepRequest *by)
+{
+	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
+	Mediation__V1__Response *response;
+	uint8_t id[16];
+	int status;
+
+	link_new_request_id(0, id);
+	by->request_id = (ProtobufCBinaryData){ sizeof(id), id };
+	request.body_case = MEDIATION__V1__REQUEST__BODY_RECORD_SWEEP;
+	request.record_sweep = by;
+	response = client_ask(client, &request, &status);
+	if (response) show_recorded_sweep(&client->shown, by, response->record_sweep);
+	mediation__v1__response__free_unpacked(response, NULL);
+	return status;
+}
+
+static int sweep_record(struct client *client)
+{
+	Mediation__V1__RecordSweepRequest by = MEDIATION__V1__RECORD_SWEEP_REQUEST__INIT;
+	struct recording recording = { .kinds = { .count = 0 } };
+	int status = CLIENT_USAGE;
+
+	if (!client_option(client, "place") || !client_option(client, "found")) {
+		fprintf(stderr, "%s\n",
+		    _("what is missing is --place and --found (0 where nothing was found)"));
+		return subverb_usage(client);
+	}
+	if (read_values(client, "kind", &recording.kinds) &&
+	    read_values(client, "who", &recording.members) &&
+	    read_values(client, "dispute", &recording.disputes) &&
+	    read_record(client, &recording, &by, &status)) {
+		status = send_record(client, &by);
+	}
+	values_free(&recording.kinds);
+	values_free(&recording.members);
+	values_free(&recording.disputes);
+	return status;
+}
+
+/* ---- list ---- */
+
+static int list_pages(struct client *client, Mediation__V1__SweepsRequest *by)
+{
+	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
+	bool all = client_option(client, "all") != NULL;
+	Mediation__V1__Response *pages[VALUES_MAX] = { NULL };
+	size_t count = 0;
+	int status;
+
+	request.body_case = MEDIATION__V1__REQUEST__BODY_SWEEPS;
+	request.sweeps = by;
+	by->page_size = all ? LINES_MAX : 0;
+	do {
+		if (count) by->page = pages[count - 1]->sweeps->next_page;
+		pages[count] = client_ask(client, &request, &status);
+		if (!pages[count]) break;
+		count++;
+	} while (all && count < VALUES_MAX && pages[count - 1]->sweeps->next_page.len);
+	if (status == 0) {
+		show_sweeps(&client->shown, pages, count, client_option(client, "missing") != NULL);
+	}
+	for (size_t i = 0; i < count; i++) {
+		mediation__v1__response__free_unpacked(pages[i], NULL);
+	}
+	return status;
+}
+
+static int sweep_list(struct client *client)
+{
+	Mediation__V1__SweepsRequest by = MEDIATION__V1__SWEEPS_REQUEST__INIT;
+	const char *place = client_option(client, "place"), *team = client_option(client, "team");
+
+	if ((place && !list_filter(client, "place", place, &by.place)) ||
+	    (team && !list_filter(client, "team", team, &by.team)) ||
+	    !client_read_date(client, "from", &by.from_on) ||
+	    !client_read_date(client, "to", &by.to_on)) {
+		return CLIENT_USAGE;
+	}
+	return list_pages(client, &by);
+}
+
+int do_sweep(struct client *client)
+{
+	static const struct subverb subverbs[] = { { "list", "列表", "lb", sweep_list, 0 },
+		{ "record", "记录", "jl", sweep_record, 0 } };
+
+	return subverb_run(client, subverbs, sizeof(subverbs) / sizeof(subverbs[0]));
+}
