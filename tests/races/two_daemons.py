@@ -27,7 +27,7 @@ ADMIN = os.environ["MEDIATION_DB_ADMIN"]
 FACTS = ["--channel", "walk_in", "--start-mode", "applied", "--applied-on", "2026-01-05", "--parties", "side=applicant,name=甲",
          "--parties", "side=respondent,name=乙", "--place", "340212100201", "--kind", "neighbour", "--facts", "院墙滴水（虚构）"]
 CONSENT = ["--parties-asked", "1,2", "--way", "face_to_face", "--consent-on", "2026-01-06"]
-ACCEPT = ["--kind", "neighbour", "--level", "difficult", "--rights-notice", "--parties-agreeing", "2"]
+ACCEPT = ["--kind", "neighbour", "--level", "difficult", "--rights-notice", "--risk-signs", "none", "--parties-agreeing", "2"]
 WRITERS, REGISTRATIONS, CROSSINGS = 8, 40, 30
 MAKERS, DISPUTES, EQUAL = 10, 500, (1, 5, 6, 7, 8)
 WAIT_S = 30
