@@ -119,7 +119,7 @@ static void fill(const struct kind *kind, const PGresult *rows, struct array arr
 			array_add(&arrays[i], integer_at(rows, row, i));
 		}
 		array_add(&arrays[3], arrays[5].count + 1);
-		array_add(&arrays[4], arrays[5].count + keys.count);
+		array_add(&arrays[4], arrays[5].count + (int64_t)keys.count);
 		for (size_t k = 0; k < keys.count; k++) {
 			array_add(&arrays[5], keys.values[k]);
 		}

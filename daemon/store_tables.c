@@ -84,7 +84,7 @@ static bool starts_round(const struct change *change)
 static void add_keys(struct array *range, struct array *all, const struct lookup_keys *keys)
 {
 	array_add(&range[0], all->count + 1);
-	array_add(&range[1], all->count + keys->count);
+	array_add(&range[1], all->count + (int64_t)keys->count);
 	for (size_t i = 0; i < keys->count; i++) {
 		array_add(all, keys->values[i]);
 	}
