@@ -22,6 +22,10 @@ enum assignment_reason {
 	REASON_COUNT
 };
 
+/* What local data calls the rule that those of the same village do not preside: no reason to choose
+ * anybody, a bar. */
+#define ASSIGNMENT_SAME_VILLAGE "same_village"
+
 /* The reason that local data names; REASON_NONE where there is none of the name. */
 enum assignment_reason assignment_reason_named(const char *name);
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "assignment.h"
 #include "calendar.h"
 #include "local_sheet.h"
 #include "vocabulary.h"
@@ -17,6 +18,8 @@ enum { MEMBER_ROLES = 5, MEMBER_FROM = 8, MEMBER_TO };
 enum { HOUSE_LIMIT_DAYS = 2 };
 
 enum { CRITERION_DUTY, CRITERION_NAME, CRITERION_THRESHOLD = 3 };
+
+enum { RULE_VERSION, RULE_REASON };
 
 enum { CALENDAR_DAY, CALENDAR_IS_WORK, CALENDAR_IS_LOCAL };
 
@@ -70,6 +73,19 @@ static void check_criterion(struct local_sheet *sheet, struct local_row *row)
 		local_row_wrong(row, OUTCOME_NOT_A_CHOICE, CRITERION_NAME);
 	} else if (strcmp(row->values[CRITERION_THRESHOLD], "0") == 0) {
 		local_row_wrong(row, OUTCOME_TOO_LARGE, CRITERION_THRESHOLD);
+	}
+}
+
+static void check_assignment_rule(struct local_sheet *sheet, struct local_row *row)
+{
+	const char *reason = row->values[RULE_REASON];
+
+	(void)sheet;
+	if (strcmp(row->values[RULE_VERSION], "0") == 0) {
+		local_row_wrong(row, OUTCOME_TOO_LARGE, RULE_VERSION);
+	} else if (!assignment_reason_named(reason) &&
+	    strcmp(reason, ASSIGNMENT_SAME_VILLAGE) != 0) {
+		local_row_wrong(row, OUTCOME_NOT_A_CHOICE, RULE_REASON);
 	}
 }
 
@@ -147,6 +163,7 @@ static const check_fn checks[LOCAL_CHECK_COUNT] = {
 	[LOCAL_CHECK_ABSENCE] = check_absence,
 	[LOCAL_CHECK_HOUSE_LIMIT] = check_house_limit,
 	[LOCAL_CHECK_CRITERION] = check_criterion,
+	[LOCAL_CHECK_ASSIGNMENT_RULE] = check_assignment_rule,
 	[LOCAL_CHECK_CALENDAR_DAY] = check_calendar_day,
 };
 

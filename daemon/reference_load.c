@@ -292,7 +292,7 @@ static void take_rules(struct loading *loading)
 		rules->version = (uint32_t)number(loading, LOAD_RULES, i, 0);
 		if (!number(loading, LOAD_RULES, i, 2)) continue;
 		if (reason) rules->reasons[rules->count++] = (uint8_t)reason;
-		if (strcmp(name, "same_village") == 0) rules->bars_same_village = true;
+		if (strcmp(name, ASSIGNMENT_SAME_VILLAGE) == 0) rules->bars_same_village = true;
 	}
 }
 

@@ -9,8 +9,7 @@ CREATE TABLE assignment_rule (
     is_on      boolean  NOT NULL DEFAULT true,
     valid_from date     NOT NULL,
     valid_to   date     NOT NULL DEFAULT 'infinity',
-    PRIMARY KEY (district, version, reason),
-    UNIQUE (district, version, position)
+    PRIMARY KEY (district, version, reason)
 );
 
 -- Who assigns by rule names the version of the loads that he has counted, and is told if another was faster.
@@ -35,3 +34,4 @@ ALTER TABLE assignment_rule OWNER TO mediation_owner;
 ALTER TABLE assignment_lock OWNER TO mediation_owner;
 GRANT SELECT ON assignment_rule, assignment_lock TO mediation_app, mediation_report;
 GRANT INSERT, UPDATE (version, holder) ON assignment_lock TO mediation_app;
+GRANT INSERT, UPDATE (position, is_on, valid_from, valid_to) ON assignment_rule TO mediation_app;

@@ -1,5 +1,7 @@
 """What is assigned by rule, by hand, one by one or many, and how it explains itself."""
 
+import tempfile
+
 from mediate import ACCEPTED, REGISTERED, claim, run
 
 PLACE, DAY = "340212100003", "2022-03-07"
@@ -102,3 +104,18 @@ def what_is_typed_wrong_is_said():
     done = run("assign", "登2022-1", "--auto", member="med01a")
     assert done.status == 4 and "岗位" in done.out, done
     assert "--assignment-reasons" in run("help", "assign").out and "--dry-run" in run("help", "assign").out
+
+
+@claim
+def the_order_of_the_reasons_is_changed_by_a_new_version():
+    rows = run("local", "assignment_rule", "show", "--csv").out.lstrip("\ufeff")
+    newer = "".join(line + "\n" for line in rows.replace("1,territory,2,", "1,territory,9,").splitlines())
+    newer = newer.replace("\n1,", "\n2,")
+    with tempfile.NamedTemporaryFile("w", suffix=".csv", encoding="utf-8") as file:
+        file.write(newer)
+        file.flush()
+        done = run("local", "assignment_rule", "import", file.name, member="director")
+    assert done.status == 0, done
+    replayed(*accepted("W", 7))
+    done = run("assign", "登2022-7", "--auto", "--dry-run", member="director")
+    assert done.status == 0 and "按第2版分派规则" in done.out, done

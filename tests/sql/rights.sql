@@ -14,7 +14,7 @@ SELECT r.relname, x.grantee::regrole::text AS who, x.privilege_type AS what, a.a
 SELECT set_eq(
     $$ SELECT relname, attname FROM granted_column WHERE who = 'mediation_app' AND what = 'UPDATE' $$,
     $$ SELECT v.relname::name, c.attname::name FROM (VALUES
-        ('absence', 'last_on delegate reason'), ('agreement', 'form amount effective_at'), ('assignment_lock', 'version holder'),
+        ('absence', 'last_on delegate reason'), ('agreement', 'form amount effective_at'), ('assignment_lock', 'version holder'), ('assignment_rule', 'position is_on valid_from valid_to'),
         ('calendar_day', 'is_work is_local name is_ended'), ('calendar_year', 'source'),
         ('committee', 'name short_name type seal seat valid_from valid_to term_from term_to'),
         ('dispute', 'version state state_before round head regions kind level channel form flags extensions place team mediator amount '
@@ -36,7 +36,7 @@ SELECT set_eq(
         WHERE attrelid = 'dispute_event'::regclass AND attnum > 0 AND attname <> 'xid' $$,
     'it writes every column of an event but the one that says when it was committed');
 SELECT set_eq($$ SELECT relname FROM granted WHERE who = 'mediation_app' AND what = 'INSERT' $$,
-    ARRAY['absence', 'agreement', 'assignment_lock', 'calendar_day', 'calendar_year', 'committee', 'criterion', 'dispute', 'dispute_kind', 'event_text', 'house_limit',
+    ARRAY['absence', 'agreement', 'assignment_lock', 'assignment_rule', 'calendar_day', 'calendar_year', 'committee', 'criterion', 'dispute', 'dispute_kind', 'event_text', 'house_limit',
           'linked_number', 'local_change', 'meeting', 'member', 'number_counter', 'obligation', 'official_number', 'party', 'place', 'proposal',
           'region_event', 'source_key', 'sweep', 'sweep_dispute', 'team', 'territory', 'visit', 'work']::name[], 'it adds lines to these tables');
 SELECT set_eq($$ SELECT DISTINCT what FROM granted WHERE who = 'mediation_app' $$, ARRAY['SELECT', 'INSERT'],
