@@ -295,6 +295,39 @@ def the_same_request_again_gets_the_same_answer_and_another_is_refused():
     assert line.ask(request).refusal.name == "request_reused"
 
 
+def assigned(disputes, request_id=None, member="clerk01", **more):
+    by = pb.AssignManyRequest(request_id=request_id or uuid7(), disputes=disputes, **more)
+    return Connection(SOCKET, member).ask(pb.Request(assign_many=by))
+
+
+@claim
+def assigning_many_is_bounded_and_each_has_its_own_answer():
+    for answer_, name in ((assigned([]), "not_found"), (assigned(range(1, 502)), "too_large"), (assigned([7, 8, 7]), "duplicate_argument"),
+                          (assigned([7], b"short"), "request_id_missing"),
+                          (assigned([7], replay=pb.Replay(member="nobody", now_us=1)), "unknown_member")):
+        assert answer_.refusal.name == name, (name, answer_)
+    line = Connection(SOCKET, "clerk01")
+    here = line.ask(registration(uuid7())).act.dispute
+    results = assigned([here, 7]).assign_many.results
+    assert [result.refusal.name for result in results] == ["wrong_state", "not_found"], results
+    assert assigned([here], member="auditor").assign_many.results[0].refusal.name == "forbidden"
+    assert assigned([7], b"", dry_run=True).assign_many.results[0].refusal.name == "not_found"
+
+
+@claim
+def an_assignment_under_a_used_request_id_is_told_so():
+    line, request_id = Connection(SOCKET, "clerk01"), uuid7()
+    here = line.ask(registration(uuid7())).act.dispute
+    accept = pb.ActRequest(request_id=uuid7(), action=WORDS.actions["accept"].number, dispute=here, arguments=WORDS.argument_list(
+        ["--kind", "neighbour", "--level", "normal", "--rights-notice", "--parties-agreeing", "2", "--risk-signs", "none"]))
+    assert not line.ask(pb.Request(act=accept)).outcome
+    first = assigned([here], request_id).assign_many.results[0]
+    again = assigned([here], request_id).assign_many.results[0]
+    assert first.assignment.team and first.assignment.version == again.assignment.version and again.repeated_request, again
+    other = assigned([here], request_id, member="director").assign_many.results[0]
+    assert other.refusal.name == "request_reused", other
+
+
 @claim
 def a_stale_version_is_told_so_and_changes_nothing():
     line = Connection(SOCKET, "clerk01")
