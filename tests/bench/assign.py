@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How long the rules take to assign 500 disputes in one call, and one by one, by one daemon and by two at once.
 
-usage: FSYNC=1 BUILD_ROOT=build/bench tests/with-daemon tests/bench/assign.py [rounds]
+usage: FSYNC=1 BUILD_ROOT=build/bench tests/with-daemon /usr/bin/python3 tests/bench/assign.py [rounds]
 
 Durable commits where FSYNC=1. Five teams of the town are equal, so that loads decide. Prints one line a way: median of the
 rounds, least and most. A measurement, not a test; that nothing is refused is looked at all the same.
@@ -14,7 +14,9 @@ import sys
 import threading
 import time
 
-sys.path[:0] = [os.environ["MEDIATION_PROTO_PYTHON"], str(pathlib.Path(__file__).parents[1] / "races")]
+os.environ.setdefault("SOURCE_ROOT", str(pathlib.Path(__file__).resolve().parents[2]))
+os.environ.setdefault("MEDIATION_PROTO_PYTHON", str(pathlib.Path(os.environ["BUILD_ROOT"]).resolve() / "tests" / "python"))
+sys.path[:0] = [os.environ["MEDIATION_PROTO_PYTHON"], str(pathlib.Path(__file__).resolve().parents[1] / "races")]
 
 from two_daemons import MAKERS, Town, accepted, assign, make_teams_equal, start_second  # noqa: E402
 
