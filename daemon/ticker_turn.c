@@ -215,6 +215,9 @@ static void reckon_one(struct ticker *ticker, const struct past_head *head, cons
 	if (ticker_tells(ticker, reference)) {
 		keep_notices(step, head, &state);
 		keep_act(step, head, state.act);
+	} else if (state.nearest) {
+		/* Whatever its clock will be set to, it is looked at then. */
+		state.next_us = 0;
 	}
 	step->due[step->due_count++] = (struct due_line){ .dispute = head->dispute,
 		.version = head->version,

@@ -76,5 +76,7 @@ ALTER TABLE notice OWNER TO mediation_owner;
 ALTER TABLE ticker OWNER TO mediation_owner;
 ALTER FUNCTION lamp_on(date, due) OWNER TO mediation_owner;
 GRANT SELECT ON due, notice, ticker TO mediation_app, mediation_report;
-GRANT INSERT, UPDATE ON due, ticker TO mediation_app;
+GRANT INSERT ON due, ticker TO mediation_app;
+GRANT UPDATE (version, clock, due_on, yellow_on, red_on, over_on, is_paused, is_provisional, next_at) ON due TO mediation_app;
+GRANT UPDATE (holder, until, epoch, xid, dispute, version, rules, walked, tables, reference_version) ON ticker TO mediation_app;
 GRANT INSERT, UPDATE (ended_at) ON notice TO mediation_app;

@@ -70,7 +70,8 @@ def take(book, moment, explain=""):
 
 def measure(book, story, daemon, open_disputes, base):
     has = book.rows("SELECT count(*) FROM work")[0][0]
-    book.rows("UPDATE ticker SET until = now() + INTERVAL '1 hour' RETURNING 1")
+    # somebody else's lease: nothing is reckoned while the rows are copied
+    book.rows("UPDATE ticker SET holder = 0, until = now() + INTERVAL '1 hour' RETURNING 1")
     fill(book, story, base, open_disputes - DUE - has)
     began = time.monotonic()
     book.rows("UPDATE ticker SET until = '-infinity' RETURNING 1")

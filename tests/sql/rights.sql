@@ -21,6 +21,8 @@ SELECT set_eq(
             || 'merged_into applied_on extended_to accepted_at assigned_at effective_at changed_at last_action last_from last_actor '
             || 'last_recorded_at'),
         ('criterion', 'threshold valid_to'),
+        ('due', 'version clock due_on yellow_on red_on over_on is_paused is_provisional next_at'), ('notice', 'ended_at'),
+        ('ticker', 'holder until epoch xid dispute version rules walked tables reference_version'),
         ('dispute_kind', 'name zh en town ministry gbt31000 allows_oral is_family needs_opinion expires valid_from valid_to clock'),
         ('district', 'reference_version'), ('house_limit', 'days valid_to'),
         ('member', 'login name team committee roles valid_from valid_to home_place tags'),
@@ -36,9 +38,9 @@ SELECT set_eq(
         WHERE attrelid = 'dispute_event'::regclass AND attnum > 0 AND attname <> 'xid' $$,
     'it writes every column of an event but the one that says when it was committed');
 SELECT set_eq($$ SELECT relname FROM granted WHERE who = 'mediation_app' AND what = 'INSERT' $$,
-    ARRAY['absence', 'agreement', 'assignment_lock', 'assignment_rule', 'calendar_day', 'calendar_year', 'committee', 'criterion', 'dispute', 'dispute_kind', 'event_text', 'house_limit',
-          'linked_number', 'local_change', 'meeting', 'member', 'number_counter', 'obligation', 'official_number', 'party', 'place', 'proposal',
-          'region_event', 'source_key', 'sweep', 'sweep_dispute', 'team', 'territory', 'visit', 'work']::name[], 'it adds lines to these tables');
+    ARRAY['absence', 'agreement', 'assignment_lock', 'assignment_rule', 'calendar_day', 'calendar_year', 'committee', 'criterion', 'dispute', 'dispute_kind', 'due', 'event_text', 'house_limit',
+          'linked_number', 'local_change', 'meeting', 'member', 'notice', 'number_counter', 'obligation', 'official_number', 'party', 'place', 'proposal',
+          'region_event', 'source_key', 'sweep', 'sweep_dispute', 'team', 'territory', 'ticker', 'visit', 'work']::name[], 'it adds lines to these tables');
 SELECT set_eq($$ SELECT DISTINCT what FROM granted WHERE who = 'mediation_app' $$, ARRAY['SELECT', 'INSERT'],
     'it deletes nothing anywhere, and changes no whole table');
 SELECT is_empty($$ SELECT what FROM granted WHERE who = 'mediation_report' AND what <> 'SELECT' $$, 'the reader only reads');
