@@ -136,16 +136,26 @@ static int64_t notice_day(const struct reckoning *reckoning, const struct clock_
 	}
 }
 
+static bool is_to_the_same(const struct due_notice *a, const struct due_notice *b)
+{
+	return a->run == b->run && a->member == b->member && a->roles == b->roles &&
+	    a->team == b->team;
+}
+
+/* Nobody is told of one term twice at once: the later kind is the stronger. */
 static void add_notice(
     const struct reckoning *reckoning, const struct clock_run *run, enum notice_kind kind)
 {
 	struct due_state *state = reckoning->state;
-	struct due_notice *notice;
+	struct due_notice notice = { .run = run, .kind = kind };
+	size_t count = state->notice_count;
 
-	if (state->notice_count == DUE_LINES_MAX) return;
-	notice = &state->notices[state->notice_count++];
-	*notice = (struct due_notice){ .run = run, .kind = kind };
-	address(notice, reckoning->charge, reckoning->reference, reckoning->today);
+	address(&notice, reckoning->charge, reckoning->reference, reckoning->today);
+	if (count && is_to_the_same(&state->notices[count - 1], &notice)) {
+		state->notices[count - 1] = notice;
+	} else if (count < DUE_LINES_MAX) {
+		state->notices[state->notice_count++] = notice;
+	}
 	if (!state->may_tell) {
 		look_again(state, due_working_us(reckoning->reference, reckoning->now_us));
 	}

@@ -57,6 +57,10 @@ def who_registers_is_shown_what_it_may_have_to_do_with_and_registers_all_the_sam
     done = register("欧阳修远", "丙方公司", "再欠薪", PLACE, "labour", "--json")
     ways = {line["numbers"][0]: line["found_by"] for line in done.json["related"]}
     assert ways[first] == ["same_person", "same_place_and_kind"], done
+    register("司空见", "丁方公司", "还欠薪", PLACE, "labour")
+    done = register("欧阳修远", "戊方公司", "仍欠薪", PLACE, "labour", "--json")
+    ways = [line["found_by"] for line in done.json["related"]]
+    assert ways == sorted(ways, key=lambda way: "same_person" not in way) and "same_person" not in ways[-1], done
     assert not done.err, done
 
 
