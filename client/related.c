@@ -62,8 +62,9 @@ static size_t names_of(
 		const Mediation__V1__Record *record = parties->records->records[i];
 
 		for (size_t f = 0; f < record->n_fields; f++) {
-			if (record->fields[f]->number == number)
+			if (record->fields[f]->number == number) {
 				names[count++] = record->fields[f]->text;
+			}
 		}
 	}
 	return count;

@@ -177,8 +177,9 @@ static void say_returns(const struct words *words, const Mediation__V1__Assignme
 	}
 	return_cell(&table, words, told->returns[count - 1]);
 	table_end(&table);
-	if (told->directors)
+	if (told->directors) {
 		show_hint("%s", _("it has come back twice: the director decides who has it"));
+	}
 }
 
 static void say_declared(const struct words *words, const Mediation__V1__AssignmentResponse *told)

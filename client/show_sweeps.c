@@ -150,6 +150,7 @@ void show_sweeps(const struct shown *shown, Mediation__V1__Response *const *page
 		table_end(&table);
 	}
 	if (pages[0]->sweeps->sums) sums_lines(shown->words, pages[0]->sweeps->sums, with_missing);
-	if (pages[count - 1]->sweeps->next_page.len)
+	if (pages[count - 1]->sweeps->next_page.len) {
 		show_hint("%s", _("there are more: --all shows all"));
+	}
 }

@@ -107,8 +107,9 @@ void verb_usage(FILE *out, const struct verb *verb)
 static const char *wanted(const struct verb *verb)
 {
 	if (strncmp(verb->usage, "NO", 2) == 0) return _("the number of a dispute");
-	if (strncmp(verb->usage, "TEXT", 4) == 0)
+	if (strncmp(verb->usage, "TEXT", 4) == 0) {
 		return _("a number, a name, its pinyin or initials, or a word of what was told");
+	}
 	return _("a file");
 }
 

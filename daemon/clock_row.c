@@ -115,6 +115,29 @@ static void print_choices(FILE *out, const char *list, uint16_t set)
 	}
 }
 
+static void print_flags(FILE *out, const struct clock_row *row)
+{
+	const struct {
+		bool is_set;
+		const char *name;
+	} flags[] = {
+		{ row->variant, "variant " },
+		{ row->is_by_level, "by_level " },
+		{ row->is_of_proposal, "proposal " },
+		{ row->is_of_writing, "writing " },
+		{ row->is_of_state, "state " },
+		{ row->is_extendable, "extendable " },
+		{ row->is_extended_by_head, "by_head " },
+	};
+
+	fputc('\t', out);
+	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++) {
+		if (flags[i].is_set) fputs(flags[i].name, out);
+	}
+	if (row->renewed_by) fprintf(out, "renewed:%s", action_find(row->renewed_by)->name);
+	if (row->loses_right) fputs("right", out);
+}
+
 /* Who is reminded, and what the system does itself. */
 static void print_duties(FILE *out, const struct clock_row *row)
 {
@@ -150,15 +173,8 @@ void clock_print(FILE *out)
 		    row->region ? region_label(row->region)->name : "", row->values,
 		    row->states ? starts[row->since] : "");
 		print_choices(out, "suspension", row->pauses);
-		fprintf(out, "\t%s%s%s%s%s%s%s%s%s\t%s\t%s\t%s\t%s", row->variant ? "variant " : "",
-		    row->is_by_level ? "by_level " : "", row->is_of_proposal ? "proposal " : "",
-		    row->is_of_writing     ? "writing "
-		        : row->is_of_state ? "state "
-		                           : "",
-		    row->is_extendable ? "extendable " : "",
-		    row->is_extended_by_head ? "by_head " : "", row->renewed_by ? "renewed:" : "",
-		    row->renewed_by ? action_find(row->renewed_by)->name : "",
-		    row->loses_right ? "right" : "", force->name, row->basis,
+		print_flags(out, row);
+		fprintf(out, "\t%s\t%s\t%s\t%s", force->name, row->basis,
 		    row->note ? row->note : "", row->ends_zh ? row->ends_zh : "");
 		print_duties(out, row);
 		fputc('\n', out);

@@ -29,41 +29,87 @@ static const char *const weekdays_en[] = { "Monday", "Tuesday", "Wednesday", "Th
 static void say(struct saying *saying, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* What does not fit is left out: the buffer is made for the longest sentence. */
+/* What does not fit is left out, with the character in which it ends: the buffer is made for the
+ * longest sentence. */
+static void cut(struct saying *saying)
+{
+	size_t used = saying->bytes - 1;
+
+	do {
+		used--;
+	} while (used > saying->used && (saying->text[used] & 0xC0) == 0x80);
+	saying->text[used] = '\0';
+	saying->used = used;
+	saying->bytes = used + 1;
+}
+
+static void append(struct saying *saying, const char *text, size_t length)
+{
+	size_t room = saying->bytes - saying->used;
+
+	memcpy(saying->text + saying->used, text, length < room ? length : room);
+	if (length < room) {
+		saying->used += length;
+		saying->text[saying->used] = '\0';
+	} else if (room > 1) {
+		cut(saying);
+	}
+}
+
 static void say(struct saying *saying, const char *format, ...)
 {
+	size_t room = saying->bytes - saying->used;
 	va_list arguments;
 	int written;
 
-	if (saying->used + 1 >= saying->bytes) return;
-	va_start(arguments, format);
-	written =
-	    vsnprintf(saying->text + saying->used, saying->bytes - saying->used, format, arguments);
-	va_end(arguments);
-	if (written < 0) return;
-	saying->used += (size_t)written;
-	if (saying->used < saying->bytes) return;
-	/* Cut before a character, not inside one. */
-	saying->used = saying->bytes - 1;
-	while (saying->used && (saying->text[saying->used - 1] & 0xC0) == 0x80) {
-		saying->used--;
+	/* Most pieces are nothing but words, and printf takes its time over them. */
+	if (!strchr(format, '%')) {
+		append(saying, format, strlen(format));
+		return;
 	}
-	if (saying->used) saying->used--;
-	saying->text[saying->used] = '\0';
+	va_start(arguments, format);
+	written = vsnprintf(saying->text + saying->used, room, format, arguments);
+	va_end(arguments);
+	if (written >= 0 && (size_t)written < room) {
+		saying->used += (size_t)written;
+	} else if (written >= 0 && room > 1) {
+		cut(saying);
+	}
+}
+
+static void say_number(struct saying *saying, unsigned number, unsigned width)
+{
+	char backwards[16];
+	size_t at = sizeof(backwards);
+
+	do {
+		backwards[--at] = digits[number % 10];
+		number /= 10;
+	} while (number || sizeof(backwards) - at < width);
+	append(saying, backwards + at, sizeof(backwards) - at);
 }
 
 static void say_day_zh(struct saying *saying, int64_t day)
 {
 	struct civil_date date = civil_from_days(day);
 
-	say(saying, "%d年%u月%u日", date.year, date.month, date.day);
+	say_number(saying, (unsigned)date.year, 1);
+	say(saying, "年");
+	say_number(saying, date.month, 1);
+	say(saying, "月");
+	say_number(saying, date.day, 1);
+	say(saying, "日");
 }
 
 static void say_day_en(struct saying *saying, int64_t day)
 {
 	struct civil_date date = civil_from_days(day);
 
-	say(saying, "%04d-%02u-%02u", date.year, date.month, date.day);
+	say_number(saying, (unsigned)date.year, 4);
+	say(saying, "-");
+	say_number(saying, date.month, 2);
+	say(saying, "-");
+	say_number(saying, date.day, 2);
 }
 
 /* The minute, of terms in hours. */
@@ -368,7 +414,7 @@ void clock_sentence_zh(
 	struct saying saying = { context, run, ret, bytes, 0 };
 
 	ret[0] = '\0';
-	say(&saying, "%s", run->row->zh);
+	append(&saying, run->row->zh, strlen(run->row->zh));
 	if (run->item) say(&saying, "（%s%u）", region_item(run->row->region)->zh, run->item);
 	say(&saying, "：");
 	say_start_zh(&saying);

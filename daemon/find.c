@@ -86,8 +86,9 @@ static Mediation__V1__Match *match_of(
 	Mediation__V1__Match *ret = MESSAGE(arena, Match, match);
 	uint64_t how = (uint64_t)rows_integer(rows, row, FOUND_HOW);
 
-	if (how & 1U << MATCH_TEXT && !told(arena, rows, row, typed, ret))
+	if (how & 1U << MATCH_TEXT && !told(arena, rows, row, typed, ret)) {
 		how &= ~(1U << MATCH_TEXT);
+	}
 	answer_set(arena, how, &ret->n_ways, &ret->ways);
 	return how ? ret : NULL;
 }

@@ -133,8 +133,9 @@ enum outcome check_split_leaves_parties(const struct situation *situation)
 	for (size_t i = 0; i < situation->dispute->party_count; i++) {
 		const struct party *party = &situation->dispute->parties[i];
 
-		if (!party->has_left && argument_lists(split, party->number))
+		if (!party->has_left && argument_lists(split, party->number)) {
 			sides |= 1U << party->side;
+		}
 	}
 	if (!is_pair(sides)) return OUTCOME_NOTHING_LEFT;
 	return pair_without(situation->dispute, split, OUTCOME_NOTHING_LEFT);

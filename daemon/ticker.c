@@ -155,8 +155,9 @@ struct ticker *ticker_new(struct server *server)
 	ticker->arena = arena_new();
 	ticker->timer = evtimer_new(server->base, on_timer, ticker);
 	if (!ticker->timer) abort();
-	if (getrandom(&ticker->holder, sizeof(ticker->holder), 0) != sizeof(ticker->holder))
+	if (getrandom(&ticker->holder, sizeof(ticker->holder), 0) != sizeof(ticker->holder)) {
 		abort();
+	}
 	log_line(LOG_LEVEL_INFO, "ticker", "holder=%lld tick_ms=%lld", (long long)ticker->holder,
 	    (long long)server->config.tick_ms);
 	wait_for(ticker, server->config.tick_ms);

@@ -1,4 +1,5 @@
 /* Names as they sound, and the keys that disputes are found by. */
+#include <stdio.h>
 #include <string.h>
 
 #include "argument.h"
@@ -213,7 +214,7 @@ static void what_is_too_long_is_cut(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < 60; i++) {
-		memcpy(name + 3 * i, i % 2 ? "绿" : "长", 3);
+		(void)snprintf(name + 3 * i, 4, "%s", i % 2 ? "绿" : "长");
 	}
 	lookup_name(&where, name, &keys, words);
 	assert_true(keys.count <= LOOKUP_KEYS_MAX && strlen(words) < LOOKUP_WORDS_MAX);
