@@ -11,6 +11,7 @@
 
 #include "acting.h"
 #include "answer_assignment.h"
+#include "bytes.h"
 #include "civil.h"
 #include "handlers.h"
 #include "loads.h"
@@ -401,10 +402,11 @@ static void derive_request_id(struct item *item, const ProtobufCBinaryData *id)
 	enum { TIME_BYTES = 6 };
 
 	uint8_t hash[SHA256_DIGEST_LENGTH], from[REQUEST_ID_BYTES + sizeof(int64_t)];
+	struct writer writer = { from, 0 };
 
-	memcpy(from, id->data, REQUEST_ID_BYTES);
-	memcpy(from + REQUEST_ID_BYTES, &item->result->dispute, sizeof(int64_t));
-	SHA256(from, sizeof(from), hash);
+	write_bytes(&writer, id->data, REQUEST_ID_BYTES);
+	write_i64(&writer, item->result->dispute);
+	SHA256(from, writer.count, hash);
 	memcpy(item->request_id, id->data, TIME_BYTES);
 	memcpy(item->request_id + TIME_BYTES, hash, REQUEST_ID_BYTES - TIME_BYTES);
 	item->request_id[6] = (uint8_t)((item->request_id[6] & 0x0F) | 0x70);
