@@ -131,9 +131,12 @@ static void written(void *context, const struct act_answer *answer)
 
 	if (answer->status != STORE_OK) {
 		refuse(item, answer_outcome(answer->status));
+	} else if (answer->outcome == OUTCOME_DONE && answer->repeated) {
+		/* The same request, by another way, was first: the next lot reads what it did. */
+		many->has_progressed = true;
 	} else if (answer->outcome == OUTCOME_DONE) {
 		tell(item, &item->assignment, answer->prior.version);
-		done(item, answer->repeated);
+		done(item, false);
 	} else if (answer->outcome != OUTCOME_STALE &&
 	    answer->outcome != OUTCOME_REFERENCE_CHANGED) {
 		refuse(item, answer->outcome);

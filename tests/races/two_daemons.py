@@ -5,12 +5,14 @@ Where an order matters it is made: a third session holds the row's lock until th
 both daemons wait for it. Nothing here depends on how fast anything is.
 """
 
+import hashlib
 import os
 import pathlib
 import subprocess
 import sys
 import threading
 import time
+import uuid
 
 import psycopg2
 
@@ -276,8 +278,7 @@ def of_two_who_counted_the_same_loads_one_counts_again(town):
                for i, d in ((0, one), (1, two))]
     for thread in threads:
         thread.start()
-    waiting = "SELECT count(*) FROM pg_stat_activity WHERE usename = 'mediation_app' AND wait_event_type = 'Lock'"
-    until(lambda: rows(town.watch, waiting)[0][0] == 2, "both daemons wait for the lock on the loads")
+    until(lambda: waiting_for_locks(town) == 2, "both daemons wait for the lock on the loads")
     town.holder.commit()
     for thread in threads:
         thread.join()
@@ -285,6 +286,41 @@ def of_two_who_counted_the_same_loads_one_counts_again(town):
     assert results[0].assignment.team != results[1].assignment.team, results
     seen = sorted(sum(candidate.open_disputes for candidate in result.assignment.candidates) for result in results)
     assert seen[1] == seen[0] + 1, seen
+
+
+def a_request_that_meets_its_repetition_is_told_what_was_done(town):
+    """The repetition would have given it to another; who loses tells what the first one wrote."""
+    first, both = accepted(town, MAKERS)[:2]
+    assign(town.directors[0], [first])
+    rows(town.holder, "SELECT 1 FROM assignment_lock FOR UPDATE")
+    request_id, results = uuid7(), [None, None]
+
+    def ask(i, disputes):
+        results[i] = assign(town.directors[i], disputes, request_id)[1][-1]
+
+    threads = []
+    for i, disputes in ((0, [accepted(town, MAKERS)[0], both]), (1, [both])):
+        threads.append(threading.Thread(target=ask, args=(i, disputes)))
+        threads[i].start()
+        until(lambda i=i: waiting_for_locks(town) == i + 1, "the daemon waits for the lock on the loads")
+    town.holder.commit()
+    for thread in threads:
+        thread.join()
+    assert [result.outcome for result in results] == [0, 0] and sorted(r.repeated_request for r in results) == [False, True], results
+    made = rows(town.watch, "SELECT d.team, e.request_id FROM dispute d JOIN dispute_event e ON e.dispute = d.id AND e.action = 90 WHERE d.id = %s", both)
+    assert [result.assignment.team for result in results] == [made[0][0]] * 2, (results, made)
+    assert uuid.UUID(made[0][1]).bytes == derived(request_id, both), made
+
+
+def derived(request_id, dispute):
+    """A dispute's own request id, as the protocol paper tells it."""
+    made = bytearray(request_id[:6] + hashlib.sha256(request_id + dispute.to_bytes(8, "big")).digest()[:10])
+    made[6], made[8] = made[6] & 0x0F | 0x70, made[8] & 0x3F | 0x80
+    return bytes(made)
+
+
+def waiting_for_locks(town):
+    return rows(town.watch, "SELECT count(*) FROM pg_stat_activity WHERE usename = 'mediation_app' AND wait_event_type = 'Lock'")[0][0]
 
 
 def make_teams_equal(town):
