@@ -21,6 +21,9 @@
 
 #define DISPUTES_MAX 500
 #define LOT_MAX      64
+/* Of as many all is told: the names are long and the teams many, and an answer has its limit. Of
+ * more the team and the reasons are; who was passed over stands in the events. */
+#define TOLD_WHOLE_MAX 20
 /* A lot that lost its race is decided anew: each time another one got on. */
 #define TRIES_MAX 200
 
@@ -82,9 +85,15 @@ static void refuse(struct item *item, enum outcome outcome)
 static void tell(struct item *item, const struct assignment *assignment, uint32_t version)
 {
 	struct request *request = item->many->request;
+	const struct reference *reference =
+	    store_reference(request_store(request), request_district(request));
+	bool is_whole = item->many->wire->n_disputes <= TOLD_WHOLE_MAX;
+	struct assignment told;
 
-	item->result->assignment = answer_assignment(request_arena(request), assignment,
-	    ASSIGNED_BY_RULE, store_reference(request_store(request), request_district(request)));
+	assignment_shorten(
+	    assignment, is_whole ? CANDIDATES_KEPT_MAX : 0, item->many->arena, &told);
+	item->result->assignment =
+	    answer_assignment(request_arena(request), &told, ASSIGNED_BY_RULE, reference);
 	item->result->assignment->version = version;
 }
 

@@ -58,6 +58,13 @@ void assignment_decide(const struct matter *matter, const struct reference *refe
  * beside it. */
 void assignment_by_hand(struct assignment *assignment, int64_t team);
 
+/* As many candidates as an event keeps. */
+#define CANDIDATES_KEPT_MAX 60
+/* With at most `room` candidates; who is chosen, and whom the rules would have, is among
+ * them. */
+void assignment_shorten(
+    const struct assignment *assignment, size_t room, struct arena *arena, struct assignment *ret);
+
 /* What an act of assignment asks for, by rule: team and reasons. */
 void assignment_arguments(
     const struct assignment *assignment, struct arena *arena, struct arguments *ret);

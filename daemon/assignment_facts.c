@@ -43,26 +43,48 @@ static struct record_value candidate_record(
 	return (struct record_value){ fields, 3 };
 }
 
-/* As many as an event holds; who is chosen, and whom the rules would have chosen, is among them. */
-static struct argument_value candidates_value(
-    const struct assignment *assignment, struct arena *arena)
+static size_t count_heads(const struct assignment *assignment)
 {
-	const struct argument_info *info = argument_info(ARG_CANDIDATES);
-	struct record_value *records = arena_array(arena, RECORDS_MAX, sizeof(*records));
-	size_t count = 0, heads = 0, room = (size_t)info->limit;
+	size_t count = 0;
 
 	for (size_t i = 0; i < assignment->candidate_count; i++) {
-		heads += assignment->candidates[i].verdict <= VERDICT_FIRST;
+		count += assignment->candidates[i].verdict <= VERDICT_FIRST;
 	}
-	for (size_t i = 0; i < assignment->candidate_count; i++) {
+	return count;
+}
+
+void assignment_shorten(
+    const struct assignment *assignment, size_t room, struct arena *arena, struct assignment *ret)
+{
+	size_t heads = count_heads(assignment), count = 0;
+
+	*ret = *assignment;
+	ret->candidates = arena_array(arena, room, sizeof(*ret->candidates));
+	for (size_t i = 0; i < assignment->candidate_count && count < room; i++) {
 		const struct assignment_candidate *candidate = &assignment->candidates[i];
 		bool is_head = candidate->verdict <= VERDICT_FIRST;
 
 		if (!is_head && count + heads >= room) continue;
 		heads -= is_head;
-		records[count++] = candidate_record(candidate, arena);
+		ret->candidates[count++] = *candidate;
 	}
-	return (struct argument_value){ .info = info, .records = records, .count = count };
+	ret->candidate_count = count;
+}
+
+static struct argument_value candidates_value(
+    const struct assignment *assignment, struct arena *arena)
+{
+	struct assignment kept;
+	struct record_value *records;
+
+	assignment_shorten(assignment, CANDIDATES_KEPT_MAX, arena, &kept);
+	records = arena_array(arena, kept.candidate_count, sizeof(*records));
+	for (size_t i = 0; i < kept.candidate_count; i++) {
+		records[i] = candidate_record(&kept.candidates[i], arena);
+	}
+	return (struct argument_value){ .info = argument_info(ARG_CANDIDATES),
+		.records = records,
+		.count = kept.candidate_count };
 }
 
 /* The reasons that a person gave, and that a person did. */

@@ -331,6 +331,29 @@ def make_teams_equal(town):
     town.holder.commit()
 
 
+def add_many_teams(town):
+    """As many as a whole district has, with names as long as they may be; nobody is in office there."""
+    rows(town.holder, "WITH t AS (INSERT INTO team (district, id, committee, name, type, home_place, valid_from) "
+         "SELECT t.district, i, t.committee, repeat('队', 56) || i, t.type, 0, t.valid_from FROM team t, generate_series(1000, 1299) i "
+         "WHERE t.id = 1), u AS (UPDATE team SET name = rpad(name, 60, '队')), g AS (UPDATE district SET reference_version = reference_version + 1) SELECT 1")
+    town.holder.commit()
+
+
+def what_five_hundred_among_many_teams_would_get_fits_one_answer(town):
+    add_many_teams(town)
+    disputes = accepted(town, DISPUTES)
+    answer = town.directors[0].ask(pb.Request(assign_many=pb.AssignManyRequest(disputes=disputes, dry_run=True)))
+    assert not answer.outcome, answer
+    results = answer.assign_many.results
+    assert {result.assignment.team for result in results} == set(EQUAL), results[0]
+    assert all("负荷均衡" in result.assignment.sentence_zh or "次序" in result.assignment.sentence_zh for result in results), results[0]
+    assert not any(result.assignment.candidates for result in results), "who was passed over stands in the event"
+    one = assign(town.directors[0], disputes[:1])[1][0].assignment
+    assert one.candidates and len(one.candidates) <= 60 and one.team in {c.team for c in one.candidates}, one
+    told = town.directors[0].ask(pb.Request(assignment=pb.AssignmentRequest(dispute=disputes[0]))).assignment.assignments[-1]
+    assert [c.team for c in told.candidates] == [c.team for c in one.candidates] and told.sentence_zh == one.sentence_zh, told
+
+
 def five_hundred_at_two_daemons_are_assigned_once_and_evenly(town):
     disputes = accepted(town, DISPUTES)
     answers, before = [None, None], open_disputes(town)
@@ -366,7 +389,7 @@ def a_full_team_is_passed_over_until_it_has_room(town):
          "g AS (UPDATE district SET reference_version = reference_version + 1) SELECT 1", list(EQUAL))
     town.holder.commit()
     dispute, other, *_ = accepted(town, MAKERS)
-    _, results = assign(town.directors[0], [dispute, other])
+    results = [assign(town.directors[0], [each])[1][0] for each in (dispute, other)]
     verdicts = town.words.names["verdict"]
     assert results[0].assignment.team == 5, results[0]
     assert {verdicts[c.verdict] for c in results[0].assignment.candidates if c.team in (1, 6, 7, 8)} == {"max_load"}, results[0]
@@ -379,7 +402,8 @@ def afterwards_every_chain_and_fold_is_right(town):
     assert told.returncode == 0, told.stdout + told.stderr
 
 
-CLAIMS = [of_two_who_counted_the_same_loads_one_counts_again, five_hundred_at_two_daemons_are_assigned_once_and_evenly,
+CLAIMS = [of_two_who_counted_the_same_loads_one_counts_again, a_request_that_meets_its_repetition_is_told_what_was_done,
+          what_five_hundred_among_many_teams_would_get_fits_one_answer, five_hundred_at_two_daemons_are_assigned_once_and_evenly,
           a_full_team_is_passed_over_until_it_has_room, a_rerun_meets_its_original, the_same_request_id_with_other_content_is_told_so, of_two_acts_on_one_version_one_is_done,
           an_act_that_names_no_version_is_judged_anew, of_two_merges_that_cross_one_is_done,
           numbers_under_load_have_no_gap_and_the_feed_misses_nothing, local_data_changed_here_counts_there_at_once,
