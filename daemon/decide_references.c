@@ -11,13 +11,18 @@ static bool party_exists(const struct dispute *dispute, int64_t number)
 	return false;
 }
 
-/* Also one that the act itself brings; 0: to none of them. */
-static bool related_party_exists(const struct situation *situation, int64_t number)
+/* Also one that the act itself brings; 0: to none of them, but a namesake is one's. */
+static bool related_party_exists(
+    const struct situation *situation, const struct record_value *relation)
 {
+	int64_t number = record_integer(relation, FIELD_RELATION_PARTY, 0);
 	const struct argument_value *parties = arguments_find(situation->arguments, ARG_PARTIES);
 	int64_t known = situation->dispute->party_count;
 
-	if (number == 0 || party_exists(situation->dispute, number)) return true;
+	if (number == 0) {
+		return record_integer(relation, FIELD_RELATION_RELATION, 0) != RELATION_NAMESAKE;
+	}
+	if (party_exists(situation->dispute, number)) return true;
 	return parties && number > known && number <= known + (int64_t)parties->count;
 }
 
@@ -87,8 +92,7 @@ static enum outcome check_fields(
 		    situation->dispute, naming[i].names, record_integer(value, naming[i].field, 0));
 		if (outcome != OUTCOME_DONE) return outcome;
 	}
-	if (record == RECORD_RELATION &&
-	    !related_party_exists(situation, record_integer(value, FIELD_RELATION_PARTY, 0))) {
+	if (record == RECORD_RELATION && !related_party_exists(situation, value)) {
 		return OUTCOME_UNKNOWN_PARTY;
 	}
 	for (size_t i = 0; i < value->count; i++) {

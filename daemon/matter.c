@@ -152,6 +152,28 @@ static bool has_left(const struct dispute *dispute, uint16_t number)
 	return false;
 }
 
+/* Said of one party: it is somebody else of the same name. */
+static bool is_namesake(
+    const struct matter *matter, const struct party *party, const struct member *member)
+{
+	for (size_t i = 0; i < matter->relation_count; i++) {
+		const struct relation *relation = &matter->relations[i];
+
+		if (relation->relation == RELATION_NAMESAKE && relation->member == member->id &&
+		    relation->party == party->number) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool is_party(
+    const struct matter *matter, const struct party *party, const struct member *member)
+{
+	return !party->has_left && party->name && strcmp(party->name, member->name) == 0 &&
+	    !is_namesake(matter, party, member);
+}
+
 bool matter_bars_member(const struct matter *matter, const struct member *member)
 {
 	const struct dispute *dispute = matter->dispute;
@@ -159,16 +181,13 @@ bool matter_bars_member(const struct matter *matter, const struct member *member
 	for (size_t i = 0; i < matter->relation_count; i++) {
 		const struct relation *relation = &matter->relations[i];
 
-		if (relation->member == member->id && !has_left(dispute, relation->party)) {
+		if (relation->member == member->id && relation->relation != RELATION_NAMESAKE &&
+		    !has_left(dispute, relation->party)) {
 			return true;
 		}
 	}
 	for (size_t i = 0; i < dispute->party_count; i++) {
-		const struct party *party = &dispute->parties[i];
-
-		if (!party->has_left && party->name && strcmp(party->name, member->name) == 0) {
-			return true;
-		}
+		if (is_party(matter, &dispute->parties[i], member)) return true;
 	}
 	return id_list_has(&matter->had_part, member->id);
 }

@@ -53,7 +53,8 @@ void matter_read(struct matter *ret, const struct dispute *dispute,
     struct arena *arena);
 /* After a second return the director decides who has it. */
 bool matter_is_the_directors(const struct matter *matter);
-/* Whether he may not preside: a party by name, related as declared, or with an earlier part. To
+/* Whether he may not preside: a party by name, unless declared to be a namesake, related as
+ * declared, or with an earlier part. To
  * have mediated in an earlier round is none: who knows the matter may go on with it. */
 bool matter_bars_member(const struct matter *matter, const struct member *member);
 bool matter_bars_team(const struct matter *matter, int64_t team);

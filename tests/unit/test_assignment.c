@@ -239,6 +239,21 @@ static void test_party_by_name(void **state)
 	decided("5 by territory level | 1 level 2 kind 3 level 6 territory");
 }
 
+static void test_namesake(void **state)
+{
+	(void)state;
+	dispute.party_count = 2;
+	dispute.parties[0] = (struct party){ .number = 1, .name = "m51" };
+	dispute.parties[1] = (struct party){ .number = 2, .name = "m52" };
+	relate(52, RELATION_NAMESAKE);
+	decided("1 by territory order | 2 kind 3 order 5 recused 6 territory");
+	relate(51, RELATION_NAMESAKE);
+	decided("5 by territory level | 1 level 2 kind 3 level 6 territory");
+	relate(51, RELATION_RELATIVE);
+	relate(52, RELATION_RELATIVE);
+	decided("1 by territory order | 2 kind 3 order 5 recused 6 territory");
+}
+
 static void test_earlier_part(void **state)
 {
 	(void)state;
@@ -484,6 +499,7 @@ int main(void)
 		CLAIM("a town without rules has an order all the same", test_without_rules),
 		CLAIM("a team is recused where all who could preside are", test_recused),
 		CLAIM("a party by name does not preside, until he has left", test_party_by_name),
+		CLAIM("who is declared a namesake of that very party may preside", test_namesake),
 		CLAIM("an earlier part recuses", test_earlier_part),
 		CLAIM("a team recused as a whole does not get it again", test_recused_team),
 		CLAIM("the same village recuses where the town says so, no village team ever",
