@@ -12,14 +12,52 @@ static struct matter matter_now(const struct situation *situation)
 	return matter;
 }
 
-enum outcome check_mediator_without_conflict(const struct situation *situation)
+static bool is_barred(const struct situation *situation, int64_t id)
 {
 	struct matter matter = matter_now(situation);
-	const struct member *mediator = reference_member(
-	    situation->reference, arguments_integer(situation->arguments, ARG_MEDIATOR, 0));
+	const struct member *member = reference_member(situation->reference, id);
 
-	return mediator && matter_bars_member(&matter, mediator) ? OUTCOME_MEDIATOR_RECUSED
-	                                                         : OUTCOME_DONE;
+	return member && matter_bars_member(&matter, member);
+}
+
+/* Who presides, and who mediates with him. */
+enum outcome check_mediator_without_conflict(const struct situation *situation)
+{
+	const struct arguments *arguments = situation->arguments;
+	const struct argument_value *others = arguments_find(arguments, ARG_MEDIATORS);
+
+	if (is_barred(situation, arguments_integer(arguments, ARG_MEDIATOR, 0))) {
+		return OUTCOME_MEDIATOR_RECUSED;
+	}
+	for (size_t i = 0; others && i < others->count; i++) {
+		int64_t member = record_integer(&others->records[i], FIELD_MEDIATOR_MEMBER, 0);
+
+		if (is_barred(situation, member)) return OUTCOME_MEDIATOR_RECUSED;
+	}
+	return OUTCOME_DONE;
+}
+
+enum outcome check_no_conflict_stands(const struct situation *situation)
+{
+	return is_barred(situation, situation->dispute->mediator) ||
+	        is_barred(situation, situation->actor->id)
+	    ? OUTCOME_CONFLICT_STANDS
+	    : OUTCOME_DONE;
+}
+
+enum outcome check_mediator_is_another(const struct situation *situation)
+{
+	return arguments_integer(situation->arguments, ARG_MEDIATOR, 0) ==
+	        situation->dispute->mediator
+	    ? OUTCOME_MEDIATOR_UNCHANGED
+	    : OUTCOME_DONE;
+}
+
+enum outcome check_team_is_another(const struct situation *situation)
+{
+	return arguments_integer(situation->arguments, ARG_TEAM, 0) == situation->dispute->team
+	    ? OUTCOME_TEAM_UNCHANGED
+	    : OUTCOME_DONE;
 }
 
 enum outcome check_team_without_conflict(const struct situation *situation)
