@@ -49,8 +49,12 @@ LOCAL_WRITE = """WITH g AS (UPDATE district SET reference_version = reference_ve
              FROM g CROSS JOIN jsonb_array_elements(($7::text)::jsonb -> 'rows') AS e(v)
            ON CONFLICT (district, {keys}) DO UPDATE SET {sets}),{more}
      c AS (INSERT INTO local_change (district, request_id, member, table_name, rows, changes, digest, reference_version)
-           SELECT g.district, $3::uuid, $4::bigint, '{table}', $5::integer, ($7::text)::jsonb, $6::bytea, g.reference_version FROM g)
+           SELECT g.district, $3::uuid, $4::bigint, '{table}', $5::integer, {told}, $6::bytea, g.reference_version FROM g)
 SELECT reference_version FROM g"""
+# What of a change stands on record for good: what is private does not.
+LOCAL_TOLD = "($7::text)::jsonb"
+LOCAL_TOLD_LESS = ("jsonb_set(" + LOCAL_TOLD + ", '{{rows}}', coalesce((SELECT jsonb_agg({row} ORDER BY e.n)"
+                   " FROM jsonb_array_elements(" + LOCAL_TOLD + " -> 'rows') WITH ORDINALITY AS e(v, n)), '[]'))")
 # $8 year, $9 notice: what the notice does not name ends
 LOCAL_YEAR = """
      y AS (INSERT INTO calendar_year (district, year, source) SELECT g.district, $8::integer, $9::text FROM g
@@ -64,6 +68,14 @@ LOCAL_YEAR = """
 def write_value(kind, name, at):
     value = WRITE.get(kind, WRITTEN + "::bigint").format(at)
     return f"coalesce({value}, 'infinity')" if kind == "LAST_DAY" and name == "valid_to" else value
+
+
+def told(columns):
+    row = "e.v"
+    for at, (_, kind, _) in enumerate(columns):
+        if kind == "PRIVATE":
+            row = f"jsonb_set({row}, '{{{at}}}', 'null')"
+    return LOCAL_TOLD if row == "e.v" else LOCAL_TOLD_LESS.format(row=row)
 
 
 def local_statements(path):
@@ -80,7 +92,7 @@ def local_statements(path):
         sets = [f"{name} = excluded.{name}" for name, _, need in columns if need != "KEY"] + ["is_ended = false"] * (how == "BY_YEAR")
         yield f"local_write_{table}", LOCAL_WRITE.format(
             table=table, columns=", ".join(name for name, *_ in columns), keys=", ".join(keys), sets=", ".join(sets),
-            values=", ".join(write_value(kind, name, at) for at, (name, kind, _) in enumerate(columns)),
+            values=", ".join(write_value(kind, name, at) for at, (name, kind, _) in enumerate(columns)), told=told(columns),
             more=LOCAL_YEAR.format(table=table) if how == "BY_YEAR" else "").split("\n")
 
 

@@ -56,7 +56,7 @@ CREATE TABLE local_change (
     member            bigint      NOT NULL,
     table_name        text        NOT NULL,
     rows              integer     NOT NULL, -- how many the request had
-    changes           jsonb       NOT NULL, -- those that came new or other than they were
+    changes           jsonb       NOT NULL, -- those that came new or other than they were; private columns null
     digest            bytea       NOT NULL, -- of the request
     reference_version bigint      NOT NULL, -- the one it made
     recorded_at       timestamptz NOT NULL DEFAULT now(),
@@ -66,7 +66,11 @@ CREATE TABLE local_change (
 ALTER TABLE territory OWNER TO mediation_owner;
 ALTER TABLE absence OWNER TO mediation_owner;
 ALTER TABLE local_change OWNER TO mediation_owner;
-GRANT SELECT ON territory, absence, local_change TO mediation_app, mediation_report;
+GRANT SELECT ON territory, absence, local_change TO mediation_app;
+GRANT SELECT ON territory TO mediation_report;
+-- Why somebody is away is his own; a change holds whatever a row does.
+GRANT SELECT (district, member, first_on, last_on, delegate) ON absence TO mediation_report;
+GRANT SELECT (district, request_id, member, table_name, rows, digest, reference_version, recorded_at) ON local_change TO mediation_report;
 
 -- The daemon adds local data and changes what is no key; it ends rows and deletes none.
 GRANT INSERT ON committee, team, member, place, territory, absence, dispute_kind, house_limit, calendar_year,

@@ -56,4 +56,5 @@ END $$;
 
 ALTER TABLE linked_number OWNER TO mediation_owner;
 GRANT SELECT, INSERT ON linked_number TO mediation_app;
-GRANT SELECT ON linked_number TO mediation_report;
+-- A number leads to the person elsewhere.
+GRANT SELECT (district, dispute) ON linked_number TO mediation_report;

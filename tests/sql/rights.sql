@@ -1,6 +1,6 @@
 -- Who may do what to which column: all of it, so that a right too many shows as well as one too few.
 BEGIN;
-SELECT plan(32);
+SELECT plan(35);
 
 CREATE TEMP TABLE relations AS
 SELECT c.oid, c.relname, c.relkind, c.relacl, c.relowner FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace;
@@ -49,7 +49,8 @@ SELECT set_eq($$ SELECT r.relname, a.attname FROM relations r JOIN pg_attribute 
                   WHERE r.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
                     AND NOT has_column_privilege('mediation_report', r.oid, a.attnum, 'SELECT') $$,
     $$ VALUES ('party'::name, 'name'::name), ('party', 'keys'), ('party', 'words'), ('event_text', 'salt'), ('event_text', 'texts'),
-              ('event_text', 'keys'), ('proposal', 'arguments'), ('sweep', 'note') $$,
+              ('event_text', 'keys'), ('proposal', 'arguments'), ('sweep', 'note'),
+              ('absence', 'reason'), ('local_change', 'changes'), ('linked_number', 'number') $$,
     'the reader reads every column but those that may name somebody');
 SELECT set_eq($$ SELECT who FROM granted UNION SELECT who FROM granted_column $$, ARRAY['mediation_app', 'mediation_report'],
     'nobody else has a right on any table, PUBLIC least of all');
@@ -96,6 +97,12 @@ SELECT matches(:'sounding'::text, 'permission denied for table party', 'nor what
 SELECT matches(:'wording'::text, 'permission denied for table event_text', 'nor of which dispute a word was said');
 \set proposing `psql -XAtq -d "$MEDIATION_DB_REPORT" -c "SELECT arguments FROM proposal" 2>&1`
 SELECT matches(:'proposing'::text, 'permission denied for table proposal', 'nor what is being proposed');
+\set excusing `psql -XAtq -d "$MEDIATION_DB_REPORT" -c "SELECT reason FROM absence" 2>&1`
+SELECT matches(:'excusing'::text, 'permission denied for table absence', 'nor why somebody is away');
+\set changing `psql -XAtq -d "$MEDIATION_DB_REPORT" -c "SELECT changes FROM local_change" 2>&1`
+SELECT matches(:'changing'::text, 'permission denied for table local_change', 'nor what was in a row that changed');
+\set linking `psql -XAtq -d "$MEDIATION_DB_REPORT" -c "SELECT number FROM linked_number" 2>&1`
+SELECT matches(:'linking'::text, 'permission denied for table linked_number', 'nor the number of a matter elsewhere');
 \set counting `psql -XAtq -d "$MEDIATION_DB_REPORT" -c "SELECT count(persons) > 0 FROM party" 2>&1`
 SELECT is(:'counting'::text, 't'::text, 'he counts parties all the same');
 \set writing `psql -XAtq -d "$MEDIATION_DB_REPORT" -c "UPDATE dispute SET version = 1" 2>&1`

@@ -191,6 +191,11 @@ def written(tap, town):
     told = town.rows("local_change")[-1]
     tap.check("and everybody can look it up", (told["reference_version"], told["member"], told["table_name"]) == (str(before + 1), "director", "team")
               and told["recorded_at"].startswith("20"), told)
+    answer = town.send("absence", [dict(ROWS["absence"], first_on="2031-03-04", last_on="2031-03-05", reason="化疗")])
+    changes, = sql("SELECT changes FROM local_change ORDER BY reference_version DESC LIMIT 1").split("\n")
+    tap.check("why somebody is away is written where it belongs, and not into what was changed", answer.local_import.written
+              and sql("SELECT reason FROM absence WHERE first_on = '2031-03-04'") == "化疗"
+              and json.loads(changes)["rows"] == [["23", "2031-03-04", "2031-03-05", "24", None]], changes)
     answer = town.send("member", [dict(login="med21a", name="新人", committee="1", roles="调解员", valid_from="2026/1/5")])
     told = [row for row in town.rows("member") if row["login"] == "med21a"]
     tap.check("a new row is numbered, its day and roles read as people write them",
