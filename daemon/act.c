@@ -252,12 +252,15 @@ static void act_loads_found(void *context, enum store_status status, const struc
 
 static void act_sweep_found(void *context, enum store_status status, const struct rows *rows)
 {
+	enum { SWEEP, IS_FULL };
 	struct act *act = context;
 
 	if (status != STORE_OK) {
 		act_refuse(act, answer_outcome(status), NULL);
 	} else if (rows_count(rows) == 0) {
 		act_refuse(act, OUTCOME_UNKNOWN_SWEEP, &(struct fault){ .argument = ARG_SWEEP });
+	} else if (rows_integer(rows, 0, IS_FULL)) {
+		act_refuse(act, OUTCOME_MORE_THAN_FOUND, &(struct fault){ .argument = ARG_SWEEP });
 	} else {
 		act_judge(act,
 		    store_reference(request_store(act->request), request_district(act->request)));

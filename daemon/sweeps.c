@@ -107,7 +107,14 @@ static void write_sweep(struct recording *recording)
 
 /* ---- judging ---- */
 
-enum { CHECK_PRIOR, CHECK_DIGEST, CHECK_DISPUTES, CHECK_HAS_CORRECTED, CHECK_IS_CORRECTED };
+enum {
+	CHECK_PRIOR,
+	CHECK_DIGEST,
+	CHECK_DISPUTES,
+	CHECK_INHERITED,
+	CHECK_HAS_CORRECTED,
+	CHECK_IS_CORRECTED
+};
 
 static size_t distinct(const int64_t *ids, size_t count)
 {
@@ -128,12 +135,16 @@ static enum outcome against_rows(const struct recording *recording, const struct
 {
 	const Mediation__V1__RecordSweepRequest *wire = recording->wire;
 	size_t disputes = distinct(wire->disputes, wire->n_disputes);
+	int64_t attached = (int64_t)disputes + rows_integer(rows, 0, CHECK_INHERITED);
 
 	if ((size_t)rows_integer(rows, 0, CHECK_DISPUTES) != disputes) return OUTCOME_NOT_FOUND;
-	if (disputes > wire->found) return OUTCOME_MORE_THAN_FOUND;
-	if (!wire->corrects) return OUTCOME_DONE;
-	if (!rows_integer(rows, 0, CHECK_HAS_CORRECTED)) return OUTCOME_UNKNOWN_SWEEP;
-	return rows_integer(rows, 0, CHECK_IS_CORRECTED) ? OUTCOME_SWEEP_CORRECTED : OUTCOME_DONE;
+	if (wire->corrects && !rows_integer(rows, 0, CHECK_HAS_CORRECTED)) {
+		return OUTCOME_UNKNOWN_SWEEP;
+	}
+	if (wire->corrects && rows_integer(rows, 0, CHECK_IS_CORRECTED)) {
+		return OUTCOME_SWEEP_CORRECTED;
+	}
+	return attached > wire->found ? OUTCOME_MORE_THAN_FOUND : OUTCOME_DONE;
 }
 
 static void checked(void *context, enum store_status status, const struct rows *rows)
@@ -194,8 +205,7 @@ static enum outcome form_of(const struct recording *recording)
 		return OUTCOME_TOO_LARGE;
 	}
 	if (characters(wire->note) > NOTE_MAX) return OUTCOME_TOO_LONG;
-	if (wire->swept_on < civil_day_of_instant(0) ||
-	    !answer_instant_is_plausible(wire->swept_on * INT64_C(86400000000))) {
+	if (!civil_is_plausible(wire->swept_on) || wire->swept_on < civil_day_of_instant(0)) {
 		return OUTCOME_BAD_DATE;
 	}
 	if (wire->swept_on > civil_day_of_instant(request_now(recording->request))) {

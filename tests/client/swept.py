@@ -72,11 +72,21 @@ def a_sweep_is_corrected_by_another_and_only_once():
     told = listed("--place", OTHER)
     assert [line["id"] for line in told["sweeps"]] == [second.json["sweep"]] and told["sums"]["found"] == 2, told
     assert told["sweeps"][0]["corrects"] == first
-    done = record("--found", "1", "--corrects", str(first), place=OTHER)
-    assert done.status == 5 and "已经更正过" in done.err, done
     number = register("--sweep", str(first))
     assert number.status == 0, number
     assert listed("--place", OTHER)["sweeps"][0]["registered"] == 1, "what names the first one came of what corrects it"
+    assert register("--sweep", str(second.json["sweep"])).status == 0
+    third = record("--found", "2", "--on", day(2), "--corrects", str(second.json["sweep"]), place=OTHER)
+    assert third.status == 0, third
+    told = listed("--place", OTHER)
+    assert [(line["id"], line["registered"]) for line in told["sweeps"]] == [(third.json["sweep"], 2)], "what corrects it has what came of it"
+    assert (told["sums"]["found"], told["sums"]["registered"]) == (2, 2), told
+    done = record("--found", "1", "--corrects", str(third.json["sweep"]), place=OTHER)
+    assert done.status == 6 and "比排查出的还多" in done.err, done
+    done = register("--sweep", str(first))
+    assert done.status == 6 and "比排查出的还多" in done.err, done
+    done = record("--found", "1", "--corrects", str(first), place=OTHER)
+    assert done.status == 5 and "已经更正过" in done.err, done
 
 
 @claim
@@ -95,6 +105,23 @@ def what_cannot_be_of_a_sweep_is_refused_in_words():
     assert done.status == 2 and "--found" in done.err, done
     done = register("--sweep", "77")
     assert done.status == 3 and "没有这次排查" in done.err, done
+
+
+@claim
+def of_a_sweep_that_found_nothing_no_dispute_came():
+    sweep = record("--found", "0", "--on", day(3)).json["sweep"]
+    done = register("--sweep", str(sweep))
+    assert done.status == 6 and "比排查出的还多" in done.err, done
+    sweep = record("--found", "1", "--on", day(3)).json["sweep"]
+    assert [register("--sweep", str(sweep)).status for _ in range(2)] == [0, 6]
+
+
+@claim
+def a_day_beyond_all_days_is_refused():
+    connection = Connection(SOCKET, "clerk01")
+    for swept_on in (2 ** 63 - 1, -2 ** 63, 2 ** 62, 106751992, 84006):
+        sweep = pb.RecordSweepRequest(request_id=uuid7(), place=int(PLACE), swept_on=swept_on)
+        assert connection.ask(pb.Request(record_sweep=sweep)).refusal.name == "bad_date", swept_on
 
 
 @claim
