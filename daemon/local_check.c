@@ -15,6 +15,8 @@ enum { ABSENCE_MEMBER, ABSENCE_FIRST, ABSENCE_LAST, ABSENCE_DELEGATE };
 
 enum { MEMBER_ROLES = 5, MEMBER_FROM = 8, MEMBER_TO };
 
+enum { KIND_EXPIRES = 10, KIND_CLOCK };
+
 enum { HOUSE_LIMIT_DAYS = 2 };
 
 enum { CRITERION_DUTY, CRITERION_NAME, CRITERION_THRESHOLD = 3 };
@@ -51,6 +53,17 @@ static void check_house_limit(struct local_sheet *sheet, struct local_row *row)
 	(void)sheet;
 	if (strcmp(row->values[HOUSE_LIMIT_DAYS], "0") == 0) {
 		local_row_wrong(row, OUTCOME_TOO_LARGE, HOUSE_LIMIT_DAYS);
+	}
+}
+
+/* The one law by which a kind's mediation ends with its term is that of the term. */
+static void check_kind(struct local_sheet *sheet, struct local_row *row)
+{
+	bool is_medical = strcmp(row->values[KIND_CLOCK], "medical_mediation") == 0;
+
+	(void)sheet;
+	if (is_yes(row->values[KIND_EXPIRES]) != is_medical) {
+		local_row_wrong(row, OUTCOME_EXPIRY_OF_ANOTHER, KIND_EXPIRES);
 	}
 }
 
@@ -103,6 +116,45 @@ static void check_calendar_day(struct local_sheet *sheet, struct local_row *row)
 	}
 }
 
+/* ---- members ---- */
+
+static bool is_system(const struct local_row *row)
+{
+	const char *roles = row->values[MEMBER_ROLES];
+
+	return roles && strtoll(roles, NULL, 10) & ROLE_BIT(ROLE_SYS);
+}
+
+/* Whether both are in office on one day. */
+static bool serve_together(const struct local_row *a, const struct local_row *b)
+{
+	const char *a_to = a->values[MEMBER_TO], *b_to = b->values[MEMBER_TO];
+
+	return (!*b_to || strcmp(a->values[MEMBER_FROM], b_to) <= 0) &&
+	    (!*a_to || strcmp(b->values[MEMBER_FROM], a_to) <= 0);
+}
+
+static bool is_second_system(const struct local_row *row, const struct local_row *other)
+{
+	return row != other && other->outcome == OUTCOME_DONE && is_system(other) &&
+	    serve_together(row, other);
+}
+
+/* What runs out by itself is entered by the one system clock, which is nobody's other office. */
+static void check_member(struct local_sheet *sheet, struct local_row *row)
+{
+	bool is_wrong = strtoll(row->values[MEMBER_ROLES], NULL, 10) != ROLE_BIT(ROLE_SYS);
+
+	if (!is_system(row)) return;
+	for (size_t i = 0; i < sheet->row_count && !is_wrong; i++) {
+		is_wrong = is_second_system(row, &sheet->rows[i]);
+	}
+	for (size_t i = 0; i < sheet->there_count && !is_wrong; i++) {
+		is_wrong = !sheet->there[i].is_named && is_second_system(row, &sheet->there[i]);
+	}
+	if (is_wrong) local_row_wrong(row, OUTCOME_SYSTEM_ALONE, MEMBER_ROLES);
+}
+
 /* ---- absences ---- */
 
 static bool never_was(const struct local_row *row)
@@ -117,25 +169,83 @@ static bool meets(const struct local_row *a, const struct local_row *b)
 	    strcmp(b->values[ABSENCE_FIRST], a->values[ABSENCE_LAST]) <= 0;
 }
 
-/* Whether the two, of one member or of one and his delegate, are away on one day. Who it is comes
- * first: it rules out nearly all. */
-static bool clashes(const struct local_row *row, const struct local_row *other)
-{
-	const char *away = other->values[ABSENCE_MEMBER];
+/* One after the other by member and first day. */
+struct local_away {
+	const struct local_row *row;
+	const char *latest; /* last day of the member's absences up to this one */
+};
 
-	if (row == other || other->outcome != OUTCOME_DONE) return false;
-	return (strcmp(row->values[ABSENCE_MEMBER], away) == 0 ||
-	           strcmp(row->values[ABSENCE_DELEGATE], away) == 0) &&
-	    meets(row, other);
+static int by_absence(const void *a, const void *b)
+{
+	const struct local_row *x = ((const struct local_away *)a)->row;
+	const struct local_row *y = ((const struct local_away *)b)->row;
+	int order = strcmp(x->values[ABSENCE_MEMBER], y->values[ABSENCE_MEMBER]);
+
+	return order ? order : strcmp(x->values[ABSENCE_FIRST], y->values[ABSENCE_FIRST]);
 }
 
-static bool clashes_with_any(const struct local_sheet *sheet, const struct local_row *row)
+static void sort_absences(struct local_sheet *sheet)
 {
-	for (size_t i = 0; i < sheet->row_count; i++) {
-		if (clashes(row, &sheet->rows[i])) return true;
-	}
+	struct local_away *away =
+	    arena_array(sheet->arena, sheet->there_count + sheet->row_count, sizeof(*away));
+	size_t count = 0;
+
 	for (size_t i = 0; i < sheet->there_count; i++) {
-		if (!sheet->there[i].is_named && clashes(row, &sheet->there[i])) return true;
+		if (!sheet->there[i].is_named) away[count++].row = &sheet->there[i];
+	}
+	for (size_t i = 0; i < sheet->row_count; i++) {
+		if (sheet->rows[i].outcome == OUTCOME_DONE) away[count++].row = &sheet->rows[i];
+	}
+	if (count) qsort(away, count, sizeof(*away), by_absence);
+	for (size_t i = 0; i < count; i++) {
+		const char *const *values = away[i].row->values;
+
+		away[i].latest = values[ABSENCE_LAST];
+		if (i && strcmp(away[i - 1].row->values[ABSENCE_MEMBER], values[0]) == 0 &&
+		    strcmp(away[i - 1].latest, away[i].latest) > 0) {
+			away[i].latest = away[i - 1].latest;
+		}
+	}
+	sheet->away = away;
+	sheet->away_count = count;
+}
+
+/* How many come before those of the member that begin after the day. */
+static size_t begun_by(const struct local_sheet *sheet, const char *member, const char *day)
+{
+	size_t low = 0, high = sheet->away_count;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		const char *const *values = sheet->away[middle].row->values;
+		int order = strcmp(values[ABSENCE_MEMBER], member);
+
+		if (!order) order = strcmp(values[ABSENCE_FIRST], day);
+		if (order <= 0) {
+			low = middle + 1;
+		} else {
+			high = middle;
+		}
+	}
+	return low;
+}
+
+/* Whether the member is away, by another row, on a day of this one. */
+static bool clashes(
+    const struct local_sheet *sheet, const struct local_row *row, const char *member)
+{
+	size_t i = begun_by(sheet, member, row->values[ABSENCE_LAST]);
+
+	while (i-- > 0) {
+		const struct local_row *other = sheet->away[i].row;
+
+		if (strcmp(other->values[ABSENCE_MEMBER], member) != 0 ||
+		    strcmp(sheet->away[i].latest, row->values[ABSENCE_FIRST]) < 0) {
+			return false;
+		}
+		if (other != row && other->outcome == OUTCOME_DONE && meets(row, other)) {
+			return true;
+		}
 	}
 	return false;
 }
@@ -152,7 +262,8 @@ static void check_absence(struct local_sheet *sheet, struct local_row *row)
 	} else if (delegate &&
 	    (!member || !delegate->is_active || delegate->team != member->team)) {
 		local_row_wrong(row, OUTCOME_DELEGATE_OF_OTHERS, ABSENCE_DELEGATE);
-	} else if (clashes_with_any(sheet, row)) {
+	} else if (clashes(sheet, row, row->values[ABSENCE_MEMBER]) ||
+	    clashes(sheet, row, row->values[ABSENCE_DELEGATE])) {
 		local_row_wrong(row, OUTCOME_ABSENT_ALREADY, ABSENCE_FIRST);
 	}
 }
@@ -160,8 +271,10 @@ static void check_absence(struct local_sheet *sheet, struct local_row *row)
 static const check_fn checks[LOCAL_CHECK_COUNT] = {
 	[LOCAL_CHECK_PLAIN] = check_plain,
 	[LOCAL_CHECK_TEAM] = check_team,
+	[LOCAL_CHECK_MEMBER] = check_member,
 	[LOCAL_CHECK_ABSENCE] = check_absence,
 	[LOCAL_CHECK_HOUSE_LIMIT] = check_house_limit,
+	[LOCAL_CHECK_KIND] = check_kind,
 	[LOCAL_CHECK_CRITERION] = check_criterion,
 	[LOCAL_CHECK_ASSIGNMENT_RULE] = check_assignment_rule,
 	[LOCAL_CHECK_CALENDAR_DAY] = check_calendar_day,
@@ -255,6 +368,7 @@ void local_check_rows(struct local_sheet *sheet)
 	for (size_t c = 0; c < sheet->table->column_count; c++) {
 		if (sheet->table->columns[c].need == NEED_UNIQUE) check_unique(sheet, held, c);
 	}
+	if (sheet->table->check == LOCAL_CHECK_ABSENCE) sort_absences(sheet);
 	for (size_t i = 0; i < sheet->row_count; i++) {
 		struct local_row *row = &sheet->rows[i];
 

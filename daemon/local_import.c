@@ -3,6 +3,7 @@
  * it was judged by, once a request id, on record. Whoever lost a race is judged anew.
  */
 #include <openssl/sha.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "handlers.h"
@@ -260,17 +261,68 @@ static void rows_found(void *context, enum store_status status, const struct row
 	judge_sheet(import);
 }
 
+/* A cell's value and the column that it is of; false where it has none. */
+static bool read_cell(const struct import *import, const struct reference *reference, size_t row,
+    size_t at, const struct local_column **ret_column, const char **ret_value)
+{
+	const Mediation__V1__LocalImportRequest *wire = import->wire;
+	size_t column = local_column_named(import->table, wire->columns[at]);
+
+	if (column == LOCAL_COLUMNS_MAX) return false;
+	*ret_column = &import->table->columns[column];
+	return local_value_read(reference, *ret_column, wire->rows[row]->values[at],
+	           request_arena(import->request), ret_value) == OUTCOME_DONE;
+}
+
+/* The members that the sheet names and its earliest day: rows of others, or of before, meet none of
+ * it. */
+static void near_parameters(
+    const struct import *import, const struct reference *reference, struct parameter ret[2])
+{
+	const Mediation__V1__LocalImportRequest *wire = import->wire;
+	int64_t *members = arena_array(
+	    request_arena(import->request), wire->n_rows * wire->n_columns, sizeof(*members));
+	int64_t earliest = reference->day;
+	size_t count = 0;
+
+	for (size_t i = 0; i < wire->n_rows * wire->n_columns; i++) {
+		const struct local_column *column;
+		const char *value;
+
+		if (!read_cell(import, reference, i / wire->n_columns, i % wire->n_columns, &column,
+		        &value)) {
+			continue;
+		}
+		if (column->type == LOCAL_MEMBER) {
+			members[count++] = strtoll(value, NULL, 10);
+		} else if (column->type == LOCAL_DAY && local_value_day(value) < earliest) {
+			earliest = local_value_day(value);
+		}
+	}
+	ret[0] = (struct parameter){
+		.type = PARAMETER_INT8_ARRAY, .integers = members, .length = count
+	};
+	ret[1] = (struct parameter){ .type = PARAMETER_DATE, .integer = earliest };
+}
+
 static void read_table(struct import *import)
 {
-	struct parameter parameters[] = { district_parameter(import->request) };
+	struct parameter parameters[3] = { district_parameter(import->request) };
+	bool is_kept_by_member = import->table->columns[0].type == LOCAL_MEMBER;
 	int64_t expected = import->wire->expected_version;
 
 	if (expected && expected != import->version) {
 		refuse(import, OUTCOME_LOCAL_CHANGED);
 		return;
 	}
+	if (is_kept_by_member) {
+		near_parameters(import,
+		    store_reference(
+		        request_store(import->request), request_district(import->request)),
+		    parameters + 1);
+	}
 	store_ask(request_store(import->request), local_read_statement(import->table), parameters,
-	    1, STORE_SLOW, rows_found, import);
+	    is_kept_by_member ? 3 : 1, STORE_SLOW, rows_found, import);
 }
 
 /* Whether this request was done before. */
@@ -347,8 +399,9 @@ static bool is_year_told(const Mediation__V1__LocalImportRequest *wire)
 	    text_characters(wire->source) <= SOURCE_MAX;
 }
 
-static bool rows_are_even(const Mediation__V1__LocalImportRequest *wire)
+static bool is_sheet(const Mediation__V1__LocalImportRequest *wire)
 {
+	if (!local_sent_fits(wire->n_rows, wire->n_columns)) return false;
 	for (size_t i = 0; i < wire->n_rows; i++) {
 		if (wire->rows[i]->n_values != wire->n_columns) return false;
 	}
@@ -368,7 +421,7 @@ static enum outcome form(struct import *import)
 	if (import->table->import == IMPORT_BY_YEAR && !is_year_told(wire)) {
 		return OUTCOME_YEAR_MISSING;
 	}
-	return rows_are_even(wire) ? OUTCOME_DONE : OUTCOME_TOO_MANY_ROWS;
+	return is_sheet(wire) ? OUTCOME_DONE : OUTCOME_TOO_MANY_ROWS;
 }
 
 void handle_local_import(struct request *request)

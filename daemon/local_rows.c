@@ -8,17 +8,22 @@
 #include "bytes.h"
 
 static const struct {
-	enum statement read, write;
+	enum statement show, read, write;
 } statements[LOCAL_COUNT] = {
 
-#define WRITES_NEVER(NAME)   STATEMENT_COUNT
-#define WRITES_BY_ROW(NAME)  STATEMENT_LOCAL_WRITE_##NAME
-#define WRITES_BY_YEAR(NAME) STATEMENT_LOCAL_WRITE_##NAME
+#define TAKES_NEVER(NAME)   STATEMENT_COUNT, STATEMENT_COUNT
+#define TAKES_BY_ROW(NAME)  STATEMENT_LOCAL_READ_##NAME, STATEMENT_LOCAL_WRITE_##NAME
+#define TAKES_BY_YEAR(NAME) TAKES_BY_ROW(NAME)
 #define LOCAL(number, NAME, name, zh, en, import, ...) \
-	[number] = { STATEMENT_LOCAL_READ_##NAME, WRITES_##import(NAME) },
+	[number] = { STATEMENT_LOCAL_SHOW_##NAME, TAKES_##import(NAME) },
 #include "tables/locals.def"
 #undef LOCAL
 };
+
+enum statement local_show_statement(const struct local_table *table)
+{
+	return statements[table->number].show;
+}
 
 enum statement local_read_statement(const struct local_table *table)
 {

@@ -7,8 +7,9 @@
 #include "ask.h"
 #include "local_sheet.h"
 
-enum statement local_read_statement(const struct local_table *table);
+enum statement local_show_statement(const struct local_table *table);
 /* Of a table that is imported. */
+enum statement local_read_statement(const struct local_table *table);
 enum statement local_write_statement(const struct local_table *table);
 /* Values of the rows; *ret_count of them. */
 struct local_row *local_rows_of(const struct local_table *table, const struct rows *rows,

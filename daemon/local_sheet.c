@@ -199,13 +199,18 @@ static void complete(const struct local_sheet *sheet, struct local_row *row)
 	}
 }
 
+bool local_sent_fits(size_t row_count, size_t column_count)
+{
+	return row_count > 0 && row_count <= LOCAL_ROWS_MAX &&
+	    row_count * column_count <= LOCAL_CELLS_MAX;
+}
+
 enum outcome local_sheet_read(struct local_sheet *sheet, const struct local_sent *sent)
 {
 	size_t places[LOCAL_COLUMNS_MAX];
 	enum outcome outcome;
 
-	if (sent->row_count == 0 || sent->row_count > LOCAL_ROWS_MAX ||
-	    sent->row_count * sent->column_count > LOCAL_CELLS_MAX ||
+	if (!local_sent_fits(sent->row_count, sent->column_count) ||
 	    sheet->there_count > LOCAL_THERE_MAX) {
 		return OUTCOME_TOO_MANY_ROWS;
 	}

@@ -11,7 +11,7 @@
 
 #define LOCAL_ROWS_MAX  300 /* of one import */
 #define LOCAL_CELLS_MAX 3500
-#define LOCAL_THERE_MAX 10000 /* rows of a table that is imported into; that of sql/embed.py */
+#define LOCAL_THERE_MAX 10000 /* rows that an import is held against; that of sql/embed.py */
 
 struct local_row {
 	const char *values[LOCAL_COLUMNS_MAX]; /* local_value.h; in the order of the table */
@@ -24,6 +24,8 @@ struct local_row {
 	const char *typed;           /* and what was in it */
 };
 
+struct local_away;
+
 struct local_sheet {
 	const struct local_table *table;
 	const struct reference *reference;
@@ -33,6 +35,8 @@ struct local_sheet {
 	size_t there_count;
 	struct local_row *rows; /* as they came */
 	size_t row_count, wrong_count;
+	const struct local_away *away; /* local_check.c's: who is away when, of both */
+	size_t away_count;
 };
 
 /* What a client sent: a header, and under it rows of as many values. */
@@ -43,6 +47,8 @@ struct local_sent {
 	size_t row_count;
 };
 
+/* Whether so much is read at all. */
+bool local_sent_fits(size_t row_count, size_t column_count);
 /* Sorts what is there and gives it keys: values[] of each must be set. */
 void local_sheet_begin(struct local_sheet *sheet);
 /* OUTCOME_DONE, or why nothing of it can be read; rows that are wrong are counted. */

@@ -21,6 +21,7 @@ struct show {
 	const struct local_table *table;
 	const struct reference *reference;
 	struct filter filters[FILTERS_MAX];
+	int64_t first; /* how many rows come before the page */
 };
 
 /* ---- which rows ---- */
@@ -59,33 +60,25 @@ static enum outcome read_filters(struct show *show)
 	return OUTCOME_DONE;
 }
 
-/* Its last day of all is over, or was called off before the first. */
-static bool has_ended(const struct show *show, const struct local_row *row)
+/* As local_show_… takes them: columns from 1 on, negative where the year alone is asked for. */
+static void filter_parameters(const struct show *show, struct parameter ret[2])
 {
-	size_t last = show->table->column_count;
-	const char *day;
+	struct arena *arena = request_arena(show->request);
+	size_t count = show->wire->n_filters;
+	int64_t *columns = arena_array(arena, count, sizeof(*columns));
+	const char *values = "";
 
-	while (last-- > 0 && show->table->columns[last].type != LOCAL_LAST_DAY) {
-	}
-	if (last >= show->table->column_count || !*row->values[last]) return false;
-	day = row->values[last];
-	return local_value_day(day) < show->reference->day ||
-	    strcmp(day, row->values[local_first_day(show->table, last)]) < 0;
-}
-
-static bool is_wanted(const struct show *show, const struct local_row *row)
-{
-	if (!show->wire->with_ended && has_ended(show, row)) return false;
-	for (size_t i = 0; i < show->wire->n_filters; i++) {
+	for (size_t i = 0; i < count; i++) {
 		const struct filter *filter = &show->filters[i];
-		const char *value = row->values[filter->column];
+		int64_t column = (int64_t)filter->column + 1;
 
-		if (filter->is_year ? strncmp(value, filter->value, YEAR_DIGITS) != 0
-		                    : strcmp(value, filter->value) != 0) {
-			return false;
-		}
+		columns[i] = filter->is_year ? -column : column;
+		values = arena_format(arena, "%s%s%s", values, i ? "\x1f" : "", filter->value);
 	}
-	return true;
+	ret[0] = (struct parameter){
+		.type = PARAMETER_INT8_ARRAY, .integers = columns, .length = count
+	};
+	ret[1] = text_parameter(values);
 }
 
 /* ---- the answer ---- */
@@ -127,22 +120,20 @@ static Mediation__V1__LocalRow *row_of(
 	return ret;
 }
 
-/* A page is so many rows from where it begins among those that are wanted. */
+/* A page is so many rows from where it begins among those that are wanted; one more is read. */
 static void page_of(const struct show *show, const struct local_row *rows, size_t count,
-    int64_t first, Mediation__V1__LocalShowResponse *ret)
+    Mediation__V1__LocalShowResponse *ret)
 {
 	struct arena *arena = request_arena(show->request);
 	uint32_t size = page_size(show->wire->page_size);
 	const struct member *member =
 	    reference_member(show->reference, request_member(show->request));
 	bool sees_private = member && member->roles & ROLE_BIT(ROLE_SUP);
-	int64_t at = 0;
 
 	ret->rows = arena_array(arena, size, sizeof(*ret->rows));
 	for (size_t i = 0; i < count; i++) {
-		if (!is_wanted(show, &rows[i]) || at++ < first) continue;
 		if (ret->n_rows == size) {
-			page_key_pack(arena, first + size, 0, &ret->next_page);
+			page_key_pack(arena, show->first + size, 0, &ret->next_page);
 			return;
 		}
 		ret->rows[ret->n_rows++] = row_of(show, &rows[i], sees_private);
@@ -154,15 +145,10 @@ static void rows_found(void *context, enum store_status status, const struct row
 	struct show *show = context;
 	struct arena *arena = request_arena(show->request);
 	Mediation__V1__LocalShowResponse *ret;
-	int64_t first = 0, unused;
 	struct local_row *found;
 	size_t count;
 
 	if (ask_failed(show->request, status)) return;
-	if (show->wire->page.len && !page_key_unpack(&show->wire->page, &first, &unused)) {
-		request_refuse(show->request, OUTCOME_BAD_PAGE, NULL);
-		return;
-	}
 	/* Another load may have come meanwhile, and freed the one that was here. */
 	show->reference =
 	    store_reference(request_store(show->request), request_district(show->request));
@@ -172,7 +158,7 @@ static void rows_found(void *context, enum store_status status, const struct row
 	ret->zh = (char *)show->table->zh;
 	ret->en = (char *)show->table->en;
 	columns_of(show, ret);
-	page_of(show, found, count, first, ret);
+	page_of(show, found, count, ret);
 	ANSWER(show->request, local_show, LOCAL_SHOW, ret);
 }
 
@@ -180,7 +166,7 @@ static void reference_found(
     void *context, enum store_status status, const struct reference *reference)
 {
 	struct show *show = context;
-	struct parameter parameters[] = { district_parameter(show->request) };
+	struct parameter parameters[6] = { district_parameter(show->request) };
 	enum outcome outcome;
 
 	if (ask_failed(show->request, status)) return;
@@ -190,8 +176,15 @@ static void reference_found(
 		request_refuse(show->request, outcome, NULL);
 		return;
 	}
-	store_ask(request_store(show->request), local_read_statement(show->table), parameters, 1,
-	    STORE_SLOW, rows_found, show);
+	filter_parameters(show, parameters + 1);
+	if (!show->wire->with_ended) {
+		parameters[3] =
+		    (struct parameter){ .type = PARAMETER_DATE, .integer = reference->day };
+	}
+	parameters[4] = int8_parameter(page_size(show->wire->page_size) + 1);
+	parameters[5] = int8_parameter(show->first);
+	store_ask(request_store(show->request), local_show_statement(show->table), parameters,
+	    sizeof(parameters) / sizeof(parameters[0]), STORE_SLOW, rows_found, show);
 }
 
 /* ---- which tables there are ---- */
@@ -231,6 +224,13 @@ static void answer_tables(struct request *request)
 	ANSWER(request, local_show, LOCAL_SHOW, ret);
 }
 
+static bool begins_at(const ProtobufCBinaryData *page, int64_t *ret_first)
+{
+	int64_t unused;
+
+	return page->len == 0 || (page_key_unpack(page, ret_first, &unused) && *ret_first >= 0);
+}
+
 void handle_local_show(struct request *request)
 {
 	struct show *show = arena_array(request_arena(request), 1, sizeof(*show));
@@ -244,6 +244,10 @@ void handle_local_show(struct request *request)
 	show->table = local_table_named(show->wire->table);
 	if (!show->table) {
 		request_refuse(request, OUTCOME_UNKNOWN_LOCAL, NULL);
+		return;
+	}
+	if (!begins_at(&show->wire->page, &show->first)) {
+		request_refuse(request, OUTCOME_BAD_PAGE, NULL);
 		return;
 	}
 	store_load_reference(

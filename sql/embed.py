@@ -5,7 +5,8 @@
     embed.py migrations OUT.h OUT.c FILE.sql …      number, name, text
 
 A line `-- @include FILE` in a query takes in the text of that file beside it. Comment lines are left out.
-Each table of locals.def has its statements from there: local_read_TABLE, and local_write_TABLE where it is imported.
+Each table of locals.def has its statements from there: local_show_TABLE, and where it is imported local_read_TABLE and
+local_write_TABLE.
 """
 
 import pathlib
@@ -39,6 +40,19 @@ READ["LAST_DAY"] = READ["DAY"]
 WRITTEN = "(e.v ->> {0})"
 WRITE = {"TEXT": WRITTEN, "PRIVATE": WRITTEN, "LOGIN": WRITTEN, "KINDS": WRITTEN, "CLOCK": WRITTEN,
          "FLAG": WRITTEN + "::boolean", "DAY": "nullif(e.v ->> {0}, '')::date", "LAST_DAY": "nullif(e.v ->> {0}, '')::date"}
+# What an import is held against. $1 district; of a table that is kept by member: $2 members, $3 earliest day
+LOCAL_READ = """SELECT {read} FROM {table} t WHERE t.district = $1::integer{kept} ORDER BY {keys} LIMIT {limit}"""
+LOCAL_NEAR = """
+   AND (t.{member} = ANY ($2::bigint[]){others}) AND t.{last} >= $3::date - 1"""
+LOCAL_OTHERS = """ OR t.{member} IN (SELECT o.{other} FROM {table} o WHERE o.district = $1::integer
+                                        AND o.{member} = ANY ($2::bigint[]) AND o.{last} >= $3::date - 1)"""
+# $1 district, $2 columns, $3 their values, joined by the byte 31; of a negative column the first four characters.
+# $4 today (null: ended ones too), $5 limit, $6 how many come before the page
+LOCAL_SHOW = """SELECT {told} FROM {table} t CROSS JOIN LATERAL (SELECT ARRAY[{read}] AS v) r
+ WHERE t.district = $1::integer{kept} AND ($4::date IS NULL OR NOT coalesce({ended}, false))
+   AND NOT EXISTS (SELECT FROM unnest($2::bigint[], string_to_array($3::text, chr(31))) AS f(place, wanted)
+                    WHERE coalesce(f.wanted, '') <> CASE WHEN f.place < 0 THEN left(r.v[-f.place], 4) ELSE r.v[f.place] END)
+ ORDER BY {keys} LIMIT $5::bigint OFFSET $6::bigint"""
 # $1 district, $2 reference version, $3 request id, $4 member, $5 rows of the request, $6 digest, $7 what changes
 LOCAL_WRITE = """WITH g AS (UPDATE district SET reference_version = reference_version + 1
             WHERE district = $1::integer AND reference_version = $2::bigint
@@ -78,6 +92,26 @@ def told(columns):
     return LOCAL_TOLD if row == "e.v" else LOCAL_TOLD_LESS.format(row=row)
 
 
+def near(table, columns):
+    """Of a table that grows with its members and days, only what the rows of an import can meet."""
+    members = [name for name, kind, _ in columns if kind == "MEMBER"]
+    lasts = [name for name, kind, _ in columns if kind == "LAST_DAY"]
+    if columns[0][1] != "MEMBER":
+        return ""
+    names = dict(table=table, member=members[0], last=lasts[0])
+    return LOCAL_NEAR.format(**names, others="".join(LOCAL_OTHERS.format(**names, other=other) for other in members[1:]))
+
+
+def ended(columns):
+    """Its last day of all is over, or was called off before the first."""
+    lasts = [at for at, (_, kind, _) in enumerate(columns) if kind == "LAST_DAY"]
+    if not lasts:
+        return "false"
+    firsts = [name for name, kind, _ in columns[:lasts[-1]] if kind == "DAY"]
+    last = columns[lasts[-1]][0]
+    return f"t.{last} < $4::date OR t.{last} < t.{firsts[-1]}"
+
+
 def local_statements(path):
     for entry in re.split(r"^LOCAL\(", path.read_text(encoding="utf-8"), flags=re.M)[1:]:
         table, how = re.match(r'\d+, \w+, (\w+), "[^"]*", "[^"]*", (\w+),', entry).groups()
@@ -85,10 +119,15 @@ def local_statements(path):
         keys = [name for name, _, need in columns if need == "KEY"]
         read = ", ".join(READ.get(kind, "t.{0}::text").format(name) for name, kind, _ in columns)
         kept = " AND NOT t.is_ended" if how == "BY_YEAR" else ""
-        yield f"local_read_{table}", (f"SELECT {read} FROM {table} t WHERE t.district = $1::integer{kept}"
-                                      f" ORDER BY {', '.join('t.' + key for key in keys)} LIMIT {LOCAL_ROWS_MAX + 1}").split("\n")
+        newest = " DESC" if any(kind == "INSTANT" for _, kind, _ in columns) else ""
+        order = ", ".join(f"t.{key}{newest}" for key in keys)
+        yield f"local_show_{table}", LOCAL_SHOW.format(
+            told=", ".join(f"r.v[{at + 1}]" for at in range(len(columns))), table=table, read=read, kept=kept, ended=ended(columns),
+            keys=order).split("\n")
         if how == "NEVER":
             continue
+        yield f"local_read_{table}", LOCAL_READ.format(read=read, table=table, kept=kept + near(table, columns), keys=order,
+                                                       limit=LOCAL_ROWS_MAX + 1).split("\n")
         sets = [f"{name} = excluded.{name}" for name, _, need in columns if need != "KEY"] + ["is_ended = false"] * (how == "BY_YEAR")
         yield f"local_write_{table}", LOCAL_WRITE.format(
             table=table, columns=", ".join(name for name, *_ in columns), keys=", ".join(keys), sets=", ".join(sets),
