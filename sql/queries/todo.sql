@@ -26,12 +26,12 @@ WITH told AS (
     UNION ALL
     SELECT 2, n.dispute, 0, NULL, min(n.told_at), max(n.kind) FROM told n GROUP BY n.dispute
     UNION ALL
-    SELECT 1, b.dispute, 0, NULL, w.changed_at, 0
-      FROM (SELECT e.dispute FROM dispute_event e
-             WHERE $4::integer & $15::integer <> 0 AND e.district = $1::integer AND e.action IN (110, 372)
-             GROUP BY e.dispute HAVING count(*) >= 2) b
-      JOIN work w ON w.district = $1::integer AND w.dispute = b.dispute AND w.is_open
-      JOIN dispute d ON d.district = $1::integer AND d.id = b.dispute AND (w.team = 0 OR d.last_action IN (110, 372))
+    SELECT 1, w.dispute, 0, NULL, w.changed_at, 0
+      FROM work w
+      JOIN dispute d ON d.district = $1::integer AND d.id = w.dispute AND (w.team = 0 OR d.last_action IN (110, 372))
+     WHERE $4::integer & $15::integer <> 0 AND w.district = $1::integer AND w.is_open
+       AND (SELECT count(*) FROM dispute_event e
+             WHERE e.district = $1::integer AND e.dispute = w.dispute AND e.action IN (110, 372)) >= 2
 ), one AS MATERIALIZED (
     SELECT DISTINCT ON (w.dispute) w.* FROM waiting w ORDER BY w.dispute, w.sort
 ), lit AS MATERIALIZED (
