@@ -4,7 +4,6 @@
 #include <stdio.h>
 
 #include "civil.h"
-#include "sets.h"
 
 #define MINUTE_US INT64_C(60000000)
 #define DAY_US    (1440 * MINUTE_US)
@@ -53,7 +52,7 @@ int64_t due_working_us(const struct reference *reference, int64_t us)
 
 static void address_leader(struct due_notice *notice, const struct charge *charge)
 {
-	notice->roles = charge->team ? BY(LEAD) : BY(SUP);
+	notice->roles = ROLE_BIT(charge->team ? ROLE_LEAD : ROLE_SUP);
 	notice->team = charge->team;
 }
 
@@ -80,13 +79,14 @@ static void address_duty(struct due_notice *notice, const struct charge *charge,
 
 	if (answers) {
 		notice->roles = answers;
-		notice->team = answers & BY(LEAD, MED) ? charge->team : 0;
+		notice->team =
+		    answers & (ROLE_BIT(ROLE_LEAD) | ROLE_BIT(ROLE_MED)) ? charge->team : 0;
 	} else if (charge->mediator) {
 		address_mediator(notice, charge, reference, today);
 	} else if (charge->team) {
 		address_leader(notice, charge);
 	} else {
-		notice->roles = BY(CLERK);
+		notice->roles = ROLE_BIT(ROLE_CLERK);
 	}
 }
 
@@ -101,7 +101,7 @@ static void address(struct due_notice *notice, const struct charge *charge,
 		address_leader(notice, charge);
 		break;
 	case WHOM_DIRECTOR:
-		notice->roles = BY(SUP);
+		notice->roles = ROLE_BIT(ROLE_SUP);
 		break;
 	}
 }
@@ -168,8 +168,11 @@ static void reckon_notices(
 		int64_t day;
 
 		if (!notice_label(kind)) continue;
-		/* What the system ends itself is told by that act. */
-		if (run->row->does && notices[kind].lamp == LAMP_OVERDUE) continue;
+		/* What the system ends itself is told by that act, unless it cannot. */
+		if (run->row->does && notices[kind].lamp == LAMP_OVERDUE &&
+		    !notices[kind].workdays) {
+			continue;
+		}
 		day = notice_day(reckoning, run, marks, kind);
 		if (day == CLOCK_NEVER) continue;
 		if (day > reckoning->today) {
@@ -192,7 +195,7 @@ static void reckon_act(
 		look_again(
 		    state, due_working_us(reckoning->reference, start_of_day(marks->over_on)));
 	} else if (state->may_tell) {
-		state->act = run;
+		if (state->act_count < DUE_ACTS_MAX) state->acts[state->act_count++] = run;
 	} else {
 		look_again(state, due_working_us(reckoning->reference, reckoning->now_us));
 	}

@@ -23,7 +23,8 @@ const struct label *notice_label(uint16_t number);
 /* Later than any day or instant that is asked for. */
 #define DUE_NEVER_DAY CLOCK_NEVER
 #define DUE_NEVER_US  INT64_MAX
-#define DUE_LINES_MAX 64
+#define DUE_LINES_MAX (2 * CLOCK_RUNS_MAX) /* of a run hold two at once at most */
+#define DUE_ACTS_MAX  2
 
 /* Who has the dispute. */
 struct charge {
@@ -53,7 +54,9 @@ struct due_state {
 	int64_t next_us; /* when to look again, if nothing happens until then */
 	struct due_notice notices[DUE_LINES_MAX];
 	size_t notice_count;
-	const struct clock_run *act; /* over, and the system ends what it was about; or NULL */
+	const struct clock_run
+	    *acts[DUE_ACTS_MAX]; /* over, and the system ends what they were about */
+	size_t act_count;
 };
 
 void due_reckon(const struct clock_runs *runs, const struct charge *charge,

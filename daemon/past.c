@@ -24,13 +24,13 @@ enum {
 static bool event_of(struct arena *arena, const struct rows *rows, size_t row, int32_t district,
     int64_t dispute, struct journal_event *ret)
 {
-	struct move *moves = arena_array(arena, MOVES_MAX, sizeof(*moves));
+	struct move moves[MOVES_MAX];
 	size_t bytes;
 	const uint8_t *facts = rows_bytes(rows, row, FACT_FACTS, &bytes);
 	int count = facts_moves(facts, bytes, moves);
 
-	*ret =
-	    (struct journal_event){ .moves = moves, .move_count = count > 0 ? (size_t)count : 0 };
+	*ret = (struct journal_event){ .move_count = count > 0 ? (size_t)count : 0 };
+	ret->moves = arena_copy(arena, moves, ret->move_count * sizeof(*moves));
 	ret->row = (struct event_row){ .district = district,
 		.dispute = dispute,
 		.version = (uint32_t)rows_integer(rows, row, FACT_VERSION),
@@ -73,6 +73,12 @@ enum outcome past_of(struct arena *arena, const struct rows *rows, int32_t distr
 	ret->count = rows_count(rows);
 	ret->reference_version = ret->count ? rows_integer(rows, 0, FACT_REFERENCE) : 0;
 	return read_events(arena, rows, 0, district, dispute, ret);
+}
+
+bool past_is_cut(const struct past_head *head, const struct past *past)
+{
+	return past->count > 0 && past->count <= PAST_EVENTS_MAX &&
+	    past->events[past->count - 1].row.version != head->version;
 }
 
 bool pasts_next(struct pasts *pasts, struct arena *arena, struct past_head *ret_head,

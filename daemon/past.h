@@ -36,6 +36,8 @@ struct past_head {
 	int64_t team, mediator;
 };
 
+/* Whether it ends before the dispute does: more was asked for than is read at once. */
+bool past_is_cut(const struct past_head *head, const struct past *past);
 /* False where there are no more. */
 bool pasts_next(struct pasts *pasts, struct arena *arena, struct past_head *ret_head,
     enum outcome *ret_outcome, struct past *ret);

@@ -19,9 +19,10 @@ static const struct reading readings[] = {
 
 static void add(struct sound *sound, const char *syllable, size_t bytes)
 {
-	char *to = sound->syllables[sound->count];
+	char *to;
 
 	if (bytes == 0 || sound->count == SOUND_SYLLABLES_MAX) return;
+	to = sound->syllables[sound->count];
 	memcpy(to, syllable, bytes);
 	to[bytes] = '\0';
 	sound->count++;

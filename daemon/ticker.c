@@ -7,6 +7,7 @@
 #include <sys/random.h>
 
 #include "bytes.h"
+#include "civil.h"
 #include "log.h"
 #include "ticker_parts.h"
 
@@ -21,7 +22,9 @@ enum {
 	TAKEN_VERSION,
 	TAKEN_WALKED,
 	TAKEN_RULES,
-	TAKEN_REFERENCE
+	TAKEN_TABLES,
+	TAKEN_REFERENCE,
+	TAKEN_IS_ANOTHER
 };
 
 static void wait_for(struct ticker *ticker, int64_t ms)
@@ -103,6 +106,18 @@ void turn_done(struct ticker *ticker)
 	}
 }
 
+/* A program reckons by its own tables once, when it starts. It does not do so again because another
+ * one has other tables: while two versions run side by side they would go on for ever. */
+static void settle(struct ticker *ticker)
+{
+	bool has_others = ticker->turn_count == TURNS_MAX;
+
+	for (size_t i = 0; i < ticker->turn_count; i++) {
+		has_others |= ticker->turns[i].tables != tables_digest();
+	}
+	if (!has_others && !ticker->has_missed) ticker->is_settled = true;
+}
+
 static void taken(void *context, enum store_status status, const struct rows *rows)
 {
 	struct ticker *ticker = context;
@@ -121,8 +136,11 @@ static void taken(void *context, enum store_status status, const struct rows *ro
 			    .version = rows_integer(rows, i, TAKEN_VERSION),
 			    .walked = rows_integer(rows, i, TAKEN_WALKED),
 			    .rules = rows_integer(rows, i, TAKEN_RULES),
-			    .reference_version = rows_integer(rows, i, TAKEN_REFERENCE) };
+			    .tables = rows_integer(rows, i, TAKEN_TABLES),
+			    .reference_version = rows_integer(rows, i, TAKEN_REFERENCE),
+			    .is_another = rows_integer(rows, i, TAKEN_IS_ANOTHER) != 0 };
 	}
+	settle(ticker);
 	turn_done(ticker);
 }
 
@@ -135,8 +153,10 @@ static void on_timer(evutil_socket_t fd, short what, void *context)
 		{ .type = PARAMETER_INT8, .integer = ticker->holder },
 		{ .type = PARAMETER_INT8, .integer = lease_seconds(ticker) },
 		{ .type = PARAMETER_INT8, .integer = TURNS_MAX },
-		{ .type = PARAMETER_INT8, .integer = tables_digest() },
+		{ .type = ticker->is_settled ? PARAMETER_NULL : PARAMETER_INT8,
+		    .integer = tables_digest() },
 		{ .type = PARAMETER_INT4, .integer = server->config.clock_ahead != 0 },
+		{ .type = PARAMETER_DATE, .integer = civil_day_of_instant(server->now_us()) },
 	};
 
 	(void)fd;

@@ -39,18 +39,20 @@ struct due_line {
 struct turn {
 	int32_t district;
 	int64_t xid, dispute, version; /* cursor of the feed */
-	int64_t walked, rules, reference_version;
+	int64_t walked, rules, tables, reference_version;
+	bool is_another; /* the local data, since it was last reckoned by */
 	bool has_more;
 };
 
 struct step {
+	struct turn before; /* where it began */
 	int64_t ids[STEP_IDS];
 	size_t id_count;
 	struct due_line due[STEP_IDS];
 	size_t due_count;
 	struct told_line *told;
 	size_t told_count, told_size;
-	struct system_act acts[STEP_IDS];
+	struct system_act acts[STEP_IDS * DUE_ACTS_MAX];
 	size_t act_count, act_next;
 };
 
@@ -61,6 +63,8 @@ struct ticker {
 	int64_t holder;
 	bool is_busy, is_stopped;
 	bool has_missed; /* and said so */
+	bool is_settled; /* everything is reckoned by our tables, or by another program's that came
+	                    after */
 	struct turn turns[TURNS_MAX];
 	size_t turn_count, turn_next;
 	struct turn *turn;

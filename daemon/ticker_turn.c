@@ -60,6 +60,7 @@ static struct parameter column(
 }
 
 #define TOLD_COLUMNS (sizeof(struct told_line) / sizeof(int64_t))
+#define KEPT_COLUMNS 11 /* of the district */
 #define DUE_COLUMNS  (sizeof(struct due_line) / sizeof(int64_t))
 
 /* ---- keep ---- */
@@ -82,7 +83,7 @@ static void turn_keep(struct ticker *ticker)
 {
 	const struct turn *turn = ticker->turn;
 	const struct step *step = &ticker->step;
-	struct parameter parameters[10 + DUE_COLUMNS] = {
+	struct parameter parameters[KEPT_COLUMNS + DUE_COLUMNS] = {
 		district_of(ticker),
 		int8(ticker->holder),
 		int8(turn->has_more ? lease_seconds(ticker) : 0),
@@ -91,16 +92,18 @@ static void turn_keep(struct ticker *ticker)
 		int8(turn->version),
 		int8(turn->walked),
 		int8(turn->rules),
-		int8(tables_digest()),
+		int8(turn->tables),
 		int8(turn->reference_version),
+		{ .type = PARAMETER_DATE,
+		    .integer = civil_day_of_instant(ticker->server->now_us()) },
 	};
 
 	for (size_t i = 0; i < DUE_COLUMNS; i++) {
-		parameters[10 + i] =
+		parameters[KEPT_COLUMNS + i] =
 		    column(ticker->arena, step->due, sizeof(step->due[0]), step->due_count, i);
 	}
-	store_ask(ticker->server->store, STATEMENT_TICKER_KEEP, parameters, 10 + DUE_COLUMNS,
-	    STORE_HEAVY, kept, ticker);
+	store_ask(ticker->server->store, STATEMENT_TICKER_KEEP, parameters,
+	    KEPT_COLUMNS + DUE_COLUMNS, STORE_HEAVY, kept, ticker);
 }
 
 /* ---- act ---- */
@@ -109,14 +112,25 @@ static void act_next(struct ticker *ticker)
 {
 	struct step *step = &ticker->step;
 
-	if (step->act_next < step->act_count && !ticker->is_stopped) {
-		turn_act(ticker, &step->acts[step->act_next++]);
-	} else {
+	if (step->act_next == step->act_count) {
 		turn_keep(ticker);
+	} else if (ticker->is_stopped) {
+		/* Kept, it would count as done. */
+		turn_done(ticker);
+	} else {
+		turn_act(ticker, &step->acts[step->act_next++]);
 	}
 }
 
-/* What was done comes back with the feed; what was refused is tried again the next day. */
+/* Nothing that the rules have against it. */
+static bool is_passing(enum outcome outcome)
+{
+	return outcome == OUTCOME_BUSY || outcome == OUTCOME_UNAVAILABLE ||
+	    outcome == OUTCOME_REFERENCE_CHANGED;
+}
+
+/* What was done comes back with the feed; what the rules refused is tried again the next day, and
+ * what could not be asked with the next tick. */
 void turn_acted(struct ticker *ticker, const struct system_act *act, enum outcome outcome)
 {
 	const struct outcome_info *info = outcome_info(outcome);
@@ -129,7 +143,11 @@ void turn_acted(struct ticker *ticker, const struct system_act *act, enum outcom
 		    "dispute=%lld clock=%s outcome=%s", (long long)act->dispute, act->clock->name,
 		    info ? info->name : "unknown");
 	}
-	act_next(ticker);
+	if (is_passing(outcome)) {
+		turn_done(ticker);
+	} else {
+		act_next(ticker);
+	}
 }
 
 /* ---- tell ---- */
@@ -191,15 +209,19 @@ static void keep_notices(
 	}
 }
 
-static void keep_act(struct step *step, const struct past_head *head, const struct clock_run *run)
+static void keep_acts(
+    struct step *step, const struct past_head *head, const struct due_state *state)
 {
-	if (!run) return;
-	step->acts[step->act_count++] = (struct system_act){ .dispute = head->dispute,
-		.version = head->version,
-		.clock = run->row,
-		.item = run->item,
-		.due_on = run->end.due.day,
-		.place = step->due_count };
+	for (size_t i = 0; i < state->act_count; i++) {
+		const struct clock_run *run = state->acts[i];
+
+		step->acts[step->act_count++] = (struct system_act){ .dispute = head->dispute,
+			.version = head->version,
+			.clock = run->row,
+			.item = run->item,
+			.due_on = run->end.due.day,
+			.place = step->due_count };
+	}
 }
 
 static void reckon_one(struct ticker *ticker, const struct past_head *head, const struct past *past)
@@ -214,7 +236,7 @@ static void reckon_one(struct ticker *ticker, const struct past_head *head, cons
 	due_reckon(&ticker->runs, &charge, reference, now_us, &state);
 	if (ticker_tells(ticker, reference)) {
 		keep_notices(step, head, &state);
-		keep_act(step, head, state.act);
+		keep_acts(step, head, &state);
 	} else if (state.nearest) {
 		/* Whatever its clock will be set to, it is looked at then. */
 		state.next_us = 0;
@@ -247,6 +269,22 @@ static void leave_alone(struct ticker *ticker, const struct past_head *head)
 		.next_us = DUE_NEVER_US };
 }
 
+/* Too much was asked for at once: the cursor stays where it was, and the walk where it came to.
+ * What was reckoned is known by its version, so that the rest comes next. */
+static void leave_for_later(struct ticker *ticker)
+{
+	struct turn *turn = ticker->turn;
+	const struct step *step = &ticker->step;
+	int64_t last = step->due_count ? step->due[step->due_count - 1].dispute : 0;
+
+	turn->xid = step->before.xid;
+	turn->dispute = step->before.dispute;
+	turn->version = step->before.version;
+	if (last < turn->walked) turn->walked = last;
+	if (turn->walked < step->before.walked) turn->walked = step->before.walked;
+	turn->has_more = true;
+}
+
 static void reckoned(void *context, enum store_status status, const struct rows *rows)
 {
 	struct ticker *ticker = context;
@@ -258,7 +296,9 @@ static void reckoned(void *context, enum store_status status, const struct rows 
 	if (turn_failed(ticker, status)) return;
 	while (ticker->step.due_count < STEP_IDS &&
 	    pasts_next(&pasts, ticker->arena, &head, &outcome, &past)) {
-		if (outcome == OUTCOME_DONE) {
+		if (outcome == OUTCOME_DONE && past_is_cut(&head, &past)) {
+			leave_for_later(ticker);
+		} else if (outcome == OUTCOME_DONE) {
 			reckon_one(ticker, &head, &past);
 		} else {
 			leave_alone(ticker, &head);
@@ -336,6 +376,7 @@ static void turn_find(struct ticker *ticker)
 		int8(STEP_LIMIT),
 	};
 
+	step->before = *turn;
 	step->id_count = step->due_count = step->told_count = 0;
 	step->act_count = step->act_next = 0;
 	store_ask(ticker->server->store, STATEMENT_TICKER_NEXT, parameters,
@@ -350,10 +391,11 @@ static void begin_known(void *context, enum store_status status, const struct re
 
 	if (turn_failed(ticker, reference ? status : STORE_UNAVAILABLE)) return;
 	rules = rules_digest(reference);
-	if (ticker->turn->rules != rules) {
+	if (ticker->turn->rules != rules && (ticker->turn->is_another || !ticker->is_settled)) {
 		ticker->turn->rules = rules;
 		ticker->turn->walked = 0;
 	}
+	if (ticker->turn->rules == rules) ticker->turn->tables = tables_digest();
 	ticker->turn->reference_version = reference->version;
 	turn_find(ticker);
 }

@@ -37,8 +37,11 @@ CREATE TABLE notice (
     PRIMARY KEY (district, dispute, clock, item, due_on, kind),
     FOREIGN KEY (district, dispute) REFERENCES dispute
 ) WITH (fillfactor = 90);
-CREATE INDEX notice_told ON notice (district, told_at, dispute);
+CREATE INDEX notice_of ON notice (district, member, told_at);
 CREATE INDEX notice_to ON notice (district, member, team) WHERE ended_at IS NULL;
+-- Of a team, but for somebody of the centre too: bits 2 and 3 are mediators and leaders, whom it names by their team.
+CREATE INDEX notice_centre ON notice (district, dispute)
+ WHERE ended_at IS NULL AND member = 0 AND team <> 0 AND roles & ~12 <> 0;
 
 -- Which daemon looks after a district's clocks, until when, and how far it has come in the feed. The lease only saves
 -- work: what is written is right whoever writes it.
@@ -53,7 +56,8 @@ CREATE TABLE ticker (
     rules             bigint      NOT NULL DEFAULT 0, -- digest of terms and calendar; another: all is reckoned anew,
     walked            bigint      NOT NULL DEFAULT 9223372036854775807, -- up to this dispute so far
     tables            bigint      NOT NULL DEFAULT 0, -- digest of the tables, and local data, that rules was made of
-    reference_version bigint      NOT NULL DEFAULT 0
+    reference_version bigint      NOT NULL DEFAULT 0,
+    reckoned_on       date        NOT NULL DEFAULT '-infinity' -- the day whose local data that was: rows are valid by day
 );
 
 -- Hours of the day, in minutes, between which people are told things; only on workdays.
@@ -78,5 +82,6 @@ ALTER FUNCTION lamp_on(date, due) OWNER TO mediation_owner;
 GRANT SELECT ON due, notice, ticker TO mediation_app, mediation_report;
 GRANT INSERT ON due, ticker TO mediation_app;
 GRANT UPDATE (version, clock, due_on, yellow_on, red_on, over_on, is_paused, is_provisional, next_at) ON due TO mediation_app;
-GRANT UPDATE (holder, until, epoch, xid, dispute, version, rules, walked, tables, reference_version) ON ticker TO mediation_app;
-GRANT INSERT, UPDATE (ended_at) ON notice TO mediation_app;
+GRANT UPDATE (holder, until, epoch, xid, dispute, version, rules, walked, tables, reference_version,
+              reckoned_on) ON ticker TO mediation_app;
+GRANT INSERT, UPDATE (member, roles, team, told_at, ended_at) ON notice TO mediation_app;

@@ -9,10 +9,22 @@ WITH told AS (
     SELECT x.* FROM notice x
      WHERE $6::bigint <> 0 AND x.district = $1::integer AND x.dispute = $6::bigint AND ($5::integer = 1 OR x.ended_at IS NULL)
     UNION ALL
-    SELECT x.* FROM notice x
-     WHERE $5::integer = 1 AND $6::bigint = 0 AND x.district = $1::integer
-       AND (x.member = $2::bigint
-            OR (x.member = 0 AND x.roles & $4::integer <> 0 AND ($3::bigint = 0 OR x.team IN (0, $3::bigint))))
+    (SELECT x.* FROM notice x
+      WHERE $5::integer = 1 AND $6::bigint = 0 AND x.district = $1::integer AND x.member = $2::bigint
+        AND x.told_at <= coalesce($7::timestamptz, 'infinity')
+        AND (x.told_at, x.dispute, (x.clock::bigint << 32) + (x.item::bigint << 8) + x.kind)
+            < (coalesce($7::timestamptz, 'infinity'), $8::bigint, $9::bigint)
+      ORDER BY x.told_at DESC, x.dispute DESC, (x.clock::bigint << 32) + (x.item::bigint << 8) + x.kind DESC
+      LIMIT $10::bigint)
+    UNION ALL
+    (SELECT x.* FROM notice x
+      WHERE $5::integer = 1 AND $6::bigint = 0 AND x.district = $1::integer AND x.member = 0
+        AND x.roles & $4::integer <> 0 AND ($3::bigint = 0 OR x.team IN (0, $3::bigint))
+        AND x.told_at <= coalesce($7::timestamptz, 'infinity')
+        AND (x.told_at, x.dispute, (x.clock::bigint << 32) + (x.item::bigint << 8) + x.kind)
+            < (coalesce($7::timestamptz, 'infinity'), $8::bigint, $9::bigint)
+      ORDER BY x.told_at DESC, x.dispute DESC, (x.clock::bigint << 32) + (x.item::bigint << 8) + x.kind DESC
+      LIMIT $10::bigint)
 ), placed AS (
     SELECT a.*, (a.clock::bigint << 32) + (a.item::bigint << 8) + a.kind AS place FROM asked a
 )

@@ -1,11 +1,12 @@
 -- What was reckoned, and how far: kept by who still holds the lease. $1 district, $2 holder, $3 seconds of the lease from
--- now, $4, $5, $6 cursor, $7 walked up to, $8 digest of the rules, $9 of the tables, $10 reference version; of the disputes:
--- $11 ids, $12 versions, $13 clocks, $14 days due, $15 yellow, $16 red, $17 overdue (days; 2147483647: never), $18 1 paused, 2 provisional,
--- $19 microseconds of the next look (9223372036854775807: none)
+-- now, $4, $5, $6 cursor, $7 walked up to, $8 digest of the rules, $9 of the tables, $10 reference version, $11 today; of the
+-- disputes: $12 ids, $13 versions, $14 clocks, $15 days due, $16 yellow, $17 red, $18 overdue (days; 2147483647: never),
+-- $19 1 paused, 2 provisional, $20 microseconds of the next look (9223372036854775807: none)
 WITH held AS MATERIALIZED (
     UPDATE ticker
        SET until = clock_timestamp() + $3::bigint * INTERVAL '1 second', xid = $4::bigint, dispute = $5::bigint,
-           version = $6::bigint, walked = $7::bigint, rules = $8::bigint, tables = $9::bigint, reference_version = $10::bigint
+           version = $6::bigint, walked = $7::bigint, rules = $8::bigint, tables = $9::bigint, reference_version = $10::bigint,
+           reckoned_on = $11::date
      WHERE district = $1::integer AND holder = $2::bigint
  RETURNING district
 )
@@ -16,8 +17,8 @@ SELECT h.district, r.dispute, r.version, r.clock, DATE '1970-01-01' + nullif(r.d
        CASE WHEN r.next = 9223372036854775807 THEN 'infinity'
             ELSE TIMESTAMPTZ 'epoch' + r.next * INTERVAL '1 microsecond' END
   FROM held h
- CROSS JOIN unnest($11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[], $17::bigint[],
-                   $18::bigint[], $19::bigint[]) r (dispute, version, clock, due, yellow, red, over, flags, next)
+ CROSS JOIN unnest($12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[], $17::bigint[], $18::bigint[],
+                   $19::bigint[], $20::bigint[]) r (dispute, version, clock, due, yellow, red, over, flags, next)
   JOIN dispute d ON d.district = h.district AND d.id = r.dispute
  ORDER BY r.dispute
 ON CONFLICT (district, dispute) DO UPDATE

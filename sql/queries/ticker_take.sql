@@ -1,7 +1,8 @@
 -- Districts in which something is to be done, whose lease is free or one's own, and the lease on them, the longest
 -- neglected first: the feed has moved, somebody is to be told something, or terms are to be reckoned anew. The first of each
 -- is looked at, in the order of an index, so that it costs the same whatever is open.
--- $1 now, $2 holder, $3 seconds of the lease, $4 limit, $5 digest of the tables, $6 whether a demo database has a clock (0 or 1)
+-- $1 now, $2 holder, $3 seconds of the lease, $4 limit, $5 digest of the tables (null: never mind), $6 whether a demo database
+-- has a clock (0 or 1), $7 today
 WITH asked AS MATERIALIZED (
     SELECT g.district, i.feed_epoch
       FROM district g
@@ -12,6 +13,7 @@ WITH asked AS MATERIALIZED (
             OR t.epoch <> i.feed_epoch
             OR t.walked < 9223372036854775807
             OR t.reference_version <> g.reference_version
+            OR t.reckoned_on <> $7::date
             OR t.tables <> $5::bigint
             OR (SELECT e.xid FROM dispute_event e
                  WHERE e.district = g.district
@@ -36,8 +38,9 @@ WITH asked AS MATERIALIZED (
            dispute = CASE WHEN ticker.epoch = excluded.epoch THEN ticker.dispute ELSE 0 END,
            version = CASE WHEN ticker.epoch = excluded.epoch THEN ticker.version ELSE 0 END
      WHERE ticker.until < clock_timestamp() OR ticker.holder = excluded.holder
-    RETURNING district, xid, dispute, version, walked, rules
+    RETURNING district, xid, dispute, version, walked, rules, tables, reference_version, reckoned_on
 )
-SELECT t.district, t.xid, t.dispute, t.version, t.walked, t.rules, g.reference_version
+SELECT t.district, t.xid, t.dispute, t.version, t.walked, t.rules, t.tables, g.reference_version,
+       t.reference_version <> g.reference_version OR t.reckoned_on <> $7::date AS is_another
   FROM taken t JOIN district g USING (district)
  ORDER BY t.district

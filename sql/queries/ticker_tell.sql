@@ -1,5 +1,5 @@
--- Notices that hold of the disputes reckoned: those to be told that were not, once by their key; and an end to those that
--- hold no more. Nothing where the lease has passed to another, nor of a dispute that has moved meanwhile.
+-- Notices that hold of the disputes reckoned: those to be told that were not, once by their key; those whose dispute is
+-- another's now are told to him instead; and an end to those that hold no more. Nothing where the lease has passed to another, nor of a dispute that has moved meanwhile.
 -- $1 district, $2 holder, $3 now, $4 disputes, $5 their versions; of the notices: $6 disputes, $7 clocks, $8 items, $9 days
 -- due, $10 kinds, $11 members, $12 roles, $13 teams, $14 whether to tell
 WITH reckoned AS MATERIALIZED (
@@ -19,7 +19,12 @@ WITH reckoned AS MATERIALIZED (
       FROM standing s
      WHERE s.is_told = 1
      ORDER BY s.dispute, s.clock, s.item, s.due_on, s.kind
-    ON CONFLICT (district, dispute, clock, item, due_on, kind) DO UPDATE SET ended_at = NULL WHERE notice.ended_at IS NOT NULL
+    ON CONFLICT (district, dispute, clock, item, due_on, kind) DO UPDATE
+       SET member = excluded.member, roles = excluded.roles, team = excluded.team, ended_at = NULL,
+           told_at = CASE WHEN (notice.member, notice.roles, notice.team) = (excluded.member, excluded.roles, excluded.team)
+                          THEN notice.told_at ELSE excluded.told_at END
+     WHERE notice.ended_at IS NOT NULL
+        OR (notice.member, notice.roles, notice.team) <> (excluded.member, excluded.roles, excluded.team)
 ), ended AS (
     UPDATE notice n
        SET ended_at = $3::timestamptz

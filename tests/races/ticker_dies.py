@@ -93,8 +93,8 @@ def at_work(day):
     return max(day, BEGIN)
 
 
-def wanted(clock, gives_up, last):
-    """Day by kind of notice, for one clock that no pause stopped."""
+def wanted(clock, gives_up, last, given_back):
+    """Day by kind of notice, for one clock that no pause stopped. Who has the dispute after it went back is told anew."""
     start, due = date(clock.start_on), date(clock.due_on)
     end = date(clock.ended_on) if clock.ended_on else last + DAY
     yellow = due if 0 < clock.count < SHORT_DAYS else add_workdays(due, -3)
@@ -106,8 +106,10 @@ def wanted(clock, gives_up, last):
     if not gives_up:
         days["overdue"] = (due + DAY, datetime.date.max)
         days["escalated"] = (add_workdays(due, 5), datetime.date.max)
-    return {kind: at_work(first) for kind, (first, until_day) in days.items()
+    told = {kind: (at_work(first), until_day) for kind, (first, until_day) in days.items()
             if at_work(first) < until_day and at_work(first) < end and at_work(first) <= last}
+    return {kind: given_back if given_back and first < given_back < min(until_day, end) else first
+            for kind, (first, until_day) in told.items()}
 
 
 def main():
@@ -126,9 +128,10 @@ def main():
 
     got, want, acts = Counter(), Counter(), Counter()
     for label, dispute in town.story.disputes.items():
+        given_back = add_workdays(BEGIN, 3) + DAY if label.startswith("untaken") else None
         for clock in town.clocks(dispute):
             gives_up = clock.name in ("give_back", "medical_mediation")
-            for kind, told in wanted(clock, gives_up, day).items():
+            for kind, told in wanted(clock, gives_up, day, given_back).items():
                 want[label, clock.name, kind, str(told)] += 1
         for clock, kind, told in town.book.rows(
                 "SELECT clock, kind, (told_at AT TIME ZONE 'Asia/Shanghai')::date FROM notice WHERE dispute = %s", dispute):

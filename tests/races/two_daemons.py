@@ -37,7 +37,7 @@ WAIT_S = 30
 
 def start_second():
     log = open(SECOND + ".log", "w", encoding="utf-8")
-    daemon = subprocess.Popen([MEDIATIOND, f"--database={os.environ['MEDIATION_DB']}", f"--socket={SECOND}", "--listen=",
+    daemon = subprocess.Popen([MEDIATIOND, f"--database={os.environ['MEDIATION_DB']}", f"--socket={SECOND}", "--listen=", "--tick_ms=0",
                                "--peer_members=*:director"], stdout=log, stderr=log)
     until(lambda: os.path.exists(SECOND) or daemon.poll() is not None, "the second daemon listens")
     return daemon

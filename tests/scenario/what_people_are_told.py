@@ -201,7 +201,7 @@ def lamps_by_day_are_the_same_in_sql_and_in_c(town):
 @claim
 def nothing_is_told_twice_when_everything_is_reckoned_anew(town):
     before = town.book.rows("SELECT dispute, clock, item, due_on, kind, told_at FROM notice ORDER BY 1, 2, 3, 4, 5")
-    town.book.rows("UPDATE ticker SET rules = 0, tables = 0 RETURNING 1")
+    town.book.rows("UPDATE ticker SET rules = 0, reference_version = 0 RETURNING 1")
     until(lambda: not town.book.rows("SELECT FROM ticker WHERE rules = 0 OR walked < 9223372036854775807"), "all is reckoned anew")
     same(town.book.rows("SELECT dispute, clock, item, due_on, kind, told_at FROM notice ORDER BY 1, 2, 3, 4, 5"), before)
 

@@ -21,8 +21,8 @@ SELECT set_eq(
             || 'merged_into applied_on extended_to accepted_at assigned_at effective_at changed_at last_action last_from last_actor '
             || 'last_recorded_at'),
         ('criterion', 'threshold valid_to'),
-        ('due', 'version clock due_on yellow_on red_on over_on is_paused is_provisional next_at'), ('notice', 'ended_at'),
-        ('ticker', 'holder until epoch xid dispute version rules walked tables reference_version'),
+        ('due', 'version clock due_on yellow_on red_on over_on is_paused is_provisional next_at'), ('notice', 'member roles team told_at ended_at'),
+        ('ticker', 'holder until epoch xid dispute version rules walked tables reference_version reckoned_on'),
         ('dispute_kind', 'name zh en town ministry gbt31000 allows_oral is_family needs_opinion expires valid_from valid_to clock'),
         ('district', 'reference_version'), ('house_limit', 'days valid_to'),
         ('member', 'login name team committee roles valid_from valid_to home_place tags'),
