@@ -138,6 +138,18 @@ def nobody_is_told_on_a_holiday_but_on_a_make_up_sunday(town):
 
 
 @claim
+def who_has_it_now_is_told_instead_of_who_had_it(town):
+    town.at("2024-05-14T09:00")
+    town.tell(BEGIN + "\n" + TAKE, label="G", day="2024-05-14", kind="neighbour", level="normal")
+    town.days("2024-05-14", "2024-05-17")
+    same(town.told("G", "house_limit"), ["05-16 08:30 house_limit soon med05a"])
+    town.tell("2024-05-17T09:00 lead05 replace_mediator G --recusal-ground request --mediator med05b -> taken")
+    town.at("2024-05-17T09:05")
+    same(town.told("G", "house_limit"), ["05-17 09:05 house_limit soon med05b"])
+    assert not [item for item in town.todo("med05a").items if item.dispute.id == town.story.dispute("G")]
+
+
+@claim
 def of_a_clock_that_is_paused_nobody_is_told_and_what_a_pause_moves_is_told_anew(town):
     town.at("2024-05-15T09:00")
     town.tell(BEGIN + "\n" + TAKE, label="D", day="2024-05-15", kind="neighbour", level="difficult")
