@@ -8,10 +8,9 @@
 #include "text.h"
 #include "value.h"
 
-#define LINES_DEFAULT  20
-#define LINES_MAX      500
-#define FIND_LINES_MAX 50 /* what the daemon finds at most */
-#define KEY_BYTES_MAX  64
+#define LINES_DEFAULT 20
+#define LINES_MAX     500
+#define KEY_BYTES_MAX 64
 
 /* ---- pages ---- */
 
@@ -290,6 +289,7 @@ int do_find(struct client *client)
 	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
 	Mediation__V1__Response *response;
 	struct lines lines;
+	bool has_more;
 	int status;
 
 	by.text = client->argv[0];
@@ -303,13 +303,15 @@ int do_find(struct client *client)
 		show_found(&lines, response->find_disputes->disputes[i],
 		    response->find_disputes->matches[i]);
 	}
-	show_lines_end(&lines, "");
+	has_more = response->find_disputes->more;
+	show_found_end(&lines, has_more);
 	mediation__v1__response__free_unpacked(response, NULL);
-	if (lines.count == FIND_LINES_MAX) {
-		show_hint(_("only the newest %d are shown"), FIND_LINES_MAX);
+	if (lines.count) {
+		if (has_more) show_hint(_("only the newest %zu are shown"), lines.count);
+		return 0;
 	}
-	if (lines.count) return 0;
-	show_hint("%s", _("nothing found"));
+	show_hint("%s",
+	    has_more ? _("nothing among the newest that come near: say more") : _("nothing found"));
 	return CLIENT_NOTHING_FOUND;
 }
 

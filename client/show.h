@@ -69,6 +69,8 @@ void show_notices(
     const struct shown *shown, const Mediation__V1__NoticesResponse *notices, const char *next);
 /* next is the key of the page that would follow, "" for none. */
 void show_lines_end(struct lines *lines, const char *next);
+/* Ends lines of what was found: whether there is more of it. */
+void show_found_end(struct lines *lines, bool has_more);
 
 /* What else is told of a dispute. */
 struct dispute_beside {

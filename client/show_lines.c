@@ -299,6 +299,17 @@ void show_lines_end(struct lines *lines, const char *next)
 	}
 }
 
+void show_found_end(struct lines *lines, bool has_more)
+{
+	if (lines->shown->as_json) {
+		json_end_array(&lines->json);
+		json_flag(&lines->json, "more", has_more);
+		json_end_object(&lines->json);
+	} else {
+		table_end(&lines->table);
+	}
+}
+
 /* ---- allowed ---- */
 
 static const struct column allowed_columns[] = { { N_("action"), CELLS_FIXED, 0 },

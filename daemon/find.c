@@ -11,12 +11,21 @@
 #include "texts.h"
 
 #define FIND_MAX 50U
+/* Hits that are looked at: four times as many again where too few of them have the words. */
+#define HITS_MORE 4U
+#define HITS_MAX  816U
 /* Characters of what was told before the words and from them on. */
 #define BEFORE_MAX 10U
 #define AFTER_MAX  22U
 
 /* Columns of dispute_find_text.sql after those of the line. */
 enum { FOUND_HOW = LINE_COLUMNS, FOUND_TEXTS };
+
+struct finding {
+	struct request *request;
+	struct lookup_asked lookup;
+	uint32_t limit, hits; /* lines that are told; rows that are asked for */
+};
 
 static const char *character_before(const char *at, const char *first)
 {
@@ -93,23 +102,36 @@ static Mediation__V1__Match *match_of(
 	return how ? ret : NULL;
 }
 
+static void look(struct finding *finding);
+
 static void found(void *context, enum store_status status, const struct rows *rows)
 {
-	struct request *request = context;
+	struct finding *finding = context;
+	struct request *request = finding->request;
 	struct arena *arena = request_arena(request);
 	Mediation__V1__FindDisputesResponse *ret;
 
 	if (ask_failed(request, status)) return;
 	ret = MESSAGE(arena, FindDisputesResponse, find_disputes_response);
-	ret->disputes = arena_array(arena, rows_count(rows), sizeof(*ret->disputes));
-	ret->matches = arena_array(arena, rows_count(rows), sizeof(*ret->matches));
+	ret->disputes = arena_array(arena, finding->limit, sizeof(*ret->disputes));
+	ret->matches = arena_array(arena, finding->limit, sizeof(*ret->matches));
+	ret->more = rows_count(rows) == finding->hits;
 	for (size_t i = 0; i < rows_count(rows); i++) {
 		Mediation__V1__Match *match =
 		    match_of(arena, rows, i, request_body(request)->find_disputes->text);
 
 		if (!match) continue;
+		if (ret->n_matches == finding->limit) {
+			ret->more = true;
+			break;
+		}
 		ret->matches[ret->n_matches++] = match;
 		ret->disputes[ret->n_disputes++] = line_of(request, rows, i);
+	}
+	if (ret->more && ret->n_matches < finding->limit && finding->hits < HITS_MAX) {
+		finding->hits *= HITS_MORE;
+		look(finding);
+		return;
 	}
 	ANSWER(request, find_disputes, FIND_DISPUTES, ret);
 }
@@ -120,28 +142,38 @@ static struct parameter keys_parameter(const int64_t *keys, size_t count)
 	    struct parameter){ .type = PARAMETER_INT8_ARRAY, .integers = keys, .length = count };
 }
 
-void handle_find_disputes(struct request *request)
+static void look(struct finding *finding)
 {
-	const Mediation__V1__FindDisputesRequest *ask = request_body(request)->find_disputes;
-	uint32_t limit = ask->page_size && ask->page_size < FIND_MAX ? ask->page_size : FIND_MAX;
+	struct request *request = finding->request;
+	const struct lookup_asked *lookup = &finding->lookup;
 	struct parameter parameters[2 + NUMBER_PARAMETERS + 5],
 	    *more = parameters + 2 + NUMBER_PARAMETERS;
 	struct number_asked asked;
-	struct lookup_asked lookup;
+
+	parameters[0] = district_parameter(request);
+	number_parameters(request_body(request)->find_disputes->text, &asked, parameters + 1);
+	parameters[1 + NUMBER_PARAMETERS] = int8_parameter(finding->hits);
+	more[0] = text_parameter(lookup->words);
+	more[1] = keys_parameter(lookup->name, lookup->name_count);
+	more[2] = keys_parameter(&lookup->sound, lookup->is_sound);
+	more[3] = keys_parameter(&lookup->initials, lookup->has_initials);
+	more[4] = keys_parameter(lookup->text, lookup->text_count);
+	store_ask(request_store(request), STATEMENT_DISPUTE_FIND_TEXT, parameters,
+	    sizeof(parameters) / sizeof(parameters[0]), STORE_SLOW, found, finding);
+}
+
+void handle_find_disputes(struct request *request)
+{
+	const Mediation__V1__FindDisputesRequest *ask = request_body(request)->find_disputes;
+	struct finding *finding = arena_array(request_arena(request), 1, sizeof(*finding));
 
 	if (!ask->text[0]) {
 		request_refuse(request, OUTCOME_MISSING_ARGUMENT, NULL);
 		return;
 	}
-	lookup_ask(request_district(request), ask->text, &lookup);
-	parameters[0] = district_parameter(request);
-	number_parameters(ask->text, &asked, parameters + 1);
-	parameters[1 + NUMBER_PARAMETERS] = int8_parameter(limit);
-	more[0] = text_parameter(lookup.words);
-	more[1] = keys_parameter(lookup.name, lookup.name_count);
-	more[2] = keys_parameter(&lookup.sound, lookup.is_sound);
-	more[3] = keys_parameter(&lookup.initials, lookup.has_initials);
-	more[4] = keys_parameter(lookup.text, lookup.text_count);
-	store_ask(request_store(request), STATEMENT_DISPUTE_FIND_TEXT, parameters,
-	    sizeof(parameters) / sizeof(parameters[0]), STORE_SLOW, found, request);
+	finding->request = request;
+	finding->limit = ask->page_size && ask->page_size < FIND_MAX ? ask->page_size : FIND_MAX;
+	finding->hits = finding->limit + 1;
+	lookup_ask(request_district(request), ask->text, &finding->lookup);
+	look(finding);
 }

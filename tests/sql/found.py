@@ -66,6 +66,19 @@ def rows_of(plan):
     return ("Relation Name" in plan) * own * plan["Actual Loops"] + sum(map(rows_of, plan.get("Plans", [])))
 
 
+TOLD = ("2024-03-04T10:00 clerk01 register B --channel walk_in --start-mode applied --applied-on 2024-03-04"
+        " --parties side=applicant,name=丙 --parties side=respondent,name=丁 --place 340212100201 --kind neighbour"
+        " --facts 屋顶漏水严重 -> registered")
+# the same pairs of characters in another order, told of so many that are newer
+NEAR = """
+    INSERT INTO dispute SELECT (jsonb_populate_record(d, jsonb_build_object('id', d.id + k,
+        'registered_at', d.registered_at + k * interval '1 second'))).* FROM dispute d, generate_series({first}, {last}) k WHERE d.id = {id};
+    INSERT INTO event_text (district, dispute, version, salt, texts) SELECT t.district, t.dispute + k, 1, t.salt,
+        decode(replace(encode(t.texts, 'hex'), encode('屋顶漏水严重', 'hex'), encode('屋顶漏雨漏水', 'hex')), 'hex')
+        FROM event_text t, generate_series({first}, {last}) k WHERE t.dispute = {id} AND t.version = 1
+"""
+
+
 class Town:
     def __init__(self):
         self.connection = Connection(os.environ["MEDIATION_SOCKET"], "clerk01")
@@ -75,6 +88,10 @@ class Town:
         self.ask("SET session_replication_role = replica; SET plan_cache_mode = force_generic_plan; SET jit = off;"
                  " SET max_parallel_workers_per_gather = 0")
         self.ask(DISPUTES)
+        self.backfill()
+
+    @staticmethod
+    def backfill():
         subprocess.run([os.path.join(os.environ["BUILD_ROOT"], "daemon", "mediationd"), "migrate", "up", "--demo", "--database",
                         os.environ["MEDIATION_DB_ADMIN"]], check=True, stdout=subprocess.DEVNULL)
 
@@ -107,6 +124,20 @@ def names(tap, town):
         tap.check(f"{what} is looked up without reading every party", rows < ROWS_MAX, f"{rows} rows")
 
 
+def words(tap, town):
+    Story(town.connection, Words(town.connection)).tell(TOLD)
+    (told,), = town.ask("SELECT dispute FROM party WHERE name = '丙'")
+    for first, last, ids, more in ((1, 300, [told], False), (301, 900, [], True)):
+        town.ask(NEAR.format(id=told, first=first, last=last))
+        town.backfill()
+        answer = town.connection.ask(pb.Request(find_disputes=pb.FindDisputesRequest(text="顶漏水"))).find_disputes
+        tap.check(f"behind {last} newer ones that only come near, what was told is found, or it is said that there is more",
+                  ([d.id for d in answer.disputes], answer.more) == (ids, more), answer)
+    answer = town.connection.ask(pb.Request(find_disputes=pb.FindDisputesRequest(text="漏雨"))).find_disputes
+    tap.check("of many that have the words the newest are told, and that there are more",
+              ([d.id for d in answer.disputes], answer.more) == ([told + 900 - k for k in range(50)], True), answer)
+
+
 def lists(tap, town):
     under_way, ended = [1, 2, 3, 4, 5, 6, 7, 8], [21]
     for what, states, teams in (
@@ -132,6 +163,7 @@ def main():
     tap, town = Tap(), Town()
     names(tap, town)
     lists(tap, town)
+    words(tap, town)
     print(f"1..{tap.number}")
 
 
