@@ -7,12 +7,14 @@ import sys
 
 from mediate import SOCKET, claim, run
 
-sys.path[:0] = [os.environ["MEDIATION_PROTO_PYTHON"], str(pathlib.Path(__file__).resolve().parents[1] / "scenario")]
+TESTS = pathlib.Path(__file__).resolve().parents[1]
+sys.path[:0] = [os.environ["MEDIATION_PROTO_PYTHON"], str(TESTS / "scenario"), str(TESTS / "faults")]
 
 from mediation.v1 import mediation_pb2 as pb  # noqa: E402
+from faults import sql  # noqa: E402
 from stranger_wire import Connection, uuid7  # noqa: E402
 
-PLACE, OTHER = "340212100206", "340212100207"
+PLACE, OTHER, ELSEWHERE = "340212100206", "340212100207", "340212100203"
 ZONE = datetime.timezone(datetime.timedelta(hours=8))
 
 
@@ -114,6 +116,15 @@ def of_a_sweep_that_found_nothing_no_dispute_came():
     assert done.status == 6 and "比排查出的还多" in done.err, done
     sweep = record("--found", "1", "--on", day(3)).json["sweep"]
     assert [register("--sweep", str(sweep)).status for _ in range(2)] == [0, 6]
+
+
+@claim
+def sums_stay_within_what_was_found_even_where_two_attach_at_once():
+    sweep = record("--found", "1", "--on", day(4), place=ELSEWHERE).json["sweep"]
+    for _ in range(2):
+        sql(f"INSERT INTO sweep_dispute SELECT 340212100, {sweep}, {register().json['dispute']}")
+    told = listed("--place", ELSEWHERE)
+    assert [line["registered"] for line in told["sweeps"]] == [2] and told["sums"]["registered"] == 1, told
 
 
 @claim
