@@ -62,7 +62,7 @@ TAKE = (ROOT / "sql" / "queries" / "ticker_take.sql").read_text(encoding="utf-8"
 def take(book, moment, explain=""):
     """The statement that finds whether anything is to be done, as the daemon asks it."""
     tables = book.rows("SELECT min(tables) FROM ticker")[0][0]
-    values = [f"to_timestamp({instant_us(moment)} / 1e6)", "1", "1", "16", str(tables), "1"]
+    values = [f"to_timestamp({instant_us(moment)} / 1e6)", "1", "1", "16", str(tables), "1", f"DATE '{moment[:10]}'"]
     began = time.perf_counter()
     found = book.rows(f"{explain} EXECUTE take ({', '.join(values)})")
     return (time.perf_counter() - began) * 1000, found
@@ -103,7 +103,7 @@ def main():
     daemon.start("2024-06-03T09:45")
     until(lambda: book.is_quiet_at("2024-06-03T09:45"), "the first two")
     text = "\n".join(line for line in TAKE.splitlines() if not line.startswith("--"))
-    book.rows("PREPARE take (timestamptz, bigint, bigint, bigint, bigint, integer) AS " + text + "; SELECT 1")
+    book.rows("PREPARE take (timestamptz, bigint, bigint, bigint, bigint, integer, date) AS " + text + "; SELECT 1")
     book.rows("SET plan_cache_mode = force_generic_plan; SELECT 1")
     print("open\tfirst_reckoned_per_s\tidle_tick_ms\thundred_due_ms")
     for place, size in enumerate(sizes):
