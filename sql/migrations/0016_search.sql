@@ -58,3 +58,5 @@ ALTER TABLE linked_number OWNER TO mediation_owner;
 GRANT SELECT, INSERT ON linked_number TO mediation_app;
 -- A number leads to the person elsewhere.
 GRANT SELECT (district, dispute) ON linked_number TO mediation_report;
+REVOKE SELECT ON source_key FROM mediation_report;
+GRANT SELECT (district, source, dispute) ON source_key TO mediation_report;

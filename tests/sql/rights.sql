@@ -50,7 +50,7 @@ SELECT set_eq($$ SELECT r.relname, a.attname FROM relations r JOIN pg_attribute 
                     AND NOT has_column_privilege('mediation_report', r.oid, a.attnum, 'SELECT') $$,
     $$ VALUES ('party'::name, 'name'::name), ('party', 'keys'), ('party', 'words'), ('event_text', 'salt'), ('event_text', 'texts'),
               ('event_text', 'keys'), ('proposal', 'arguments'), ('sweep', 'note'),
-              ('absence', 'reason'), ('local_change', 'changes'), ('linked_number', 'number') $$,
+              ('absence', 'reason'), ('local_change', 'changes'), ('linked_number', 'number'), ('source_key', 'number') $$,
     'the reader reads every column but those that may name somebody');
 SELECT set_eq($$ SELECT who FROM granted UNION SELECT who FROM granted_column $$, ARRAY['mediation_app', 'mediation_report'],
     'nobody else has a right on any table, PUBLIC least of all');
