@@ -14,6 +14,10 @@
 /* A lease outlives several ticks, and whoever is slow with one statement. */
 #define LEASE_TICKS 4
 #define SECOND_MS   1000
+/* Where much has moved, people act: they get three quarters of the time. */
+#define PAUSE_STEPS 3
+/* Also where a clock that is set makes a step seem endless. */
+#define PAUSE_MAX_US 500000
 
 enum {
 	TAKEN_DISTRICT,
@@ -34,6 +38,17 @@ static void wait_for(struct ticker *ticker, int64_t ms)
 
 	ticker->is_busy = false;
 	if (ticker->is_stopped || ticker->server->config.tick_ms == 0) return;
+	event_add(ticker->timer, &after);
+}
+
+void turn_pause(struct ticker *ticker)
+{
+	int64_t took_us = ticker->server->now_us() - ticker->began_us;
+	int64_t wanted_us = PAUSE_STEPS * took_us;
+	int64_t pause_us = took_us > 0 && wanted_us < PAUSE_MAX_US ? wanted_us : PAUSE_MAX_US;
+	struct timeval after = { .tv_sec = pause_us / 1000000, .tv_usec = pause_us % 1000000 };
+
+	ticker->is_pausing = true;
 	event_add(ticker->timer, &after);
 }
 
@@ -161,6 +176,11 @@ static void on_timer(evutil_socket_t fd, short what, void *context)
 
 	(void)fd;
 	(void)what;
+	if (ticker->is_pausing) {
+		ticker->is_pausing = false;
+		turn_go_on(ticker);
+		return;
+	}
 	ticker->is_busy = true;
 	store_ask(server->store, STATEMENT_TICKER_TAKE, parameters,
 	    sizeof(parameters) / sizeof(parameters[0]), STORE_HEAVY, taken, ticker);

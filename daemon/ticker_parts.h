@@ -62,9 +62,11 @@ struct ticker {
 	struct arena *arena; /* of the step */
 	int64_t holder;
 	bool is_busy, is_stopped;
-	bool has_missed; /* and said so */
-	bool is_settled; /* everything is reckoned by our tables, or by another program's that came
-	                    after */
+	bool is_pausing;  /* between two steps of the turn */
+	int64_t began_us; /* the step */
+	bool has_missed;  /* and said so */
+	bool is_settled;  /* everything is reckoned by our tables, or by another program's that came
+	                     after */
 	struct turn turns[TURNS_MAX];
 	size_t turn_count, turn_next;
 	struct turn *turn;
@@ -75,6 +77,10 @@ struct ticker {
 /* Gives the district its turn; ends with turn_done(). */
 void turn_begin(struct ticker *ticker, struct turn *turn);
 void turn_done(struct ticker *ticker);
+/* The next step of the turn, after a pause by the time that the last one took: who acts goes first.
+ */
+void turn_pause(struct ticker *ticker);
+void turn_go_on(struct ticker *ticker);
 /* Seconds for which a lease holds. */
 int64_t lease_seconds(const struct ticker *ticker);
 /* In a demo database only a clock that somebody has set tells people anything. */

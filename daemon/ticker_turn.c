@@ -13,8 +13,6 @@ enum { PART_DISPUTE = 1, PART_CURSOR, PART_WALK, PART_MORE };
 
 enum { FLAG_PAUSED = 1, FLAG_PROVISIONAL = 2 };
 
-static void turn_find(struct ticker *ticker);
-
 static struct parameter int8(int64_t value)
 {
 	return (struct parameter){ .type = PARAMETER_INT8, .integer = value };
@@ -73,7 +71,7 @@ static void kept(void *context, enum store_status status, const struct rows *row
 	if (turn_failed(ticker, status)) return;
 	arena_reset(ticker->arena);
 	if (ticker->turn->has_more && !ticker->is_stopped) {
-		turn_find(ticker);
+		turn_pause(ticker);
 	} else {
 		turn_done(ticker);
 	}
@@ -360,7 +358,7 @@ static void found(void *context, enum store_status status, const struct rows *ro
 	}
 }
 
-static void turn_find(struct ticker *ticker)
+void turn_go_on(struct ticker *ticker)
 {
 	const struct turn *turn = ticker->turn;
 	struct step *step = &ticker->step;
@@ -376,6 +374,7 @@ static void turn_find(struct ticker *ticker)
 		int8(STEP_LIMIT),
 	};
 
+	ticker->began_us = ticker->server->now_us();
 	step->before = *turn;
 	step->id_count = step->due_count = step->told_count = 0;
 	step->act_count = step->act_next = 0;
@@ -397,7 +396,7 @@ static void begin_known(void *context, enum store_status status, const struct re
 	}
 	if (ticker->turn->rules == rules) ticker->turn->tables = tables_digest();
 	ticker->turn->reference_version = reference->version;
-	turn_find(ticker);
+	turn_go_on(ticker);
 }
 
 void turn_begin(struct ticker *ticker, struct turn *turn)
