@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client.h"
+#include "filters.h"
 #include "say.h"
 #include "text.h"
 
@@ -86,79 +86,28 @@ static bool add_typed(struct client *client, struct targets *targets, int *ret_s
 
 /* ---- by filter ---- */
 
-struct filters {
-	uint32_t state, phase, level, kind, lamp;
-	int64_t team;
-	Mediation__V1__ListDisputesRequest by;
-};
-
-/* kind=…: one of them, into the question. */
-static bool read_filter(const struct client *client, char *filter, struct filters *ret)
-{
-	char *value = filter;
-	const char *name = strsep(&value, "=");
-	int64_t number;
-
-	if (!value || !*value) {
-		fprintf(stderr,
-		    _("--filter: \"%s\" is not understood; write it as kind=neighbour,place=340212100201\n"),
-		    name);
-		return false;
-	}
-	if (!list_filter(client, name, value, &number)) return false;
-	if (strcmp(name, "state") == 0) ret->state = (uint32_t)number;
-	if (strcmp(name, "phase") == 0) ret->phase = (uint32_t)number;
-	if (strcmp(name, "level") == 0) ret->level = (uint32_t)number;
-	if (strcmp(name, "kind") == 0) ret->kind = (uint32_t)number;
-	if (strcmp(name, "lamp") == 0) ret->lamp = (uint32_t)number;
-	if (strcmp(name, "team") == 0) ret->team = number;
-	if (strcmp(name, "place") == 0) ret->by.place = number;
-	return true;
-}
-
+/* What can be assigned is what is accepted, unless another state is named. */
 static bool read_filters(const struct client *client, const char *typed, struct filters *ret)
 {
-	char *copy = strdup(typed), *rest = copy, *filter;
-	int64_t accepted;
-	bool is_read = true;
-
-	if (!copy) abort();
-	*ret = (struct filters){ .by = MEDIATION__V1__LIST_DISPUTES_REQUEST__INIT };
-	while (is_read && (filter = strsep(&rest, ","))) {
-		is_read = !*filter || read_filter(client, filter, ret);
-	}
-	free(copy);
-	/* What can be assigned is what is accepted. */
-	if (!ret->state && words_choice(&client->words, "state", "accepted", &accepted)) {
-		ret->state = (uint32_t)accepted;
-	}
-	ret->by.states = &ret->state;
-	ret->by.phases = &ret->phase;
-	ret->by.n_phases = ret->phase != 0;
-	ret->by.levels = &ret->level;
-	ret->by.lamps = &ret->lamp;
-	ret->by.kinds = &ret->kind;
-	ret->by.teams = &ret->team;
-	ret->by.n_states = 1;
-	ret->by.n_levels = ret->level != 0;
-	ret->by.n_lamps = ret->lamp != 0;
-	ret->by.n_kinds = ret->kind != 0;
-	ret->by.n_teams = ret->team != 0;
-	ret->by.page_size = DISPUTES_MAX;
-	return is_read;
+	return filters_of_text(client, typed, ret) &&
+	    (ret->given & FILTER_BIT(FILTER_STATE) ||
+	        filters_give(client, FILTER_STATE, "accepted", ret));
 }
 
 static bool add_filtered(
     struct client *client, struct targets *targets, const char *typed, int *ret_status)
 {
+	Mediation__V1__ListDisputesRequest by = MEDIATION__V1__LIST_DISPUTES_REQUEST__INIT;
 	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
 	Mediation__V1__Response *response;
 	struct filters filters;
 
 	*ret_status = CLIENT_USAGE;
 	if (!read_filters(client, typed, &filters)) return false;
+	filters_ask(&filters, &by);
+	by.page_size = DISPUTES_MAX;
 	request.body_case = MEDIATION__V1__REQUEST__BODY_LIST_DISPUTES;
-	request.list_disputes = &filters.by;
+	request.list_disputes = &by;
 	response = client_ask(client, &request, ret_status);
 	if (!response) return false;
 	for (size_t i = 0; i < response->list_disputes->n_disputes && i < DISPUTES_MAX; i++) {

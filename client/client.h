@@ -112,8 +112,6 @@ int do_help(struct client *client);
 int do_assign(struct client *client);
 bool assign_is_meant(const struct client *client);
 int explain_assignment(struct client *client);
-/* lists.c: what the word of a filter stands for; false, and said, where it is none. */
-bool list_filter(const struct client *client, const char *name, const char *word, int64_t *ret);
 /* Says that there is no such verb, and the nearest one where one is near. */
 void help_no_such(const struct client *client, const char *word);
 

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client.h"
+#include "filters.h"
 #include "say.h"
 #include "text.h"
 #include "value.h"
@@ -93,86 +93,7 @@ static void end_pages(struct lines *lines, const struct paging *paging, const ch
 	if (lines->count == 0) show_hint("%s", nothing);
 }
 
-/* ---- filters ---- */
-
-/* One filter of a list: a word looked up by `find`, which knows the words there are. */
-struct filter {
-	const char *name;
-	bool (*find)(const struct words *words, const char *word, int64_t *ret); /* NULL: in list */
-	const char *type, *list; /* what else might be said */
-};
-
-enum {
-	BY_STATE,
-	BY_PHASE,
-	BY_LEVEL,
-	BY_KIND,
-	BY_TEAM,
-	BY_PLACE,
-	BY_LAMP,
-	BY_OF_TEAM, /* of a todo; those before it are of lists */
-	FILTER_COUNT
-};
-
-#define FILTER_BIT(filter) (1U << (filter))
-
-static const struct filter filters[FILTER_COUNT] = {
-	[BY_STATE] = { "state", NULL, "choice", "state" },
-	[BY_PHASE] = { "phase", NULL, "choice", "phase" },
-	[BY_LEVEL] = { "level", NULL, "choice", "level" },
-	[BY_KIND] = { "kind", words_kind_named, "kind", "" },
-	[BY_TEAM] = { "team", words_team_named, "team", "" },
-	[BY_PLACE] = { "place", words_place_named, "place", "" },
-	[BY_LAMP] = { "lamp", NULL, "choice", "lamp" },
-	[BY_OF_TEAM] = { "of_team", words_team_named, "team", "" },
-};
-
-static bool find(
-    const struct words *words, const struct filter *filter, const char *word, int64_t *ret)
-{
-	return filter->find ? filter->find(words, word, ret)
-	                    : words_choice(words, filter->list, word, ret);
-}
-
-static bool find_or_say(
-    const struct client *client, const struct filter *filter, const char *word, int64_t *ret)
-{
-	if (find(&client->words, filter, word, ret)) return true;
-	fprintf(
-	    stderr, _("--%s: there is no \"%s\"; there are: "), words_typed(filter->name), word);
-	words_print_type(&client->words, filter->type, filter->list, stderr);
-	fputc('\n', stderr);
-	return false;
-}
-
-bool list_filter(const struct client *client, const char *name, const char *word, int64_t *ret)
-{
-	for (size_t i = 0; i < BY_OF_TEAM; i++) {
-		if (words_same(filters[i].name, name)) {
-			return find_or_say(client, &filters[i], word, ret);
-		}
-	}
-	fprintf(stderr, _("--filter: there is no \"%s\"; there are:"), name);
-	for (size_t i = 0; i < BY_OF_TEAM; i++) {
-		fprintf(stderr, " %s", filters[i].name);
-	}
-	fputc('\n', stderr);
-	return false;
-}
-
-/* wanted: set of the filters that the verb has. */
-static bool read_filters(const struct client *client, unsigned wanted, int64_t values[FILTER_COUNT],
-    bool is_given[FILTER_COUNT])
-{
-	for (size_t i = 0; i < FILTER_COUNT; i++) {
-		const char *word =
-		    wanted & FILTER_BIT(i) ? client_option(client, filters[i].name) : NULL;
-
-		is_given[i] = word != NULL;
-		if (word && !find_or_say(client, &filters[i], word, &values[i])) return false;
-	}
-	return true;
-}
+/* ---- other options ---- */
 
 /* The day that an option names; days_later after it as an instant. */
 static bool read_day(
@@ -248,36 +169,15 @@ int do_list(struct client *client)
 {
 	Mediation__V1__ListDisputesRequest by = MEDIATION__V1__LIST_DISPUTES_REQUEST__INIT;
 	struct paging paging = { .limit = 0 };
-	int64_t values[FILTER_COUNT] = { 0 };
-	bool is_given[FILTER_COUNT];
-	uint32_t state, phase, level, kind, lamp;
-	const unsigned wanted = FILTER_BIT(BY_STATE) | FILTER_BIT(BY_PHASE) | FILTER_BIT(BY_LEVEL) |
-	    FILTER_BIT(BY_KIND) | FILTER_BIT(BY_TEAM) | FILTER_BIT(BY_PLACE) | FILTER_BIT(BY_LAMP);
+	struct filters filters;
 
-	if (!read_filters(client, wanted, values, is_given) || !read_paging(client, &paging) ||
-	    !read_mediator(client, &by.mediator) ||
+	if (!filters_of_options(client, FILTERS_OF_LISTS, &filters) ||
+	    !read_paging(client, &paging) || !read_mediator(client, &by.mediator) ||
 	    !read_day(client, "from", "0", &by.registered_from_us) ||
 	    !read_day(client, "to", "1", &by.registered_to_us)) {
 		return CLIENT_USAGE;
 	}
-	state = (uint32_t)values[BY_STATE];
-	phase = (uint32_t)values[BY_PHASE];
-	level = (uint32_t)values[BY_LEVEL];
-	kind = (uint32_t)values[BY_KIND];
-	lamp = (uint32_t)values[BY_LAMP];
-	by.lamps = &lamp;
-	by.n_lamps = is_given[BY_LAMP];
-	by.states = &state;
-	by.phases = &phase;
-	by.levels = &level;
-	by.kinds = &kind;
-	by.teams = &values[BY_TEAM];
-	by.place = values[BY_PLACE];
-	by.n_states = is_given[BY_STATE];
-	by.n_phases = is_given[BY_PHASE];
-	by.n_levels = is_given[BY_LEVEL];
-	by.n_kinds = is_given[BY_KIND];
-	by.n_teams = is_given[BY_TEAM];
+	filters_ask(&filters, &by);
 	return list_pages(client, &by, &paging);
 }
 
@@ -351,26 +251,18 @@ int do_todo(struct client *client)
 {
 	Mediation__V1__TodoRequest by = MEDIATION__V1__TODO_REQUEST__INIT;
 	struct paging paging = { .limit = 0 };
-	int64_t values[FILTER_COUNT] = { 0 };
-	bool is_given[FILTER_COUNT];
-	const unsigned wanted = FILTER_BIT(BY_PHASE) | FILTER_BIT(BY_KIND) | FILTER_BIT(BY_PLACE) |
-	    FILTER_BIT(BY_LAMP) | FILTER_BIT(BY_OF_TEAM);
-	uint32_t phase, kind, lamp;
+	const unsigned wanted = FILTER_BIT(FILTER_PHASE) | FILTER_BIT(FILTER_KIND) |
+	    FILTER_BIT(FILTER_PLACE) | FILTER_BIT(FILTER_LAMP) | FILTER_BIT(FILTER_OF_TEAM);
+	struct filters filters;
 
-	if (!read_filters(client, wanted, values, is_given) || !read_paging(client, &paging)) {
+	if (!filters_of_options(client, wanted, &filters) || !read_paging(client, &paging)) {
 		return CLIENT_USAGE;
 	}
-	phase = (uint32_t)values[BY_PHASE];
-	kind = (uint32_t)values[BY_KIND];
-	lamp = (uint32_t)values[BY_LAMP];
-	by.phases = &phase;
-	by.kinds = &kind;
-	by.lamps = &lamp;
-	by.n_phases = is_given[BY_PHASE];
-	by.n_kinds = is_given[BY_KIND];
-	by.n_lamps = is_given[BY_LAMP];
-	by.place = values[BY_PLACE];
-	by.team = values[BY_OF_TEAM];
+	by.n_phases = filters_list(&filters, FILTER_PHASE, &by.phases);
+	by.n_kinds = filters_list(&filters, FILTER_KIND, &by.kinds);
+	by.n_lamps = filters_list(&filters, FILTER_LAMP, &by.lamps);
+	by.place = filters.values[FILTER_PLACE];
+	by.team = filters.values[FILTER_OF_TEAM];
 	by.whole_team = client_option(client, "team") != NULL;
 	return todo_pages(client, &by, &paging);
 }

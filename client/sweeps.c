@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "filters.h"
 #include "local.h"
 #include "say.h"
 #include "value.h"
@@ -91,7 +92,7 @@ static bool find_kinds(const struct client *client, const struct values *values,
 	for (size_t i = 0; i < values->count; i++) {
 		int64_t kind;
 
-		if (!list_filter(client, "kind", values->words[i], &kind)) return false;
+		if (!filter_find(client, FILTER_KIND, values->words[i], &kind)) return false;
 		ret[i] = (uint32_t)kind;
 	}
 	return true;
@@ -121,7 +122,7 @@ static bool read_record(struct client *client, struct recording *recording,
 
 	*ret_status = CLIENT_USAGE;
 	by->swept_on = client_today(client);
-	if (!list_filter(client, "place", place, &by->place) ||
+	if (!filter_find(client, FILTER_PLACE, place, &by->place) ||
 	    !client_read_date(client, "on", &by->swept_on) ||
 	    !read_number(client, "found", 10000, &found) ||
 	    !read_number(client, "corrects", INT64_MAX, &by->corrects) ||
@@ -214,8 +215,8 @@ static int sweep_list(struct client *client)
 	Mediation__V1__SweepsRequest by = MEDIATION__V1__SWEEPS_REQUEST__INIT;
 	const char *place = client_option(client, "place"), *team = client_option(client, "team");
 
-	if ((place && !list_filter(client, "place", place, &by.place)) ||
-	    (team && !list_filter(client, "team", team, &by.team)) ||
+	if ((place && !filter_find(client, FILTER_PLACE, place, &by.place)) ||
+	    (team && !filter_find(client, FILTER_TEAM, team, &by.team)) ||
 	    !client_read_date(client, "from", &by.from_on) ||
 	    !client_read_date(client, "to", &by.to_on)) {
 		return CLIENT_USAGE;

@@ -43,6 +43,15 @@ def by_rule_it_is_assigned_and_says_why_and_why_not_the_others():
 
 
 @claim
+def a_filter_holds_however_its_name_is_written_and_is_said_once():
+    dry = ("assign", "--auto", "--dry-run", "--filter")
+    assert run("--json", *dry, f"place={PLACE}", member="director").json["assigned"] == 3
+    assert run("--json", *dry, f"Kind=wages,PLACE={PLACE}", member="director").json["assigned"] == 2
+    done = run(*dry, "kind=wages,Kind=neighbour", member="director")
+    assert done.status == 2 and "kind" in done.err and "两次" in done.err, done
+
+
+@claim
 def a_filter_assigns_all_that_it_finds():
     done = run("--json", "assign", "--auto", "--filter", f"kind=wages,place={PLACE}", "--dry-run", member="director").json
     assert done["dry_run"] and done["assigned"] == 2 and {r["team_name"] for r in done["results"]} == {"征迁与劳动调解队"}, done
