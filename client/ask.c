@@ -160,20 +160,28 @@ int64_t client_dispute(struct client *client, const char *number, int *ret_statu
 	return id;
 }
 
-const char *client_option(const struct client *client, const char *name)
+const char *client_option_from(const struct client *client, const char *name, int *at)
 {
-	for (int i = 0; i < client->argc; i++) {
-		size_t length = strcspn(client->argv[i], "=");
+	while (*at < client->argc) {
+		const char *typed = client->argv[(*at)++];
+		size_t length = strcspn(typed, "=");
 		char word[64];
 
-		if (strncmp(client->argv[i], "--", 2) != 0 || length >= sizeof(word)) continue;
-		memcpy(word, client->argv[i], length);
+		if (strncmp(typed, "--", 2) != 0 || length >= sizeof(word)) continue;
+		memcpy(word, typed, length);
 		word[length] = '\0';
 		if (!words_same(word + 2, name)) continue;
-		if (client->argv[i][length]) return client->argv[i] + length + 1;
-		return i + 1 < client->argc ? client->argv[i + 1] : "";
+		if (typed[length]) return typed + length + 1;
+		return *at < client->argc ? client->argv[(*at)++] : "";
 	}
 	return NULL;
+}
+
+const char *client_option(const struct client *client, const char *name)
+{
+	int at = 0;
+
+	return client_option_from(client, name, &at);
 }
 
 int64_t client_today(struct client *client)

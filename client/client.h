@@ -67,6 +67,8 @@ Mediation__V1__Response *client_related_to(
     struct client *client, const Mediation__V1__ActRequest *act);
 /* The value of an option of the verb that runs; NULL where it is not given. */
 const char *client_option(const struct client *client, const char *name);
+/* The same of one that may be given several times: the next from *at on, from 0. */
+const char *client_option_from(const struct client *client, const char *name, int *at);
 
 /* The district's day by the daemon's clock; 0 where the line is lost. */
 int64_t client_today(struct client *client);

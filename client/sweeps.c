@@ -41,22 +41,13 @@ static void values_free(struct values *values)
 /* False, and said, where there are too many. */
 static bool read_values(const struct client *client, const char *name, struct values *ret)
 {
+	const char *given;
 	bool fits = true;
+	int at = 0;
 
 	ret->count = 0;
-	for (int i = 0; i < client->argc && fits; i++) {
-		const char *word = client->argv[i];
-		size_t length = strcspn(word, "=");
-
-		if (strncmp(word, "--", 2) != 0 || length != strlen(name) + 2 ||
-		    strncmp(word + 2, name, length - 2) != 0) {
-			continue;
-		}
-		if (word[length]) {
-			fits = add_values(ret, word + length + 1);
-		} else if (i + 1 < client->argc) {
-			fits = add_values(ret, client->argv[++i]);
-		}
+	while (fits && (given = client_option_from(client, name, &at))) {
+		fits = add_values(ret, given);
 	}
 	if (!fits) fprintf(stderr, _("--%s: at most %d\n"), name, VALUES_MAX);
 	return fits;

@@ -166,3 +166,10 @@ def one_request_records_one_sweep_however_often_it_comes():
         connection.send(pb.Request(record_sweep=first))
     outcomes = [connection.answer()[1] for connection in connections]
     assert sorted(answer.refusal.name for answer in outcomes) == [""] + ["sweep_corrected"] * 5, outcomes
+
+
+@claim
+def an_option_given_several_times_is_read_however_it_is_written():
+    sweep = record("--found", "0", "--on", day(5), "--KIND", "neighbour", "--Kind=wages", "--Who=med02a", place=ELSEWHERE).json["sweep"]
+    line = next(line for line in listed("--place", ELSEWHERE)["sweeps"] if line["id"] == sweep)
+    assert sorted(line["kinds"]) == ["neighbour", "wages"] and line["members"] != [line["recorded_by"]], line
