@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "acting.h"
-#include "answer.h"
+#include "ask.h"
 #include "civil.h"
 #include "decide.h"
 #include "handlers.h"
@@ -323,9 +323,8 @@ static void act_read_more(struct act *act, const struct reference *reference)
 		    store, request_district(act->request), other, NULL, act_other_found, act);
 	} else if (act->action->begins && source) {
 		struct parameter parameters[] = {
-			{ .type = PARAMETER_INT4, .integer = request_district(act->request) },
-			{ .type = PARAMETER_INT8,
-			    .integer = arguments_integer(arguments, ARG_SOURCE, 0) },
+			district_parameter(act->request),
+			int8_parameter(arguments_integer(arguments, ARG_SOURCE, 0)),
 			{ .type = PARAMETER_TEXT,
 			    .bytes = source->text.bytes,
 			    .length = source->text.length },
@@ -335,9 +334,8 @@ static void act_read_more(struct act *act, const struct reference *reference)
 		    store, STATEMENT_SOURCE_FIND, parameters, 3, STORE_FAST, act_source_found, act);
 	} else if (act->action->begins && arguments_has(arguments, ARG_SWEEP)) {
 		struct parameter parameters[] = {
-			{ .type = PARAMETER_INT4, .integer = request_district(act->request) },
-			{ .type = PARAMETER_INT8,
-			    .integer = arguments_integer(arguments, ARG_SWEEP, 0) },
+			district_parameter(act->request),
+			int8_parameter(arguments_integer(arguments, ARG_SWEEP, 0)),
 		};
 
 		store_ask(

@@ -128,29 +128,12 @@ bool ask_failed(struct request *request, enum store_status status)
 
 struct parameter district_parameter(const struct request *request)
 {
-	return (struct parameter){ .type = PARAMETER_INT4, .integer = request_district(request) };
-}
-
-struct parameter int8_parameter(int64_t value)
-{
-	return (struct parameter){ .type = PARAMETER_INT8, .integer = value };
-}
-
-struct parameter text_parameter(const char *text)
-{
-	return (struct parameter){ .type = PARAMETER_TEXT, .bytes = text, .length = strlen(text) };
-}
-
-struct parameter instant_parameter(int64_t us)
-{
-	if (us == 0) return (struct parameter){ .type = PARAMETER_NULL };
-	return (struct parameter){ .type = PARAMETER_INSTANT, .integer = us };
+	return int4_parameter(request_district(request));
 }
 
 struct parameter today_parameter(const struct request *request)
 {
-	return (struct parameter){ .type = PARAMETER_DATE,
-		.integer = civil_day_of_instant(request_now(request)) };
+	return day_parameter(civil_day_of_instant(request_now(request)));
 }
 
 struct parameter numbers_parameter(struct arena *arena, const uint32_t *numbers, size_t count)
@@ -160,8 +143,7 @@ struct parameter numbers_parameter(struct arena *arena, const uint32_t *numbers,
 	for (size_t i = 0; i < count; i++) {
 		wide[i] = numbers[i];
 	}
-	return (
-	    struct parameter){ .type = PARAMETER_INT8_ARRAY, .integers = wide, .length = count };
+	return integers_parameter(wide, count);
 }
 
 struct parameter states_parameter(struct arena *arena, const uint32_t *states, size_t state_count,

@@ -53,10 +53,6 @@ struct parameter today_parameter(const struct request *request);
 bool ask_failed(struct request *request, enum store_status status);
 
 struct parameter district_parameter(const struct request *request);
-struct parameter int8_parameter(int64_t value);
-struct parameter text_parameter(const char *text);
-/* 0: null, an open end. */
-struct parameter instant_parameter(int64_t us);
 /* A text and what it asks for as a number: text, number (or null), year, series, committee. The
  * parameters borrow from both. */
 #define NUMBER_PARAMETERS 5

@@ -354,13 +354,8 @@ static void images_are_read(struct many *many)
 		lot_is_over(many);
 		return;
 	}
-	struct parameter parameters[] = {
-		{ .type = PARAMETER_INT4, .integer = request_district(many->request) },
-		{ .type = PARAMETER_INT8_ARRAY, .integers = disputes, .length = count },
-		{ .type = PARAMETER_INT8, .integer = PAST_EVENTS_MAX + 1 },
-	};
-	store_ask(request_store(many->request), STATEMENT_DISPUTE_PASTS, parameters, 3, STORE_FAST,
-	    pasts_found, many);
+	pasts_ask(request_store(many->request), request_district(many->request), disputes, count,
+	    STORE_FAST, pasts_found, many);
 }
 
 static void image_found(void *context, const struct image_answer *answer)

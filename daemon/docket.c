@@ -71,7 +71,7 @@ void handle_list_disputes(struct request *request)
 		states,
 		numbers_parameter(arena, ask->kinds, ask->n_kinds),
 		numbers_parameter(arena, ask->levels, ask->n_levels),
-		{ .type = PARAMETER_INT8_ARRAY, .integers = ask->teams, .length = ask->n_teams },
+		integers_parameter(ask->teams, ask->n_teams),
 		int8_parameter(ask->place),
 		int8_parameter(ask->mediator),
 		instant_parameter(ask->registered_from_us),
@@ -81,7 +81,7 @@ void handle_list_disputes(struct request *request)
 		int8_parameter(page_size(ask->page_size) + 1),
 		numbers_parameter(arena, ask->lamps, ask->n_lamps),
 		today_parameter(request),
-		{ .type = PARAMETER_INT4, .integer = are_lit(ask->lamps, ask->n_lamps) },
+		int4_parameter(are_lit(ask->lamps, ask->n_lamps)),
 	};
 	store_ask(request_store(request), STATEMENT_DISPUTE_LIST, parameters,
 	    sizeof(parameters) / sizeof(parameters[0]), STORE_SLOW, listed, request);

@@ -161,9 +161,8 @@ void handle_figures(struct request *request)
 		request_refuse(request, OUTCOME_BAD_DATE, NULL);
 		return;
 	}
-	struct parameter parameters[] = { district_parameter(request),
-		{ .type = PARAMETER_INT4, .integer = period.year },
-		{ .type = PARAMETER_DATE, .integer = period.cutoff_on },
+	struct parameter parameters[] = { district_parameter(request), int4_parameter(period.year),
+		day_parameter(period.cutoff_on),
 		{ .type = ask->cutoff_on ? PARAMETER_DATE : PARAMETER_NULL,
 		    .integer = period.cutoff_on } };
 

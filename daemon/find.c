@@ -136,12 +136,6 @@ static void found(void *context, enum store_status status, const struct rows *ro
 	ANSWER(request, find_disputes, FIND_DISPUTES, ret);
 }
 
-static struct parameter keys_parameter(const int64_t *keys, size_t count)
-{
-	return (
-	    struct parameter){ .type = PARAMETER_INT8_ARRAY, .integers = keys, .length = count };
-}
-
 static void look(struct finding *finding)
 {
 	struct request *request = finding->request;
@@ -154,10 +148,10 @@ static void look(struct finding *finding)
 	number_parameters(request_body(request)->find_disputes->text, &asked, parameters + 1);
 	parameters[1 + NUMBER_PARAMETERS] = int8_parameter(finding->hits);
 	more[0] = text_parameter(lookup->words);
-	more[1] = keys_parameter(lookup->name, lookup->name_count);
-	more[2] = keys_parameter(&lookup->sound, lookup->is_sound);
-	more[3] = keys_parameter(&lookup->initials, lookup->has_initials);
-	more[4] = keys_parameter(lookup->text, lookup->text_count);
+	more[1] = integers_parameter(lookup->name, lookup->name_count);
+	more[2] = integers_parameter(&lookup->sound, lookup->is_sound);
+	more[3] = integers_parameter(&lookup->initials, lookup->has_initials);
+	more[4] = integers_parameter(lookup->text, lookup->text_count);
 	store_ask(request_store(request), STATEMENT_DISPUTE_FIND_TEXT, parameters,
 	    sizeof(parameters) / sizeof(parameters[0]), STORE_SLOW, found, finding);
 }

@@ -32,8 +32,7 @@ static void teams_found(void *context, enum store_status status, const struct ro
 
 void handle_teams(struct request *request)
 {
-	struct parameter parameters[] = { district_parameter(request),
-		{ .type = PARAMETER_DATE, .integer = civil_day_of_instant(request_now(request)) } };
+	struct parameter parameters[] = { district_parameter(request), today_parameter(request) };
 
 	store_ask(request_store(request), STATEMENT_TEAMS_LOAD, parameters, 2, STORE_SLOW,
 	    teams_found, request);

@@ -173,16 +173,6 @@ static void written(void *context, enum store_status status, const struct rows *
 	answer(import);
 }
 
-static struct parameter bytes_parameter(const void *bytes, size_t length)
-{
-	return (struct parameter){ .type = PARAMETER_BYTES, .bytes = bytes, .length = length };
-}
-
-static struct parameter int4_parameter(int64_t value)
-{
-	return (struct parameter){ .type = PARAMETER_INT4, .integer = value };
-}
-
 static void write_sheet(struct import *import)
 {
 	const Mediation__V1__LocalImportRequest *wire = import->wire;
@@ -299,10 +289,8 @@ static void near_parameters(
 			earliest = local_value_day(value);
 		}
 	}
-	ret[0] = (struct parameter){
-		.type = PARAMETER_INT8_ARRAY, .integers = members, .length = count
-	};
-	ret[1] = (struct parameter){ .type = PARAMETER_DATE, .integer = earliest };
+	ret[0] = integers_parameter(members, count);
+	ret[1] = day_parameter(earliest);
 }
 
 static void read_table(struct import *import)

@@ -75,9 +75,7 @@ static void filter_parameters(const struct show *show, struct parameter ret[2])
 		columns[i] = filter->is_year ? -column : column;
 		values = arena_format(arena, "%s%s%s", values, i ? "\x1f" : "", filter->value);
 	}
-	ret[0] = (struct parameter){
-		.type = PARAMETER_INT8_ARRAY, .integers = columns, .length = count
-	};
+	ret[0] = integers_parameter(columns, count);
 	ret[1] = text_parameter(values);
 }
 
@@ -177,10 +175,7 @@ static void reference_found(
 		return;
 	}
 	filter_parameters(show, parameters + 1);
-	if (!show->wire->with_ended) {
-		parameters[3] =
-		    (struct parameter){ .type = PARAMETER_DATE, .integer = reference->day };
-	}
+	if (!show->wire->with_ended) parameters[3] = day_parameter(reference->day);
 	parameters[4] = int8_parameter(page_size(show->wire->page_size) + 1);
 	parameters[5] = int8_parameter(show->first);
 	store_ask(request_store(show->request), local_show_statement(show->table), parameters,

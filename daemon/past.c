@@ -75,6 +75,15 @@ enum outcome past_of(struct arena *arena, const struct rows *rows, int32_t distr
 	return read_events(arena, rows, 0, district, dispute, ret);
 }
 
+void pasts_ask(struct store *store, int32_t district, const int64_t *disputes, size_t count,
+    enum store_class class, store_rows_fn fn, void *context)
+{
+	struct parameter parameters[] = { int4_parameter(district),
+		integers_parameter(disputes, count), int8_parameter(PAST_EVENTS_MAX + 1) };
+
+	store_ask(store, STATEMENT_DISPUTE_PASTS, parameters, 3, class, fn, context);
+}
+
 bool past_is_cut(const struct past_head *head, const struct past *past)
 {
 	return past->count > 0 && past->count <= PAST_EVENTS_MAX &&

@@ -21,8 +21,12 @@ void past_ask(struct request *request, int64_t dispute, store_rows_fn fn, void *
 enum outcome past_of(struct arena *arena, const struct rows *rows, int32_t district,
     int64_t dispute, struct past *ret);
 
-/* The pasts of several disputes, in order of their ids. */
+/* Events at most, of all disputes that are asked for together. */
 #define PAST_EVENTS_MAX 5000
+
+/* The pasts of several disputes, in order of their ids. */
+void pasts_ask(struct store *store, int32_t district, const int64_t *disputes, size_t count,
+    enum store_class class, store_rows_fn fn, void *context);
 
 struct pasts {
 	const struct rows *rows;

@@ -50,9 +50,7 @@ static void ask(struct request *request, const struct held_against *against)
 {
 	struct parameter parameters[] = { district_parameter(request),
 		int8_parameter(against->where.dispute),
-		{ .type = PARAMETER_INT8_ARRAY,
-		    .integers = against->persons,
-		    .length = against->person_count },
+		integers_parameter(against->persons, against->person_count),
 		int8_parameter(against->where.place), int8_parameter(against->kind),
 		instant_parameter(against->until_us - DAYS_MAX * DAY_US),
 		text_parameter(against->number), int8_parameter(RELATED_MAX),

@@ -87,8 +87,7 @@ static void answered(void *context, enum store_status status, const struct rows 
 static void on_timer(evutil_socket_t fd, short what, void *context)
 {
 	struct schema_wait *wait = context;
-	struct parameter parameters[] = { { .type = PARAMETER_INT8,
-	    .integer = action_table_version() } };
+	struct parameter parameters[] = { int8_parameter(action_table_version()) };
 
 	(void)fd;
 	(void)what;

@@ -20,6 +20,7 @@
 
 #include "decide.h"
 #include "dispute.h"
+#include "parameter.h"
 #include "statements.h" /* generated: enum statement, one per file of sql/queries */
 
 struct arena;
@@ -122,24 +123,6 @@ typedef void (*store_act_fn)(void *context, const struct act_answer *answer);
 void store_act(struct store *store, const struct change *change, store_act_fn fn, void *context);
 
 /* ---- everything else: one statement, scalar parameters, rows ---- */
-
-struct parameter {
-	enum {
-		PARAMETER_NULL,
-		PARAMETER_INT4,
-		PARAMETER_INT8,
-		PARAMETER_TEXT,
-		PARAMETER_BYTES,
-		PARAMETER_INT8_ARRAY,
-		PARAMETER_INSTANT,
-		PARAMETER_DATE
-	} type;
-
-	int64_t integer;
-	const void *bytes;
-	size_t length; /* bytes, or elements of an array */
-	const int64_t *integers;
-};
 
 /* Rows in binary format; out-of-range asks are our bugs (assert). */
 struct rows;

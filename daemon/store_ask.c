@@ -128,11 +128,8 @@ void store_ask(struct store *store, enum statement statement, const struct param
 void store_find_member(struct store *store, const char *login, int32_t district, int64_t day,
     store_rows_fn fn, void *context)
 {
-	struct parameter parameters[] = {
-		{ .type = PARAMETER_TEXT, .bytes = login, .length = strlen(login) },
-		{ .type = PARAMETER_INT4, .integer = district },
-		{ .type = PARAMETER_DATE, .integer = day }
-	};
+	struct parameter parameters[] = { text_parameter(login), int4_parameter(district),
+		day_parameter(day) };
 
 	store_ask(store, STATEMENT_MEMBER_FIND, parameters, 3, STORE_FAST, fn, context);
 }

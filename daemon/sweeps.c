@@ -73,16 +73,6 @@ static void written(void *context, enum store_status status, const struct rows *
 	}
 }
 
-static struct parameter bytes_of(const void *bytes, size_t count)
-{
-	return (struct parameter){ .type = PARAMETER_BYTES, .bytes = bytes, .length = count };
-}
-
-static struct parameter ids_parameter(const int64_t *ids, size_t count)
-{
-	return (struct parameter){ .type = PARAMETER_INT8_ARRAY, .integers = ids, .length = count };
-}
-
 static void write_sweep(struct recording *recording)
 {
 	const Mediation__V1__RecordSweepRequest *wire = recording->wire;
@@ -92,14 +82,14 @@ static void write_sweep(struct recording *recording)
 		int8_parameter(request_new_id(request, request_now(request))),
 		int8_parameter(wire->place),
 		numbers_parameter(request_arena(request), wire->kinds, wire->n_kinds),
-		{ .type = PARAMETER_DATE, .integer = wire->swept_on },
-		wire->n_members ? ids_parameter(wire->members, wire->n_members)
-		                : ids_parameter(&self, 1),
+		day_parameter(wire->swept_on),
+		wire->n_members ? integers_parameter(wire->members, wire->n_members)
+		                : integers_parameter(&self, 1),
 		int8_parameter(wire->found), text_parameter(wire->note),
 		int8_parameter(wire->corrects), int8_parameter(self),
-		bytes_of(wire->request_id.data, wire->request_id.len),
-		bytes_of(recording->digest, sizeof(recording->digest)),
-		ids_parameter(wire->disputes, wire->n_disputes) };
+		bytes_parameter(wire->request_id.data, wire->request_id.len),
+		bytes_parameter(recording->digest, sizeof(recording->digest)),
+		integers_parameter(wire->disputes, wire->n_disputes) };
 
 	store_ask(request_store(request), STATEMENT_SWEEP_RECORD, parameters,
 	    sizeof(parameters) / sizeof(parameters[0]), STORE_SLOW, written, recording);
@@ -178,21 +168,12 @@ static void check(struct recording *recording)
 {
 	const Mediation__V1__RecordSweepRequest *wire = recording->wire;
 	struct parameter parameters[] = { district_parameter(recording->request),
-		bytes_of(wire->request_id.data, wire->request_id.len),
-		ids_parameter(wire->disputes, wire->n_disputes), int8_parameter(wire->corrects) };
+		bytes_parameter(wire->request_id.data, wire->request_id.len),
+		integers_parameter(wire->disputes, wire->n_disputes),
+		int8_parameter(wire->corrects) };
 
 	store_ask(request_store(recording->request), STATEMENT_SWEEP_CHECK, parameters, 4,
 	    STORE_SLOW, checked, recording);
-}
-
-static size_t characters(const char *text)
-{
-	size_t count = 0;
-
-	for (; *text; text++) {
-		count += ((unsigned char)*text & 0xC0) != 0x80;
-	}
-	return count;
 }
 
 static enum outcome form_of(const struct recording *recording)
@@ -204,7 +185,7 @@ static enum outcome form_of(const struct recording *recording)
 	    wire->n_disputes > DISPUTES_MAX || wire->found > FOUND_MAX || wire->corrects < 0) {
 		return OUTCOME_TOO_LARGE;
 	}
-	if (characters(wire->note) > NOTE_MAX) return OUTCOME_TOO_LONG;
+	if (text_characters(wire->note) > NOTE_MAX) return OUTCOME_TOO_LONG;
 	if (!civil_is_plausible(wire->swept_on) || wire->swept_on < civil_day_of_instant(0)) {
 		return OUTCOME_BAD_DATE;
 	}
@@ -357,8 +338,7 @@ static void summed(void *context, enum store_status status, const struct rows *r
 /* 0: an open end. */
 static struct parameter end_parameter(int64_t day)
 {
-	if (day == 0) return (struct parameter){ .type = PARAMETER_NULL };
-	return (struct parameter){ .type = PARAMETER_DATE, .integer = day };
+	return day == 0 ? (struct parameter){ .type = PARAMETER_NULL } : day_parameter(day);
 }
 
 #define FILTERS 5
@@ -424,7 +404,7 @@ void handle_sweeps(struct request *request)
 		return;
 	}
 	filter_parameters(listing, parameters);
-	parameters[FILTERS] = (struct parameter){ .type = PARAMETER_DATE, .integer = before_on };
+	parameters[FILTERS] = day_parameter(before_on);
 	parameters[FILTERS + 1] = int8_parameter(before_id);
 	parameters[FILTERS + 2] = int8_parameter(page_size(listing->wire->page_size) + 1);
 	store_ask(request_store(request), STATEMENT_SWEEPS, parameters, FILTERS + 3, STORE_SLOW,

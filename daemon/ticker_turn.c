@@ -13,19 +13,14 @@ enum { PART_DISPUTE = 1, PART_CURSOR, PART_WALK, PART_MORE };
 
 enum { FLAG_PAUSED = 1, FLAG_PROVISIONAL = 2 };
 
-static struct parameter int8(int64_t value)
-{
-	return (struct parameter){ .type = PARAMETER_INT8, .integer = value };
-}
-
 static struct parameter district_of(const struct ticker *ticker)
 {
-	return (struct parameter){ .type = PARAMETER_INT4, .integer = ticker->turn->district };
+	return int4_parameter(ticker->turn->district);
 }
 
 static struct parameter now_of(const struct ticker *ticker)
 {
-	return (struct parameter){ .type = PARAMETER_INSTANT, .integer = ticker->server->now_us() };
+	return instant_parameter(ticker->server->now_us());
 }
 
 static const struct reference *reference_of(const struct ticker *ticker)
@@ -53,8 +48,7 @@ static struct parameter column(
 		memcpy(&values[i], (const char *)lines + i * line_bytes + place * sizeof(*values),
 		    sizeof(*values));
 	}
-	return (
-	    struct parameter){ .type = PARAMETER_INT8_ARRAY, .integers = values, .length = count };
+	return integers_parameter(values, count);
 }
 
 #define TOLD_COLUMNS (sizeof(struct told_line) / sizeof(int64_t))
@@ -83,17 +77,16 @@ static void turn_keep(struct ticker *ticker)
 	const struct step *step = &ticker->step;
 	struct parameter parameters[KEPT_COLUMNS + DUE_COLUMNS] = {
 		district_of(ticker),
-		int8(ticker->holder),
-		int8(turn->has_more ? lease_seconds(ticker) : 0),
-		int8(turn->xid),
-		int8(turn->dispute),
-		int8(turn->version),
-		int8(turn->walked),
-		int8(turn->rules),
-		int8(turn->tables),
-		int8(turn->reference_version),
-		{ .type = PARAMETER_DATE,
-		    .integer = civil_day_of_instant(ticker->server->now_us()) },
+		int8_parameter(ticker->holder),
+		int8_parameter(turn->has_more ? lease_seconds(ticker) : 0),
+		int8_parameter(turn->xid),
+		int8_parameter(turn->dispute),
+		int8_parameter(turn->version),
+		int8_parameter(turn->walked),
+		int8_parameter(turn->rules),
+		int8_parameter(turn->tables),
+		int8_parameter(turn->reference_version),
+		day_parameter(civil_day_of_instant(ticker->server->now_us())),
 	};
 
 	for (size_t i = 0; i < DUE_COLUMNS; i++) {
@@ -163,7 +156,7 @@ static void turn_tell(struct ticker *ticker)
 	const struct step *step = &ticker->step;
 	struct parameter parameters[5 + TOLD_COLUMNS] = {
 		district_of(ticker),
-		int8(ticker->holder),
+		int8_parameter(ticker->holder),
 		now_of(ticker),
 		column(ticker->arena, step->due, sizeof(step->due[0]), step->due_count, 0),
 		column(ticker->arena, step->due, sizeof(step->due[0]), step->due_count, 1),
@@ -310,12 +303,8 @@ static void reckoned(void *context, enum store_status status, const struct rows 
 static void turn_read(struct ticker *ticker)
 {
 	const struct step *step = &ticker->step;
-	struct parameter parameters[] = { district_of(ticker),
-		{ .type = PARAMETER_INT8_ARRAY, .integers = step->ids, .length = step->id_count },
-		int8(PAST_EVENTS_MAX + 1) };
-
-	store_ask(ticker->server->store, STATEMENT_DISPUTE_PASTS, parameters, 3, STORE_HEAVY,
-	    reckoned, ticker);
+	pasts_ask(ticker->server->store, ticker->turn->district, step->ids, step->id_count,
+	    STORE_HEAVY, reckoned, ticker);
 }
 
 static void take_part(struct ticker *ticker, const struct rows *rows, size_t row)
@@ -367,11 +356,11 @@ void turn_go_on(struct ticker *ticker)
 		ticker_tells(ticker, reference_of(ticker))
 		    ? now_of(ticker)
 		    : (struct parameter){ .type = PARAMETER_NULL },
-		int8(turn->xid),
-		int8(turn->dispute),
-		int8(turn->version),
-		int8(turn->walked),
-		int8(STEP_LIMIT),
+		int8_parameter(turn->xid),
+		int8_parameter(turn->dispute),
+		int8_parameter(turn->version),
+		int8_parameter(turn->walked),
+		int8_parameter(STEP_LIMIT),
 	};
 
 	ticker->began_us = ticker->server->now_us();
@@ -394,7 +383,7 @@ static void begin_known(void *context, enum store_status status, const struct re
 		ticker->turn->rules = rules;
 		ticker->turn->walked = 0;
 	}
-	if (ticker->turn->rules == rules) ticker->turn->tables = tables_digest();
+	if (ticker->turn->rules == rules) ticker->turn->tables = action_table_version();
 	ticker->turn->reference_version = reference->version;
 	turn_go_on(ticker);
 }

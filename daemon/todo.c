@@ -249,8 +249,7 @@ static bool ask_texts(struct page *page)
 	}
 	if (count == 0) return false;
 	struct parameter parameters[] = { district_parameter(page->request),
-		{ .type = PARAMETER_INT8_ARRAY, .integers = disputes, .length = count },
-		{ .type = PARAMETER_INT8_ARRAY, .integers = versions, .length = count } };
+		integers_parameter(disputes, count), integers_parameter(versions, count) };
 
 	store_ask(request_store(page->request), STATEMENT_EVENT_TEXTS, parameters, 3, STORE_SLOW,
 	    texts_found, page);
@@ -310,12 +309,8 @@ static void ask_reasons(struct request *request, Mediation__V1__TodoResponse *re
 	for (size_t i = 0; i < response->n_items; i++) {
 		ids[i] = response->items[i]->dispute->id;
 	}
-	struct parameter parameters[] = { district_parameter(request),
-		{ .type = PARAMETER_INT8_ARRAY, .integers = ids, .length = response->n_items },
-		int8_parameter(PAST_EVENTS_MAX + 1) };
-
-	store_ask(request_store(request), STATEMENT_DISPUTE_PASTS, parameters, 3, STORE_SLOW,
-	    pasts_found, page);
+	pasts_ask(request_store(request), request_district(request), ids, response->n_items,
+	    STORE_SLOW, pasts_found, page);
 }
 
 static void todo_found(void *context, enum store_status status, const struct rows *rows)
@@ -382,8 +377,8 @@ void handle_todo(struct request *request)
 		district_parameter(request),
 		int8_parameter(member->id),
 		int8_parameter(ask->team ? ask->team : member->team),
-		{ .type = PARAMETER_INT4, .integer = member->roles },
-		{ .type = PARAMETER_INT4, .integer = ask->whole_team || ask->team },
+		int4_parameter(member->roles),
+		int4_parameter(ask->whole_team || ask->team),
 		int8_parameter(rank),
 		int8_parameter(dispute),
 		int8_parameter(page_size(ask->page_size) + 1),
@@ -393,7 +388,7 @@ void handle_todo(struct request *request)
 		states,
 		numbers_parameter(arena, ask->kinds, ask->n_kinds),
 		int8_parameter(ask->place),
-		{ .type = PARAMETER_INT4, .integer = ROLE_BIT(ROLE_SUP) },
+		int4_parameter(ROLE_BIT(ROLE_SUP)),
 	};
 	store_ask(request_store(request), STATEMENT_TODO, parameters,
 	    sizeof(parameters) / sizeof(parameters[0]), STORE_SLOW, todo_found, request);

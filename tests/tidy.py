@@ -26,7 +26,7 @@ LAYERS = [
     ["reference", "fold"],
     ["clock", "clock_end", "clock_words", "due", "matter", "assignment", "rules", "decide", "criteria", "local_value", "local_sheet", "local_check"],
     ["db"],
-    ["store", "rows", "reference_load"],
+    ["store", "parameter", "rows", "reference_load"],
     ["conn", "listener"],
     ["login", "request", "answer", "answer_assignment", "ask", "past", "loads", "acting", "local_rows", "handlers"],
     ["<handlers>"],
