@@ -14,6 +14,7 @@
 /* A lease outlives several ticks, and whoever is slow with one statement. */
 #define LEASE_TICKS 4
 #define SECOND_MS   1000
+#define SECOND_US   1000000
 /* Where much has moved, people act: they get three quarters of the time. */
 #define PAUSE_STEPS 3
 /* Also where a clock that is set makes a step seem endless. */
@@ -31,25 +32,27 @@ enum {
 	TAKEN_IS_ANOTHER
 };
 
+static void arm(struct ticker *ticker, int64_t us)
+{
+	struct timeval after = { .tv_sec = us / SECOND_US, .tv_usec = us % SECOND_US };
+
+	event_add(ticker->timer, &after);
+}
+
 static void wait_for(struct ticker *ticker, int64_t ms)
 {
-	struct timeval after = { .tv_sec = ms / SECOND_MS,
-		.tv_usec = (suseconds_t)(ms % SECOND_MS) * SECOND_MS };
-
 	ticker->is_busy = false;
 	if (ticker->is_stopped || ticker->server->config.tick_ms == 0) return;
-	event_add(ticker->timer, &after);
+	arm(ticker, ms * (SECOND_US / SECOND_MS));
 }
 
 void turn_pause(struct ticker *ticker)
 {
 	int64_t took_us = ticker->server->now_us() - ticker->began_us;
 	int64_t wanted_us = PAUSE_STEPS * took_us;
-	int64_t pause_us = took_us > 0 && wanted_us < PAUSE_MAX_US ? wanted_us : PAUSE_MAX_US;
-	struct timeval after = { .tv_sec = pause_us / 1000000, .tv_usec = pause_us % 1000000 };
 
 	ticker->is_pausing = true;
-	event_add(ticker->timer, &after);
+	arm(ticker, took_us > 0 && wanted_us < PAUSE_MAX_US ? wanted_us : PAUSE_MAX_US);
 }
 
 int64_t lease_seconds(const struct ticker *ticker)
@@ -62,23 +65,12 @@ bool ticker_tells(const struct ticker *ticker, const struct reference *reference
 	return !reference->is_demo || ticker->server->config.clock_ahead != 0;
 }
 
-static int64_t first_bytes(const uint8_t *digest)
-{
-	struct reader reader = { .at = digest, .left = HASH_BYTES };
-
-	return read_i64(&reader);
-}
-
-int64_t tables_digest(void)
-{
-	return first_bytes(action_table_digest());
-}
-
 /* All that terms are reckoned by besides the journal. */
 int64_t rules_digest(const struct reference *reference)
 {
 	const struct calendar *calendar = &reference->calendar;
 	uint8_t digest[HASH_BYTES];
+	struct reader reader;
 	SHA256_CTX sha;
 
 	SHA256_Init(&sha);
@@ -106,7 +98,8 @@ int64_t rules_digest(const struct reference *reference)
 	SHA256_Update(&sha, &reference->alert_from, sizeof(reference->alert_from));
 	SHA256_Update(&sha, &reference->alert_to, sizeof(reference->alert_to));
 	SHA256_Final(digest, &sha);
-	return first_bytes(digest);
+	reader = (struct reader){ .at = digest, .left = sizeof(digest) };
+	return read_i64(&reader);
 }
 
 void turn_done(struct ticker *ticker)
@@ -128,7 +121,7 @@ static void settle(struct ticker *ticker)
 	bool has_others = ticker->turn_count == TURNS_MAX;
 
 	for (size_t i = 0; i < ticker->turn_count; i++) {
-		has_others |= ticker->turns[i].tables != tables_digest();
+		has_others |= ticker->turns[i].tables != action_table_version();
 	}
 	if (!has_others && !ticker->has_missed) ticker->is_settled = true;
 }
@@ -159,31 +152,38 @@ static void taken(void *context, enum store_status status, const struct rows *ro
 	turn_done(ticker);
 }
 
+static void take_turns(struct ticker *ticker)
+{
+	const struct server *server = ticker->server;
+	int64_t now_us = server->now_us();
+	struct parameter parameters[] = {
+		instant_parameter(now_us),
+		int8_parameter(ticker->holder),
+		int8_parameter(lease_seconds(ticker)),
+		int8_parameter(TURNS_MAX),
+		ticker->is_settled ? (struct parameter){ .type = PARAMETER_NULL }
+		                   : int8_parameter(action_table_version()),
+		int4_parameter(server->config.clock_ahead != 0),
+		day_parameter(civil_day_of_instant(now_us)),
+	};
+
+	ticker->is_busy = true;
+	store_ask(server->store, STATEMENT_TICKER_TAKE, parameters,
+	    sizeof(parameters) / sizeof(parameters[0]), STORE_HEAVY, taken, ticker);
+}
+
 static void on_timer(evutil_socket_t fd, short what, void *context)
 {
 	struct ticker *ticker = context;
-	struct server *server = ticker->server;
-	struct parameter parameters[] = {
-		{ .type = PARAMETER_INSTANT, .integer = server->now_us() },
-		{ .type = PARAMETER_INT8, .integer = ticker->holder },
-		{ .type = PARAMETER_INT8, .integer = lease_seconds(ticker) },
-		{ .type = PARAMETER_INT8, .integer = TURNS_MAX },
-		{ .type = ticker->is_settled ? PARAMETER_NULL : PARAMETER_INT8,
-		    .integer = tables_digest() },
-		{ .type = PARAMETER_INT4, .integer = server->config.clock_ahead != 0 },
-		{ .type = PARAMETER_DATE, .integer = civil_day_of_instant(server->now_us()) },
-	};
 
 	(void)fd;
 	(void)what;
 	if (ticker->is_pausing) {
 		ticker->is_pausing = false;
 		turn_go_on(ticker);
-		return;
+	} else {
+		take_turns(ticker);
 	}
-	ticker->is_busy = true;
-	store_ask(server->store, STATEMENT_TICKER_TAKE, parameters,
-	    sizeof(parameters) / sizeof(parameters[0]), STORE_HEAVY, taken, ticker);
 }
 
 struct ticker *ticker_new(struct server *server)

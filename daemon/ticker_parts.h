@@ -85,7 +85,6 @@ void turn_go_on(struct ticker *ticker);
 int64_t lease_seconds(const struct ticker *ticker);
 /* In a demo database only a clock that somebody has set tells people anything. */
 bool ticker_tells(const struct ticker *ticker, const struct reference *reference);
-int64_t tables_digest(void);
 int64_t rules_digest(const struct reference *reference);
 
 /* The next act of the step; calls turn_acted() with what became of it. */

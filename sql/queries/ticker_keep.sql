@@ -1,5 +1,5 @@
 -- What was reckoned, and how far: kept by who still holds the lease. $1 district, $2 holder, $3 seconds of the lease from
--- now, $4, $5, $6 cursor, $7 walked up to, $8 digest of the rules, $9 of the tables, $10 reference version, $11 today; of the
+-- now, $4, $5, $6 cursor, $7 walked up to, $8 digest of the rules, $9 version of the tables, $10 reference version, $11 today; of the
 -- disputes: $12 ids, $13 versions, $14 clocks, $15 days due, $16 yellow, $17 red, $18 overdue (days; 2147483647: never),
 -- $19 1 paused, 2 provisional, $20 microseconds of the next look (9223372036854775807: none)
 WITH held AS MATERIALIZED (

@@ -1,7 +1,7 @@
 -- Districts in which something is to be done, whose lease is free or one's own, and the lease on them, the longest
 -- neglected first: the feed has moved, somebody is to be told something, or terms are to be reckoned anew. The first of each
 -- is looked at, in the order of an index, so that it costs the same whatever is open.
--- $1 now, $2 holder, $3 seconds of the lease, $4 limit, $5 digest of the tables (null: never mind), $6 whether a demo database
+-- $1 now, $2 holder, $3 seconds of the lease, $4 limit, $5 version of the tables (null: never mind), $6 whether a demo database
 -- has a clock (0 or 1), $7 today
 WITH asked AS MATERIALIZED (
     SELECT g.district, i.feed_epoch
