@@ -1,6 +1,7 @@
 /* Building answers; answer.h says what for. */
 #include "answer.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "texts.h"
@@ -42,6 +43,19 @@ void answer_set(struct arena *arena, uint64_t set, size_t *ret_count, uint32_t *
 	}
 	*ret_count = count;
 	*ret_numbers = numbers;
+}
+
+void answer_refusal(enum outcome outcome, Mediation__V1__Refusal *ret)
+{
+	const struct outcome_info *info = outcome_info(outcome);
+
+	assert(info && outcome != OUTCOME_DONE);
+	ret->name = (char *)info->name;
+	ret->zh = (char *)info->zh;
+	ret->en = (char *)info->en;
+	ret->next_zh = (char *)info->next_zh;
+	ret->next_en = (char *)info->next_en;
+	ret->exit_code = info->exit_code;
 }
 
 enum outcome answer_outcome(enum store_status status)

@@ -35,6 +35,8 @@ char **answer_texts(struct arena *arena, const char *const *texts, size_t count)
 char *answer_text(struct arena *arena, const char *text);
 /* Numbers of a set's members, for repeated uint32 fields. */
 void answer_set(struct arena *arena, uint64_t set, size_t *ret_count, uint32_t **ret_numbers);
+/* What the outcome is called, and what to do next; texts of the table. */
+void answer_refusal(enum outcome outcome, Mediation__V1__Refusal *ret);
 /* What a failed trip means for the asker. */
 enum outcome answer_outcome(enum store_status status);
 /* Between 1900 and 2200: times outside would overflow dates somewhere. */

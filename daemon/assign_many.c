@@ -60,26 +60,13 @@ static void next_lot(struct many *many);
 
 /* ---- answers ---- */
 
-static Mediation__V1__Refusal *refusal_of(struct arena *arena, enum outcome outcome)
-{
-	const struct outcome_info *info = outcome_info(outcome);
-	Mediation__V1__Refusal *ret = MESSAGE(arena, Refusal, refusal);
-
-	ret->name = answer_text(arena, info->name);
-	ret->zh = answer_text(arena, info->zh);
-	ret->en = answer_text(arena, info->en);
-	ret->next_zh = answer_text(arena, info->next_zh);
-	ret->next_en = answer_text(arena, info->next_en);
-	ret->exit_code = info->exit_code;
-	return ret;
-}
-
 static void refuse(struct item *item, enum outcome outcome)
 {
 	item->is_done = true;
 	item->many->has_progressed = true;
 	item->result->outcome = outcome;
-	item->result->refusal = refusal_of(request_arena(item->many->request), outcome);
+	item->result->refusal = MESSAGE(request_arena(item->many->request), Refusal, refusal);
+	answer_refusal(outcome, item->result->refusal);
 }
 
 static void tell(struct item *item, const struct assignment *assignment, uint32_t version)

@@ -178,17 +178,10 @@ static uint32_t retry_after_ms(enum outcome outcome)
 void request_refuse_with(struct request *request, enum outcome outcome, const struct fault *fault,
     Mediation__V1__Response *response)
 {
-	const struct outcome_info *info = outcome_info(outcome);
 	Mediation__V1__Refusal refusal = MEDIATION__V1__REFUSAL__INIT;
 
-	assert(info && outcome != OUTCOME_DONE);
-	refusal.name = (char *)info->name;
-	refusal.zh = (char *)info->zh;
-	refusal.en = (char *)info->en;
-	refusal.next_zh = (char *)info->next_zh;
-	refusal.next_en = (char *)info->next_en;
+	answer_refusal(outcome, &refusal);
 	refusal.retry_after_ms = retry_after_ms(outcome);
-	refusal.exit_code = info->exit_code;
 	if (fault) {
 		refusal.argument = fault->argument;
 		refusal.record_index = fault->record_index;
@@ -197,7 +190,7 @@ void request_refuse_with(struct request *request, enum outcome outcome, const st
 	response->refusal = &refusal;
 	request->server->refusals_total++;
 	log_line(LOG_LEVEL_INFO, "refused", "outcome=%s member=%lld argument=%u check=%s",
-	    info->name, (long long)request->member, refusal.argument,
+	    refusal.name, (long long)request->member, refusal.argument,
 	    fault && fault->check ? check_label(fault->check)->name : "none");
 	request_answer(request, response);
 	response->refusal = NULL;
