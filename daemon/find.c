@@ -59,13 +59,12 @@ static char *excerpt_of(struct arena *arena, const struct text *text, size_t at)
 /* What was told at the very first, all of it. */
 static struct text told_of(struct arena *arena, const struct rows *rows, size_t row)
 {
-	static const uint16_t arguments[] = { ARG_FACTS, ARG_CLAIMS };
 	size_t bytes;
 	const uint8_t *texts = rows_bytes(rows, row, FOUND_TEXTS, &bytes);
 	struct text ret = { "", 0 };
 
-	for (size_t i = 0; i < sizeof(arguments) / sizeof(arguments[0]); i++) {
-		struct text_place place = { .argument = arguments[i] };
+	for (size_t i = 0; i < LOOKUP_TEXTS; i++) {
+		struct text_place place = { .argument = lookup_texts[i] };
 		struct text text;
 
 		if (!texts_find(texts, bytes, &place, &text)) continue;

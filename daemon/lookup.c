@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "argument.h"
 #include "characters.h"
 #include "sound.h"
 
@@ -17,6 +16,8 @@
 #define INITIALS_MIN   2
 #define INITIALS_MAX   4
 #define CHARACTERS_MAX 256
+
+const enum argument lookup_texts[LOOKUP_TEXTS] = { ARG_FACTS, ARG_CLAIMS };
 
 enum way { BY_NAME = 'n', BY_PERSON = 'p', BY_SOUND = 's', BY_INITIALS = 'i', BY_TEXT = 't' };
 

@@ -19,6 +19,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "argument.h"
+
 struct text;
 
 #define LOOKUP_KEYS_MAX  4096
@@ -41,6 +43,9 @@ struct lookup_where {
  * initials, each after a blank. */
 void lookup_name(const struct lookup_where *where, const char *name, struct lookup_keys *ret,
     char ret_words[LOOKUP_WORDS_MAX]);
+/* Arguments of the first act by whose texts a dispute is found: what was told of it. */
+#define LOOKUP_TEXTS 2
+extern const enum argument lookup_texts[LOOKUP_TEXTS];
 /* Adds the keys of a text to those that are there; lookup_end puts them in order. */
 void lookup_begin(struct lookup_keys *keys);
 void lookup_add_text(

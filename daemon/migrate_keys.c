@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "argument.h"
 #include "array.h"
 #include "lookup.h"
 #include "migrate.h"
@@ -52,17 +51,16 @@ static void key_text(
     const PGresult *rows, int row, struct lookup_keys *ret, char ret_words[LOOKUP_WORDS_MAX])
 {
 	struct lookup_where where = where_of(rows, row);
-	struct texts_reader reader;
-	struct text_place place;
-	struct text text;
+	const uint8_t *texts = (const uint8_t *)PQgetvalue(rows, row, 4);
+	size_t bytes = (size_t)PQgetlength(rows, row, 4);
 
 	ret_words[0] = '\0';
 	lookup_begin(ret);
-	texts_start(
-	    &reader, (const uint8_t *)PQgetvalue(rows, row, 4), (size_t)PQgetlength(rows, row, 4));
-	while (texts_next(&reader, &place, &text)) {
-		if (place.argument != ARG_FACTS && place.argument != ARG_CLAIMS) continue;
-		lookup_add_text(&where, &text, ret);
+	for (size_t i = 0; i < LOOKUP_TEXTS; i++) {
+		struct text_place place = { .argument = lookup_texts[i] };
+		struct text text;
+
+		if (texts_find(texts, bytes, &place, &text)) lookup_add_text(&where, &text, ret);
 	}
 	lookup_end(ret);
 }

@@ -106,12 +106,12 @@ static struct lookup_where where_of(const struct change *change)
 /* What was told of a dispute at the very first is what it is found by. */
 static void text_keys(const struct change *change, size_t i, struct lookup_keys *ret)
 {
-	static const enum argument told[] = { ARG_FACTS, ARG_CLAIMS };
 	struct lookup_where where = where_of(change);
 
 	lookup_begin(ret);
-	for (size_t t = 0; t < sizeof(told) / sizeof(told[0]); t++) {
-		const struct argument_value *value = arguments_find(&change->arguments[i], told[t]);
+	for (size_t t = 0; t < LOOKUP_TEXTS; t++) {
+		const struct argument_value *value =
+		    arguments_find(&change->arguments[i], lookup_texts[t]);
 
 		if (value) lookup_add_text(&where, &value->text, ret);
 	}
