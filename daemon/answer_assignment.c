@@ -1,5 +1,7 @@
-/* Assignments as messages; answer_assignment.h. */
+/* Assignments and returns as messages; answer_assignment.h. */
 #include "answer_assignment.h"
+
+#include "clock.h"
 
 Mediation__V1__Assignment *answer_assignment(struct arena *arena,
     const struct assignment *assignment, enum assignment_source source,
@@ -26,5 +28,17 @@ Mediation__V1__Assignment *answer_assignment(struct arena *arena,
 	}
 	ret->sentence_zh = assignment_sentence_zh(assignment, source, reference, arena);
 	ret->sentence_en = assignment_sentence_en(assignment, source, reference, arena);
+	return ret;
+}
+
+Mediation__V1__Return *answer_return(
+    struct arena *arena, const struct matter_return *told, const struct journal_event *events)
+{
+	Mediation__V1__Return *ret = MESSAGE(arena, Return, return );
+
+	ret->version = told->version;
+	ret->action = told->action;
+	ret->team = told->team;
+	ret->happened_us = events[told->version - 1].row.happened_us;
 	return ret;
 }

@@ -16,6 +16,11 @@ uint32_t page_size(uint32_t asked)
 	return asked < PAGE_MAX ? asked : PAGE_MAX;
 }
 
+size_t page_rows(const struct rows *rows, uint32_t size)
+{
+	return rows_count(rows) < size ? rows_count(rows) : size;
+}
+
 void page_keys_pack(
     struct arena *arena, const int64_t *keys, size_t count, ProtobufCBinaryData *ret)
 {

@@ -28,8 +28,31 @@ enum {
 	LINE_COLUMNS
 };
 
+/* Columns of timeline.sql and events_after.sql. */
+enum {
+	EVENT_DISPUTE,
+	EVENT_VERSION,
+	EVENT_ACTION,
+	EVENT_FROM,
+	EVENT_TO,
+	EVENT_ROUND,
+	EVENT_ACTOR,
+	EVENT_NAME,
+	EVENT_HAPPENED,
+	EVENT_RECORDED,
+	EVENT_FACTS,
+	EVENT_HASH,
+	EVENT_REQUEST,
+	EVENT_STEP,
+	EVENT_TEXTS,
+	EVENT_XID,
+	EVENT_EPOCH
+};
+
 /* The page's size that was asked, within bounds. */
 uint32_t page_size(uint32_t asked);
+/* Rows of the page: one more was asked for, which says that there are more. */
+size_t page_rows(const struct rows *rows, uint32_t size);
 /* A page key is two numbers; a client hands it back as it came. */
 void page_key_pack(struct arena *arena, int64_t first, int64_t second, ProtobufCBinaryData *ret);
 bool page_key_unpack(const ProtobufCBinaryData *page, int64_t *ret_first, int64_t *ret_second);

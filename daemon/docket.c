@@ -15,7 +15,7 @@ static void listed(void *context, enum store_status status, const struct rows *r
 
 	if (ask_failed(request, status)) return;
 	ret = MESSAGE(arena, ListDisputesResponse, list_disputes_response);
-	count = rows_count(rows) < size ? rows_count(rows) : size;
+	count = page_rows(rows, size);
 	ret->disputes = arena_array(arena, count, sizeof(*ret->disputes));
 	for (size_t i = 0; i < count; i++) {
 		ret->disputes[ret->n_disputes++] = line_of(request, rows, i);

@@ -10,21 +10,6 @@
 #include "past.h"
 #include "texts.h"
 
-/* Columns of timeline.sql that are read here. */
-enum {
-	EVENT_VERSION = 1,
-	EVENT_ACTION,
-	EVENT_FROM,
-	EVENT_TO,
-	EVENT_ROUND,
-	EVENT_ACTOR,
-	EVENT_NAME,
-	EVENT_HAPPENED,
-	EVENT_RECORDED,
-	EVENT_FACTS,
-	EVENT_TEXTS = 14
-};
-
 struct told {
 	struct arena *arena;
 	const struct rows *rows;
@@ -96,13 +81,10 @@ static void tell_returns(
 	told->answer->returns =
 	    arena_array(told->arena, matter->return_count, sizeof(*told->answer->returns));
 	for (size_t i = 0; i < matter->return_count; i++) {
-		Mediation__V1__Return *ret = MESSAGE(told->arena, Return, return );
-		size_t row = matter->returns[i].version - 1;
+		Mediation__V1__Return *ret =
+		    answer_return(told->arena, &matter->returns[i], events);
+		size_t row = ret->version - 1;
 
-		ret->version = matter->returns[i].version;
-		ret->action = matter->returns[i].action;
-		ret->team = matter->returns[i].team;
-		ret->happened_us = events[row].row.happened_us;
 		ret->member_name = name_of(told, row);
 		ret->reason = reason_of(told, row);
 		told->answer->returns[told->answer->n_returns++] = ret;

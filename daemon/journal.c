@@ -11,27 +11,6 @@
 #define EPOCH_BYTES  16
 #define CURSOR_BYTES (EPOCH_BYTES + 20)
 
-/* Columns of timeline.sql and events_after.sql. */
-enum {
-	EVENT_DISPUTE,
-	EVENT_VERSION,
-	EVENT_ACTION,
-	EVENT_FROM,
-	EVENT_TO,
-	EVENT_ROUND,
-	EVENT_ACTOR,
-	EVENT_NAME,
-	EVENT_HAPPENED,
-	EVENT_RECORDED,
-	EVENT_FACTS,
-	EVENT_HASH,
-	EVENT_REQUEST,
-	EVENT_STEP,
-	EVENT_TEXTS,
-	EVENT_XID,
-	EVENT_EPOCH
-};
-
 static void bytes_of(struct arena *arena, const struct rows *rows, size_t row, unsigned column,
     ProtobufCBinaryData *ret)
 {
@@ -86,7 +65,7 @@ static Mediation__V1__Event *event_of(struct arena *arena, const struct rows *ro
 static size_t events_of(
     struct arena *arena, const struct rows *rows, uint32_t size, Mediation__V1__Event ***ret_events)
 {
-	size_t count = rows_count(rows) < size ? rows_count(rows) : size;
+	size_t count = page_rows(rows, size);
 
 	*ret_events = arena_array(arena, count, sizeof(**ret_events));
 	for (size_t i = 0; i < count; i++) {

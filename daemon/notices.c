@@ -49,7 +49,7 @@ static void told(void *context, enum store_status status, const struct rows *row
 
 	if (ask_failed(request, status)) return;
 	ret = MESSAGE(arena, NoticesResponse, notices_response);
-	count = rows_count(rows) < size ? rows_count(rows) : size;
+	count = page_rows(rows, size);
 	ret->notices = arena_array(arena, count, sizeof(*ret->notices));
 	for (size_t i = 0; i < count; i++) {
 		ret->notices[ret->n_notices++] = notice_of(request, rows, i);

@@ -2,6 +2,7 @@
  * The handler of what waits for somebody: approvals that he may give, disputes of his own or of his
  * team, and those that nobody has yet and that he can carry on. Reads and answers.
  */
+#include "answer_assignment.h"
 #include "ask.h"
 #include "civil.h"
 #include "due.h"
@@ -190,13 +191,8 @@ static void give_returns(struct page *page, const struct past *past, Mediation__
 	if (!waits_for_director(&matter, past)) return;
 	item->returns = arena_array(arena, RETURNS_TOLD, sizeof(*item->returns));
 	for (size_t i = matter.return_count - RETURNS_TOLD; i < matter.return_count; i++) {
-		Mediation__V1__Return *ret = MESSAGE(arena, Return, return );
-
-		ret->version = matter.returns[i].version;
-		ret->action = matter.returns[i].action;
-		ret->team = matter.returns[i].team;
-		ret->happened_us = past->events[ret->version - 1].row.happened_us;
-		item->returns[item->n_returns++] = ret;
+		item->returns[item->n_returns++] =
+		    answer_return(arena, &matter.returns[i], past->events);
 	}
 }
 
@@ -325,7 +321,7 @@ static void todo_found(void *context, enum store_status status, const struct row
 	if (ask_failed(request, status)) return;
 	ret = MESSAGE(arena, TodoResponse, todo_response);
 	counts_of(arena, rows, ret);
-	count = rows_count(rows) < size ? rows_count(rows) : size;
+	count = page_rows(rows, size);
 	ret->items = arena_array(arena, count, sizeof(*ret->items));
 	for (size_t i = 0; i < count && !rows_is_null(rows, i, LINE_ID); i++) {
 		ret->items[ret->n_items++] =
