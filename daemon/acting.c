@@ -1,6 +1,8 @@
 /* What acts begin with; acting.h. */
 #include "acting.h"
 
+#include <openssl/sha.h>
+#include <string.h>
 #include <sys/random.h>
 
 #include "answer.h"
@@ -41,6 +43,18 @@ struct dispute *acting_image(struct arena *arena, const struct dispute *dispute)
 		    arena_copy(arena, kept->proposal.arguments, kept->proposal.arguments_bytes);
 	}
 	return kept;
+}
+
+void acting_digest(
+    struct request *request, const ProtobufCMessage *wire, uint8_t ret_digest[HASH_BYTES])
+{
+	int64_t member = request_member(request);
+	size_t bytes = protobuf_c_message_get_packed_size(wire);
+	uint8_t *packed = arena_array(request_arena(request), bytes + sizeof(member), 1);
+
+	protobuf_c_message_pack(wire, packed);
+	memcpy(packed + bytes, &member, sizeof(member));
+	SHA256(packed, bytes + sizeof(member), ret_digest);
 }
 
 uint8_t *acting_salts(struct arena *arena)

@@ -12,5 +12,8 @@ enum outcome acting_as(struct request *request, const Mediation__V1__Replay *rep
     int64_t *ret_member, int64_t *ret_now_us);
 /* Its names and its proposal are the arena's. */
 struct dispute *acting_image(struct arena *arena, const struct dispute *dispute);
+/* What "the same request" means where no act says it: who asks for what. */
+void acting_digest(
+    struct request *request, const ProtobufCMessage *wire, uint8_t ret_digest[HASH_BYTES]);
 /* SALT_BYTES for each event that one act may make; NULL where there is no randomness. */
 uint8_t *acting_salts(struct arena *arena);

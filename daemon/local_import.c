@@ -2,10 +2,10 @@
  * The handler that changes local data: all of an import or none, on the version of local data that
  * it was judged by, once a request id, on record. Whoever lost a race is judged anew.
  */
-#include <openssl/sha.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "acting.h"
 #include "handlers.h"
 #include "local_rows.h"
 
@@ -20,7 +20,7 @@ struct import {
 	struct local_sums sums;
 	Mediation__V1__LocalImportResponse *response; /* told by the local data it was judged by */
 	int64_t version;                              /* of that */
-	uint8_t digest[SHA256_DIGEST_LENGTH];
+	uint8_t digest[HASH_BYTES];
 	unsigned tries;
 };
 
@@ -29,19 +29,6 @@ static void judge(struct import *import);
 static void refuse(struct import *import, enum outcome outcome)
 {
 	request_refuse(import->request, outcome, NULL);
-}
-
-/* What "the same request" means: who asks for what. */
-static void digest_of(struct import *import)
-{
-	struct arena *arena = request_arena(import->request);
-	int64_t member = request_member(import->request);
-	size_t bytes = mediation__v1__local_import_request__get_packed_size(import->wire);
-	uint8_t *packed = arena_array(arena, bytes + sizeof(member), 1);
-
-	mediation__v1__local_import_request__pack(import->wire, packed);
-	memcpy(packed + bytes, &member, sizeof(member));
-	SHA256(packed, bytes + sizeof(member), import->digest);
 }
 
 /* ---- the answer ---- */
@@ -424,6 +411,6 @@ void handle_local_import(struct request *request)
 		refuse(import, outcome);
 		return;
 	}
-	digest_of(import);
+	acting_digest(request, &import->wire->base, import->digest);
 	judge(import);
 }

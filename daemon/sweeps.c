@@ -3,10 +3,10 @@
  * Recorded once by request id, never changed; what was wrong is told anew by one that corrects it.
  * A small thing beside the disputes, with no part in their journal.
  */
-#include <openssl/sha.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "acting.h"
 #include "ask.h"
 #include "civil.h"
 #include "handlers.h"
@@ -23,7 +23,7 @@
 struct recording {
 	struct request *request;
 	const Mediation__V1__RecordSweepRequest *wire;
-	uint8_t digest[SHA256_DIGEST_LENGTH];
+	uint8_t digest[HASH_BYTES];
 	bool was_sent; /* what is there now was there, or was written by us */
 };
 
@@ -32,19 +32,6 @@ static void check(struct recording *recording);
 static void refuse(struct recording *recording, enum outcome outcome)
 {
 	request_refuse(recording->request, outcome, NULL);
-}
-
-/* What "the same request" means: who asks for what. */
-static void digest_of(struct recording *recording)
-{
-	struct arena *arena = request_arena(recording->request);
-	int64_t member = request_member(recording->request);
-	size_t bytes = mediation__v1__record_sweep_request__get_packed_size(recording->wire);
-	uint8_t *packed = arena_array(arena, bytes + sizeof(member), 1);
-
-	mediation__v1__record_sweep_request__pack(recording->wire, packed);
-	memcpy(packed + bytes, &member, sizeof(member));
-	SHA256(packed, bytes + sizeof(member), recording->digest);
 }
 
 static void recorded(struct recording *recording, int64_t sweep, bool is_repeated)
@@ -227,7 +214,7 @@ static void reference_loaded(
 	if (outcome != OUTCOME_DONE) {
 		refuse(recording, outcome);
 	} else {
-		digest_of(recording);
+		acting_digest(recording->request, &recording->wire->base, recording->digest);
 		check(recording);
 	}
 }
@@ -365,7 +352,7 @@ static void listed(void *context, enum store_status status, const struct rows *r
 
 	if (ask_failed(listing->request, status)) return;
 	ret = listing->response = MESSAGE(arena, SweepsResponse, sweeps_response);
-	count = rows_count(rows) < size ? rows_count(rows) : size;
+	count = page_rows(rows, size);
 	ret->sweeps = arena_array(arena, count, sizeof(*ret->sweeps));
 	for (size_t i = 0; i < count; i++) {
 		ret->sweeps[ret->n_sweeps++] = sweep_of(arena, rows, i);
