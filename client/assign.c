@@ -65,9 +65,7 @@ static bool add_numbered(
 	if (!response) return false;
 	dispute = response->get_dispute->dispute;
 	text_begin(&parties);
-	for (size_t i = 0; i < dispute->n_parties; i++) {
-		fprintf(parties.out, "%s%s", i ? "、" : "", dispute->parties[i]->name);
-	}
+	show_parties(dispute, parties.out);
 	target_add(targets, dispute->id, dispute->numbers, dispute->n_numbers, text_end(&parties));
 	text_free(&parties);
 	mediation__v1__response__free_unpacked(response, NULL);

@@ -19,11 +19,11 @@ static void guide_of(const struct words *words, const Mediation__V1__CatalogueAc
 
 	printf(strcmp(label, typed) == 0 ? "%s" : _("%s (%s)"), label, typed);
 	printf("\n  %s", _("who: "));
-	show_roles(stdout, words, action->roles, action->n_roles);
+	show_codes(stdout, words, "role", action->roles, action->n_roles);
 	putchar('\n');
 	if (action->n_approvers) {
 		fputs(_("  approved by: "), stdout);
-		show_roles(stdout, words, action->approvers, action->n_approvers);
+		show_codes(stdout, words, "role", action->approvers, action->n_approvers);
 		putchar('\n');
 	}
 	printf("  %s%s\n", _("what must be done: "),
@@ -67,8 +67,8 @@ static void step_json(
 	json_text(json, "action", action->name);
 	json_text(json, "zh", action->zh);
 	json_text(json, "en", action->en);
-	show_roles_json(json, words, "roles", action->roles, action->n_roles);
-	show_roles_json(json, words, "approvers", action->approvers, action->n_approvers);
+	show_codes_json(json, words, "roles", "role", action->roles, action->n_roles);
+	show_codes_json(json, words, "approvers", "role", action->approvers, action->n_approvers);
 	arguments_json(json, "required", words, action->required, action->n_required);
 	arguments_json(json, "accepted", words, action->accepted, action->n_accepted);
 	json_text(json, "guide_zh", action->guide_zh);

@@ -78,8 +78,7 @@ void show_which_line(const struct shown *shown, const Mediation__V1__DisputeLine
 	say_which(shown, line->numbers, line->n_numbers, line->id, line->parties, line->state, out);
 }
 
-/* Names of who is still a party, the applicant's side first. */
-static void say_parties(const Mediation__V1__Dispute *dispute, FILE *out)
+void show_parties(const Mediation__V1__Dispute *dispute, FILE *out)
 {
 	const char *before = "";
 
@@ -99,30 +98,33 @@ void show_which(const struct shown *shown, const Mediation__V1__Dispute *dispute
 	struct text parties;
 
 	text_begin(&parties);
-	say_parties(dispute, parties.out);
+	show_parties(dispute, parties.out);
 	say_which(shown, dispute->numbers, dispute->n_numbers, dispute->id, text_end(&parties),
 	    dispute->state, out);
 	text_free(&parties);
 }
 
-/* ---- acts ---- */
+/* ---- codes of a list ---- */
 
-void show_roles(FILE *out, const struct words *words, const uint32_t *roles, size_t count)
+void show_codes(
+    FILE *out, const struct words *words, const char *list, const uint32_t *codes, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		fprintf(out, "%s%s", i ? _(", ") : "", words_label(words, "role", roles[i]));
+		fprintf(out, "%s%s", i ? _(", ") : "", words_label(words, list, codes[i]));
 	}
 }
 
-void show_roles_json(struct json *json, const struct words *words, const char *key,
-    const uint32_t *roles, size_t count)
+void show_codes_json(struct json *json, const struct words *words, const char *key,
+    const char *list, const uint32_t *codes, size_t count)
 {
 	json_array(json, key);
 	for (size_t i = 0; i < count; i++) {
-		json_text(json, NULL, words_name(words, "role", roles[i]));
+		json_text(json, NULL, words_name(words, list, codes[i]));
 	}
 	json_end_array(json);
 }
+
+/* ---- acts ---- */
 
 static void which_json(
     struct json *json, const struct shown *shown, const char *key, const Mediation__V1__Dispute *d)
@@ -133,7 +135,7 @@ static void which_json(
 	json_number(json, "id", d->id);
 	json_texts(json, "numbers", d->numbers, d->n_numbers);
 	text_begin(&parties);
-	say_parties(d, parties.out);
+	show_parties(d, parties.out);
 	json_text(json, "parties", text_end(&parties));
 	text_free(&parties);
 	json_text(json, "state", words_name(shown->words, "state", d->state));
@@ -152,30 +154,12 @@ static void act_json(const struct shown *shown, const Mediation__V1__CatalogueAc
 	json_text(&json, "state", words_name(shown->words, "state", act->state));
 	json_texts(&json, "numbers", act->numbers, act->n_numbers);
 	json_flag(&json, "proposed", act->proposed);
-	show_roles_json(&json, shown->words, "approvers", act->approvers, act->n_approvers);
+	show_codes_json(&json, shown->words, "approvers", "role", act->approvers, act->n_approvers);
 	json_flag(&json, "repeated", act->repeated_request);
 	if (beside->dispute) which_json(&json, shown, "now", beside->dispute);
 	if (beside->other) which_json(&json, shown, "other", beside->other);
 	if (beside->related) show_related_json(&json, shown, beside->related);
 	json_end_object(&json);
-}
-
-void show_codes(
-    FILE *out, const struct words *words, const char *list, const uint32_t *codes, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		fprintf(out, "%s%s", i ? _(", ") : "", words_label(words, list, codes[i]));
-	}
-}
-
-void show_codes_json(struct json *json, const struct words *words, const char *key,
-    const char *list, const uint32_t *codes, size_t count)
-{
-	json_array(json, key);
-	for (size_t i = 0; i < count; i++) {
-		json_text(json, NULL, words_name(words, list, codes[i]));
-	}
-	json_end_array(json);
 }
 
 /* What comes to be major is reported at once: whoever makes it so is told. */
@@ -199,7 +183,7 @@ void show_act(const struct shown *shown, const Mediation__V1__CatalogueAction *a
 	}
 	if (act->proposed) {
 		printf(_("%s: waits for the approval of: "), say_either(action->zh, action->en));
-		show_roles(stdout, shown->words, act->approvers, act->n_approvers);
+		show_codes(stdout, shown->words, "role", act->approvers, act->n_approvers);
 		putchar('\n');
 	} else {
 		printf(_("%s: done, now \"%s\".\n"), say_either(action->zh, action->en),

@@ -65,6 +65,8 @@ void show_related(
 void show_related_json(
     struct json *json, const struct shown *shown, const Mediation__V1__RelatedResponse *related);
 void show_todo_item(struct lines *lines, const Mediation__V1__TodoItem *item);
+/* The official numbers of a line, one below the other. */
+void show_numbers_cell(struct table *table, const Mediation__V1__DisputeLine *line);
 void show_notices(
     const struct shown *shown, const Mediation__V1__NoticesResponse *notices, const char *next);
 /* next is the key of the page that would follow, "" for none. */
@@ -95,9 +97,6 @@ void show_codes(
     FILE *out, const struct words *words, const char *list, const uint32_t *codes, size_t count);
 void show_codes_json(struct json *json, const struct words *words, const char *key,
     const char *list, const uint32_t *codes, size_t count);
-void show_roles(FILE *out, const struct words *words, const uint32_t *roles, size_t count);
-void show_roles_json(struct json *json, const struct words *words, const char *key,
-    const uint32_t *roles, size_t count);
 
 /* state: that of the dispute now; with what may not be done too, and why, where all is set. */
 void show_allowed(const struct shown *shown, const Mediation__V1__AllowedResponse *allowed,
@@ -141,6 +140,8 @@ void show_act(const struct shown *shown, const Mediation__V1__CatalogueAction *a
 void show_hint(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Official numbers, parties and state in one line: what tells one dispute from another. */
 void show_which(const struct shown *shown, const Mediation__V1__Dispute *dispute, FILE *out);
+/* Names of who is still a party, the applicant's side first. */
+void show_parties(const Mediation__V1__Dispute *dispute, FILE *out);
 void show_which_line(const struct shown *shown, const Mediation__V1__DisputeLine *line, FILE *out);
 
 /* What was refused and what to do, on standard error; words may be NULL. */

@@ -32,11 +32,8 @@ static void assignment_json(
 	json_text(json, "team_name", assignment->team ? words_team(words, assignment->team) : NULL);
 	json_flag(json, "by_rule", assignment->by_rule);
 	json_flag(json, "from_ledger", assignment->from_ledger);
-	json_array(json, "reasons");
-	for (size_t i = 0; i < assignment->n_reasons; i++) {
-		json_text(json, NULL, words_name(words, "assignment", assignment->reasons[i]));
-	}
-	json_end_array(json);
+	show_codes_json(
+	    json, words, "reasons", "assignment", assignment->reasons, assignment->n_reasons);
 	json_id(json, "rules", assignment->rules);
 	candidates_json(json, words, assignment);
 	json_text(json, "sentence_zh", assignment->sentence_zh);

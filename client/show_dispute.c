@@ -165,7 +165,7 @@ static void proposal_pairs(struct table *table, const struct shown *shown,
 	    words_member(shown->words, proposal->member), show_instant(proposal->proposed_us));
 	pair_end(&pair, _("waits for approval"));
 	out = pair_begin(&pair, table);
-	show_roles(out, shown->words, proposal->approvers, proposal->n_approvers);
+	show_codes(out, shown->words, "role", proposal->approvers, proposal->n_approvers);
 	pair_end(&pair, _("who approves"));
 	if (!beside->requested) return;
 	out = pair_begin(&pair, table);
@@ -250,8 +250,8 @@ static void proposal_json(struct json *json, const struct shown *shown,
 	json_number(json, "member", proposal->member);
 	json_text(json, "member_name", words_member(shown->words, proposal->member));
 	json_instant(json, "proposed", proposal->proposed_us);
-	show_roles_json(
-	    json, shown->words, "approvers", proposal->approvers, proposal->n_approvers);
+	show_codes_json(
+	    json, shown->words, "approvers", "role", proposal->approvers, proposal->n_approvers);
 	if (beside->requested) show_arguments_json(json, shown, beside->requested);
 	json_end_object(json);
 }

@@ -82,8 +82,7 @@ static void term_cell(
 	    words_label(words, "lamp", line->lamp), show_date(line->due_on));
 }
 
-static void line_cells(
-    struct table *table, const struct words *words, const Mediation__V1__DisputeLine *line)
+void show_numbers_cell(struct table *table, const Mediation__V1__DisputeLine *line)
 {
 	struct text numbers;
 
@@ -93,6 +92,12 @@ static void line_cells(
 	}
 	table_cell(table, "%s", text_end(&numbers));
 	text_free(&numbers);
+}
+
+static void line_cells(
+    struct table *table, const struct words *words, const Mediation__V1__DisputeLine *line)
+{
+	show_numbers_cell(table, line);
 	table_cell(table, "%s", words_label(words, "state", line->state));
 	term_cell(table, words, line);
 	table_cell(table, "%s", line->kind ? words_kind(words, line->kind) : "");

@@ -16,7 +16,7 @@ static void whom(const struct words *words, const Mediation__V1__Notice *notice,
 		return;
 	}
 	if (notice->to_team) fprintf(out, "%s ", words_team(words, notice->to_team));
-	show_roles(out, words, notice->to_roles, notice->n_to_roles);
+	show_codes(out, words, "role", notice->to_roles, notice->n_to_roles);
 }
 
 static void notice_json(
@@ -32,7 +32,7 @@ static void notice_json(
 	json_instant(json, "told", notice->told_us);
 	json_instant(json, "ended", notice->ended_us);
 	json_text(json, "to_member", *notice->to_member ? notice->to_member : NULL);
-	show_roles_json(json, words, "to_roles", notice->to_roles, notice->n_to_roles);
+	show_codes_json(json, words, "to_roles", "role", notice->to_roles, notice->n_to_roles);
 	json_id(json, "to_team", notice->to_team);
 	json_end_object(json);
 }
@@ -44,12 +44,7 @@ static void notice_row(
 
 	table_row(table);
 	table_cell(table, "%s", show_instant(notice->told_us));
-	text_begin(&text);
-	for (size_t i = 0; i < notice->dispute->n_numbers; i++) {
-		fprintf(text.out, "%s%s", i ? "\n" : "", notice->dispute->numbers[i]);
-	}
-	table_cell(table, "%s", text_end(&text));
-	text_free(&text);
+	show_numbers_cell(table, notice->dispute);
 	table_cell(table, "%s", notice->dispute->parties);
 	if (notice->item) {
 		table_cell(

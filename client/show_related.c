@@ -4,20 +4,14 @@
 
 void show_match(const struct words *words, const Mediation__V1__Match *match, FILE *out)
 {
-	for (size_t i = 0; i < match->n_ways; i++) {
-		fprintf(out, "%s%s", i ? _(", ") : "", words_label(words, "match", match->ways[i]));
-	}
+	show_codes(out, words, "match", match->ways, match->n_ways);
 	if (*match->excerpt) fprintf(out, _(": %s"), match->excerpt);
 }
 
 void show_match_json(
     struct json *json, const struct words *words, const Mediation__V1__Match *match)
 {
-	json_array(json, "found_by");
-	for (size_t i = 0; i < match->n_ways; i++) {
-		json_text(json, NULL, words_name(words, "match", match->ways[i]));
-	}
-	json_end_array(json);
+	show_codes_json(json, words, "found_by", "match", match->ways, match->n_ways);
 	json_text(json, "excerpt", *match->excerpt ? match->excerpt : NULL);
 }
 

@@ -62,7 +62,6 @@ class Town:
                  JOIN table_name a ON a.kind = 'action' AND a.number = e.action
                 WHERE e.dispute = %s AND m.login = 'system' ORDER BY e.version""", self.story.dispute(label))
 
-
     def days(self, first, last, moment="T08:30"):
         """Every day's morning, weekends and holidays too."""
         day = datetime.date.fromisoformat(first)
