@@ -61,21 +61,57 @@ static char *end(struct sentence *sentence, struct arena *arena)
 	return text;
 }
 
-/* ---- Chinese ---- */
+/* ---- the sentence, in either language ---- */
 
-static void say_reasons_zh(FILE *out, const struct assignment *assignment)
+enum language { ZH, EN };
+
+/* What stands around and between what is told. */
+static const struct {
+	const char *nobody, *reasons, *and, *passed_over, *teams, *why, *why_end, *next, *end;
+} words[] = {
+	[ZH] = { "没有合适的队伍", "：", "、", "。未选：", "支队伍", "（", "）", "；", "。" },
+	[EN] = { "No team suits", ": ", ", ", ". Passed over: ", " teams", " (", ")", "; ", "." },
+};
+
+static const char *in_language(const struct label *label, enum language language)
+{
+	return language == ZH ? label->zh : label->en;
+}
+
+static void say_team(FILE *out, const struct assignment *assignment, enum assignment_source source,
+    const char *team, enum language language)
+{
+	bool is_zh = language == ZH;
+
+	if (assignment->team == 0) {
+		fputs(words[language].nobody, out);
+	} else if (source == ASSIGNED_BY_LEDGER) {
+		fprintf(out, is_zh ? "台账记载由%s承办" : "In the ledger it is %s's", team);
+	} else if (source != ASSIGNED_BY_RULE) {
+		fprintf(out, is_zh ? "由人指定交%s承办" : "Given to %s by a person", team);
+	} else if (is_zh) {
+		fprintf(out, "按第%" PRIu32 "版分派规则交%s承办", assignment->rules, team);
+	} else {
+		fprintf(out, "Given to %s by version %" PRIu32 " of the rules", team,
+		    assignment->rules);
+	}
+}
+
+static void say_reasons(FILE *out, const struct assignment *assignment, enum language language)
 {
 	for (size_t i = 0; i < assignment->reason_count; i++) {
 		const struct label *label = choice_label("assignment", assignment->reasons[i]);
 
-		if (label) fprintf(out, "%s%s", i ? "、" : "：", label->zh);
+		if (!label) continue;
+		fprintf(out, "%s%s", i ? words[language].and : words[language].reasons,
+		    in_language(label, language));
 	}
 }
 
-static void say_passed_over_zh(
-    FILE *out, const struct assignment *assignment, const struct reference *reference)
+static void say_passed_over(FILE *out, const struct assignment *assignment,
+    const struct reference *reference, enum language language)
 {
-	const char *before = "。未选：";
+	const char *before = words[language].passed_over;
 
 	for (size_t i = 0; i < choice_count("verdict"); i++) {
 		const struct label *verdict = choice_at("verdict", i);
@@ -84,88 +120,38 @@ static void say_passed_over_zh(
 		if (count == 0 || verdict->number == VERDICT_CHOSEN) continue;
 		fputs(before, out);
 		if (count > TEAMS_SAID_MAX) {
-			fprintf(out, "%zu支队伍", count);
+			fprintf(out, "%zu%s", count, words[language].teams);
 		} else {
-			say_teams(out, assignment, verdict->number, reference, "、");
+			say_teams(out, assignment, verdict->number, reference, words[language].and);
 		}
-		fprintf(out, "（%s）", verdict->zh);
-		before = "；";
+		fprintf(out, "%s%s%s", words[language].why, in_language(verdict, language),
+		    words[language].why_end);
+		before = words[language].next;
 	}
+}
+
+static char *sentence_of(const struct assignment *assignment, enum assignment_source source,
+    const struct reference *reference, struct arena *arena, enum language language)
+{
+	struct sentence sentence;
+
+	begin(&sentence);
+	say_team(
+	    sentence.out, assignment, source, team_name(reference, assignment->team), language);
+	say_reasons(sentence.out, assignment, language);
+	say_passed_over(sentence.out, assignment, reference, language);
+	fputs(words[language].end, sentence.out);
+	return end(&sentence, arena);
 }
 
 char *assignment_sentence_zh(const struct assignment *assignment, enum assignment_source source,
     const struct reference *reference, struct arena *arena)
 {
-	const char *team = team_name(reference, assignment->team);
-	struct sentence sentence;
-
-	begin(&sentence);
-	if (assignment->team == 0) {
-		fputs("没有合适的队伍", sentence.out);
-	} else if (source == ASSIGNED_BY_LEDGER) {
-		fprintf(sentence.out, "台账记载由%s承办", team);
-	} else if (source == ASSIGNED_BY_RULE) {
-		fprintf(sentence.out, "按第%" PRIu32 "版分派规则交%s承办", assignment->rules, team);
-	} else {
-		fprintf(sentence.out, "由人指定交%s承办", team);
-	}
-	say_reasons_zh(sentence.out, assignment);
-	say_passed_over_zh(sentence.out, assignment, reference);
-	fputs("。", sentence.out);
-	return end(&sentence, arena);
-}
-
-/* ---- English ---- */
-
-static void say_reasons_en(FILE *out, const struct assignment *assignment)
-{
-	for (size_t i = 0; i < assignment->reason_count; i++) {
-		const struct label *label = choice_label("assignment", assignment->reasons[i]);
-
-		if (label) fprintf(out, "%s%s", i ? ", " : ": ", label->en);
-	}
-}
-
-static void say_passed_over_en(
-    FILE *out, const struct assignment *assignment, const struct reference *reference)
-{
-	const char *before = ". Passed over: ";
-
-	for (size_t i = 0; i < choice_count("verdict"); i++) {
-		const struct label *verdict = choice_at("verdict", i);
-		size_t count = count_of(assignment, verdict->number);
-
-		if (count == 0 || verdict->number == VERDICT_CHOSEN) continue;
-		fputs(before, out);
-		if (count > TEAMS_SAID_MAX) {
-			fprintf(out, "%zu teams", count);
-		} else {
-			say_teams(out, assignment, verdict->number, reference, ", ");
-		}
-		fprintf(out, " (%s)", verdict->en);
-		before = "; ";
-	}
+	return sentence_of(assignment, source, reference, arena, ZH);
 }
 
 char *assignment_sentence_en(const struct assignment *assignment, enum assignment_source source,
     const struct reference *reference, struct arena *arena)
 {
-	const char *team = team_name(reference, assignment->team);
-	struct sentence sentence;
-
-	begin(&sentence);
-	if (assignment->team == 0) {
-		fputs("No team suits", sentence.out);
-	} else if (source == ASSIGNED_BY_LEDGER) {
-		fprintf(sentence.out, "In the ledger it is %s's", team);
-	} else if (source == ASSIGNED_BY_RULE) {
-		fprintf(sentence.out, "Given to %s by version %" PRIu32 " of the rules", team,
-		    assignment->rules);
-	} else {
-		fprintf(sentence.out, "Given to %s by a person", team);
-	}
-	say_reasons_en(sentence.out, assignment);
-	say_passed_over_en(sentence.out, assignment, reference);
-	fputs(".", sentence.out);
-	return end(&sentence, arena);
+	return sentence_of(assignment, source, reference, arena, EN);
 }
