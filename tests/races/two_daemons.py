@@ -75,17 +75,21 @@ class Town:
 
     def together(self, dispute, requests, lines):
         """Sends one request down each line while the dispute's row is locked; lets go when both wait."""
+        return self.behind("SELECT 1 FROM dispute WHERE id = %s FOR UPDATE", (dispute,), requests, lines)[1]
+
+    def behind(self, lock, parameters, requests, lines):
+        """The same, whatever row is locked; also what it says."""
         answers = [None, None]
-        rows(self.holder, "SELECT 1 FROM dispute WHERE id = %s FOR UPDATE", dispute)
+        locked = rows(self.holder, lock, *parameters)[0][0]
         threads = [threading.Thread(target=lambda i=i: answers.__setitem__(i, lines[i].ask(requests[i]))) for i in (0, 1)]
         for thread in threads:
             thread.start()
         waiting = "SELECT count(*) FROM pg_stat_activity WHERE usename = 'mediation_app' AND wait_event_type = 'Lock'"
-        until(lambda: rows(self.watch, waiting)[0][0] == 2, "both daemons wait for the row")
+        until(lambda: rows(self.watch, waiting)[0][0] == 2, f"both daemons wait: {lock}")
         self.holder.commit()
         for thread in threads:
             thread.join()
-        return answers
+        return locked, answers
 
 
 def a_rerun_meets_its_original(town):
@@ -212,16 +216,7 @@ def local_data_changed_here_counts_there_at_once(town):
 def of_two_imports_both_are_done_and_the_same_one_once(town):
     """While the version's row is locked both have judged by the old version; the second judges anew."""
     def together(requests):
-        answers = [None, None]
-        version = rows(town.holder, "SELECT reference_version FROM district FOR UPDATE")[0][0]
-        threads = [threading.Thread(target=lambda i=i: answers.__setitem__(i, town.directors[i].ask(requests[i]))) for i in (0, 1)]
-        for thread in threads:
-            thread.start()
-        waiting = "SELECT count(*) FROM pg_stat_activity WHERE usename = 'mediation_app' AND wait_event_type = 'Lock'"
-        until(lambda: rows(town.watch, waiting)[0][0] == 2, "both daemons wait for the version")
-        town.holder.commit()
-        for thread in threads:
-            thread.join()
+        version, answers = town.behind("SELECT reference_version FROM district FOR UPDATE", (), requests, town.directors)
         assert [answer.outcome for answer in answers] == [0, 0], answers
         return version, answers
 
