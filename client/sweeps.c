@@ -11,46 +11,46 @@
 #define VALUES_MAX 64
 #define LINES_MAX  500
 
-/* Values of an option that may be given several times, or several by commas; copies, freed by
- * values_free. */
+/* What an option given several times, or several values by commas, was found to name. */
 struct values {
-	char *words[VALUES_MAX];
+	int64_t found[VALUES_MAX];
 	size_t count;
 };
 
-static bool add_values(struct values *values, const char *given)
-{
-	while (*given) {
-		size_t length = strcspn(given, ",");
+/* What one word names; false, and said, with *ret_status where it names nothing. */
+typedef bool find_value(struct client *client, const char *word, int64_t *ret, int *ret_status);
 
-		if (values->count == VALUES_MAX) return false;
-		values->words[values->count] = strndup(given, length);
-		if (!values->words[values->count++]) abort();
-		given += length + (given[length] == ',');
+static bool add_value(struct client *client, const char *name, find_value *find, const char *word,
+    struct values *values, int *ret_status)
+{
+	if (values->count == VALUES_MAX) {
+		fprintf(stderr, _("--%s: at most %d\n"), name, VALUES_MAX);
+		return false;
 	}
+	if (!find(client, word, &values->found[values->count], ret_status)) return false;
+	values->count++;
 	return true;
 }
 
-static void values_free(struct values *values)
-{
-	for (size_t i = 0; i < values->count; i++) {
-		free(values->words[i]);
-	}
-}
-
-/* False, and said, where there are too many. */
-static bool read_values(const struct client *client, const char *name, struct values *ret)
+static bool read_values(struct client *client, const char *name, find_value *find,
+    struct values *values, int *ret_status)
 {
 	const char *given;
-	bool fits = true;
+	bool found = true;
 	int at = 0;
 
-	ret->count = 0;
-	while (fits && (given = client_option_from(client, name, &at))) {
-		fits = add_values(ret, given);
+	while (found && (given = client_option_from(client, name, &at))) {
+		while (found && *given) {
+			size_t length = strcspn(given, ",");
+			char *word = strndup(given, length);
+
+			if (!word) abort();
+			found = add_value(client, name, find, word, values, ret_status);
+			free(word);
+			given += length + (given[length] == ',');
+		}
 	}
-	if (!fits) fprintf(stderr, _("--%s: at most %d\n"), name, VALUES_MAX);
-	return fits;
+	return found;
 }
 
 static bool read_number(const struct client *client, const char *name, int64_t most, int64_t *ret)
@@ -66,44 +66,50 @@ static bool read_number(const struct client *client, const char *name, int64_t m
 
 /* ---- record ---- */
 
-static bool find_members(struct client *client, const struct values *values, int64_t *ret)
+static bool find_member(struct client *client, const char *word, int64_t *ret, int *ret_status)
 {
-	static const char name[] = "who";
-
-	for (size_t i = 0; i < values->count; i++) {
-		if (words_member_named(&client->words, values->words[i], &ret[i]) == 1) continue;
-		fprintf(stderr, _("--%s: there is no \"%s\"\n"), name, values->words[i]);
-		return false;
-	}
-	return true;
+	*ret_status = CLIENT_USAGE;
+	if (words_member_named(&client->words, word, ret) == 1) return true;
+	fprintf(stderr, _("--%s: there is no \"%s\"\n"), "who", word);
+	return false;
 }
 
-static bool find_kinds(const struct client *client, const struct values *values, uint32_t *ret)
+static bool find_kind(struct client *client, const char *word, int64_t *ret, int *ret_status)
 {
-	for (size_t i = 0; i < values->count; i++) {
-		int64_t kind;
-
-		if (!filter_find(client, FILTER_KIND, values->words[i], &kind)) return false;
-		ret[i] = (uint32_t)kind;
-	}
-	return true;
+	*ret_status = CLIENT_USAGE;
+	return filter_find(client, FILTER_KIND, word, ret);
 }
 
-static bool find_disputes(
-    struct client *client, const struct values *values, int64_t *ret, int *ret_status)
+static bool find_dispute(struct client *client, const char *word, int64_t *ret, int *ret_status)
 {
-	for (size_t i = 0; i < values->count; i++) {
-		ret[i] = client_dispute(client, values->words[i], ret_status);
-		if (!ret[i]) return false;
-	}
-	return true;
+	*ret = client_dispute(client, word, ret_status);
+	return *ret != 0;
 }
 
 struct recording {
 	struct values kinds, members, disputes;
 	uint32_t kind_numbers[VALUES_MAX];
-	int64_t member_ids[VALUES_MAX], dispute_ids[VALUES_MAX];
 };
+
+static bool read_lists(struct client *client, struct recording *recording,
+    Mediation__V1__RecordSweepRequest *by, int *ret_status)
+{
+	if (!read_values(client, "kind", find_kind, &recording->kinds, ret_status) ||
+	    !read_values(client, "who", find_member, &recording->members, ret_status) ||
+	    !read_values(client, "dispute", find_dispute, &recording->disputes, ret_status)) {
+		return false;
+	}
+	for (size_t i = 0; i < recording->kinds.count; i++) {
+		recording->kind_numbers[i] = (uint32_t)recording->kinds.found[i];
+	}
+	by->kinds = recording->kind_numbers;
+	by->n_kinds = recording->kinds.count;
+	by->members = recording->members.found;
+	by->n_members = recording->members.count;
+	by->disputes = recording->disputes.found;
+	by->n_disputes = recording->disputes.count;
+	return true;
+}
 
 static bool read_record(struct client *client, struct recording *recording,
     Mediation__V1__RecordSweepRequest *by, int *ret_status)
@@ -111,25 +117,16 @@ static bool read_record(struct client *client, struct recording *recording,
 	const char *place = client_option(client, "place"), *note = client_option(client, "note");
 	int64_t found = 0;
 
-	*ret_status = CLIENT_USAGE;
 	by->swept_on = client_today(client);
 	if (!filter_find(client, FILTER_PLACE, place, &by->place) ||
 	    !client_read_date(client, "on", &by->swept_on) ||
 	    !read_number(client, "found", 10000, &found) ||
 	    !read_number(client, "corrects", INT64_MAX, &by->corrects) ||
-	    !find_kinds(client, &recording->kinds, recording->kind_numbers) ||
-	    !find_members(client, &recording->members, recording->member_ids) ||
-	    !find_disputes(client, &recording->disputes, recording->dispute_ids, ret_status)) {
+	    !read_lists(client, recording, by, ret_status)) {
 		return false;
 	}
 	by->found = (uint32_t)found;
 	if (note) by->note = (char *)note;
-	by->kinds = recording->kind_numbers;
-	by->n_kinds = recording->kinds.count;
-	by->members = recording->member_ids;
-	by->n_members = recording->members.count;
-	by->disputes = recording->dispute_ids;
-	by->n_disputes = recording->disputes.count;
 	return true;
 }
 
@@ -153,7 +150,7 @@ static int send_record(struct client *client, Mediation__V1__RecordSweepRequest 
 static int sweep_record(struct client *client)
 {
 	Mediation__V1__RecordSweepRequest by = MEDIATION__V1__RECORD_SWEEP_REQUEST__INIT;
-	struct recording recording = { .kinds = { .count = 0 } };
+	struct recording recording = { 0 };
 	int status = CLIENT_USAGE;
 
 	if (!client_option(client, "place") || !client_option(client, "found")) {
@@ -161,16 +158,8 @@ static int sweep_record(struct client *client)
 		    _("what is missing is --place and --found (0 where nothing was found)"));
 		return subverb_usage(client);
 	}
-	if (read_values(client, "kind", &recording.kinds) &&
-	    read_values(client, "who", &recording.members) &&
-	    read_values(client, "dispute", &recording.disputes) &&
-	    read_record(client, &recording, &by, &status)) {
-		status = send_record(client, &by);
-	}
-	values_free(&recording.kinds);
-	values_free(&recording.members);
-	values_free(&recording.disputes);
-	return status;
+	if (!read_record(client, &recording, &by, &status)) return status;
+	return send_record(client, &by);
 }
 
 /* ---- list ---- */
