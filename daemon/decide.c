@@ -29,7 +29,9 @@ static enum outcome judge_check(
 {
 	enum outcome outcome = check_find(check)(situation);
 
-	if (outcome != OUTCOME_DONE) ret_fault->check = (uint16_t)check;
+	if (outcome == OUTCOME_DONE) return outcome;
+	ret_fault->check = (uint16_t)check;
+	ret_fault->argument = (uint16_t)check_argument(check);
 	return outcome;
 }
 

@@ -394,7 +394,7 @@ enum outcome check_replaces_by_rank(const struct situation *situation)
 }
 
 static const check_fn functions[CHECK_COUNT] = {
-#define CHECK(NAME, name, reads) [CHECK_##NAME] = check_##name,
+#define CHECK(NAME, name, reads, argument) [CHECK_##NAME] = check_##name,
 #include "tables/checks.def"
 #undef CHECK
 };

@@ -6,7 +6,8 @@
 
 #include "decide.h"
 
-#define CHECK(NAME, name, reads) enum outcome check_##name(const struct situation *situation);
+#define CHECK(NAME, name, reads, argument) \
+	enum outcome check_##name(const struct situation *situation);
 #include "tables/checks.def"
 #undef CHECK
 

@@ -66,7 +66,8 @@ static const struct label records[RECORD_COUNT] = {
 };
 
 static const struct label checks[CHECK_COUNT] = {
-#define CHECK(NAME, name, reads) [CHECK_##NAME] = { CHECK_##NAME, #name, NULL, NULL, NULL },
+#define CHECK(NAME, name, reads, argument) \
+	[CHECK_##NAME] = { CHECK_##NAME, #name, NULL, NULL, NULL },
 #include "tables/checks.def"
 #undef CHECK
 };
@@ -204,12 +205,24 @@ enum check_reads check_reads(enum check check)
 
 	static const uint8_t reads_of[CHECK_COUNT] = {
 
-#define CHECK(NAME, name, reads) [CHECK_##NAME] = (reads),
+#define CHECK(NAME, name, reads, argument) [CHECK_##NAME] = (reads),
 #include "tables/checks.def"
 #undef CHECK
 	};
 
 	return (enum check_reads)reads_of[check];
+}
+
+enum argument check_argument(enum check check)
+{
+	static const uint16_t argument_of[CHECK_COUNT] = {
+
+#define CHECK(NAME, name, reads, argument) [CHECK_##NAME] = (argument),
+#include "tables/checks.def"
+#undef CHECK
+	};
+
+	return (enum argument)argument_of[check];
 }
 
 const struct label *check_label(uint16_t number)

@@ -83,7 +83,7 @@ struct field_info {
 enum check {
 	CHECK_NONE,
 
-#define CHECK(NAME, name, reads) CHECK_##NAME,
+#define CHECK(NAME, name, reads, argument) CHECK_##NAME,
 #include "tables/checks.def"
 #undef CHECK
 	CHECK_COUNT
@@ -133,6 +133,8 @@ const struct label *match_label(uint16_t number);
 enum check_reads { READS_DISPUTE, READS_ARGUMENTS, READS_CLOCKS, READS_MATTER };
 
 enum check_reads check_reads(enum check check);
+/* The argument at fault where it says no; ARG_NONE where none is. */
+enum argument check_argument(enum check check);
 /* "integer", "choice" … */
 const char *type_name(enum argument_type type);
 /* Headings of all code lists: name, zh, en. */
