@@ -66,6 +66,22 @@ bool words_same(const char *a, const char *b)
 	return !*a && !*b;
 }
 
+/* Initials mean an action where no other has the same. */
+static const Mediation__V1__CatalogueAction *action_by_initials(
+    const struct words *words, const char *word)
+{
+	const Mediation__V1__CatalogueAction *found = NULL;
+
+	for (size_t i = 0; *word && i < words->catalogue->n_actions; i++) {
+		const Mediation__V1__CatalogueAction *action = words->catalogue->actions[i];
+
+		if (action->retired || strcmp(action->initials, word) != 0) continue;
+		if (found) return NULL;
+		found = action;
+	}
+	return found;
+}
+
 const Mediation__V1__CatalogueAction *words_action(const struct words *words, const char *word)
 {
 	for (size_t i = 0; i < words->catalogue->n_actions; i++) {
@@ -76,7 +92,7 @@ const Mediation__V1__CatalogueAction *words_action(const struct words *words, co
 			return action;
 		}
 	}
-	return NULL;
+	return action_by_initials(words, word);
 }
 
 const Mediation__V1__CatalogueAction *words_action_numbered(
@@ -123,7 +139,7 @@ const Mediation__V1__CatalogueRecord *words_record(const struct words *words, ui
 	return NULL;
 }
 
-static const Mediation__V1__CatalogueList *list_named(const struct words *words, const char *name)
+const Mediation__V1__CatalogueList *words_list(const struct words *words, const char *name)
 {
 	for (size_t i = 0; i < words->catalogue->n_lists; i++) {
 		if (strcmp(words->catalogue->lists[i]->name, name) == 0) {
@@ -136,7 +152,7 @@ static const Mediation__V1__CatalogueList *list_named(const struct words *words,
 static const Mediation__V1__CatalogueItem *item_named(
     const struct words *words, const char *list, const char *word)
 {
-	const Mediation__V1__CatalogueList *found = list_named(words, list);
+	const Mediation__V1__CatalogueList *found = words_list(words, list);
 
 	for (size_t i = 0; found && i < found->n_items; i++) {
 		const Mediation__V1__CatalogueItem *item = found->items[i];
@@ -152,7 +168,7 @@ static const Mediation__V1__CatalogueItem *item_named(
 static const Mediation__V1__CatalogueItem *item_numbered(
     const struct words *words, const char *list, uint32_t number)
 {
-	const Mediation__V1__CatalogueList *found = list_named(words, list);
+	const Mediation__V1__CatalogueList *found = words_list(words, list);
 
 	for (size_t i = 0; found && i < found->n_items; i++) {
 		if (found->items[i]->number == number) return found->items[i];
@@ -394,7 +410,7 @@ void words_print_namesakes(const struct words *words, const char *name, FILE *ou
 
 static void print_choices(const struct words *words, const char *list, FILE *out)
 {
-	const Mediation__V1__CatalogueList *found = list_named(words, list);
+	const Mediation__V1__CatalogueList *found = words_list(words, list);
 
 	for (size_t i = 0; found && i < found->n_items; i++) {
 		fprintf(out, "%s%s", i ? _(", ") : "",

@@ -21,7 +21,7 @@ struct words {
 bool words_load(struct words *words, struct link *link);
 void words_free(struct words *words);
 
-/* By name (hyphens or underscores), Chinese label, or number. */
+/* By name (hyphens or underscores), Chinese label, or initials that no other has. */
 const Mediation__V1__CatalogueAction *words_action(const struct words *words, const char *word);
 const Mediation__V1__CatalogueArgument *words_argument(const struct words *words, const char *word);
 const Mediation__V1__CatalogueArgument *words_argument_numbered(
@@ -30,6 +30,8 @@ const Mediation__V1__CatalogueAction *words_action_numbered(
     const struct words *words, uint32_t number);
 const Mediation__V1__CatalogueRecord *words_record(const struct words *words, uint32_t number);
 const Mediation__V1__CatalogueRegion *words_region(const struct words *words, uint32_t number);
+/* A code list, or states, phases, roles …; NULL where there is none of that name. */
+const Mediation__V1__CatalogueList *words_list(const struct words *words, const char *name);
 /* Label of an item in our language, or "未知(17)". One of four static buffers in turn. */
 const char *words_label(const struct words *words, const char *list, uint32_t number);
 /* The name for programs; NULL for what is not known. */

@@ -109,6 +109,7 @@ struct action {
 	enum clock clock;
 	const char *basis;            /* law and article / regulation / practice */
 	const char *guide, *guide_en; /* one or two sentences: 工作要求 */
+	const char *initials; /* where its characters read otherwise than alone; NULL: as they do */
 };
 
 /* NULL where there is no such row. Names are those of the rows. */

@@ -2,10 +2,14 @@
  * The catalogue: this daemon's tables as clients see them, from which they build verbs, forms and
  * words. Reads constant tables only; owns nothing.
  */
+#include <string.h>
+
 #include "answer.h"
+#include "characters.h"
 #include "clock.h"
 #include "due.h"
 #include "handlers.h"
+#include "sound.h"
 
 typedef const struct label *(*label_fn)(uint16_t number);
 
@@ -93,6 +97,25 @@ static void chain_to_numbers(
 	}
 }
 
+/* The first letters of a label's syllables: 登记 is dj. */
+static char *initials_of(struct arena *arena, const char *label)
+{
+	const char *at = label, *end = label + strlen(label);
+	uint32_t characters[SOUND_SYLLABLES_MAX], character;
+	struct sound sounds[SOUND_READINGS_MAX] = { 0 };
+	char initials[SOUND_SYLLABLES_MAX + 1] = "";
+	size_t count = 0;
+
+	while (count < SOUND_SYLLABLES_MAX && (character = character_next(&at, end))) {
+		characters[count++] = character;
+	}
+	(void)sound_of(characters, count, sounds);
+	for (size_t i = 0; i < sounds[0].count; i++) {
+		initials[i] = sounds[0].syllables[i][0];
+	}
+	return answer_text(arena, initials);
+}
+
 static Mediation__V1__CatalogueAction *action_of(struct arena *arena, const struct action *action)
 {
 	Mediation__V1__CatalogueAction *ret = MESSAGE(arena, CatalogueAction, catalogue_action);
@@ -110,6 +133,7 @@ static Mediation__V1__CatalogueAction *action_of(struct arena *arena, const stru
 	ret->guide_zh = text(action->guide);
 	ret->guide_en = text(action->guide_en);
 	ret->clock_zh = answer_text(arena, term);
+	ret->initials = action->initials ? text(action->initials) : initials_of(arena, action->zh);
 	ret->retired = action->is_retired;
 	set_to_numbers(arena, from, &ret->n_from_states, &ret->from_states);
 	set_to_numbers(arena, ends_of(action), &ret->n_to_states, &ret->to_states);
