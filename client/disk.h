@@ -1,0 +1,23 @@
+/*
+ * Small files in a directory of the person's own, mode 0700: written whole or not at all, on the
+ * disk before it is said that they are.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define DISK_BYTES_MAX (4 << 20)
+
+/* The directory $XDG_STATE_HOME/mediate, made where it is not there; false and said where it
+ * cannot be. */
+bool disk_home(char *ret_path, size_t bytes);
+/* False and said where it cannot be written. */
+bool disk_write(const char *directory, const char *name, const void *content, size_t bytes);
+/* NULL where there is none; the caller frees. */
+unsigned char *disk_read(const char *directory, const char *name, size_t *ret_bytes);
+bool disk_has(const char *directory, const char *name);
+void disk_drop(const char *directory, const char *name);
+/* Calls `each` with every name that begins so, in the order of their names; at most `most`. */
+size_t disk_each(const char *directory, const char *beginning, size_t most,
+    void (*each)(void *context, const char *name), void *context);

@@ -1,0 +1,61 @@
+/*
+ * Forms that are kept on this laptop until the daemon has them: drafts that were begun, and acts of
+ * the outbox that wait to be sent. One locked file each, on the disk before the next question is
+ * asked. No list of disputes is kept, nothing that the daemon knows.
+ */
+#pragma once
+
+#include <stdint.h>
+
+#include "answers.h"
+#include "seal.h"
+
+#define KEPT_MAX 500
+
+enum kept_state {
+	KEPT_DRAFT, /* begun */
+	KEPT_READY  /* waits in the outbox */
+};
+
+struct kept {
+	char name[32]; /* of its file */
+	enum kept_state state;
+	uint8_t request_id[16]; /* made once, so that it is never done twice */
+	int64_t begun_us, changed_us;
+	char *server, *member; /* whose it is, and where it goes */
+	char *form;            /* name of the action */
+	char *dispute;         /* its number; "": one begins */
+	char *trouble;         /* why it could not be sent last time; "" */
+	struct answers answers;
+};
+
+/* The directory and its key; one a run of the tool. */
+struct keep {
+	char directory[4096];
+	struct seal seal;
+	bool is_open;
+};
+
+/* Opens it where it is not open; false and said where it cannot be. */
+bool keep_open(struct keep *keep, struct terminal *terminal);
+void keep_close(struct keep *keep);
+
+/* An empty one of that form, not on the disk yet. */
+struct kept *kept_new(
+    const char *server, const char *member, const char *form, const char *dispute);
+void kept_free(struct kept *kept);
+void kept_set(char **text, const char *value);
+bool keep_write(struct keep *keep, struct kept *kept);
+void keep_drop(struct keep *keep, const struct kept *kept);
+
+/* All of one person at one daemon, oldest first; free with kept_list_free. */
+struct kept_list {
+	struct kept *all[KEPT_MAX];
+	size_t count;
+};
+
+void keep_list(struct keep *keep, const char *server, const char *member, enum kept_state state,
+    struct kept_list *ret);
+void kept_list_free(struct kept_list *list);
+/* Whether anything is kept at all, for which no key is needed. */
+bool keep_has_any(void);
