@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "civil.h"
 #include "client.h"
@@ -11,6 +12,7 @@
 
 #define ID_DIGITS_LEAST 13
 #define CANDIDATES_MAX  10
+#define AGAIN_MAX       5
 
 int client_lost(void)
 {
@@ -36,8 +38,32 @@ static Mediation__V1__Response *ask(
 	*ret_status = CLIENT_INPUT;
 	if (!fits(request)) return NULL;
 	response = link_ask(client->link, request);
+	/* who fills in a form may take longer than the line lasts, and an act has its own id */
+	for (int i = 0; !response && client->terminal && i < AGAIN_MAX; i++) {
+		if (i) (void)sleep(1);
+		if (client_reconnect(client)) response = link_ask(client->link, request);
+	}
 	*ret_status = response ? 0 : client_lost();
 	return response;
+}
+
+bool client_reconnect(struct client *client)
+{
+	Mediation__V1__Response *refused = NULL;
+	struct link *link = link_open(client->address, client->member, &refused);
+
+	mediation__v1__response__free_unpacked(refused, NULL);
+	if (!link) return false;
+	(void)link_close(client->link);
+	client->link = link;
+	return true;
+}
+
+const char *client_login(const struct client *client)
+{
+	const Mediation__V1__HelloResponse *hello = link_hello(client->link);
+
+	return hello->member ? hello->member->login : "";
 }
 
 static int refused(struct client *client, const Mediation__V1__Request *request,

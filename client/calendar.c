@@ -59,13 +59,10 @@ static enum day_kind kind_of(const Mediation__V1__LocalShowResponse *days, size_
 
 static const char *weekday(const char *day)
 {
-	static const char *const names[] = { N_("Monday"), N_("Tuesday"), N_("Wednesday"),
-		N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday") };
 	int64_t number = 0;
 
 	(void)value_date(day, &number);
-	/* 1970-01-01 was a Thursday */
-	return _(names[((number + 3) % 7 + 7) % 7]);
+	return show_weekday(number);
 }
 
 static void csv_line(const char *day, const char *kind, const char *name)

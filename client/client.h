@@ -4,15 +4,20 @@
  */
 #pragma once
 
+#include "kept.h"
 #include "link.h"
 #include "show.h"
+#include "terminal.h"
 #include "words.h"
 
 enum {
+	CLIENT_REFUSED = 1,
 	CLIENT_USAGE = 2,
 	CLIENT_NOTHING_FOUND = 3,
 	CLIENT_INPUT = 6,
 	CLIENT_PARTLY = 8,
+	CLIENT_QUEUED = 9,
+	CLIENT_STOPPED = 10,
 	CLIENT_INTERNAL = 70,
 	CLIENT_AGAIN = 75
 };
@@ -34,8 +39,10 @@ struct verb {
 };
 
 struct client {
-	const struct verb *verb; /* ours that runs; NULL for a step */
-	struct link *link;       /* NULL where help is given without a daemon */
+	const struct verb *verb;   /* ours that runs; NULL for a step */
+	struct link *link;         /* NULL where help is given without a daemon */
+	struct terminal *terminal; /* NULL where nobody can be asked */
+	struct keep keep;
 	struct words words;
 	struct shown shown;
 	const char *address, *member;
@@ -65,6 +72,13 @@ int64_t client_dispute(struct client *client, const char *number, int *ret_statu
 Mediation__V1__Response *client_related(struct client *client, int64_t dispute);
 Mediation__V1__Response *client_related_to(
     struct client *client, const Mediation__V1__ActRequest *act);
+/* which.c: the dispute that somebody at the terminal chooses, by id, which the caller frees; NULL
+ * where he does not. */
+char *client_which(struct client *client, int *ret_status);
+/* Opens the line anew; false where the daemon does not answer: the old one stays. */
+bool client_reconnect(struct client *client);
+/* The login of who uses the tool. */
+const char *client_login(const struct client *client);
 /* The value of an option of the verb that runs; NULL where it is not given. */
 const char *client_option(const struct client *client, const char *name);
 /* The same of one that may be given several times: the next from *at on, from 0. */
@@ -109,6 +123,7 @@ int do_todo(struct client *client);
 int do_notices(struct client *client);
 int do_guide(struct client *client);
 int do_replay(struct client *client);
+int do_outbox(struct client *client);
 int do_help(struct client *client);
 /* assign.c: beside the step of that name, and what explain tells of it. */
 int do_assign(struct client *client);

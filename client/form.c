@@ -167,7 +167,10 @@ static bool read_argument(struct reading *reading, const char *name, char *text)
 	    strcmp(info->type, "records") != 0) {
 		return wrong(reading, CLIENT_USAGE, _("--%s is given twice"), name);
 	}
-	return read_value(reading, info, text ? text : empty, argument);
+	reading->form->argument = info->number;
+	if (!read_value(reading, info, text ? text : empty, argument)) return false;
+	reading->form->argument = 0;
+	return true;
 }
 
 /* ---- what is missing ---- */
@@ -208,6 +211,7 @@ static void look_for(struct missing *missing, const struct form_part *part, uint
 		say_flag(missing, _("\n  --%s (%s)"), number);
 		if (part->unless) say_flag(missing, _(", or else --%s (%s)"), part->unless);
 	}
+	if (missing->count == 0) missing->reading->form->argument = number;
 	missing->said[missing->count++] = number;
 }
 
@@ -243,6 +247,7 @@ static bool check_required(struct reading *reading)
 	}
 	look_into_records(&missing);
 	reading->form->status = CLIENT_USAGE;
+	reading->form->is_missing = missing.count != 0;
 	return missing.count == 0;
 }
 

@@ -14,6 +14,8 @@ struct form {
 	Mediation__V1__ActRequest *act;
 	struct text error; /* why the words could not be read, in our language */
 	int status;        /* the exit status then */
+	bool is_missing;   /* all that is wrong is that something is missing */
+	uint32_t argument; /* the first that is missing or cannot be read; 0: none */
 };
 
 /* Reads the words; false with ->error and ->status set. form_free it in any case. */
@@ -35,3 +37,6 @@ size_t form_parts(const struct words *words, const Mediation__V1__CatalogueActio
 /* Whether the act, or a link of it, takes the argument. */
 bool form_takes(
     const struct words *words, const Mediation__V1__CatalogueAction *action, uint32_t number);
+/* Zeroed memory, and a copy of a text: both always come. */
+void *form_make(size_t bytes);
+char *form_copy(const char *text);

@@ -16,6 +16,3 @@ bool form_list_read(struct value_source *source, const Mediation__V1__CatalogueA
 /* Says which fields each record still needs; how many lines it took. */
 size_t form_record_missing(const struct words *words, const Mediation__V1__CatalogueArgument *info,
     const Mediation__V1__Argument *argument, FILE *why);
-/* Zeroed memory, and a copy of a text: both always come. */
-void *form_make(size_t bytes);
-char *form_copy(const char *text);

@@ -7,23 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client.h"
+#include "menu.h"
 #include "options.h"
 #include "say.h"
 #include "text.h"
 
 #define DEFAULT_ADDRESS "/run/mediation/mediationd.sock"
-
-static int run(struct client *client, const char *word, const struct verb *verb)
-{
-	const Mediation__V1__CatalogueAction *action;
-
-	if (verb) return verb->run(client);
-	action = words_action(&client->words, word);
-	if (action) return step_run(client, action);
-	help_no_such(client, word);
-	return CLIENT_USAGE;
-}
 
 /* Why there is no line: the daemon said so, or the system did. */
 static int say_unreachable(const struct client *client, Mediation__V1__Response *refused)
@@ -56,23 +45,6 @@ static int help_alone(struct client *client, Mediation__V1__Response *refused)
 	fprintf(stderr, _("the steps are told by the daemon, and none answers at %s\n"),
 	    client->address);
 	mediation__v1__response__free_unpacked(refused, NULL);
-	return status;
-}
-
-static int connect_and_run(struct client *client, const char *word, const struct verb *verb)
-{
-	Mediation__V1__Response *refused = NULL;
-	int status;
-
-	client->link = link_open(client->address, client->member, &refused);
-	if (!client->link) {
-		if (is_help(verb) && client->argc == 0) return help_alone(client, refused);
-		return say_unreachable(client, refused);
-	}
-	client->shown.words = &client->words;
-	status = words_load(&client->words, client->link) ? run(client, word, verb) : client_lost();
-	words_free(&client->words);
-	(void)link_close(client->link);
 	return status;
 }
 
@@ -120,32 +92,101 @@ static int finish(int status)
 	return status ? status : CLIENT_INTERNAL;
 }
 
-static int tool(struct client *client, const struct options *options)
+/* The verb that was named, on the line that is open. */
+static int run(struct client *client, const char *word, const struct verb *verb)
 {
-	const char *server = options->server ? options->server : getenv("MEDIATE_SERVER");
-	const char *word = options->argc ? options->argv[0] : "help";
-	const struct verb *verb = verb_find(word);
-	int status = CLIENT_USAGE;
+	const Mediation__V1__CatalogueAction *action;
+
+	if (verb) return verb->run(client);
+	action = words_action(&client->words, word);
+	if (action) return step_run(client, action);
+	help_no_such(client, word);
+	return CLIENT_USAGE;
+}
+
+/* Sets what was typed; true where the status is known without anybody. */
+static bool take_words(struct client *client, int argc, char **argv, int *ret_status)
+{
+	const struct verb *verb = verb_find(argv[0]);
 
 	client->verb = verb;
+	client->argc = argc - 1;
+	client->argv = argv + 1;
+	*ret_status = CLIENT_INPUT;
+	if (!words_are_sound(client)) return true;
+	*ret_status = CLIENT_USAGE;
+	if (verb && verb->is_meant && !verb->is_meant(client)) client->verb = verb = NULL;
+	return answer_alone(client, verb, ret_status);
+}
+
+/* One command of the menu. */
+static int run_in_menu(struct client *client, int argc, char **argv)
+{
+	int status;
+
+	client->wants_help = argc > 1 && strcmp(argv[argc - 1], "--help") == 0;
+	if (client->wants_help) argc--;
+	if (take_words(client, argc, argv, &status)) return status;
+	return run(client, argv[0], client->verb);
+}
+
+/* word: NULL for the menu. */
+static int connect_and_run(struct client *client, const char *word, const struct verb *verb)
+{
+	Mediation__V1__Response *refused = NULL;
+	int status;
+
+	client->link = link_open(client->address, client->member, &refused);
+	if (!client->link) {
+		if (is_help(verb) && client->argc == 0) return help_alone(client, refused);
+		return say_unreachable(client, refused);
+	}
+	client->shown.words = &client->words;
+	if (!words_load(&client->words, client->link)) {
+		status = client_lost();
+	} else if (word) {
+		status = run(client, word, verb);
+	} else {
+		status = menu_run(client, run_in_menu);
+	}
+	words_free(&client->words);
+	(void)link_close(client->link);
+	return status;
+}
+
+static int tool(struct client *client, struct options *options)
+{
+	const char *server = options->server ? options->server : getenv("MEDIATE_SERVER");
+	static char help[] = "help";
+	static char *help_words[] = { help, NULL };
+	int status;
+
 	client->address = server && *server ? server : DEFAULT_ADDRESS;
 	client->member = options->member ? options->member : getenv("MEDIATE_MEMBER");
 	client->shown.as_json = options->as_json;
 	client->wants_help = options->wants_help && options->argc > 0;
-	client->argc = options->argc ? options->argc - 1 : 0;
-	client->argv = options->argv + 1;
-	if (!words_are_sound(client)) return CLIENT_INPUT;
-	if (verb && verb->is_meant && !verb->is_meant(client)) client->verb = verb = NULL;
-	if (answer_alone(client, verb, &status)) return status;
-	return connect_and_run(client, word, verb);
+	if (!options->asks_nothing && !options->as_json) client->terminal = terminal_open();
+	if (options->argc == 0 && client->terminal && !options->wants_help) {
+		return connect_and_run(client, NULL, NULL);
+	}
+	if (options->argc == 0) {
+		options->argc = 1;
+		options->argv = help_words;
+	}
+	if (take_words(client, options->argc, options->argv, &status)) return status;
+	return connect_and_run(client, options->argv[0], client->verb);
 }
 
 int main(int argc, char **argv)
 {
 	static struct client client;
 	struct options options = { .argc = 0 };
+	int status;
 
 	if (!options_take(&options, argc, argv)) return CLIENT_USAGE;
 	if (options.wants_version) return finish(puts("mediate " VERSION) < 0);
-	return finish(tool(&client, &options));
+	status = tool(&client, &options);
+	keep_close(&client.keep);
+	(void)terminal_close(client.terminal);
+	return finish(status);
 }

@@ -19,6 +19,7 @@ static const struct {
 	{ "--json", IS_FLAG },
 	{ "--help", IS_FLAG },
 	{ "--version", IS_FLAG },
+	{ "--no-input", IS_FLAG },
 };
 
 #define KNOWN (sizeof(known) / sizeof(known[0]))
@@ -26,7 +27,7 @@ static const struct {
 void options_usage(FILE *out)
 {
 	fprintf(out,
-	    "%s mediate [--server ADDRESS] [--member LOGIN] [--lang zh-CN|en] [--json] VERB …\n",
+	    "%s mediate [--server ADDRESS] [--member LOGIN] [--lang zh-CN|en] [--json] [--no-input] VERB …\n",
 	    _("usage:"));
 }
 
@@ -61,8 +62,11 @@ static void set(struct options *options, size_t option, const char *value)
 	case 4:
 		options->wants_help = true;
 		break;
-	default:
+	case 5:
 		options->wants_version = true;
+		break;
+	default:
+		options->asks_nothing = true;
 		break;
 	}
 }

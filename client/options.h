@@ -10,7 +10,8 @@
 struct options {
 	const char *server, *member, *language;
 	bool as_json, wants_help, wants_version;
-	int argc; /* what is left: the verb and its words */
+	bool asks_nothing; /* --no-input: what is missing is an error */
+	int argc;          /* what is left: the verb and its words */
 	char **argv;
 };
 

@@ -24,6 +24,7 @@ struct shown {
  * turn. */
 const char *show_instant(int64_t us);
 const char *show_date(int64_t day);
+const char *show_weekday(int64_t day);
 /* "1200.50元". */
 void show_yuan(FILE *out, int64_t fen);
 

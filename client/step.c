@@ -3,19 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client.h"
-#include "form.h"
+#include "act.h"
+#include "fill.h"
 #include "guide.h"
 #include "say.h"
 
 static int64_t dispute_named(void *context, const char *word, int *ret_status)
 {
 	return client_dispute(context, word, ret_status);
-}
-
-static const Mediation__V1__Dispute *dispute_in(const Mediation__V1__Response *response)
-{
-	return response ? response->get_dispute->dispute : NULL;
 }
 
 /* Who registers sees at once what it may have to do with; it hinders nobody. */
@@ -32,36 +27,14 @@ static Mediation__V1__Response *ask_related(struct client *client, const struct 
 	return related;
 }
 
-/* What was done, and to which dispute: numbers, parties and state as they are now. */
-static void show_done(struct client *client, const Mediation__V1__CatalogueAction *action,
-    const Mediation__V1__ActResponse *act, const Mediation__V1__Response *related)
-{
-	Mediation__V1__Response *dispute = client_get_id(client, act->dispute), *other = NULL;
-	struct act_beside beside = { .related = related ? related->related : NULL };
-
-	if (act->other_dispute) other = client_get_id(client, act->other_dispute);
-	beside.dispute = dispute_in(dispute);
-	beside.other = dispute_in(other);
-	show_act(&client->shown, action, act, &beside);
-	mediation__v1__response__free_unpacked(dispute, NULL);
-	mediation__v1__response__free_unpacked(other, NULL);
-}
-
 static int send_act(struct client *client, struct form *form)
 {
-	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
-	Mediation__V1__Response *response, *related = ask_related(client, form);
+	Mediation__V1__Response *related = ask_related(client, form);
+	uint8_t request_id[16];
 	int status;
 
-	form->act->request_id.data = malloc(16);
-	if (!form->act->request_id.data) abort();
-	form->act->request_id.len = 16;
-	link_new_request_id(0, form->act->request_id.data);
-	request.body_case = MEDIATION__V1__REQUEST__BODY_ACT;
-	request.act = form->act;
-	response = client_ask(client, &request, &status);
-	if (response) show_done(client, form->action, response->act, related);
-	mediation__v1__response__free_unpacked(response, NULL);
+	link_new_request_id(0, request_id);
+	status = act_send(client, form, request_id, related, NULL);
 	mediation__v1__response__free_unpacked(related, NULL);
 	return status;
 }
@@ -75,30 +48,51 @@ static int form_wrong(const struct form *form)
 	return form->status;
 }
 
-static int fill_in(struct client *client, const Mediation__V1__CatalogueAction *action, bool begins)
+/* What was typed is sent as it is where it is whole; what is missing is asked for where there is
+ * somebody to ask. dispute: NULL where one begins. */
+static int fill_in(struct client *client, const Mediation__V1__CatalogueAction *action,
+    const Mediation__V1__Dispute *dispute, const char *number, char **words, int count)
 {
 	struct value_source source = {
 		.words = &client->words, .dispute = dispute_named, .context = client
 	};
+	struct answers given = { .count = 0 };
+	bool can_ask = client->terminal && answers_take(&given, words, count);
 	struct form form;
-	int64_t dispute = 0;
-	int status = 0;
+	int status;
 
-	if (!begins) dispute = client_dispute(client, client->argv[0], &status);
-	if (!begins && !dispute) return status;
-	if (form_read(&form, &source, action, client->argv + !begins, client->argc - !begins)) {
-		form.act->dispute = dispute;
+	if (form_read(&form, &source, action, words, count)) {
+		form.act->dispute = dispute ? dispute->id : 0;
 		status = send_act(client, &form);
+	} else if (form.is_missing && can_ask) {
+		status = fill_in_form(client, action, dispute, number, &given);
 	} else {
 		status = form_wrong(&form);
 	}
 	form_free(&form);
+	answers_free(&given);
+	return status;
+}
+
+static int step_on(struct client *client, const Mediation__V1__CatalogueAction *action,
+    const char *number, char **words, int count)
+{
+	Mediation__V1__Response *response;
+	int status;
+
+	response = client_get(client, number, &status);
+	if (!response) return status;
+	status = fill_in(client, action, response->get_dispute->dispute, number, words, count);
+	mediation__v1__response__free_unpacked(response, NULL);
 	return status;
 }
 
 int step_run(struct client *client, const Mediation__V1__CatalogueAction *action)
 {
 	bool begins = action->n_from_states && action->from_states[0] == 0;
+	bool has_number = client->argc > 0 && *client->argv[0] != '-';
+	char *chosen;
+	int status;
 
 	if (client->wants_help) {
 		const struct verb *beside = verb_find(action->name);
@@ -107,9 +101,17 @@ int step_run(struct client *client, const Mediation__V1__CatalogueAction *action
 		guide_usage(&client->words, action);
 		return 0;
 	}
-	if (!begins && (client->argc < 1 || *client->argv[0] == '-')) {
+	if (begins) return fill_in(client, action, NULL, "", client->argv, client->argc);
+	if (has_number) {
+		return step_on(client, action, client->argv[0], client->argv + 1, client->argc - 1);
+	}
+	if (!client->terminal) {
 		fprintf(stderr, _("which dispute? mediate %s NO …\n"), words_typed(action->name));
 		return CLIENT_USAGE;
 	}
-	return fill_in(client, action, begins);
+	chosen = client_which(client, &status);
+	if (!chosen) return status;
+	status = step_on(client, action, chosen, client->argv, client->argc);
+	free(chosen);
+	return status;
 }

@@ -68,9 +68,11 @@ static bool read_number(const struct client *client, const char *name, int64_t m
 
 static bool find_member(struct client *client, const char *word, int64_t *ret, int *ret_status)
 {
+	static const char name[] = "who";
+
 	*ret_status = CLIENT_USAGE;
 	if (words_member_named(&client->words, word, ret) == 1) return true;
-	fprintf(stderr, _("--%s: there is no \"%s\"\n"), "who", word);
+	fprintf(stderr, _("--%s: there is no \"%s\"\n"), name, word);
 	return false;
 }
 

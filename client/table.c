@@ -105,6 +105,11 @@ void table_cell(struct table *table, const char *format, ...)
 void table_end(struct table *table)
 {
 	if (scols_table_get_nlines(table->cols) > 0) (void)scols_print_table(table->cols);
+	table_drop(table);
+}
+
+void table_drop(struct table *table)
+{
 	scols_unref_table(table->cols);
 }
 

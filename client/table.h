@@ -28,6 +28,8 @@ struct table table_new(const struct column *columns);
 void table_row(struct table *table);
 void table_cell(struct table *table, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void table_end(struct table *table);
+/* Frees it unprinted. */
+void table_drop(struct table *table);
 
 /* Tables of two columns: what and value. A pair with an empty value is left out. */
 extern const struct column table_pair_columns[];

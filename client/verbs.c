@@ -70,6 +70,8 @@ static const struct verb verbs[] = {
 	    do_guide, false },
 	{ "replay", "重放", "cf", "FILE", "", 1, 1,
 	    N_("acts from a file into a demo database; - is the standard input"), do_replay, true },
+	{ "outbox", "待发", "df", "[list | push | show N | drop N]", "", 0, 2,
+	    N_("steps that wait on this computer to be sent; push sends them"), do_outbox, true },
 	{ "server", "服务", "fw", "", "", 0, 0, N_("how the daemon does"), do_server, false },
 	{ "help", "帮助", "bz", "[STEP]", "", 0, 1, N_("this, or how to fill in a step"), do_help,
 	    true },

@@ -1,20 +1,22 @@
 #!/usr/bin/env python3
 """What clerks type and what they are shown. Run by tests/with-daemon; prints TAP."""
 
+import importlib
 import sys
 import traceback
 
-import local_data  # noqa: F401 - claims by being there
 import mediate
-import printed  # noqa: F401
-import replayed  # noqa: F401
-import typed  # noqa: F401
-import assigned  # noqa: F401 - last: it makes disputes of its own
-import found  # noqa: F401 - last: it registers in the town of the others
-import swept  # noqa: F401 - after it
+
+# later ones see what earlier ones have made
+PARTS = {
+    "commands": ["local_data", "printed", "replayed", "typed", "assigned", "found", "swept"],
+    "terminal": ["asked"],
+}
 
 
 def main():
+    for name in PARTS[sys.argv[1]]:
+        importlib.import_module(name)
     try:
         mediate.make_town()
     except AssertionError as error:

@@ -77,7 +77,8 @@ def printed_bare():
             outside = re.sub(r'\b(?:N?_|words_\w+|value_of|client_option|strcmp)\([^()"]*"(?:\\.|[^"\\])*"', "", statement)
             for literal in re.findall(r'"((?:\\.|[^"\\])*)"', outside):
                 plain = re.sub(r"%[-+ #0-9.*l]*[a-z]|\\.", " ", literal)
-                if not SYNTAX.match(literal) and (WORD.search(plain) or HAN.search(plain)):
+                is_path = literal.startswith("%s/")
+                if not SYNTAX.match(literal) and not is_path and (WORD.search(plain) or HAN.search(plain)):
                     yield f"{path.name}: {literal}"
 
 

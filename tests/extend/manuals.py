@@ -74,7 +74,7 @@ def the_client(text):
 
 def the_exit_statuses(text):
     codes = {int(code) for code in re.findall(r"^OUTCOME\(\d+, \w+, \w+, (\d+)", source("daemon/tables/outcomes.def"), re.M)}
-    own = re.search(r"enum \{\s*(CLIENT_USAGE[^}]*)\}", source("client", "client.h"))
+    own = re.search(r"enum \{\s*(CLIENT_REFUSED[^}]*)\}", source("client", "client.h"))
     codes |= {int(code) for code in re.findall(r"= (\d+)", own.group(1))} | {0, 8}
     stated = {int(code) for code in re.findall(r"^\.?(?:T\{)?\n?(\d+)$", section(text, "EXIT STATUS"), re.M)}
     claim("mediate(1) states exactly the exit statuses there are", sorted(codes ^ stated))

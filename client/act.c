@@ -1,0 +1,58 @@
+/* Sending what was filled in; act.h. */
+#include "act.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "say.h"
+
+static const Mediation__V1__Dispute *dispute_in(const Mediation__V1__Response *response)
+{
+	return response ? response->get_dispute->dispute : NULL;
+}
+
+/* What was done, and to which dispute: numbers, parties and state as they are now. */
+static void show_done(struct client *client, const Mediation__V1__CatalogueAction *action,
+    const Mediation__V1__ActResponse *act, const Mediation__V1__Response *related)
+{
+	Mediation__V1__Response *dispute = client_get_id(client, act->dispute), *other = NULL;
+	struct act_beside beside = { .related = related ? related->related : NULL };
+
+	if (act->other_dispute) other = client_get_id(client, act->other_dispute);
+	beside.dispute = dispute_in(dispute);
+	beside.other = dispute_in(other);
+	show_act(&client->shown, action, act, &beside);
+	mediation__v1__response__free_unpacked(dispute, NULL);
+	mediation__v1__response__free_unpacked(other, NULL);
+}
+
+static void keep_refusal(struct act_refusal *ret, const Mediation__V1__Refusal *refusal)
+{
+	ret->argument = refusal->argument;
+	(void)snprintf(ret->reason, sizeof(ret->reason), "%s %s",
+	    say_either(refusal->zh, refusal->en), say_either(refusal->next_zh, refusal->next_en));
+}
+
+int act_send(struct client *client, struct form *form, const uint8_t request_id[16],
+    const Mediation__V1__Response *related, struct act_refusal *ret_refusal)
+{
+	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
+	Mediation__V1__Response *response;
+	int status;
+
+	form->act->request_id.data = form_make(16);
+	form->act->request_id.len = 16;
+	memcpy(form->act->request_id.data, request_id, 16);
+	request.body_case = MEDIATION__V1__REQUEST__BODY_ACT;
+	request.act = form->act;
+	response = client_ask_whole(client, &request, &status);
+	if (!response) return status;
+	if (response->outcome == 0) {
+		show_done(client, form->action, response->act, related);
+	} else if (response->refusal) {
+		show_refusal(&client->words, response->refusal, REFUSED_ACT);
+		if (ret_refusal) keep_refusal(ret_refusal, response->refusal);
+	}
+	mediation__v1__response__free_unpacked(response, NULL);
+	return status;
+}

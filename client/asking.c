@@ -1,0 +1,453 @@
+/* One question; asking.h. */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "asking_parts.h"
+#include "say.h"
+
+/* More choices than this are shown only when they are asked for, or by a part of them. */
+#define CHOICES_SHOWN_MAX 40
+#define TEXT_LONG         100
+
+void asking_keep(struct asking *asking)
+{
+	if (asking->keep) asking->keep(asking->context);
+}
+
+int asking_columns(void)
+{
+	struct winsize size;
+
+	if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 80;
+	return size.ws_col;
+}
+
+/* ---- what was typed ---- */
+
+/* Without blanks, also wide ones, at both ends; in place. */
+static char *trimmed(char *word)
+{
+	static const char wide[] = "\xe3\x80\x80";
+	size_t length;
+
+	for (;;) {
+		if (*word == ' ' || *word == '\t' || *word == '\n') {
+			word++;
+		} else if (strncmp(word, wide, 3) == 0) {
+			word += 3;
+		} else {
+			break;
+		}
+	}
+	for (length = strlen(word); length > 0;) {
+		if (strchr(" \t\n\r", word[length - 1])) {
+			length--;
+		} else if (length >= 3 && strcmp(word + length - 3, wide) == 0) {
+			length -= 3;
+		} else {
+			break;
+		}
+		word[length] = '\0';
+	}
+	return word;
+}
+
+static bool is_one_of(const char *word, const char *const *names)
+{
+	for (; *names; names++) {
+		if (strcmp(word, *names) == 0) return true;
+	}
+	return false;
+}
+
+static bool wants_help(const char *word)
+{
+	static const char *const names[] = { "?", "？", NULL };
+
+	return is_one_of(word, names);
+}
+
+static bool wants_back(const char *word)
+{
+	static const char *const names[] = { "<", "＜", "《", "〈", NULL };
+
+	return is_one_of(word, names);
+}
+
+/* ---- one word ---- */
+
+static void say_help(const struct about *about)
+{
+	if (*about->help) fprintf(stderr, "  %s\n", about->help);
+	if (*about->guide) fprintf(stderr, "  %s\n", about->guide);
+	if (*about->basis) fprintf(stderr, "  %s%s\n", _("ground: "), about->basis);
+	fprintf(stderr, "  %s\n", _("< goes back; Ctrl-C stops and keeps what was typed"));
+	if (about->choices.count) {
+		choices_print(&about->choices, "", asking_columns(), stderr);
+	}
+}
+
+/* What Enter answers, as it stands in the prompt: of choices listed above, the number. */
+static void print_fallback(const struct about *about, FILE *out)
+{
+	for (size_t i = 0; i < about->choices.count; i++) {
+		if (strcmp(about->choices.all[i].word, about->fallback) != 0) continue;
+		if (about->is_listed) {
+			fprintf(out, _(" [Enter: %zu]"), i + 1);
+		} else {
+			fprintf(out, _(" [Enter: %s]"), about->choices.all[i].label);
+		}
+		return;
+	}
+	fprintf(out, _(" [Enter: %s]"), about->fallback);
+}
+
+static char *prompt_of(const struct about *about)
+{
+	struct text text;
+
+	text_begin(&text);
+	fputs(about->label, text.out);
+	if (about->fallback) {
+		print_fallback(about, text.out);
+	} else if (!about->is_required) {
+		fputs(_(" [Enter: leave out]"), text.out);
+	}
+	fputs(_("> "), text.out);
+	(void)text_end(&text);
+	return text.bytes;
+}
+
+static void say_no_choice(const struct about *about, const char *word, int picked)
+{
+	fprintf(stderr,
+	    picked == CHOICE_SEVERAL ? _("\"%s\" may mean several; type its number:\n")
+	                             : _("there is no \"%s\"; type a number:\n"),
+	    word);
+	choices_print(
+	    &about->choices, picked == CHOICE_SEVERAL ? word : "", asking_columns(), stderr);
+}
+
+/* Words of several choices, joined by commas; NULL and said where one is none. */
+static char *pick_several(const struct about *about, char *typed)
+{
+	static const char *const commas[] = { ",", "，", "、", " " };
+	struct text text;
+	bool is_first = true;
+
+	text_begin(&text);
+	while (*typed) {
+		size_t length = strlen(typed), skip = 0;
+		char part[256];
+		int at;
+
+		for (size_t i = 0; i < sizeof(commas) / sizeof(commas[0]); i++) {
+			const char *comma = strstr(typed, commas[i]);
+
+			if (!comma || (size_t)(comma - typed) >= length) continue;
+			length = (size_t)(comma - typed);
+			skip = strlen(commas[i]);
+		}
+		(void)snprintf(part, sizeof(part), "%.*s", (int)length, typed);
+		typed += length + (typed[length] ? skip : 0);
+		if (!*part) continue;
+		at = choices_pick(&about->choices, part);
+		if (at < 0) {
+			say_no_choice(about, part, at);
+			(void)text_end(&text);
+			text_free(&text);
+			return NULL;
+		}
+		fprintf(text.out, "%s%s", is_first ? "" : ",", about->choices.all[at].word);
+		is_first = false;
+	}
+	(void)text_end(&text);
+	return text.bytes;
+}
+
+/* What a word typed comes to; NULL and said where it cannot be taken. */
+static char *taken(struct asking *asking, const struct about *about, char *typed)
+{
+	struct text why;
+	int64_t value;
+	int at;
+
+	if (about->choices.count && about->is_several) return pick_several(about, typed);
+	if (about->choices.count) {
+		at = choices_pick(&about->choices, typed);
+		if (at >= 0) return form_copy(about->choices.all[at].word);
+		say_no_choice(about, typed, at);
+		return NULL;
+	}
+	if (strcmp(about->type, "text") == 0) {
+		const char *fault = text_fault(typed);
+
+		if (!fault) return form_copy(typed);
+		fprintf(stderr, _("%s %s\n"), about->label, fault);
+		return NULL;
+	}
+	text_begin(&why);
+	if (value_read(
+	        asking->source, about->label, about->type, about->list, typed, &value, why.out)) {
+		(void)text_end(&why);
+		text_free(&why);
+		return form_copy(typed);
+	}
+	fprintf(stderr, "%s\n", text_end(&why));
+	text_free(&why);
+	return NULL;
+}
+
+/* True where the question is settled by what was typed, if only by going back. */
+static bool settle(
+    struct asking *asking, const struct about *about, char *typed, char **ret_word, enum asked *ret)
+{
+	typed = trimmed(typed);
+	if (wants_help(typed)) {
+		say_help(about);
+		return false;
+	}
+	if (wants_back(typed)) return *ret = ASKED_BACK, true;
+	if (!*typed && about->fallback) {
+		*ret_word = form_copy(about->fallback);
+	} else if (!*typed && !about->is_required) {
+		return *ret = ASKED_SKIPPED, true;
+	} else if (!*typed) {
+		fprintf(stderr, _("%s is needed; ? explains, < goes back\n"), about->label);
+		return false;
+	} else {
+		*ret_word = taken(asking, about, typed);
+	}
+	*ret = ASKED_ANSWERED;
+	return *ret_word != NULL;
+}
+
+enum asked ask_word(
+    struct asking *asking, const struct about *about, const char *first, char **ret_word)
+{
+	char *prompt = prompt_of(about);
+	enum asked asked = ASKED_STOPPED;
+	bool is_long = strcmp(about->type, "text") == 0 && about->limit > TEXT_LONG;
+
+	*ret_word = NULL;
+	if (!about->is_listed && about->choices.count &&
+	    about->choices.count <= CHOICES_SHOWN_MAX) {
+		choices_print(&about->choices, "", asking_columns(), stderr);
+	}
+	for (;;) {
+		char *typed;
+		enum typed how = is_long
+		    ? terminal_read_text(asking->terminal, prompt, first, &typed)
+		    : terminal_read(asking->terminal, prompt, first, &typed);
+		bool is_settled;
+
+		if (how != TYPED_LINE) break;
+		is_settled = settle(asking, about, typed, ret_word, &asked);
+		free(typed);
+		if (is_settled) break;
+		asked = ASKED_STOPPED;
+	}
+	free(prompt);
+	return asked;
+}
+
+enum asked ask_choice(struct terminal *terminal, const struct choices *choices, const char *prompt,
+    const char *fallback, char **ret_word)
+{
+	struct asking asking = { .terminal = terminal };
+	struct about about = { .label = prompt,
+		.type = "choice",
+		.list = "",
+		.help = "",
+		.basis = "",
+		.guide = "",
+		.choices = *choices,
+		.is_required = true,
+		.fallback = (char *)fallback };
+
+	return ask_word(&asking, &about, NULL, ret_word);
+}
+
+enum asked ask_listed(struct terminal *terminal, const struct choices *choices, const char *prompt,
+    const char *fallback, char **ret_word)
+{
+	struct asking asking = { .terminal = terminal };
+	struct about about = { .label = prompt,
+		.type = "choice",
+		.list = "",
+		.help = "",
+		.basis = "",
+		.guide = "",
+		.choices = *choices,
+		.is_listed = true,
+		.fallback = (char *)fallback };
+
+	return ask_word(&asking, &about, NULL, ret_word);
+}
+
+/* ---- by how a question is asked ---- */
+
+const char *question_label(const struct question *question, const struct words *words)
+{
+	int64_t side;
+
+	if (question->how == QUESTION_NAMES &&
+	    words_choice(words, "side", question->detail, &side)) {
+		return words_label(words, "side", (uint32_t)side);
+	}
+	if (question->how == QUESTION_DECLARED) return _("what must be so");
+	return say_either(question->info->zh, question->info->en);
+}
+
+/* Parties that a dispute has, or is about to have. */
+static struct choices parties_of(const struct asking *asking)
+{
+	struct choices choices = { 0 };
+	size_t number = 0;
+
+	if (asking->matter->dispute) return choices_of_parties(asking->matter->dispute);
+	for (size_t i = 0; i < asking->answers->count; i++) {
+		char word[24], *name;
+
+		if (!words_same(asking->answers->all[i].name, "parties")) continue;
+		(void)snprintf(word, sizeof(word), "%zu", ++number);
+		name = answers_field(asking->answers->all[i].word, "name");
+		choices_add(&choices, word, name);
+		free(name);
+	}
+	return choices;
+}
+
+static bool is_of_parties(const struct words *words, const Mediation__V1__CatalogueArgument *info)
+{
+	const Mediation__V1__CatalogueRecord *record = words_record(words, info->record);
+
+	return strcmp(info->type, "items") == 0 && record && strcmp(record->name, "party") == 0;
+}
+
+struct choices question_choices(const struct asking *asking, const struct question *question)
+{
+	const struct words *words = asking->matter->words;
+
+	if (is_of_parties(words, question->info)) return parties_of(asking);
+	return choices_of(words, question->info->type, question->info->list);
+}
+
+struct choices field_choices(
+    const struct asking *asking, const Mediation__V1__CatalogueField *field)
+{
+	if (strcmp(field->name, "debtor") == 0 || strcmp(field->name, "party") == 0) {
+		return parties_of(asking);
+	}
+	return choices_of(asking->matter->words, field->type, field->list);
+}
+
+static struct about about_argument(struct asking *asking, const struct question *question)
+{
+	const struct words *words = asking->matter->words;
+	const Mediation__V1__CatalogueArgument *info = question->info;
+	const Mediation__V1__CatalogueAction *action = question->action;
+
+	return (struct about){
+		.label = question_label(question, words),
+		.type = info->type,
+		.list = info->list,
+		.limit = info->limit,
+		.help = say_is_chinese() ? info->help_zh : "",
+		.basis = action->basis,
+		.guide = say_either(action->guide_zh, action->guide_en),
+		.choices = question_choices(asking, question),
+		.is_several =
+		    strcmp(info->type, "choices") == 0 || strcmp(info->type, "items") == 0,
+		.is_required = question->is_required,
+		.fallback = question_fallback(info->name, asking->matter, asking->answers),
+	};
+}
+
+void about_free(struct about *about)
+{
+	choices_free(&about->choices);
+	free(about->fallback);
+}
+
+enum asked ask_value(struct asking *asking, const struct question *question)
+{
+	struct about about = about_argument(asking, question);
+	const char *first = strcmp(about.type, "text") == 0
+	    ? answers_of(asking->answers, question->info->name)
+	    : NULL;
+	char *word, *kept = first ? form_copy(first) : NULL;
+	enum asked asked = ask_word(asking, &about, kept, &word);
+
+	if (asked == ASKED_ANSWERED || asked == ASKED_SKIPPED) {
+		answers_drop(asking->answers, question->info->name, "");
+	}
+	if (word && !answers_add(asking->answers, question->info->name, word)) {
+		asked = ASKED_STOPPED;
+	}
+	free(word);
+	free(kept);
+	about_free(&about);
+	return asked;
+}
+
+static void add_name(struct asking *asking, const struct question *question, char *name)
+{
+	char *word = answers_with_field(form_copy(""), "side", question->detail);
+
+	name = trimmed(name);
+	if (*name) {
+		word = answers_with_field(word, "name", name);
+		(void)answers_add(asking->answers, question->info->name, word);
+	}
+	free(word);
+}
+
+static enum asked ask_names(struct asking *asking, const struct question *question)
+{
+	static const char *const commas[] = { "、", "，", ",", "；", ";" };
+	struct about about = about_argument(asking, question);
+	char *word, *at, *beginning = answers_with_field(form_copy(""), "side", question->detail);
+	enum asked asked;
+
+	about.type = "text";
+	fprintf(stderr, "  %s\n", _("several names: with commas between"));
+	asked = ask_word(asking, &about, NULL, &word);
+	if (asked == ASKED_ANSWERED || asked == ASKED_SKIPPED) {
+		answers_drop(asking->answers, question->info->name, beginning);
+	}
+	for (at = word; at && *at;) {
+		char *end = at + strlen(at);
+		size_t skip = 0;
+
+		for (size_t i = 0; i < sizeof(commas) / sizeof(commas[0]); i++) {
+			char *comma = strstr(at, commas[i]);
+
+			if (!comma || comma >= end) continue;
+			end = comma;
+			skip = strlen(commas[i]);
+		}
+		*end = '\0';
+		add_name(asking, question, at);
+		at = end + skip;
+	}
+	free(beginning);
+	free(word);
+	about_free(&about);
+	return asked;
+}
+
+enum asked ask_question(struct asking *asking, const struct question *question, const char *title)
+{
+	static enum asked (*const ways[])(struct asking *, const struct question *) = {
+		[QUESTION_VALUE] = ask_value,
+		[QUESTION_NAMES] = ask_names,
+		[QUESTION_RECORD] = ask_records,
+		[QUESTION_DECLARED] = ask_declared,
+	};
+
+	fprintf(stderr, "\n[%s] %s\n", title, question_label(question, asking->matter->words));
+	return ways[question->how](asking, question);
+}

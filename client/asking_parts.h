@@ -1,0 +1,24 @@
+/* What asking.c and asking_record.c share: one word, asked for. */
+#pragma once
+
+#include "asking.h"
+
+/* What one word is asked for. */
+struct about {
+	const char *label, *type, *list, *help, *basis, *guide;
+	int64_t limit;
+	struct choices choices;
+	bool is_several, is_required, is_listed; /* is_listed: the choices stand there already */
+	char *fallback;                          /* NULL: Enter answers nothing */
+};
+
+void about_free(struct about *about);
+/* Asks until it is answered; the word is the caller's. first: what stands there to be edited. */
+enum asked ask_word(
+    struct asking *asking, const struct about *about, const char *first, char **ret_word);
+/* One value of an argument, or several of a list. */
+enum asked ask_value(struct asking *asking, const struct question *question);
+/* The fields of a record, as many records as there are. */
+enum asked ask_records(struct asking *asking, const struct question *question);
+/* Several arguments by one yes; each by itself where not all of it is so. */
+enum asked ask_declared(struct asking *asking, const struct question *question);

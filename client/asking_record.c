@@ -1,0 +1,222 @@
+/* Questions of several answers at once: the fields of a record, and what one yes declares;
+ * asking.h. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "asking_parts.h"
+#include "say.h"
+
+/* ---- records ---- */
+
+static bool has_word(const char *list, const char *word)
+{
+	size_t length = strlen(word);
+
+	for (; list; list = strchr(list, ' ') ? strchr(list, ' ') + 1 : NULL) {
+		if (strncmp(list, word, length) == 0 && strcspn(list, " =") == length) return true;
+	}
+	return false;
+}
+
+static struct about about_field(struct asking *asking, const struct question *question,
+    const Mediation__V1__CatalogueField *field)
+{
+	char name[128];
+
+	(void)snprintf(name, sizeof(name), "%s.%s", question->info->name, field->name);
+	return (struct about){
+		.label = say_either(field->zh, field->en),
+		.type = field->type,
+		.list = field->list,
+		.limit = field->limit,
+		.help = say_is_chinese() ? question->info->help_zh : "",
+		.basis = question->action->basis,
+		.guide = "",
+		.choices = field_choices(asking, field),
+		.is_required = field->required || question->detail,
+		.fallback = question_fallback(name, asking->matter, asking->answers),
+	};
+}
+
+/* One field of the record in *word; not asked for where the form does not, but Enter would answer.
+ */
+static enum asked ask_field(struct asking *asking, const struct question *question,
+    const Mediation__V1__CatalogueField *field, char **word)
+{
+	struct about about = about_field(asking, question, field);
+	enum asked asked = ASKED_SKIPPED;
+	char *typed = NULL;
+
+	if (!question->detail || has_word(question->detail, field->name)) {
+		asked = ask_word(asking, &about, NULL, &typed);
+	} else if (field->required && about.fallback) {
+		typed = form_copy(about.fallback);
+	}
+	if (typed) *word = answers_with_field(*word, field->name, typed);
+	free(typed);
+	about_free(&about);
+	return asked;
+}
+
+/* What was answered of a record stands beside the whole ones, until it is one. */
+static char *take_half(struct asking *asking, const char *half)
+{
+	const char *word = answers_of(asking->answers, half);
+	char *taken = form_copy(word ? word : "");
+
+	answers_drop(asking->answers, half, "");
+	return taken;
+}
+
+static void keep_half(struct asking *asking, const char *half, const char *word)
+{
+	answers_drop(asking->answers, half, "");
+	(void)answers_add(asking->answers, half, word);
+	asking_keep(asking);
+}
+
+static bool has_field(const char *word, const char *field)
+{
+	char *value = answers_field(word, field);
+	bool has = *value != '\0';
+
+	free(value);
+	return has;
+}
+
+static enum asked ask_record(struct asking *asking, const struct question *question, bool *ret_more)
+{
+	const Mediation__V1__CatalogueRecord *record =
+	    words_record(asking->matter->words, question->info->record);
+	enum asked asked = ASKED_ANSWERED;
+	char half[80], *word;
+
+	*ret_more = false;
+	(void)snprintf(half, sizeof(half), "%s" ASKING_HALF, question->info->name);
+	word = take_half(asking, half);
+	for (size_t i = 0; record && i < record->n_fields; i++) {
+		if (*record->fields[i]->refused_zh || has_field(word, record->fields[i]->name)) {
+			continue;
+		}
+		asked = ask_field(asking, question, record->fields[i], &word);
+		if (asked == ASKED_BACK || asked == ASKED_STOPPED) break;
+		keep_half(asking, half, word);
+	}
+	if (asked != ASKED_STOPPED) answers_drop(asking->answers, half, "");
+	if (asked != ASKED_BACK && asked != ASKED_STOPPED) {
+		(void)answers_add(asking->answers, question->info->name, word);
+		asked = ASKED_ANSWERED;
+		*ret_more = !question->detail;
+	}
+	free(word);
+	return asked;
+}
+
+static bool wants_more(struct asking *asking)
+{
+	struct choices choices = choices_of(asking->matter->words, "flag", "");
+	char *word = NULL;
+	bool is_more =
+	    ask_choice(asking->terminal, &choices, _("one more"), "no", &word) == ASKED_ANSWERED &&
+	    strcmp(word, "yes") == 0;
+
+	free(word);
+	choices_free(&choices);
+	return is_more;
+}
+
+enum asked ask_records(struct asking *asking, const struct question *question)
+{
+	enum asked asked;
+	bool is_more;
+
+	answers_drop(asking->answers, question->info->name, "");
+	do {
+		asked = ask_record(asking, question, &is_more);
+	} while (is_more && wants_more(asking));
+	return asked;
+}
+
+/* ---- what one yes declares ---- */
+
+/* The next "name=word" or "name" of a list; its parts in the caller's buffers. */
+static const char *next_declared(const char *at, char name[64], char word[64])
+{
+	size_t length = strcspn(at, " "), name_length = strcspn(at, "= ");
+
+	(void)snprintf(name, 64, "%.*s", (int)name_length, at);
+	(void)snprintf(word, 64, "%.*s", name_length < length ? (int)(length - name_length - 1) : 0,
+	    name_length < length ? at + name_length + 1 : "");
+	return at[length] ? at + length + 1 : at + length;
+}
+
+static void print_declared(struct asking *asking, const struct question *question)
+{
+	char name[64], word[64];
+
+	for (const char *at = question->detail; *at;) {
+		const Mediation__V1__CatalogueArgument *info;
+		int64_t code;
+
+		at = next_declared(at, name, word);
+		info = words_argument(asking->matter->words, name);
+		if (!info) continue;
+		fprintf(stderr, "  · %s", say_either(info->zh, info->en));
+		if (*info->list && words_choice(asking->matter->words, info->list, word, &code)) {
+			fprintf(stderr, _(": %s"),
+			    words_label(asking->matter->words, info->list, (uint32_t)code));
+		}
+		fputc('\n', stderr);
+	}
+}
+
+static void declare(struct asking *asking, const struct question *question)
+{
+	char name[64], word[64];
+
+	for (const char *at = question->detail; *at;) {
+		char *fallback;
+
+		at = next_declared(at, name, word);
+		fallback = *word ? form_copy(word)
+		                 : question_fallback(name, asking->matter, asking->answers);
+		answers_drop(asking->answers, name, "");
+		if (fallback) (void)answers_add(asking->answers, name, fallback);
+		free(fallback);
+	}
+}
+
+/* Each by itself, where not all of it is so. */
+static enum asked ask_each(struct asking *asking, const struct question *question)
+{
+	enum asked asked = ASKED_ANSWERED;
+	char name[64], word[64];
+
+	for (const char *at = question->detail;
+	     *at && asked != ASKED_STOPPED && asked != ASKED_BACK;) {
+		struct question one = { .action = question->action };
+
+		at = next_declared(at, name, word);
+		one.info = words_argument(asking->matter->words, name);
+		if (one.info) asked = ask_value(asking, &one);
+	}
+	return asked == ASKED_SKIPPED ? ASKED_ANSWERED : asked;
+}
+
+enum asked ask_declared(struct asking *asking, const struct question *question)
+{
+	struct choices choices = choices_of(asking->matter->words, "flag", "");
+	char *word = NULL;
+	enum asked asked;
+
+	print_declared(asking, question);
+	asked = ask_choice(asking->terminal, &choices, _("is all of it so"), NULL, &word);
+	if (asked == ASKED_ANSWERED && strcmp(word, "yes") == 0) {
+		declare(asking, question);
+	} else if (asked == ASKED_ANSWERED) {
+		asked = ask_each(asking, question);
+	}
+	free(word);
+	choices_free(&choices);
+	return asked;
+}

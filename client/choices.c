@@ -1,0 +1,161 @@
+/* What may be answered; choices.h. */
+#include "choices.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <wchar.h>
+
+#include "say.h"
+
+#define GAP 2
+
+void choices_add(struct choices *choices, const char *word, const char *label)
+{
+	struct choice *more = realloc(choices->all, (choices->count + 1) * sizeof(*choices->all));
+	struct choice copied = { strdup(word), strdup(label) };
+
+	if (!more || !copied.word || !copied.label) abort();
+	choices->all = more;
+	choices->all[choices->count++] = copied;
+}
+
+void choices_free(struct choices *choices)
+{
+	for (size_t i = 0; i < choices->count; i++) {
+		free(choices->all[i].word);
+		free(choices->all[i].label);
+	}
+	free(choices->all);
+	*choices = (struct choices){ 0 };
+}
+
+static void add_list(struct choices *choices, const struct words *words, const char *list)
+{
+	const Mediation__V1__CatalogueList *found = words_list(words, list);
+
+	for (size_t i = 0; found && i < found->n_items; i++) {
+		choices_add(choices, found->items[i]->name,
+		    say_either(found->items[i]->zh, found->items[i]->en));
+	}
+}
+
+static void add_number(struct choices *choices, int64_t number, const char *label)
+{
+	char word[24];
+
+	(void)snprintf(word, sizeof(word), "%lld", (long long)number);
+	choices_add(choices, word, label);
+}
+
+struct choices choices_of(const struct words *words, const char *type, const char *list)
+{
+	const Mediation__V1__ReferenceResponse *local = words->local;
+	struct choices choices = { 0 };
+
+	if (strcmp(type, "choice") == 0 || strcmp(type, "choices") == 0) {
+		add_list(&choices, words, list);
+	} else if (strcmp(type, "state") == 0) {
+		add_list(&choices, words, "state");
+	} else if (strcmp(type, "flag") == 0) {
+		choices_add(&choices, "yes", _("yes"));
+		choices_add(&choices, "no", _("no"));
+	} else if (strcmp(type, "kind") == 0) {
+		for (size_t i = 0; i < local->n_kinds; i++) {
+			choices_add(&choices, local->kinds[i]->name,
+			    say_either(local->kinds[i]->zh, local->kinds[i]->en));
+		}
+	} else if (strcmp(type, "team") == 0) {
+		for (size_t i = 0; i < local->n_teams; i++) {
+			add_number(&choices, local->teams[i]->id, local->teams[i]->name);
+		}
+	} else if (strcmp(type, "place") == 0) {
+		for (size_t i = 0; i < local->n_places; i++) {
+			add_number(&choices, local->places[i]->code, local->places[i]->name);
+		}
+	} else if (strcmp(type, "member") == 0) {
+		for (size_t i = 0; i < local->n_members; i++) {
+			choices_add(&choices, local->members[i]->login, local->members[i]->name);
+		}
+	}
+	return choices;
+}
+
+struct choices choices_of_parties(const Mediation__V1__Dispute *dispute)
+{
+	struct choices choices = { 0 };
+
+	for (size_t i = 0; i < dispute->n_parties; i++) {
+		if (dispute->parties[i]->has_left) continue;
+		add_number(&choices, dispute->parties[i]->number, dispute->parties[i]->name);
+	}
+	return choices;
+}
+
+static bool is_meant(const struct choice *choice, const char *word)
+{
+	return words_same(choice->word, word) || words_same(choice->label, word);
+}
+
+static int pick_by_part(const struct choices *choices, const char *part)
+{
+	int found = CHOICE_NONE;
+
+	for (size_t i = 0; i < choices->count; i++) {
+		if (!strstr(choices->all[i].label, part)) continue;
+		if (found != CHOICE_NONE) return CHOICE_SEVERAL;
+		found = (int)i;
+	}
+	return found;
+}
+
+int choices_pick(const struct choices *choices, const char *word)
+{
+	size_t digits = strspn(word, "0123456789");
+	int found = CHOICE_NONE;
+
+	if (!*word) return CHOICE_NONE;
+	if (digits && digits < 4 && !word[digits]) {
+		unsigned long number = strtoul(word, NULL, 10);
+
+		return number >= 1 && number <= choices->count ? (int)number - 1 : CHOICE_NONE;
+	}
+	for (size_t i = 0; i < choices->count; i++) {
+		if (!is_meant(&choices->all[i], word)) continue;
+		if (found != CHOICE_NONE) return CHOICE_SEVERAL;
+		found = (int)i;
+	}
+	return found == CHOICE_NONE ? pick_by_part(choices, word) : found;
+}
+
+static int width_of(const char *text)
+{
+	wchar_t wide[128];
+	size_t count = mbstowcs(wide, text, sizeof(wide) / sizeof(wide[0]));
+	int width = count == (size_t)-1 ? -1 : wcswidth(wide, count);
+
+	return width >= 0 ? width : (int)strlen(text);
+}
+
+void choices_print(const struct choices *choices, const char *part, int columns, FILE *out)
+{
+	int widest = 0, at = 0;
+
+	for (size_t i = 0; i < choices->count; i++) {
+		int width = width_of(choices->all[i].label);
+
+		if (width > widest) widest = width;
+	}
+	widest += GAP + 4;
+	for (size_t i = 0; i < choices->count; i++) {
+		const char *label = choices->all[i].label;
+
+		if (*part && !strstr(label, part)) continue;
+		if (at && at + widest > columns) {
+			fputc('\n', out);
+			at = 0;
+		}
+		fprintf(out, "%3zu %s%*s", i + 1, label, widest - 4 - width_of(label), "");
+		at += widest;
+	}
+	if (at) fputc('\n', out);
+}

@@ -1,0 +1,374 @@
+/* A form filled in at the terminal; interview.h. */
+#include "interview.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "say.h"
+
+/* Of a long text the summary shows the beginning. */
+#define SUMMARY_BYTES_MAX 90
+
+static const struct words *words_in(const struct interview *interview)
+{
+	return interview->asking.matter->words;
+}
+
+static bool applies(const struct interview *interview, size_t at)
+{
+	return question_applies(
+	    &interview->questions.all[at], words_in(interview), interview->asking.answers);
+}
+
+static bool is_answered(const struct interview *interview, size_t at)
+{
+	return question_is_answered(&interview->questions.all[at], interview->asking.answers);
+}
+
+/* Takes for the quiet questions what Enter would answer, anew each time: it may depend on others.
+ */
+static void answer_quietly(struct interview *interview)
+{
+	struct answers *answers = interview->asking.answers;
+
+	for (size_t i = 0; i < interview->questions.count; i++) {
+		const struct question *question = &interview->questions.all[i];
+		char *word;
+
+		if (!question->is_quiet) continue;
+		answers_drop(answers, question->info->name, "");
+		if (!applies(interview, i)) continue;
+		word = question_fallback(question->info->name, interview->asking.matter, answers);
+		if (word) (void)answers_add(answers, question->info->name, word);
+		free(word);
+	}
+}
+
+void interview_begin(struct interview *interview)
+{
+	questions_of(&interview->questions, interview->asking.matter);
+	for (size_t i = 0; i < interview->questions.count; i++) {
+		/* what was given is not taken for what Enter answers */
+		if (is_answered(interview, i)) interview->questions.all[i].is_quiet = false;
+	}
+	interview->was_hinted = false;
+}
+
+static void hint(struct interview *interview)
+{
+	if (interview->was_hinted || !interview->hint ||
+	    !answers_of(interview->asking.answers, "place") ||
+	    !answers_of(interview->asking.answers, "parties")) {
+		return;
+	}
+	interview->was_hinted = true;
+	interview->hint(interview->asking.context);
+}
+
+/* ---- question after question ---- */
+
+static bool is_loud(const struct interview *interview, size_t at)
+{
+	return !interview->questions.all[at].is_quiet && applies(interview, at);
+}
+
+static size_t loud_before(const struct interview *interview, size_t end)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < end; i++) {
+		count += is_loud(interview, i);
+	}
+	return count;
+}
+
+static enum asked ask_at(struct interview *interview, size_t at)
+{
+	char title[32];
+	enum asked asked;
+
+	(void)snprintf(title, sizeof(title), "%zu/%zu", loud_before(interview, at) + 1,
+	    loud_before(interview, interview->questions.count));
+	asked = ask_question(&interview->asking, &interview->questions.all[at], title);
+	if (asked == ASKED_ANSWERED || asked == ASKED_SKIPPED) {
+		asking_keep(&interview->asking);
+		hint(interview);
+	}
+	return asked;
+}
+
+/* The loud question before that one; itself where it is the first. */
+static size_t previous(const struct interview *interview, size_t at)
+{
+	for (size_t i = at; i > 0; i--) {
+		if (is_loud(interview, i - 1)) return i - 1;
+	}
+	fprintf(stderr, "%s\n", _("this is the first question"));
+	return at;
+}
+
+/* Asks everything from there on that is not answered. */
+static bool ask_from(struct interview *interview, size_t at, bool is_again)
+{
+	while (at < interview->questions.count) {
+		if (!is_loud(interview, at) || (is_answered(interview, at) && !is_again)) {
+			at++;
+			continue;
+		}
+		is_again = false;
+		switch (ask_at(interview, at)) {
+		case ASKED_STOPPED:
+			return false;
+		case ASKED_BACK:
+			at = previous(interview, at);
+			is_again = true;
+			break;
+		case ASKED_ANSWERED:
+		case ASKED_SKIPPED:
+			at++;
+			break;
+		}
+	}
+	return true;
+}
+
+/* ---- the summary ---- */
+
+static void print_short(const char *text, FILE *out)
+{
+	size_t length = 0;
+
+	while (text[length]) {
+		bool is_whole;
+		size_t bytes = text_character(text + length, &is_whole);
+
+		if (length + bytes > SUMMARY_BYTES_MAX) break;
+		fputs(text[length] == '\n' ? " " : "", out);
+		if (text[length] != '\n') fwrite(text + length, 1, bytes, out);
+		length += bytes;
+	}
+	if (text[length]) fputs("…", out);
+}
+
+/* A word of a list as people say it, else as it is. */
+static void print_word(const struct choices *choices, const char *word, size_t length, FILE *out)
+{
+	for (size_t i = 0; i < choices->count; i++) {
+		if (strlen(choices->all[i].word) == length &&
+		    strncmp(choices->all[i].word, word, length) == 0) {
+			fputs(choices->all[i].label, out);
+			return;
+		}
+	}
+	fprintf(out, "%.*s", (int)length, word);
+}
+
+static void print_words(const struct choices *choices, const char *words, FILE *out)
+{
+	const char *before = "";
+
+	while (*words) {
+		size_t length = strcspn(words, ",");
+
+		fputs(before, out);
+		print_word(choices, words, length, out);
+		words += length + (words[length] == ',');
+		before = _(", ");
+	}
+}
+
+static void print_record(
+    const struct interview *interview, const struct question *question, const char *word, FILE *out)
+{
+	const Mediation__V1__CatalogueRecord *record =
+	    words_record(words_in(interview), question->info->record);
+	const char *before = "";
+
+	for (size_t i = 0; record && i < record->n_fields; i++) {
+		const Mediation__V1__CatalogueField *field = record->fields[i];
+		char *value = answers_field(word, field->name);
+		struct choices choices = field_choices(&interview->asking, field);
+
+		if (*value && question->how == QUESTION_NAMES && strcmp(field->name, "side") != 0) {
+			fprintf(out, "%s%s", before, value);
+			before = _(", ");
+		} else if (*value && question->how != QUESTION_NAMES) {
+			fprintf(out, "%s%s ", before, say_either(field->zh, field->en));
+			print_words(&choices, value, out);
+			before = _("; ");
+		}
+		choices_free(&choices);
+		free(value);
+	}
+}
+
+static bool is_of_question(const struct question *question, const struct answer *answer)
+{
+	char *side;
+	bool is_of;
+
+	if (!words_same(answer->name, question->info->name)) return false;
+	if (question->how != QUESTION_NAMES) return true;
+	side = answers_field(answer->word, "side");
+	is_of = strcmp(side, question->detail) == 0;
+	free(side);
+	return is_of;
+}
+
+static void print_answer(
+    const struct interview *interview, const struct question *question, FILE *out)
+{
+	const struct answers *answers = interview->asking.answers;
+	struct choices choices = question_choices(&interview->asking, question);
+	const char *before = "";
+
+	for (size_t i = 0; i < answers->count; i++) {
+		const char *word = answers->all[i].word;
+
+		if (!is_of_question(question, &answers->all[i])) continue;
+		fputs(before, out);
+		before = _(", ");
+		if (strcmp(question->info->type, "records") == 0) {
+			print_record(interview, question, word, out);
+		} else if (choices.count) {
+			print_words(&choices, word, out);
+		} else {
+			print_short(word, out);
+		}
+	}
+	choices_free(&choices);
+}
+
+/* Numbers of what stands in the summary, the place of each question; how many there are. */
+static size_t print_summary(const struct interview *interview, size_t places[QUESTIONS_MAX])
+{
+	size_t count = 0;
+
+	fprintf(stderr, "\n%s\n", _("as it will be recorded:"));
+	for (size_t i = 0; i < interview->questions.count; i++) {
+		const struct question *question = &interview->questions.all[i];
+
+		if (!applies(interview, i) || !is_answered(interview, i)) continue;
+		places[count++] = i;
+		fprintf(stderr, "%3zu %s", count, question_label(question, words_in(interview)));
+		if (question->how == QUESTION_DECLARED) {
+			fprintf(stderr, _(": %s"), _("yes"));
+		} else {
+			fprintf(stderr, _(": %s"), "");
+			print_answer(interview, question, stderr);
+		}
+		fputc('\n', stderr);
+	}
+	return count;
+}
+
+/* ---- what may be given besides ---- */
+
+static bool ask_besides(struct interview *interview)
+{
+	struct questions besides;
+	struct choices choices = { 0 };
+	char *word = NULL;
+	enum asked asked;
+
+	questions_besides(&besides, &interview->questions, interview->asking.matter);
+	for (size_t i = 0; i < besides.count; i++) {
+		char number[24];
+
+		(void)snprintf(number, sizeof(number), "#%zu", i);
+		choices_add(&choices, number, question_label(&besides.all[i], words_in(interview)));
+	}
+	if (choices.count == 0) {
+		fprintf(stderr, "%s\n", _("there is nothing else to give"));
+		return true;
+	}
+	asked = ask_choice(interview->asking.terminal, &choices, _("which one"), NULL, &word);
+	if (asked == ASKED_ANSWERED && interview->questions.count < QUESTIONS_MAX) {
+		size_t at = interview->questions.count++;
+
+		interview->questions.all[at] = besides.all[strtoul(word + 1, NULL, 10)];
+		asked = ask_at(interview, at);
+	}
+	free(word);
+	choices_free(&choices);
+	return asked != ASKED_STOPPED;
+}
+
+enum agreed { AGREED, AGREED_NOT_YET, AGREED_STOPPED };
+
+static bool is_word(const char *word, const char *zh, const char *en)
+{
+	return strcmp(word, zh) == 0 || words_same(word, en);
+}
+
+static enum agreed act_on(
+    struct interview *interview, const char *word, const size_t *places, size_t count)
+{
+	size_t number = strtoul(word, NULL, 10);
+	bool goes_on = true;
+
+	if (!*word || is_word(word, "办", "y") || is_word(word, "是", "yes")) return AGREED;
+	if (is_word(word, "停", "q")) return AGREED_STOPPED;
+	if (strcmp(word, "<") == 0 || strcmp(word, "＜") == 0) {
+		goes_on =
+		    ask_from(interview, previous(interview, interview->questions.count), true);
+	} else if (strcmp(word, "+") == 0 || strcmp(word, "＋") == 0) {
+		goes_on = ask_besides(interview);
+	} else if (number >= 1 && number <= count) {
+		interview->questions.all[places[number - 1]].is_quiet = false;
+		goes_on = ask_at(interview, places[number - 1]) != ASKED_STOPPED &&
+		    ask_from(interview, 0, false);
+	} else {
+		fprintf(stderr, _("\"%s\" is not understood\n"), word);
+	}
+	return goes_on ? AGREED_NOT_YET : AGREED_STOPPED;
+}
+
+static bool agree(struct interview *interview)
+{
+	enum agreed agreed = AGREED_NOT_YET;
+
+	while (agreed == AGREED_NOT_YET) {
+		size_t places[QUESTIONS_MAX], count;
+		char *word;
+
+		answer_quietly(interview);
+		count = print_summary(interview, places);
+		fprintf(stderr, "%s\n",
+		    _("Enter: do it; a number: change that; +: add something; <: back; q: keep it for later"));
+		if (terminal_read(interview->asking.terminal, _("all right?> "), NULL, &word) !=
+		    TYPED_LINE) {
+			return false;
+		}
+		agreed = act_on(interview, word, places, count);
+		free(word);
+	}
+	return agreed == AGREED;
+}
+
+/* The question of an argument, added where the form did not ask for it. */
+static size_t place_of(struct interview *interview, uint32_t argument)
+{
+	struct questions besides;
+
+	for (size_t i = 0; i < interview->questions.count; i++) {
+		if (interview->questions.all[i].info->number == argument) return i;
+	}
+	questions_besides(&besides, &interview->questions, interview->asking.matter);
+	for (size_t i = 0; i < besides.count; i++) {
+		if (besides.all[i].info->number != argument) continue;
+		if (interview->questions.count == QUESTIONS_MAX) break;
+		interview->questions.all[interview->questions.count] = besides.all[i];
+		return interview->questions.count++;
+	}
+	return QUESTIONS_MAX;
+}
+
+bool interview_ask(struct interview *interview, uint32_t argument)
+{
+	size_t at = argument ? place_of(interview, argument) : QUESTIONS_MAX;
+
+	if (at < QUESTIONS_MAX) interview->questions.all[at].is_quiet = false;
+	if (at < QUESTIONS_MAX && ask_at(interview, at) == ASKED_STOPPED) return false;
+	return ask_from(interview, 0, false) && agree(interview);
+}

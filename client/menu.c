@@ -1,0 +1,352 @@
+/* What bare mediate is on a terminal; menu.h. */
+#include "menu.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "asking.h"
+#include "civil.h"
+#include "say.h"
+
+#define WORDS_MAX 64
+#define FIRST     3
+
+/* Ours that stand in the menu, in the order of a day; steps that begin a dispute come between. */
+static const char *const before_steps[] = { "todo", "find" };
+static const char *const after_steps[] = { "list", "notices", "explain", "timeline", "print",
+	"undo", "outbox", "sweep", "figures", "team", "practice", "guide", "help" };
+
+struct menu {
+	struct client *client;
+	run_words *run;
+	struct choices choices;
+};
+
+/* ---- what stands in it ---- */
+
+static void add_verbs(struct menu *menu, const char *const *names, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct verb *verb = verb_find(names[i]);
+
+		if (verb) choices_add(&menu->choices, verb->name, say_either(verb->zh, verb->name));
+	}
+}
+
+static bool is_mine(
+    const Mediation__V1__Member *member, const Mediation__V1__CatalogueAction *action)
+{
+	for (size_t i = 0; member && i < member->n_roles; i++) {
+		for (size_t k = 0; k < action->n_roles; k++) {
+			if (member->roles[i] == action->roles[k]) return true;
+		}
+	}
+	return false;
+}
+
+static bool begins(const Mediation__V1__CatalogueAction *action)
+{
+	return action->n_from_states && action->from_states[0] == 0;
+}
+
+static void add_beginnings(struct menu *menu)
+{
+	const struct words *words = &menu->client->words;
+	const Mediation__V1__Member *member = link_hello(menu->client->link)->member;
+
+	for (size_t i = 0; i < words->catalogue->n_actions; i++) {
+		const Mediation__V1__CatalogueAction *action = words->catalogue->actions[i];
+
+		if (action->retired || !begins(action) || !is_mine(member, action)) continue;
+		choices_add(&menu->choices, action->name, say_either(action->zh, action->en));
+	}
+}
+
+static void fill(struct menu *menu)
+{
+	add_verbs(menu, before_steps, sizeof(before_steps) / sizeof(before_steps[0]));
+	choices_add(&menu->choices, "#one", _("work on a dispute"));
+	add_beginnings(menu);
+	add_verbs(menu, after_steps, sizeof(after_steps) / sizeof(after_steps[0]));
+}
+
+/* ---- today ---- */
+
+static void print_head(struct client *client, int64_t now_us)
+{
+	const Mediation__V1__Member *member = link_hello(client->link)->member;
+	int64_t today = civil_day_of_instant(now_us);
+
+	printf("%s %s  %s", show_date(today), show_weekday(today), member ? member->name : "");
+	if (member && member->n_roles) {
+		printf(" (");
+		show_codes(stdout, &client->words, "role", member->roles, member->n_roles);
+		putchar(')');
+	}
+	putchar('\n');
+}
+
+static int show_today(struct client *client)
+{
+	Mediation__V1__TodoRequest by = MEDIATION__V1__TODO_REQUEST__INIT;
+	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
+	Mediation__V1__Response *response;
+	struct lines lines;
+	int status;
+
+	by.page_size = FIRST;
+	request.body_case = MEDIATION__V1__REQUEST__BODY_TODO;
+	request.todo = &by;
+	response = client_ask(client, &request, &status);
+	if (!response) return status;
+	print_head(client, response->now_us);
+	lines = show_lines_begin(&client->shown, true);
+	show_todo_head(&lines, response->todo);
+	table_drop(&lines.table);
+	if (response->todo->n_items == 0) printf("%s\n", _("nothing waits for you"));
+	mediation__v1__response__free_unpacked(response, NULL);
+	return 0;
+}
+
+static void say_kept(struct client *client, enum kept_state state, const char *sentence)
+{
+	struct kept_list list;
+
+	keep_list(&client->keep, client->address, client_login(client), state, &list);
+	if (list.count) printf(sentence, list.count);
+	for (size_t i = 0; i < list.count; i++) {
+		const Mediation__V1__CatalogueAction *action =
+		    words_action(&client->words, list.all[i]->form);
+
+		printf("%s%s", i ? _(", ") : "", action ? say_either(action->zh, action->en) : "");
+	}
+	if (list.count) putchar('\n');
+	kept_list_free(&list);
+}
+
+/* Nobody is asked for a pass phrase while nothing is kept. */
+static void show_kept(struct client *client)
+{
+	if (!keep_has_any() || !keep_open(&client->keep, client->terminal)) return;
+	say_kept(client, KEPT_DRAFT, _("%zu begun and not sent; do the same step to go on: "));
+	say_kept(client, KEPT_READY, _("%zu wait in the outbox; outbox push sends them: "));
+}
+
+/* ---- one dispute, step after step ---- */
+
+static Mediation__V1__Response *ask_allowed(struct client *client, int64_t dispute)
+{
+	Mediation__V1__AllowedRequest by = MEDIATION__V1__ALLOWED_REQUEST__INIT;
+	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
+	int status;
+
+	by.dispute = dispute;
+	request.body_case = MEDIATION__V1__REQUEST__BODY_ALLOWED;
+	request.allowed = &by;
+	return client_ask(client, &request, &status);
+}
+
+static void add_step(
+    struct client *client, const Mediation__V1__AllowedAction *allowed, struct choices *choices)
+{
+	const Mediation__V1__CatalogueAction *action =
+	    words_action_numbered(&client->words, allowed->action);
+	struct text label;
+
+	if (!action) return;
+	text_begin(&label);
+	fputs(say_either(action->zh, action->en), label.out);
+	if (allowed->to_state) {
+		fprintf(
+		    label.out, " → %s", words_label(&client->words, "state", allowed->to_state));
+	}
+	if (allowed->needs_approval) fputs(_(" (to be approved)"), label.out);
+	choices_add(choices, action->name, text_end(&label));
+	text_free(&label);
+}
+
+/* What moves the dispute on stands before what only adds to it. */
+static void add_steps(struct client *client, const Mediation__V1__AllowedResponse *told,
+    uint32_t state, struct choices *choices)
+{
+	for (int pass = 0; pass < 2; pass++) {
+		for (size_t i = 0; i < told->n_actions; i++) {
+			const Mediation__V1__AllowedAction *allowed = told->actions[i];
+			bool moves = allowed->to_state != state && allowed->to_state != 0;
+
+			if (allowed->allowed && moves == (pass == 0)) {
+				add_step(client, allowed, choices);
+			}
+		}
+	}
+	choices_add(choices, "#show", _("see all of it"));
+	choices_add(choices, "#timeline", _("its whole life"));
+	choices_add(choices, "#explain", _("its deadlines"));
+	if (verb_find("print")) choices_add(choices, "#print", _("print its papers"));
+	choices_add(choices, "#back", _("back to the menu"));
+}
+
+/* The step that is chosen for the dispute, which the caller frees; NULL: back. */
+static char *choose_step(struct client *client, int64_t dispute)
+{
+	Mediation__V1__Response *shown = client_get_id(client, dispute), *told;
+	struct choices choices = { 0 };
+	char *word = NULL;
+
+	if (!shown) return NULL;
+	told = ask_allowed(client, dispute);
+	if (told) {
+		putchar('\n');
+		show_which(&client->shown, shown->get_dispute->dispute, stdout);
+		putchar('\n');
+		add_steps(client, told->allowed, shown->get_dispute->dispute->state, &choices);
+		(void)fflush(stdout);
+		(void)ask_choice(client->terminal, &choices, _("what to do"), "#back", &word);
+	}
+	choices_free(&choices);
+	mediation__v1__response__free_unpacked(told, NULL);
+	mediation__v1__response__free_unpacked(shown, NULL);
+	if (word && strcmp(word, "#back") != 0) return word;
+	free(word);
+	return NULL;
+}
+
+static int work_on_one(struct menu *menu)
+{
+	char *id, *step;
+	int status;
+
+	id = client_which(menu->client, &status);
+	if (!id) return status;
+	while ((step = choose_step(menu->client, strtoll(id, NULL, 10)))) {
+		char *words[] = { *step == '#' ? step + 1 : step, id };
+
+		status = menu->run(menu->client, 2, words);
+		free(step);
+	}
+	free(id);
+	return status;
+}
+
+/* ---- a line of the menu ---- */
+
+/* Words between blanks; quotes keep blanks. How many; the line is taken apart in place. */
+static int take_apart(char *line, char *words[WORDS_MAX])
+{
+	int count = 0;
+
+	while (count < WORDS_MAX) {
+		char quote = '\0', *to;
+
+		line += strspn(line, " \t");
+		if (!*line) break;
+		words[count++] = to = line;
+		for (; *line && (quote || !strchr(" \t", *line)); line++) {
+			if (quote ? *line == quote : *line == '"' || *line == '\'') {
+				quote = quote ? '\0' : *line;
+			} else {
+				*to++ = *line;
+			}
+		}
+		if (*line) line++;
+		*to = '\0';
+	}
+	return count;
+}
+
+/* Takes "tj" and "mediate" before a verb, as the papers have them. */
+static int skip_name(int count, char **words)
+{
+	return count > 0 && (strcmp(words[0], "tj") == 0 || strcmp(words[0], "mediate") == 0);
+}
+
+/* What a verb must have and was not typed: a dispute is chosen, a word asked for. */
+static char *wanted_word(struct client *client, const struct verb *verb, int *ret_status)
+{
+	char *word = NULL;
+
+	if (strncmp(verb->usage, "NO", 2) == 0) return client_which(client, ret_status);
+	fprintf(stderr, "%s\n", _(verb->help));
+	(void)terminal_read(client->terminal, _("> "), NULL, &word);
+	if (word && *word) return word;
+	free(word);
+	*ret_status = CLIENT_USAGE;
+	return NULL;
+}
+
+static int run_line(struct menu *menu, int count, char **words)
+{
+	const struct verb *verb = verb_find(words[0]);
+	char *wanted;
+	int status;
+
+	if (!verb || count > 1 || (verb->words_min == 0 && strncmp(verb->usage, "NO", 2) != 0)) {
+		return menu->run(menu->client, count, words);
+	}
+	wanted = wanted_word(menu->client, verb, &status);
+	if (!wanted) return status;
+	words[1] = wanted;
+	status = menu->run(menu->client, 2, words);
+	free(wanted);
+	return status;
+}
+
+static int run_choice(struct menu *menu, char *line)
+{
+	char *words[WORDS_MAX + 1] = { NULL };
+	int count = take_apart(line, words), skipped = skip_name(count, words), at;
+
+	count -= skipped;
+	if (count == 0) return 0;
+	at = choices_pick(&menu->choices, words[skipped]);
+	if (at >= 0) words[skipped] = menu->choices.all[at].word;
+	if (strcmp(words[skipped], "#one") == 0) return work_on_one(menu);
+	return run_line(menu, count, words + skipped);
+}
+
+static bool wants_out(const char *line)
+{
+	static const char *const names[] = { "q", "quit", "exit", "退出", "tc" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (strcmp(line, names[i]) == 0) return true;
+	}
+	return false;
+}
+
+static void print_menu(struct menu *menu)
+{
+	putchar('\n');
+	choices_print(&menu->choices, "", asking_columns(), stdout);
+	printf("%s\n", _("a number, a name or its initials; ? explains; q leaves"));
+}
+
+int menu_run(struct client *client, run_words *run)
+{
+	struct menu menu = { .client = client, .run = run };
+	int status = show_today(client);
+
+	fill(&menu);
+	show_kept(client);
+	print_menu(&menu);
+	for (;;) {
+		enum typed typed;
+		char *line;
+
+		typed = terminal_read(client->terminal, _("what to do> "), NULL, &line);
+		if (typed == TYPED_END || (line && wants_out(line))) {
+			free(line);
+			break;
+		}
+		if (!line || !*line || strcmp(line, "?") == 0 || strcmp(line, "？") == 0) {
+			if (line) status = show_today(client);
+			print_menu(&menu);
+		} else {
+			status = run_choice(&menu, line);
+			(void)fflush(stdout);
+		}
+		free(line);
+	}
+	choices_free(&menu.choices);
+	return status;
+}

@@ -1,0 +1,343 @@
+/* Which questions a form asks; questions.h. */
+#include "questions.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "civil.h"
+
+/* ---- the tables ---- */
+
+/* A form that asks in its own order; what it does not name and can answer itself it keeps quiet
+ * about until the summary. */
+struct form_line {
+	const char *argument;
+	enum question_how how;
+	const char *detail, *when, *unless;
+};
+
+static const struct form_line quick_record[] = {
+	{ "parties", QUESTION_NAMES, "applicant", NULL, NULL },
+	{ "parties", QUESTION_NAMES, "respondent", NULL, NULL },
+	{ "place", QUESTION_VALUE, NULL, NULL, NULL },
+	{ "kind", QUESTION_VALUE, NULL, NULL, NULL },
+	{ "facts", QUESTION_VALUE, NULL, NULL, NULL },
+	{ "course", QUESTION_VALUE, NULL, NULL, NULL },
+	{ "agreement_content", QUESTION_VALUE, NULL, NULL, NULL },
+	{ "performed_at_once", QUESTION_VALUE, NULL, NULL, NULL },
+	{ "evidence", QUESTION_VALUE, NULL, "performed_at_once", NULL },
+	{ "obligations", QUESTION_RECORD, "debtor due_on", NULL, "performed_at_once" },
+	{ "rights_notice", QUESTION_DECLARED,
+	    "parties_agreeing rights_notice=yes no_conflict=yes read_back=yes risk_signs=none",
+	    NULL, NULL },
+};
+
+static const struct {
+	const char *action;
+	const struct form_line *lines;
+	size_t count;
+} forms[] = {
+	{ "quick_record", quick_record, sizeof(quick_record) / sizeof(quick_record[0]) },
+};
+
+enum source {
+	SAYS, /* the word itself */
+	TODAY,
+	ME,
+	MY_TEAM,
+	ALL_PARTIES,
+	DISPUTE_KIND,
+	SAME_AS /* what another argument was answered */
+};
+
+/* What Enter answers; of two rows for an argument the one that names the action holds. */
+static const struct fallback {
+	const char *action, *argument;
+	enum source source;
+	const char *word;
+} fallbacks[] = {
+	{ "quick_record", "level", SAYS, "simple" },
+	{ "quick_record", "assignment_reasons", SAYS, "by_hand" },
+	{ NULL, "channel", SAYS, "walk_in" },
+	{ NULL, "start_mode", SAYS, "applied" },
+	{ NULL, "applied_on", TODAY, NULL },
+	{ NULL, "consent_on", TODAY, NULL },
+	{ NULL, "told_on", TODAY, NULL },
+	{ NULL, "step_on", TODAY, NULL },
+	{ NULL, "level", SAYS, "normal" },
+	{ NULL, "kind", DISPUTE_KIND, NULL },
+	{ NULL, "team", MY_TEAM, NULL },
+	{ NULL, "mediator", ME, NULL },
+	{ NULL, "parties_agreeing", ALL_PARTIES, NULL },
+	{ NULL, "parties_present", ALL_PARTIES, NULL },
+	{ NULL, "parties_asked", ALL_PARTIES, NULL },
+	{ NULL, "obligations.text", SAME_AS, "agreement_content" },
+};
+
+#define FORMS     (sizeof(forms) / sizeof(forms[0]))
+#define FALLBACKS (sizeof(fallbacks) / sizeof(fallbacks[0]))
+
+/* ---- the questions ---- */
+
+static bool asks_already(const struct questions *questions, uint32_t number)
+{
+	for (size_t i = 0; i < questions->count; i++) {
+		if (questions->all[i].info->number == number) return true;
+	}
+	return false;
+}
+
+/* Those that one yes declares stand in no question of their own. */
+static bool is_declared(const struct questions *questions, const char *name)
+{
+	for (size_t i = 0; i < questions->count; i++) {
+		const char *at = questions->all[i].detail;
+		size_t length = strlen(name);
+
+		if (questions->all[i].how != QUESTION_DECLARED) continue;
+		for (; at; at = strchr(at, ' ') ? strchr(at, ' ') + 1 : NULL) {
+			if (strncmp(at, name, length) == 0 && strcspn(at, "= ") == length)
+				return true;
+		}
+	}
+	return false;
+}
+
+static void add(struct questions *questions, struct question question)
+{
+	if (!question.info || questions->count == QUESTIONS_MAX) return;
+	if (*question.info->refused_zh) return;
+	questions->all[questions->count++] = question;
+}
+
+/* Parties that begin a dispute are asked for by side; what else has fields, field by field. */
+static void add_argument(struct questions *questions, const struct question *like)
+{
+	struct question question = *like;
+
+	if (strcmp(question.info->name, "parties") == 0) {
+		question.how = QUESTION_NAMES;
+		question.detail = "applicant";
+		add(questions, question);
+		question.detail = "respondent";
+		question.is_required = false;
+		add(questions, question);
+		return;
+	}
+	question.how =
+	    strcmp(question.info->type, "records") == 0 ? QUESTION_RECORD : QUESTION_VALUE;
+	add(questions, question);
+}
+
+static uint32_t number_named(const struct words *words, const char *name)
+{
+	const Mediation__V1__CatalogueArgument *info = name ? words_argument(words, name) : NULL;
+
+	return info ? info->number : 0;
+}
+
+static void add_lines(struct questions *questions, const struct matter_asked *matter,
+    const struct form_line *lines, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		add(questions,
+		    (struct question){
+		        .how = lines[i].how,
+		        .info = words_argument(matter->words, lines[i].argument),
+		        .action = matter->form,
+		        .detail = lines[i].detail,
+		        .when = number_named(matter->words, lines[i].when),
+		        .unless = number_named(matter->words, lines[i].unless),
+		        .is_required = true,
+		    });
+	}
+}
+
+/* Its row; NULL where Enter answers nothing. */
+static const struct fallback *find_fallback(const struct matter_asked *matter, const char *name)
+{
+	for (size_t i = 0; i < FALLBACKS; i++) {
+		if (fallbacks[i].action && strcmp(fallbacks[i].action, matter->form->name) != 0)
+			continue;
+		if (strcmp(fallbacks[i].argument, name) == 0) return &fallbacks[i];
+	}
+	return NULL;
+}
+
+static void add_part(struct questions *questions, const struct matter_asked *matter,
+    const struct form_part *part, bool is_brief)
+{
+	for (size_t i = 0; i < part->action->n_required; i++) {
+		struct question question = {
+			.info = words_argument_numbered(matter->words, part->action->required[i]),
+			.action = part->action,
+			.when = part->when,
+			.unless = part->unless,
+			.is_required = true,
+		};
+
+		if (!question.info || asks_already(questions, question.info->number) ||
+		    is_declared(questions, question.info->name)) {
+			continue;
+		}
+		/* what decides whether the link is done is no question of the link */
+		if (question.info->number == part->when) continue;
+		question.is_quiet = is_brief && find_fallback(matter, question.info->name);
+		add_argument(questions, &question);
+	}
+}
+
+void questions_of(struct questions *questions, const struct matter_asked *matter)
+{
+	struct form_part parts[FORM_PARTS_MAX];
+	size_t count = form_parts(matter->words, matter->form, parts);
+	bool is_brief = false;
+
+	questions->count = 0;
+	for (size_t i = 0; i < FORMS; i++) {
+		if (strcmp(forms[i].action, matter->form->name) != 0) continue;
+		add_lines(questions, matter, forms[i].lines, forms[i].count);
+		is_brief = true;
+	}
+	for (size_t i = 0; i < count; i++) {
+		add_part(questions, matter, &parts[i], is_brief);
+	}
+}
+
+static void add_besides(struct questions *besides, const struct questions *asked,
+    const struct matter_asked *matter, const struct form_part *part)
+{
+	const Mediation__V1__CatalogueAction *action = part->action;
+
+	for (size_t i = 0; i < action->n_accepted; i++) {
+		struct question question = { .action = action };
+
+		question.info = words_argument_numbered(matter->words, action->accepted[i]);
+		if (!question.info || asks_already(asked, question.info->number) ||
+		    asks_already(besides, question.info->number) ||
+		    is_declared(asked, question.info->name)) {
+			continue;
+		}
+		add_argument(besides, &question);
+	}
+}
+
+void questions_besides(
+    struct questions *besides, const struct questions *asked, const struct matter_asked *matter)
+{
+	struct form_part parts[FORM_PARTS_MAX];
+	size_t count = form_parts(matter->words, matter->form, parts);
+
+	besides->count = 0;
+	for (size_t i = 0; i < count; i++) {
+		add_besides(besides, asked, matter, &parts[i]);
+	}
+}
+
+static bool is_given(const struct words *words, const struct answers *answers, uint32_t number)
+{
+	const Mediation__V1__CatalogueArgument *info = words_argument_numbered(words, number);
+	const char *word = info ? answers_of(answers, info->name) : NULL;
+
+	return word && !(strcmp(info->type, "flag") == 0 && strcmp(word, "no") == 0);
+}
+
+bool question_applies(
+    const struct question *question, const struct words *words, const struct answers *answers)
+{
+	if (question->when && !is_given(words, answers, question->when)) return false;
+	return !question->unless || !is_given(words, answers, question->unless);
+}
+
+bool question_is_answered(const struct question *question, const struct answers *answers)
+{
+	for (size_t i = 0; i < answers->count; i++) {
+		char *side;
+		bool is_of_side;
+
+		if (!words_same(answers->all[i].name, question->info->name)) continue;
+		if (question->how != QUESTION_NAMES) return true;
+		side = answers_field(answers->all[i].word, "side");
+		is_of_side = strcmp(side, question->detail) == 0;
+		free(side);
+		if (is_of_side) return true;
+	}
+	return false;
+}
+
+/* ---- what Enter answers ---- */
+
+static char *number_word(int64_t number)
+{
+	char *word;
+
+	if (asprintf(&word, "%lld", (long long)number) < 0) abort();
+	return word;
+}
+
+static char *day_word(int64_t day)
+{
+	struct civil_date date = civil_from_days(day);
+	char *word;
+
+	if (asprintf(&word, "%04d-%02u-%02u", (int)date.year, date.month, date.day) < 0) abort();
+	return word;
+}
+
+/* Numbers of all parties: those of the dispute, or those named for one that begins. */
+static char *all_parties(const struct matter_asked *matter, const struct answers *answers)
+{
+	const Mediation__V1__Dispute *dispute = matter->dispute;
+	size_t count = dispute ? dispute->n_parties : answers_count(answers, "parties");
+	struct text text;
+	const char *before = "";
+
+	text_begin(&text);
+	for (size_t i = 0; i < count; i++) {
+		if (dispute && dispute->parties[i]->has_left) continue;
+		fprintf(text.out, "%s%zu", before,
+		    dispute ? (size_t)dispute->parties[i]->number : i + 1);
+		before = ",";
+	}
+	(void)text_end(&text);
+	if (text.length) return text.bytes;
+	text_free(&text);
+	return NULL;
+}
+
+static char *word_from(enum source source, const char *word, const struct matter_asked *matter,
+    const struct answers *answers)
+{
+	const Mediation__V1__Member *member = matter->member;
+	const char *kind;
+
+	switch (source) {
+	case SAYS:
+		return form_copy(word);
+	case TODAY:
+		return matter->today ? day_word(matter->today) : NULL;
+	case ME:
+		return member ? form_copy(member->login) : NULL;
+	case MY_TEAM:
+		return member && member->team ? number_word(member->team) : NULL;
+	case ALL_PARTIES:
+		return all_parties(matter, answers);
+	case DISPUTE_KIND:
+		kind =
+		    matter->dispute ? words_kind_name(matter->words, matter->dispute->kind) : NULL;
+		return kind ? form_copy(kind) : NULL;
+	case SAME_AS:
+		word = answers_of(answers, word);
+		return word ? form_copy(word) : NULL;
+	}
+	return NULL;
+}
+
+char *question_fallback(
+    const char *argument, const struct matter_asked *matter, const struct answers *answers)
+{
+	const struct fallback *found = find_fallback(matter, argument);
+
+	return found ? word_from(found->source, found->word, matter, answers) : NULL;
+}

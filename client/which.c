@@ -1,0 +1,81 @@
+/* Which dispute somebody at the terminal means: by whatever he remembers; client.h. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "asking.h"
+#include "client.h"
+#include "say.h"
+
+#define FOUND_MAX 9
+
+static Mediation__V1__Response *find(struct client *client, char *typed, int *ret_status)
+{
+	Mediation__V1__FindDisputesRequest by = MEDIATION__V1__FIND_DISPUTES_REQUEST__INIT;
+	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
+
+	by.text = typed;
+	by.page_size = FOUND_MAX;
+	request.body_case = MEDIATION__V1__REQUEST__BODY_FIND_DISPUTES;
+	request.find_disputes = &by;
+	return client_ask(client, &request, ret_status);
+}
+
+/* One of those found, which the caller frees; NULL where none was chosen. */
+static char *choose(struct client *client, const Mediation__V1__FindDisputesResponse *found)
+{
+	struct choices choices = { 0 };
+	char *word = NULL;
+
+	for (size_t i = 0; i < found->n_disputes; i++) {
+		struct text label;
+		char id[24];
+
+		text_begin(&label);
+		show_which_line(&client->shown, found->disputes[i], label.out);
+		(void)snprintf(id, sizeof(id), "%lld", (long long)found->disputes[i]->id);
+		choices_add(&choices, id, text_end(&label));
+		text_free(&label);
+	}
+	for (size_t i = 0; i < choices.count; i++) {
+		fprintf(stderr, "%3zu %s\n", i + 1, choices.all[i].label);
+	}
+	if (choices.count == 1) {
+		word = strdup(choices.all[0].word);
+		if (!word) abort();
+	} else {
+		(void)ask_listed(client->terminal, &choices, _("which dispute"), NULL, &word);
+	}
+	choices_free(&choices);
+	return word;
+}
+
+char *client_which(struct client *client, int *ret_status)
+{
+	*ret_status = CLIENT_USAGE;
+	for (;;) {
+		Mediation__V1__Response *response;
+		char *typed, *chosen = NULL;
+
+		if (terminal_read(client->terminal,
+		        _("which dispute (number, name, pinyin or initials)> "), NULL,
+		        &typed) != TYPED_LINE) {
+			return NULL;
+		}
+		if (!*typed) {
+			free(typed);
+			return NULL;
+		}
+		response = find(client, typed, ret_status);
+		free(typed);
+		if (!response) return NULL;
+		if (response->find_disputes->n_disputes) {
+			chosen = choose(client, response->find_disputes);
+		} else {
+			fprintf(
+			    stderr, "%s\n", _("nothing found; try less of it, or Enter to stop"));
+		}
+		mediation__v1__response__free_unpacked(response, NULL);
+		if (chosen) return chosen;
+	}
+}

@@ -1,0 +1,165 @@
+"""What is missing is asked for on a terminal; nothing typed is lost, nothing is done twice."""
+
+import pathlib
+
+from mediate import claim, run
+from terminal import PHRASE, Line, Terminal
+
+KNOWN = ("（直接回车则不用）：", PHRASE)
+UNLOCKED = (("口令：", PHRASE), ("再写一遍：", PHRASE))
+# each question of a quick record, and what is typed there: twelve answers
+QUICK = (("申请人：", "施小明"), ("被申请人：", "秦大海、欧阳修远"), ("地点：", "1"), ("纠纷类型：", "邻里"), ("事实经过：", "院墙滴水，两家争吵"),
+         ("调解过程和结果：", "现场看过，双方说开"), ("口头协议内容：", "施小明十日内修好院墙"), ("当场履行：", "2"), ("义务人（当事人序号）：", "1"),
+         ("履行期限：", "2025-03-05"), ("都属实吗：", "1"), ("对吗：", ""))
+
+
+def found(name):
+    """Disputes with the name of a party."""
+    done = run("--json", "find", name, member="director")
+    return done.json["disputes"] if done.status == 0 else []
+
+
+def named(name):
+    return tuple((prompt, name if prompt == "申请人：" else line) for prompt, line in QUICK)
+
+
+@claim
+def a_dispute_settled_on_the_spot_is_recorded_in_twelve_answers():
+    assert len(QUICK) == 12
+    with Terminal("快录", member="med05a") as terminal:
+        terminal.answer(*UNLOCKED, *named("施一"))
+        assert terminal.status == 0, terminal.text
+        assert "协议生效" in terminal.text and "施一、秦大海、欧阳修远" in terminal.text, terminal.text
+    assert len(found("施一")) == 1
+    number = found("施一")[0]["numbers"][0]
+    told = run("timeline", number, member="director").out
+    for step in ("登记", "受理", "分派", "接案", "调解", "口头协议"):
+        assert step in told, told
+
+
+@claim
+def the_person_goes_back_asks_why_and_adds_what_was_left_out():
+    with Terminal("快录", member="med05a") as terminal:
+        terminal.answer(*UNLOCKED, ("申请人：", "错名"), ("被申请人：", "<"), ("申请人：", "施二"), *QUICK[1:3], ("纠纷类型：", "?"))
+        terminal.sees("依据：")
+        terminal.answer(*QUICK[3:11], ("对吗：", "5"))
+        terminal.asked("院墙滴水，两家争吵")
+        terminal.type("、今年第二次")
+        terminal.answer(("对吗：", "+"), ("填哪一项：", "涉及金额"), ("涉及金额（可不填，回车跳过）：", "五百块钱吧"), ("涉及金额（可不填，回车跳过）：", "500"), ("对吗：", ""))
+        assert terminal.status == 0, terminal.text
+    told = run("timeline", found("施二")[0]["numbers"][0], member="director").out
+    assert "今年第二次" in told and "500" in told and not found("错名"), told
+
+
+@claim
+def a_closed_lid_at_any_question_ends_at_going_on():
+    for at in range(1, len(QUICK)):
+        name = f"断线{chr(0x4e00 + at)}"
+        with Terminal("快录", member="med05a") as first:
+            first.answer(*UNLOCKED, *named(name)[:at])
+            first.asked(QUICK[at][0])
+            first.kill()
+            with Terminal("快录", member="med05a", state=first.state) as second:
+                second.answer(KNOWN, ("接着上次填（回车＝1）：", ""))
+                second.answer(*(pair for pair in named(name)[at:]))
+                assert second.status == 0, second.text
+        assert len(found(name)) == 1, (at, found(name))
+
+
+@claim
+def a_line_that_breaks_at_any_question_is_mended_unseen():
+    with Line() as line:
+        for at in range(1, len(QUICK)):
+            name = f"掉线{chr(0x4e00 + at)}"
+            with Terminal("快录", member="med05a", server=line.path) as terminal:
+                terminal.answer(*UNLOCKED, *named(name)[:at])
+                terminal.asked(QUICK[at][0])
+                line.cut()
+                line.mend()
+                terminal.answer(*named(name)[at:])
+                assert terminal.status == 0, terminal.text
+            assert len(found(name)) == 1, (at, found(name))
+
+
+@claim
+def what_cannot_be_sent_lies_in_the_outbox_and_is_sent_once():
+    with Line() as line, Terminal("快录", member="med05a", server=line.path) as terminal:
+        terminal.answer(*UNLOCKED, *named("待发甲")[:-1])
+        terminal.asked("对吗：")
+        line.cut()
+        terminal.type("")
+        terminal.sees("已放进待发箱")
+        assert terminal.status == 9 and not found("待发甲"), terminal.text
+        line.mend()
+        for verb in ("push", "发送"):
+            with Terminal("outbox", verb, member="med05a", server=line.path, state=terminal.state) as sender:
+                sender.answer(KNOWN)
+                assert sender.status == 0, sender.text
+        assert len(found("待发甲")) == 1
+
+
+@claim
+def what_is_refused_is_asked_again_with_all_that_was_typed():
+    with Terminal("登记") as terminal:
+        terminal.answer(*UNLOCKED, ("来源渠道", ""), ("启动方式", ""), ("申请日期", "2099-01-01"), ("申请人", "施三"), ("被申请人", "秦三"),
+                        ("地点", "西门"), ("纠纷类型", "1"), ("事实经过", "争吵"), ("对吗", ""), ("申请日期", "2024-01-05"), ("对吗", ""))
+        terminal.sees("申请日期晚于登记日期")
+        assert terminal.status == 0, terminal.text
+    assert len(found("施三")) == 1
+
+
+@claim
+def pasted_text_with_line_ends_is_one_answer():
+    text = "第一行：院墙\n第二行：滴水\n" + "长" * 2900
+    with Terminal("快录", member="med05a") as terminal:
+        terminal.answer(*UNLOCKED, *named("施四")[:4])
+        terminal.asked("事实经过：")
+        terminal.paste(text)
+        terminal.type("")
+        terminal.answer(*named("施四")[5:])
+        assert terminal.status == 0, terminal.text
+    kept = run("--json", "timeline", found("施四")[0]["numbers"][0], member="director").json["events"][0]["arguments"]["facts"]
+    assert kept == text, kept[:80]
+
+
+@claim
+def without_a_terminal_or_where_it_is_not_wanted_the_gap_is_an_error():
+    done = run("登记", "--channel", "walk_in", member="clerk01")
+    assert done.status == 2 and "--parties" in done.err, done
+    with Terminal("--no-input", "登记") as terminal:
+        assert terminal.status == 2 and "--parties" in terminal.text, terminal.text
+    with Terminal("登记", MEDIATE_NO_INPUT="1") as terminal:
+        assert terminal.status == 2 and "--parties" in terminal.text, terminal.text
+
+
+@claim
+def what_is_kept_cannot_be_read_by_others():
+    with Terminal("快录", member="med05a") as terminal:
+        terminal.answer(*UNLOCKED, *named("密不外传")[:6])
+        terminal.asked("口头协议内容：")
+        kept = [path for path in pathlib.Path(terminal.state).rglob("form-*")]
+        assert len(kept) == 1 and kept[0].stat().st_mode & 0o77 == 0 and "密不外传".encode() not in kept[0].read_bytes()
+        terminal.key("C-c")
+        terminal.sees("已填的都留着")
+        assert terminal.status == 10, terminal.text
+
+
+@claim
+def three_entries_are_open_at_once():
+    with Terminal("登记") as first:
+        first.answer(*UNLOCKED, ("来访）：", ""), ("当事人申请）：", ""))
+        first.asked("申请日期")
+        first.key("C-c")
+        assert first.status == 10
+        for _ in range(2):
+            with Terminal("登记", state=first.state) as another:
+                another.answer(KNOWN)
+                another.sees("另填一份")
+                another.answer(("接着上次填（回车＝1）：", "另填一份"), ("来访）：", ""))
+                another.asked("启动方式")
+                another.key("C-c")
+                assert another.status == 10, another.text
+        with Terminal("登记", state=first.state) as last:
+            last.answer(KNOWN)
+            text = last.asked("接着上次填（回车＝1）：")
+            assert "另填一份" not in text and "  3 接着填" in text, text
