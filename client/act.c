@@ -47,7 +47,9 @@ int act_send(struct client *client, struct form *form, const uint8_t request_id[
 	request.act = form->act;
 	response = client_ask_whole(client, &request, &status);
 	if (!response) return status;
+	client->begun = 0;
 	if (response->outcome == 0) {
+		if (!form->act->dispute) client->begun = response->act->dispute;
 		show_done(client, form->action, response->act, related);
 	} else if (response->refusal) {
 		show_refusal(&client->words, response->refusal, REFUSED_ACT);

@@ -112,17 +112,17 @@ static enum asked ask_record(struct asking *asking, const struct question *quest
 	return asked;
 }
 
-static bool wants_more(struct asking *asking)
+static bool says_yes(struct asking *asking, const char *prompt)
 {
 	struct choices choices = choices_of(asking->matter->words, "flag", "");
 	char *word = NULL;
-	bool is_more =
-	    ask_choice(asking->terminal, &choices, _("one more"), "no", &word) == ASKED_ANSWERED &&
+	bool is_yes =
+	    ask_choice(asking->terminal, &choices, prompt, "no", &word) == ASKED_ANSWERED &&
 	    strcmp(word, "yes") == 0;
 
 	free(word);
 	choices_free(&choices);
-	return is_more;
+	return is_yes;
 }
 
 enum asked ask_records(struct asking *asking, const struct question *question)
@@ -131,9 +131,10 @@ enum asked ask_records(struct asking *asking, const struct question *question)
 	bool is_more;
 
 	answers_drop(asking->answers, question->info->name, "");
+	if (!question->is_required && !says_yes(asking, _("is there any"))) return ASKED_SKIPPED;
 	do {
 		asked = ask_record(asking, question, &is_more);
-	} while (is_more && wants_more(asking));
+	} while (is_more && says_yes(asking, _("one more")));
 	return asked;
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "asking.h"
 #include "filters.h"
 #include "say.h"
 #include "text.h"
@@ -17,7 +18,8 @@ bool assign_is_meant(const struct client *client)
 	for (size_t i = 0; i < sizeof(ours) / sizeof(ours[0]); i++) {
 		if (client_option(client, ours[i])) return true;
 	}
-	return false;
+	/* a number alone: whoever sits there is asked to which team */
+	return client->terminal && client->argc == 1;
 }
 
 /* What is to be assigned, and what tells it from others. */
@@ -200,6 +202,32 @@ static int assign_to(struct client *client, const char *team)
 	return step_run(client, words_action(&client->words, "assign"));
 }
 
+/* Somebody at the terminal says which: by the rules, or one of the teams. */
+static int assign_by_choice(struct client *client)
+{
+	static char by_rule[] = "#rules";
+	struct choices choices = { 0 };
+	int status = CLIENT_STOPPED;
+	char *team;
+
+	choices_add(&choices, by_rule, _("by the rules of assignment"));
+	for (size_t i = 0; i < client->words.local->n_teams; i++) {
+		const Mediation__V1__Team *one = client->words.local->teams[i];
+		char number[24];
+
+		(void)snprintf(number, sizeof(number), "%lld", (long long)one->id);
+		choices_add(&choices, number, one->name);
+	}
+	if (ask_choice(client->terminal, &choices, _("to which team"), by_rule, &team) ==
+	    ASKED_ANSWERED) {
+		status =
+		    strcmp(team, by_rule) == 0 ? assign_by_rule(client) : assign_to(client, team);
+	}
+	free(team);
+	choices_free(&choices);
+	return status;
+}
+
 int do_assign(struct client *client)
 {
 	const char *team = client_option(client, "to");
@@ -209,6 +237,7 @@ int do_assign(struct client *client)
 	    !client_option(client, "filter") && !client_option(client, "dry-run")) {
 		return assign_to(client, team);
 	}
+	if (client->terminal && client->argc == 1) return assign_by_choice(client);
 	verb_usage(stderr, client->verb);
 	return CLIENT_USAGE;
 }

@@ -96,12 +96,15 @@ static bool is_meant(const struct choice *choice, const char *word)
 	return words_same(choice->word, word) || words_same(choice->label, word);
 }
 
-static int pick_by_part(const struct choices *choices, const char *part)
+/* By a part of the label, and sooner by how it begins. */
+static int pick_by_part(const struct choices *choices, const char *part, bool is_beginning)
 {
 	int found = CHOICE_NONE;
 
 	for (size_t i = 0; i < choices->count; i++) {
-		if (!strstr(choices->all[i].label, part)) continue;
+		const char *at = strstr(choices->all[i].label, part);
+
+		if (!at || (is_beginning && at != choices->all[i].label)) continue;
 		if (found != CHOICE_NONE) return CHOICE_SEVERAL;
 		found = (int)i;
 	}
@@ -124,7 +127,8 @@ int choices_pick(const struct choices *choices, const char *word)
 		if (found != CHOICE_NONE) return CHOICE_SEVERAL;
 		found = (int)i;
 	}
-	return found == CHOICE_NONE ? pick_by_part(choices, word) : found;
+	if (found == CHOICE_NONE) found = pick_by_part(choices, word, true);
+	return found == CHOICE_NONE ? pick_by_part(choices, word, false) : found;
 }
 
 static int width_of(const char *text)

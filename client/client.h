@@ -43,6 +43,7 @@ struct client {
 	struct link *link;         /* NULL where help is given without a daemon */
 	struct terminal *terminal; /* NULL where nobody can be asked */
 	struct keep keep;
+	int64_t begun; /* the dispute that the last act began; 0: none */
 	struct words words;
 	struct shown shown;
 	const char *address, *member;

@@ -22,7 +22,9 @@ static bool applies(const struct interview *interview, size_t at)
 
 static bool is_answered(const struct interview *interview, size_t at)
 {
-	return question_is_answered(&interview->questions.all[at], interview->asking.answers);
+	const struct question *question = &interview->questions.all[at];
+
+	return question->is_skipped || question_is_answered(question, interview->asking.answers);
 }
 
 /* Takes for the quiet questions what Enter would answer, anew each time: it may depend on others.
@@ -90,6 +92,7 @@ static enum asked ask_at(struct interview *interview, size_t at)
 	(void)snprintf(title, sizeof(title), "%zu/%zu", loud_before(interview, at) + 1,
 	    loud_before(interview, interview->questions.count));
 	asked = ask_question(&interview->asking, &interview->questions.all[at], title);
+	interview->questions.all[at].is_skipped = asked == ASKED_SKIPPED;
 	if (asked == ASKED_ANSWERED || asked == ASKED_SKIPPED) {
 		asking_keep(&interview->asking);
 		hint(interview);
@@ -248,7 +251,10 @@ static size_t print_summary(const struct interview *interview, size_t places[QUE
 	for (size_t i = 0; i < interview->questions.count; i++) {
 		const struct question *question = &interview->questions.all[i];
 
-		if (!applies(interview, i) || !is_answered(interview, i)) continue;
+		if (!applies(interview, i) ||
+		    !question_is_answered(question, interview->asking.answers)) {
+			continue;
+		}
 		places[count++] = i;
 		fprintf(stderr, "%3zu %s", count, question_label(question, words_in(interview)));
 		if (question->how == QUESTION_DECLARED) {

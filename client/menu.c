@@ -11,6 +11,8 @@
 #define WORDS_MAX 64
 #define FIRST     3
 
+enum { ORDER_MOVES = 30, ORDER_STAYS };
+
 /* Ours that stand in the menu, in the order of a day; steps that begin a dispute come between. */
 static const char *const before_steps[] = { "todo", "find" };
 static const char *const after_steps[] = { "list", "notices", "explain", "timeline", "print",
@@ -146,8 +148,8 @@ static Mediation__V1__Response *ask_allowed(struct client *client, int64_t dispu
 	return client_ask(client, &request, &status);
 }
 
-static void add_step(
-    struct client *client, const Mediation__V1__AllowedAction *allowed, struct choices *choices)
+static void add_step(struct client *client, const Mediation__V1__AllowedAction *allowed,
+    uint32_t state, struct choices *choices)
 {
 	const Mediation__V1__CatalogueAction *action =
 	    words_action_numbered(&client->words, allowed->action);
@@ -156,7 +158,7 @@ static void add_step(
 	if (!action) return;
 	text_begin(&label);
 	fputs(say_either(action->zh, action->en), label.out);
-	if (allowed->to_state) {
+	if (allowed->to_state && allowed->to_state != state) {
 		fprintf(
 		    label.out, " → %s", words_label(&client->words, "state", allowed->to_state));
 	}
@@ -165,17 +167,22 @@ static void add_step(
 	text_free(&label);
 }
 
-/* What moves the dispute on stands before what only adds to it. */
+/* The next step of the main path first, then what leads off it, then what only adds to it. */
+static unsigned order_of(const Mediation__V1__AllowedAction *allowed, uint32_t state)
+{
+	if (allowed->along) return allowed->along;
+	return allowed->to_state && allowed->to_state != state ? ORDER_MOVES : ORDER_STAYS;
+}
+
 static void add_steps(struct client *client, const Mediation__V1__AllowedResponse *told,
     uint32_t state, struct choices *choices)
 {
-	for (int pass = 0; pass < 2; pass++) {
+	for (unsigned order = 1; order <= ORDER_STAYS; order++) {
 		for (size_t i = 0; i < told->n_actions; i++) {
 			const Mediation__V1__AllowedAction *allowed = told->actions[i];
-			bool moves = allowed->to_state != state && allowed->to_state != 0;
 
-			if (allowed->allowed && moves == (pass == 0)) {
-				add_step(client, allowed, choices);
+			if (allowed->allowed && order_of(allowed, state) == order) {
+				add_step(client, allowed, state, choices);
 			}
 		}
 	}
@@ -211,21 +218,39 @@ static char *choose_step(struct client *client, int64_t dispute)
 	return NULL;
 }
 
-static int work_on_one(struct menu *menu)
+static int work_on(struct menu *menu, char *id)
 {
-	char *id, *step;
-	int status;
+	char *step;
+	int status = 0;
 
-	id = client_which(menu->client, &status);
-	if (!id) return status;
 	while ((step = choose_step(menu->client, strtoll(id, NULL, 10)))) {
 		char *words[] = { *step == '#' ? step + 1 : step, id };
 
 		status = menu->run(menu->client, 2, words);
 		free(step);
 	}
+	return status;
+}
+
+static int work_on_one(struct menu *menu)
+{
+	int status;
+	char *id = client_which(menu->client, &status);
+
+	if (id) status = work_on(menu, id);
 	free(id);
 	return status;
+}
+
+/* What has just begun is gone on with. */
+static int go_on(struct menu *menu, int status)
+{
+	char id[24];
+
+	if (status != 0 || !menu->client->begun) return status;
+	(void)snprintf(id, sizeof(id), "%lld", (long long)menu->client->begun);
+	menu->client->begun = 0;
+	return work_on(menu, id);
 }
 
 /* ---- a line of the menu ---- */
@@ -342,7 +367,7 @@ int menu_run(struct client *client, run_words *run)
 			if (line) status = show_today(client);
 			print_menu(&menu);
 		} else {
-			status = run_choice(&menu, line);
+			status = go_on(&menu, run_choice(&menu, line));
 			(void)fflush(stdout);
 		}
 		free(line);

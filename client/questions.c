@@ -33,12 +33,48 @@ static const struct form_line quick_record[] = {
 	    NULL, NULL },
 };
 
+/* Signs of risk and consent are asked for though the row of the action only takes them. */
+static const struct form_line intake[] = {
+	{ "parties", QUESTION_NAMES, "applicant", NULL, NULL },
+	{ "parties", QUESTION_NAMES, "respondent", NULL, NULL },
+	{ "place", QUESTION_VALUE, NULL, NULL, NULL },
+	{ "kind", QUESTION_VALUE, NULL, NULL, NULL },
+	{ "facts", QUESTION_VALUE, NULL, NULL, NULL },
+	{ "claims", QUESTION_VALUE, NULL, NULL, NULL },
+	{ "risk_signs", QUESTION_VALUE, NULL, NULL, NULL },
+	{ "channel", QUESTION_VALUE, NULL, NULL, NULL },
+};
+
+static const struct form_line accept[] = {
+	{ "kind", QUESTION_VALUE, NULL, NULL, NULL },
+	{ "level", QUESTION_VALUE, NULL, NULL, NULL },
+	{ "parties_agreeing", QUESTION_VALUE, NULL, NULL, NULL },
+	{ "rights_notice", QUESTION_VALUE, NULL, NULL, NULL },
+};
+
+static const struct form_line agree_orally[] = {
+	{ "agreement_content", QUESTION_VALUE, NULL, NULL, NULL },
+	{ "obligations", QUESTION_RECORD, NULL, NULL, NULL },
+	{ "read_back", QUESTION_VALUE, NULL, NULL, NULL },
+};
+
+static const struct form_line sign[] = {
+	{ "signatures", QUESTION_RECORD, NULL, NULL, NULL },
+	{ "mediator_signed", QUESTION_VALUE, NULL, NULL, NULL },
+	{ "is_sealed", QUESTION_VALUE, NULL, NULL, NULL },
+};
+
 static const struct {
 	const char *action;
+	bool is_brief; /* what Enter would answer is not asked for but in the summary */
 	const struct form_line *lines;
 	size_t count;
 } forms[] = {
-	{ "quick_record", quick_record, sizeof(quick_record) / sizeof(quick_record[0]) },
+	{ "register", true, intake, sizeof(intake) / sizeof(intake[0]) },
+	{ "accept", false, accept, sizeof(accept) / sizeof(accept[0]) },
+	{ "agree_orally", false, agree_orally, sizeof(agree_orally) / sizeof(agree_orally[0]) },
+	{ "sign", false, sign, sizeof(sign) / sizeof(sign[0]) },
+	{ "quick_record", true, quick_record, sizeof(quick_record) / sizeof(quick_record[0]) },
 };
 
 enum source {
@@ -73,6 +109,9 @@ static const struct fallback {
 	{ NULL, "parties_present", ALL_PARTIES, NULL },
 	{ NULL, "parties_asked", ALL_PARTIES, NULL },
 	{ NULL, "obligations.text", SAME_AS, "agreement_content" },
+	{ NULL, "signatures.signed_on", TODAY, NULL },
+	{ NULL, "performances.performed_on", TODAY, NULL },
+	{ NULL, "receipts.received_on", TODAY, NULL },
 };
 
 #define FORMS     (sizeof(forms) / sizeof(forms[0]))
@@ -137,19 +176,38 @@ static uint32_t number_named(const struct words *words, const char *name)
 	return info ? info->number : 0;
 }
 
+/* Whether an action or a link of it requires the argument; of a link that an answer decides, the
+ * form does. */
+static bool is_needed(
+    const struct matter_asked *matter, const struct form_line *line, uint32_t number)
+{
+	struct form_part parts[FORM_PARTS_MAX];
+	size_t count = form_parts(matter->words, matter->form, parts);
+
+	if (count > 1) return true;
+	/* of a dispute that begins only the first side must be there */
+	if (line->how == QUESTION_NAMES && strcmp(line->detail, "applicant") != 0) return false;
+	for (size_t i = 0; i < matter->form->n_required; i++) {
+		if (matter->form->required[i] == number) return true;
+	}
+	return false;
+}
+
 static void add_lines(struct questions *questions, const struct matter_asked *matter,
     const struct form_line *lines, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
+		uint32_t number = number_named(matter->words, lines[i].argument);
+
 		add(questions,
 		    (struct question){
 		        .how = lines[i].how,
-		        .info = words_argument(matter->words, lines[i].argument),
+		        .info = words_argument_numbered(matter->words, number),
 		        .action = matter->form,
 		        .detail = lines[i].detail,
 		        .when = number_named(matter->words, lines[i].when),
 		        .unless = number_named(matter->words, lines[i].unless),
-		        .is_required = true,
+		        .is_required = is_needed(matter, &lines[i], number),
 		    });
 	}
 }
@@ -198,7 +256,7 @@ void questions_of(struct questions *questions, const struct matter_asked *matter
 	for (size_t i = 0; i < FORMS; i++) {
 		if (strcmp(forms[i].action, matter->form->name) != 0) continue;
 		add_lines(questions, matter, forms[i].lines, forms[i].count);
-		is_brief = true;
+		is_brief = forms[i].is_brief;
 	}
 	for (size_t i = 0; i < count; i++) {
 		add_part(questions, matter, &parts[i], is_brief);

@@ -24,7 +24,8 @@ struct question {
 	const char *detail;
 	uint32_t when, unless; /* asked only where that argument is given, or is not; 0: always */
 	bool is_required;
-	bool is_quiet; /* what Enter would answer is taken unless somebody changes it */
+	bool is_quiet;   /* what Enter would answer is taken unless somebody changes it */
+	bool is_skipped; /* it need not be answered, and was not */
 };
 
 #define QUESTIONS_MAX 96

@@ -6,6 +6,7 @@
 #include "criteria.h"
 #include "decide.h"
 #include "handlers.h"
+#include "path.h"
 #include "sets.h"
 
 static void say_criteria(
@@ -98,6 +99,7 @@ static Mediation__V1__AllowedAction *allowed_of(
 	ret->outcome = prospect.outcome;
 	ret->needs_approval = prospect.needs_approval;
 	ret->to_state = prospect.to;
+	ret->along = path_along(action, (enum state)situation->dispute->state);
 	answer_moves(arena, prospect.moves, prospect.move_count, &ret->n_moves, &ret->moves);
 	return ret;
 }

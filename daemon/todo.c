@@ -9,6 +9,7 @@
 #include "handlers.h"
 #include "matter.h"
 #include "past.h"
+#include "path.h"
 #include "texts.h"
 
 enum {
@@ -26,57 +27,7 @@ static const enum lamp counted[] = { LAMP_OVERDUE, LAMP_RED, LAMP_YELLOW, LAMP_G
 
 #define COUNTED (sizeof(counted) / sizeof(counted[0]))
 
-#define PLACES_MAX   16
 #define RETURNS_TOLD 2
-
-/* The main path of a dispute. What leads off it (refusing, withdrawing, moving, suspending …) has
- * no place: it is always possible, and never what is waited for. */
-static const uint8_t place_on_path[STATE_COUNT] = {
-	[STATE_REGISTERED] = 1,
-	[STATE_CONSENTING] = 2,
-	[STATE_ACCEPTED] = 3,
-	[STATE_ASSIGNED] = 4,
-	[STATE_TAKEN] = 5,
-	[STATE_MEDIATING] = 6,
-	[STATE_SIGNING] = 7,
-	[STATE_AGREED] = 8,
-	[STATE_PERFORMING] = 9,
-	[STATE_PERFORMED] = 10,
-	[STATE_CLOSED] = 12,
-	[STATE_ARCHIVED] = 13,
-};
-
-/* Where the path goes on for a dispute that has left it. */
-static const uint8_t place_off_path[STATE_COUNT] = {
-	[STATE_SUSPENDED] = 5,
-	[STATE_DEFAULTED] = 8,
-	[STATE_TERMINATED] = 11,
-	[STATE_REFUSED] = 11,
-	[STATE_WITHDRAWN] = 11,
-	[STATE_NOT_ACCEPTED] = 11,
-	[STATE_MOVED] = 11,
-};
-
-static unsigned place_from(enum state state)
-{
-	return place_on_path[state] ? place_on_path[state] : place_off_path[state];
-}
-
-/* How far along the path an action leads at most; 0 where it leads nowhere on it. */
-static unsigned place_to(const struct action *action, enum state from)
-{
-	uint64_t ends = action->target == TARGET_STATE ? STATE_BIT(action->to) : action->ends;
-	unsigned furthest = 0;
-
-	if (action->is_retraction || action->new_round || action->target == TARGET_SAME) return 0;
-	if (from == STATE_MOVING) return ends == STATE_BIT(STATE_MOVED);
-	for (; ends; ends &= ends - 1) {
-		unsigned place = place_on_path[__builtin_ctzll(ends)];
-
-		if (place > furthest) furthest = place;
-	}
-	return furthest >= place_from(from) ? furthest : 0;
-}
 
 static bool is_next(const struct action *action, enum state state, uint32_t roles)
 {
@@ -93,10 +44,10 @@ static void next_actions(
 
 	item->next_actions = arena_array(arena, count, sizeof(*item->next_actions));
 	if (state >= STATE_COUNT) return;
-	for (unsigned place = 1; place < PLACES_MAX; place++) {
+	for (unsigned place = 1; place < PATH_PLACES; place++) {
 		for (size_t i = 0; i < count; i++) {
 			if (!is_next(actions[i], (enum state)state, roles) ||
-			    place_to(actions[i], (enum state)state) != place) {
+			    path_along(actions[i], (enum state)state) != place) {
 				continue;
 			}
 			item->next_actions[item->n_next_actions++] = actions[i]->number;
@@ -114,7 +65,7 @@ static int64_t states_carried_on(uint32_t roles)
 	for (size_t i = 0; i < count; i++) {
 		for (unsigned state = 0; state < STATE_COUNT; state++) {
 			if (is_next(actions[i], (enum state)state, roles) &&
-			    place_to(actions[i], (enum state)state)) {
+			    path_along(actions[i], (enum state)state)) {
 				ret |= STATE_BIT(state);
 			}
 		}

@@ -10,7 +10,7 @@ import mediate
 # later ones see what earlier ones have made
 PARTS = {
     "commands": ["local_data", "printed", "replayed", "typed", "assigned", "found", "swept"],
-    "terminal": ["asked"],
+    "terminal": ["asked", "menued"],
 }
 
 
