@@ -1,8 +1,9 @@
 """What is missing is asked for on a terminal; nothing typed is lost, nothing is done twice."""
 
 import pathlib
+import tempfile
 
-from mediate import claim, run
+from mediate import PROGRAM, claim, run
 from terminal import PHRASE, Line, Terminal
 
 KNOWN = ("（直接回车则不用）：", PHRASE)
@@ -143,6 +144,28 @@ def what_is_kept_cannot_be_read_by_others():
         terminal.key("C-c")
         terminal.sees("已填的都留着")
         assert terminal.status == 10, terminal.text
+
+
+def with_store(state):
+    """A login with a secret store of its own, which lies in its state."""
+    script = f"printf pw | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; exec {PROGRAM} 快录"
+    return Terminal("--", "sh", "-c", script, program="dbus-run-session", member="med05a", state=state, HOME=state, XDG_DATA_HOME=state)
+
+
+@claim
+def the_key_lies_in_the_logins_secret_store_where_there_is_one():
+    with tempfile.TemporaryDirectory() as state:
+        with with_store(state) as first:
+            first.answer(*named("钥匙")[:3])
+            first.asked("纠纷类型：")
+            assert "口令" not in first.text, first.text
+            first.key("C-c")
+            first.sees("已填的都留着")
+        with with_store(state) as second:
+            second.answer(("接着上次填", ""), *named("钥匙")[3:])
+            second.sees("已办理")
+            assert "口令：" not in second.text, second.text
+    assert len(found("钥匙")) == 1
 
 
 @claim
