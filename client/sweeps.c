@@ -6,6 +6,7 @@
 #include "filters.h"
 #include "local.h"
 #include "say.h"
+#include "text.h"
 #include "value.h"
 
 #define VALUES_MAX 64
@@ -68,12 +69,16 @@ static bool read_number(const struct client *client, const char *name, int64_t m
 
 static bool find_member(struct client *client, const char *word, int64_t *ret, int *ret_status)
 {
-	static const char name[] = "who";
+	struct value_source source = { .words = &client->words };
+	struct text why;
+	bool is_read;
 
 	*ret_status = CLIENT_USAGE;
-	if (words_member_named(&client->words, word, ret) == 1) return true;
-	fprintf(stderr, _("--%s: there is no \"%s\"\n"), name, word);
-	return false;
+	text_begin(&why);
+	is_read = value_read(&source, "--who", "member", "", word, ret, why.out);
+	if (!is_read) fprintf(stderr, "%s\n", text_end(&why));
+	text_free(&why);
+	return is_read;
 }
 
 static bool find_kind(struct client *client, const char *word, int64_t *ret, int *ret_status)
