@@ -161,6 +161,7 @@ static Mediation__V1__CatalogueArgument *argument_of(
 	ret->list = text(info->list);
 	ret->record = info->record;
 	ret->help_zh = text(info->help_zh);
+	ret->past = info->is_past || info->is_done;
 	if (info->storage == STORED_REFUSED) {
 		ret->refused_zh = text(refusal->zh);
 		ret->refused_en = text(refusal->en);
@@ -181,6 +182,7 @@ static Mediation__V1__CatalogueField *field_of(struct arena *arena, const struct
 	ret->limit = info->limit;
 	ret->list = text(info->list);
 	ret->required = info->is_required;
+	ret->past = info->is_past;
 	if (info->storage == STORED_REFUSED) {
 		ret->refused_zh = text(refusal->zh);
 		ret->refused_en = text(refusal->en);

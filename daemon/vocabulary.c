@@ -89,6 +89,7 @@ static const struct outcome_info outcomes[OUTCOME_COUNT] = {
 #define LIST(code_list) .list = #code_list
 #define OF(RECORD)      .record = RECORD_##RECORD
 #define PAST            .is_past = true
+#define DONE            .is_done = true
 #define PLAIN           .record = RECORD_NONE
 #define MUST            true
 #define MAY             false

@@ -63,6 +63,7 @@ struct argument_info {
 	const char *list;   /* code list of a CHOICE or CHOICES */
 	enum record record; /* of RECORDS */
 	bool is_past;       /* a day or time of what has happened */
+	bool is_done;       /* the same; a check of its own refuses what is to come */
 	enum storage storage;
 	const char *zh, *en, *help_zh;
 };
