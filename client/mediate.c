@@ -70,7 +70,10 @@ static bool answer_alone(struct client *client, const struct verb *verb, int *re
 static bool words_are_sound(const struct client *client)
 {
 	for (int i = 0; i < client->argc; i++) {
-		const char *fault = text_fault(client->argv[i]);
+		const char *fault;
+
+		text_line_ends(client->argv[i]);
+		fault = text_fault(client->argv[i]);
 
 		/* --name=value is named by the form */
 		if (!fault || strncmp(client->argv[i], "--", 2) == 0) continue;

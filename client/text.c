@@ -56,6 +56,19 @@ size_t text_character(const char *text, bool *ret_is_whole)
 	return 1;
 }
 
+void text_line_ends(char *text)
+{
+	char *to = text;
+
+	for (const char *from = text; *from; from++) {
+		if (*from == '\r' && from[1] == '\n') continue;
+		*to = *from;
+		if (*to == '\r') *to = '\n';
+		to++;
+	}
+	*to = '\0';
+}
+
 const char *text_fault(const char *text)
 {
 	size_t bytes;

@@ -19,6 +19,8 @@ void text_free(struct text *text);
 /* Bytes of the UTF-8 character that begins here, at least 1; 0 at the end, and *ret_is_whole false
  * where it is none. */
 size_t text_character(const char *text, bool *ret_is_whole);
+/* Line ends as they come from other systems become \n, in place. */
+void text_line_ends(char *text);
 /* Why a text cannot be sent: it is no UTF-8, or has control characters (but for line ends and
  * tabs); NULL where nothing is wrong. A sentence of gettext. */
 const char *text_fault(const char *text);
