@@ -8,6 +8,7 @@
 #include "client.h"
 #include "frame.h"
 #include "say.h"
+#include "text.h"
 #include "value.h"
 
 #define ID_DIGITS_LEAST 13
@@ -229,18 +230,22 @@ int64_t client_today(struct client *client)
 
 bool client_read_date(const struct client *client, const char *name, int64_t *ret_day)
 {
+	struct value_source source = {
+		.words = &client->words,
+		.today = { .day = words_today(&client->words) },
+		.understood = stderr,
+	};
 	const char *word = client_option(client, name);
+	struct text label, why;
+	bool is_read;
 
 	if (!word) return true;
-	switch (value_date(word, ret_day)) {
-	case VALUE_DATE_FINE:
-		return true;
-	case VALUE_DATE_NO_SUCH_DAY:
-		fprintf(stderr, _("--%s: there is no day %s\n"), name, word);
-		return false;
-	case VALUE_DATE_NONE:
-		break;
-	}
-	fprintf(stderr, _("--%s: \"%s\" is no date; write it as 2024-12-12\n"), name, word);
-	return false;
+	text_begin(&label);
+	text_begin(&why);
+	fprintf(label.out, "--%s", words_typed(name));
+	is_read = value_read(&source, text_end(&label), "date", "", word, ret_day, why.out);
+	if (!is_read) fprintf(stderr, "%s\n", text_end(&why));
+	text_free(&label);
+	text_free(&why);
+	return is_read;
 }

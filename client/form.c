@@ -84,6 +84,7 @@ static bool read_value(struct reading *reading, const Mediation__V1__CatalogueAr
 	FILE *why = reading->form->error.out;
 	int64_t value;
 
+	reading->source->today.tense = info->past ? SPOKEN_PAST : SPOKEN_TO_COME;
 	if (strcmp(info->type, "records") == 0) {
 		return form_record_read(reading->source, info, text, ret, why);
 	}
@@ -91,6 +92,9 @@ static bool read_value(struct reading *reading, const Mediation__V1__CatalogueAr
 		return form_list_read(reading->source, info, text, ret, why);
 	}
 	if (strcmp(info->type, "text") == 0) {
+		if (!form_text_read(say_either(info->zh, info->en), info->limit, text, why)) {
+			return false;
+		}
 		ret->value_case = MEDIATION__V1__ARGUMENT__VALUE_TEXT;
 		ret->text = form_copy(text);
 		return true;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "plain.h"
 #include "say.h"
 
 void *form_make(size_t bytes)
@@ -20,6 +21,17 @@ char *form_copy(const char *text)
 
 	if (!copied) abort();
 	return copied;
+}
+
+/* What the catalogue keeps so short is a name, a number or a place. */
+#define LINE_CHARACTERS_MAX 100
+
+bool form_text_read(const char *label, int64_t limit, char *text, FILE *why)
+{
+	const char *wrong = limit <= LINE_CHARACTERS_MAX ? plain_line(text) : NULL;
+
+	if (wrong) fprintf(why, _("%s %s"), label, wrong);
+	return !wrong;
 }
 
 static const char *label_of(const Mediation__V1__CatalogueArgument *info)
@@ -136,7 +148,12 @@ static bool read_field(struct value_source *source, const Mediation__V1__Catalog
 		return false;
 	}
 	ret->number = field->number;
+	source->today.tense = field->past ? SPOKEN_PAST : SPOKEN_TO_COME;
 	if (strcmp(field->type, "text") == 0) {
+		if (!form_text_read(
+		        say_either(field->zh, field->en), field->limit, equals + 1, why)) {
+			return false;
+		}
 		ret->value_case = MEDIATION__V1__RECORD_FIELD__VALUE_TEXT;
 		ret->text = form_copy(equals + 1);
 		return true;

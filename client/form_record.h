@@ -13,6 +13,9 @@ bool form_record_read(struct value_source *source, const Mediation__V1__Catalogu
 /* Numbers or choices, by commas. */
 bool form_list_read(struct value_source *source, const Mediation__V1__CatalogueArgument *info,
     char *text, Mediation__V1__Argument *ret, FILE *why);
+/* A text as it is sent, in place: of one line where it may have but few characters; false with the
+ * reason written. */
+bool form_text_read(const char *label, int64_t limit, char *text, FILE *why);
 /* Says which fields each record still needs; how many lines it took. */
 size_t form_record_missing(const struct words *words, const Mediation__V1__CatalogueArgument *info,
     const Mediation__V1__Argument *argument, FILE *why);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "civil.h"
 #include "filters.h"
 #include "say.h"
 #include "text.h"
@@ -95,30 +96,16 @@ static void end_pages(struct lines *lines, const struct paging *paging, const ch
 
 /* ---- other options ---- */
 
-/* The day that an option names; days_later after it as an instant. */
+/* The beginning of the day that an option names, or of a day later. */
 static bool read_day(
-    const struct client *client, const char *name, const char *days_later, int64_t *ret_us)
+    const struct client *client, const char *name, int64_t days_later, int64_t *ret_us)
 {
-	struct value_source source = { .words = &client->words };
-	const char *word = client_option(client, name);
-	int64_t us;
-	bool is_read;
-	struct text why;
+	int64_t day = 0;
 
-	if (!word) return true;
-	text_begin(&why);
-	is_read = strlen(word) <= 10 && value_read(&source, name, "date", "", word, &us, why.out) &&
-	    value_instant(word, &us) == VALUE_DATE_FINE;
-	(void)text_end(&why);
-	if (is_read) {
-		*ret_us = us + strtoll(days_later, NULL, 10) * INT64_C(86400000000);
-	} else if (why.length) {
-		fprintf(stderr, "--%s\n", why.bytes);
-	} else {
-		fprintf(stderr, _("--%s: \"%s\" is no date; write it as 2024-12-12\n"), name, word);
-	}
-	text_free(&why);
-	return is_read;
+	if (!client_option(client, name)) return true;
+	if (!client_read_date(client, name, &day)) return false;
+	*ret_us = civil_end_of_day(day - 1 + days_later);
+	return true;
 }
 
 static bool read_mediator(const struct client *client, int64_t *ret)
@@ -173,8 +160,8 @@ int do_list(struct client *client)
 
 	if (!filters_of_options(client, FILTERS_OF_LISTS, &filters) ||
 	    !read_paging(client, &paging) || !read_mediator(client, &by.mediator) ||
-	    !read_day(client, "from", "0", &by.registered_from_us) ||
-	    !read_day(client, "to", "1", &by.registered_to_us)) {
+	    !read_day(client, "from", 0, &by.registered_from_us) ||
+	    !read_day(client, "to", 1, &by.registered_to_us)) {
 		return CLIENT_USAGE;
 	}
 	filters_ask(&filters, &by);

@@ -54,7 +54,11 @@ static int fill_in(struct client *client, const Mediation__V1__CatalogueAction *
     const Mediation__V1__Dispute *dispute, const char *number, char **words, int count)
 {
 	struct value_source source = {
-		.words = &client->words, .dispute = dispute_named, .context = client
+		.words = &client->words,
+		.dispute = dispute_named,
+		.context = client,
+		.today = { .day = words_today(&client->words) },
+		.understood = stderr,
 	};
 	struct answers given = { .count = 0 };
 	bool can_ask = client->terminal && answers_take(&given, words, count);

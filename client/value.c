@@ -2,123 +2,151 @@
 #include "value.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "civil.h"
+#include "plain.h"
 #include "say.h"
+#include "spoken.h"
 #include "text.h"
 
-#define DAY_US  INT64_C(86400000000)
-#define ZONE_US INT64_C(28800000000)
+#define MINUTE_US INT64_C(60000000)
 
-/* ---- dates ---- */
+/* ---- days with their year, whole numbers ---- */
 
-/* Between `least` and `most` digits as a number; where they end. */
-static const char *take_digits(const char *at, size_t least, size_t most, unsigned *ret)
+static enum value_date date_of(enum spoken_day spoken)
 {
-	size_t count = strspn(at, "0123456789");
-
-	if (count < least || count > most) return NULL;
-	*ret = (unsigned)strtoul(at, NULL, 10);
-	return at + count;
-}
-
-static const char *take_day(const char *at, int64_t *ret_day, bool *ret_is_there)
-{
-	unsigned year, month, day;
-	struct civil_date back;
-
-	at = take_digits(at, 4, 4, &year);
-	if (!at || *at != '-') return NULL;
-	at = take_digits(at + 1, 1, 2, &month);
-	if (!at || *at != '-') return NULL;
-	at = take_digits(at + 1, 1, 2, &day);
-	if (!at) return NULL;
-	*ret_is_there = month >= 1 && month <= 12 && day >= 1 && day <= 31;
-	if (!*ret_is_there) return at;
-	*ret_day = civil_days((int32_t)year, month, day);
-	back = civil_from_days(*ret_day);
-	*ret_is_there = back.month == month && back.day == day;
-	return at;
+	if (spoken == SPOKEN_DAY_NOT_THERE) return VALUE_DATE_NO_SUCH_DAY;
+	return spoken == SPOKEN_DAY_READ ? VALUE_DATE_FINE : VALUE_DATE_NONE;
 }
 
 enum value_date value_date(const char *text, int64_t *ret_day)
 {
-	bool is_there;
-	const char *end = take_day(text, ret_day, &is_there);
+	struct spoken_today unknown = { .day = 0 };
+	char plain[PLAIN_BYTES];
+	bool is_completed;
 
-	if (!end || *end) return VALUE_DATE_NONE;
-	return is_there ? VALUE_DATE_FINE : VALUE_DATE_NO_SUCH_DAY;
-}
-
-/* 09:30 or 09:30:10 as seconds of the day. */
-static bool read_clock(const char *at, int64_t *ret)
-{
-	unsigned hour, minute, second = 0;
-
-	at = take_digits(at, 1, 2, &hour);
-	if (!at || *at != ':') return false;
-	at = take_digits(at + 1, 2, 2, &minute);
-	if (at && *at == ':') at = take_digits(at + 1, 2, 2, &second);
-	if (!at || *at || hour > 23 || minute > 59 || second > 59) return false;
-	*ret = (int64_t)hour * 3600 + minute * 60 + second;
-	return true;
+	if (!plain_word(text, plain)) return VALUE_DATE_NONE;
+	return date_of(spoken_day(plain, &unknown, ret_day, &is_completed));
 }
 
 enum value_date value_instant(const char *text, int64_t *ret_us)
 {
-	int64_t day = 0, second = 0;
-	bool is_there;
-	const char *end = take_day(text, &day, &is_there);
+	struct spoken_today unknown = { .day = 0 };
+	char plain[PLAIN_BYTES];
+	bool is_completed;
 
-	if (!end || (*end && *end != 'T' && *end != ' ')) return VALUE_DATE_NONE;
-	if (*end && !read_clock(end + 1, &second)) return VALUE_DATE_NONE;
-	if (!is_there) return VALUE_DATE_NO_SUCH_DAY;
-	*ret_us = day * DAY_US - ZONE_US + second * 1000000;
-	return VALUE_DATE_FINE;
+	if (!plain_word(text, plain)) return VALUE_DATE_NONE;
+	return date_of(spoken_instant(plain, &unknown, ret_us, &is_completed));
 }
-
-/* ---- other scalars ---- */
 
 bool value_whole(const char *text, int64_t *ret)
 {
-	char *end;
+	char plain[PLAIN_BYTES], *end;
 
+	if (!plain_word(text, plain)) return false;
 	errno = 0;
-	*ret = strtoll(text, &end, 10);
-	return end != text && !*end && !errno;
+	*ret = strtoll(plain, &end, 10);
+	return end != plain && !*end && !errno;
 }
 
-/* Yuan with at most two decimals, as fen. */
-static bool read_amount(const char *text, int64_t *ret)
-{
-	size_t whole = strspn(text, "0123456789"), decimals = 0;
-	int64_t yuan = strtoll(text, NULL, 10), fen = 0;
+/* ---- one word ---- */
 
-	if (whole == 0 || whole > 15) return false;
-	text += whole;
-	if (*text == '.') {
-		decimals = strspn(++text, "0123456789");
-		if (decimals < 1 || decimals > 2) return false;
-		fen = strtoll(text, NULL, 10) * (decimals == 1 ? 10 : 1);
+/* What is wrong with a word, beside that it is not understood. */
+enum reading {
+	READ,
+	NOT_READ,
+	READ_NO_SUCH_DAY,
+	READ_NO_YEAR,
+	READ_LUNAR,
+	READ_NO_HALF,
+	READ_TWO_WAYS,
+	READ_NEGATIVE,
+	READ_TOO_FINE,
+	READ_TOO_LARGE,
+	READ_NAMESAKES,
+	READ_NO_DISPUTE
+};
+
+struct read {
+	struct value_source *source;
+	const char *label, *type, *list, *word;
+	char plain[PLAIN_BYTES]; /* the word in half width */
+	int64_t value, other;    /* other: the second of READ_TWO_WAYS */
+	bool is_reckoned;        /* better told back */
+};
+
+static enum reading reading_of_day(enum spoken_day spoken)
+{
+	switch (spoken) {
+	case SPOKEN_DAY_READ:
+		return READ;
+	case SPOKEN_DAY_NOT_THERE:
+		return READ_NO_SUCH_DAY;
+	case SPOKEN_DAY_NO_YEAR:
+		return READ_NO_YEAR;
+	case SPOKEN_DAY_LUNAR:
+		return READ_LUNAR;
+	case SPOKEN_DAY_NO_HALF:
+		return READ_NO_HALF;
+	case SPOKEN_DAY_NOT:
+		break;
 	}
-	*ret = yuan * 100 + fen;
-	return text[decimals] == '\0';
+	return NOT_READ;
 }
 
-static bool read_flag(const char *text, int64_t *ret)
+static enum reading reading_of_number(enum spoken spoken)
 {
-	static const char *const yes[] = { "yes", "1", "true", "是", "" },
-	                         *const no[] = { "no", "0", "false", "否" };
-
-	for (size_t i = 0; i < sizeof(yes) / sizeof(yes[0]); i++) {
-		if (strcmp(text, yes[i]) == 0) return *ret = 1, true;
+	switch (spoken) {
+	case SPOKEN_READ:
+		return READ;
+	case SPOKEN_TWO_WAYS:
+		return READ_TWO_WAYS;
+	case SPOKEN_NEGATIVE:
+		return READ_NEGATIVE;
+	case SPOKEN_TOO_FINE:
+		return READ_TOO_FINE;
+	case SPOKEN_TOO_LARGE:
+		return READ_TOO_LARGE;
+	case SPOKEN_NOT:
+		break;
 	}
-	for (size_t i = 0; i < sizeof(no) / sizeof(no[0]); i++) {
-		if (strcmp(text, no[i]) == 0) return *ret = 0, true;
+	return NOT_READ;
+}
+
+static enum reading read_number(struct read *read, bool is_amount)
+{
+	struct spoken_number number;
+	enum spoken spoken;
+
+	if (!is_amount && value_whole(read->word, &read->value)) return READ;
+	spoken =
+	    is_amount ? spoken_amount(read->plain, &number) : spoken_whole(read->plain, &number);
+	read->value = number.value;
+	read->other = number.other;
+	read->is_reckoned = number.is_reckoned;
+	return reading_of_number(spoken);
+}
+
+static bool is_one_of(const char *word, const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(word, words[i]) == 0) return true;
 	}
 	return false;
+}
+
+static bool read_flag(const struct read *read, int64_t *ret)
+{
+	static const char *const yes[] = { "yes", "y", "1", "true", "是", "是的", "对", "有" },
+	                         *const no[] = { "no", "n", "0", "false", "否", "不", "不是",
+		                         "没有", "无" };
+
+	/* a bare flag; blanks alone say nothing */
+	*ret = *read->word == '\0' || is_one_of(read->plain, yes, sizeof(yes) / sizeof(yes[0]));
+	return *ret || is_one_of(read->plain, no, sizeof(no) / sizeof(no[0]));
 }
 
 static bool read_action(const struct words *words, const char *text, int64_t *ret)
@@ -131,37 +159,26 @@ static bool read_action(const struct words *words, const char *text, int64_t *re
 
 /* ---- by type ---- */
 
-enum reading { READ, NOT_READ, READ_NO_SUCH_DAY, READ_NAMESAKES, READ_NO_DISPUTE };
-
-static enum reading read_date(
-    enum value_date (*read)(const char *, int64_t *), const char *word, int64_t *ret)
+static enum reading read_dispute(struct read *read)
 {
-	enum value_date date = read(word, ret);
+	struct value_source *source = read->source;
 
-	if (date == VALUE_DATE_NO_SUCH_DAY) return READ_NO_SUCH_DAY;
-	return date == VALUE_DATE_FINE ? READ : NOT_READ;
-}
-
-static enum reading read_dispute(struct value_source *source, const char *word, int64_t *ret)
-{
-	*ret = source->dispute(source->context, word, &source->status);
-	if (*ret) return READ;
+	read->value = source->dispute(source->context, read->word, &source->status);
+	if (read->value) return READ;
 	return source->status ? READ_NO_DISPUTE : NOT_READ;
 }
 
-static enum reading read_member(const struct words *words, const char *word, int64_t *ret)
+static enum reading read_member(struct read *read, const char *word)
 {
-	size_t count = words_member_named(words, word, ret);
+	size_t count = words_member_named(read->source->words, word, &read->value);
 
 	if (count == 0) return NOT_READ;
 	return count == 1 ? READ : READ_NAMESAKES;
 }
 
-static bool read_plain(
+static bool read_named(
     const struct words *words, const char *type, const char *list, const char *word, int64_t *ret)
 {
-	if (strcmp(type, "flag") == 0) return read_flag(word, ret);
-	if (strcmp(type, "amount") == 0) return read_amount(word, ret);
 	if (strcmp(type, "choice") == 0) return words_choice(words, list, word, ret);
 	if (strcmp(type, "choices") == 0) return words_choice(words, list, word, ret);
 	if (strcmp(type, "state") == 0) return words_choice(words, "state", word, ret);
@@ -174,46 +191,171 @@ static bool read_plain(
 	return value_whole(word, ret);
 }
 
-static enum reading read_typed(
-    struct value_source *source, const char *type, const char *list, const char *word, int64_t *ret)
+/* A name may have its punctuation in full width: as it is typed goes first. */
+static enum reading read_word(struct read *read)
 {
-	if (strcmp(type, "date") == 0) return read_date(value_date, word, ret);
-	if (strcmp(type, "instant") == 0) return read_date(value_instant, word, ret);
-	if (strcmp(type, "dispute") == 0) return read_dispute(source, word, ret);
-	if (strcmp(type, "member") == 0) return read_member(source->words, word, ret);
-	return read_plain(source->words, type, list, word, ret) ? READ : NOT_READ;
+	const struct words *words = read->source->words;
+
+	if (strcmp(read->type, "member") == 0) {
+		enum reading reading = read_member(read, read->word);
+
+		return reading == NOT_READ ? read_member(read, read->plain) : reading;
+	}
+	if (read_named(words, read->type, read->list, read->word, &read->value) ||
+	    read_named(words, read->type, read->list, read->plain, &read->value)) {
+		return READ;
+	}
+	return NOT_READ;
+}
+
+static enum reading read_typed(struct read *read)
+{
+	const struct spoken_today *today = &read->source->today;
+
+	if (strcmp(read->type, "dispute") == 0) return read_dispute(read);
+	if (!plain_word(read->word, read->plain)) return NOT_READ;
+	if (strcmp(read->type, "date") == 0) {
+		return reading_of_day(
+		    spoken_day(read->plain, today, &read->value, &read->is_reckoned));
+	}
+	if (strcmp(read->type, "instant") == 0) {
+		return reading_of_day(
+		    spoken_instant(read->plain, today, &read->value, &read->is_reckoned));
+	}
+	if (strcmp(read->type, "amount") == 0) return read_number(read, true);
+	if (strcmp(read->type, "integer") == 0) return read_number(read, false);
+	if (strcmp(read->type, "flag") == 0) {
+		return read_flag(read, &read->value) ? READ : NOT_READ;
+	}
+	return read_word(read);
+}
+
+/* ---- what is said ---- */
+
+static void print_value(FILE *out, const char *type, int64_t value)
+{
+	struct civil_date date;
+	int64_t day = value;
+
+	if (strcmp(type, "amount") == 0) {
+		fprintf(out, "%" PRId64, value / 100);
+		if (value % 100) fprintf(out, ".%02d", (int)(value % 100));
+		return;
+	}
+	if (strcmp(type, "date") != 0 && strcmp(type, "instant") != 0) {
+		fprintf(out, "%" PRId64, value);
+		return;
+	}
+	if (strcmp(type, "instant") == 0) day = civil_day_of_instant(value);
+	date = civil_from_days(day);
+	fprintf(out, "%04d-%02u-%02u", date.year, date.month, date.day);
+	if (strcmp(type, "instant") == 0) {
+		int64_t minute = (value - civil_end_of_day(day - 1)) / MINUTE_US;
+
+		fprintf(out, " %02d:%02d", (int)(minute / 60), (int)(minute % 60));
+	}
+}
+
+static void say_understood(const struct read *read)
+{
+	FILE *out = read->source->understood;
+
+	if (!out || !read->is_reckoned) return;
+	fprintf(out, _("%s: %s → "), read->label, read->word);
+	print_value(out, read->type, read->value);
+	fputc('\n', out);
 }
 
 /* What may be said instead: the choices, the kinds, the form of a date. */
-static void say_not_read(const struct words *words, const char *label, const char *type,
-    const char *list, const char *word, FILE *why)
+static void say_not_read(const struct read *read, FILE *why)
 {
 	struct text hint;
 
 	text_begin(&hint);
-	words_print_type(words, type, list, hint.out);
+	words_print_type(read->source->words, read->type, read->list, hint.out);
 	(void)text_end(&hint);
 	fprintf(why,
 	    hint.length ? _("%s: \"%s\" is not understood; there is: %s")
 	                : _("%s: \"%s\" is not understood"),
-	    label, word, hint.bytes);
+	    read->label, read->word, hint.bytes);
 	text_free(&hint);
+}
+
+static void say_two_ways(const struct read *read, FILE *why)
+{
+	struct text one, other;
+
+	text_begin(&one);
+	text_begin(&other);
+	print_value(one.out, read->type, read->value);
+	print_value(other.out, read->type, read->other);
+	fprintf(why, _("%s: is \"%s\" %s or %s? please write it in digits"), read->label,
+	    read->word, text_end(&one), text_end(&other));
+	text_free(&one);
+	text_free(&other);
+}
+
+/* The sentence for a reading, with its label and word; NULL where it is more than that. */
+static const char *sentence_of(enum reading reading)
+{
+	switch (reading) {
+	case READ_NO_SUCH_DAY:
+		return _("%s: there is no day %s");
+	case READ_NO_YEAR:
+		return _("%s: \"%s\" has no year; please write it as 2024-03-05");
+	case READ_LUNAR:
+		return _(
+		    "%s: \"%s\" is of the lunar calendar; please write the day of the solar one, such as 2024-03-05");
+	case READ_NO_HALF:
+		return _(
+		    "%s: \"%s\" may be before or after noon; please write a time such as 15:00");
+	case READ_NEGATIVE:
+		return _("%s: \"%s\" is less than nothing; please write an amount without minus");
+	case READ_TOO_FINE:
+		return _("%s: \"%s\" is finer than a fen; please write at most two decimals");
+	case READ_TOO_LARGE:
+		return _("%s: \"%s\" is too large; please see how many zeros it has");
+	case READ_NO_DISPUTE:
+		return _("%s: \"%s\" names no dispute to go on with");
+	case READ:
+	case NOT_READ:
+	case READ_TWO_WAYS:
+	case READ_NAMESAKES:
+		break;
+	}
+	return NULL;
+}
+
+static void say_why(const struct read *read, enum reading reading, FILE *why)
+{
+	const char *sentence = sentence_of(reading);
+
+	if (sentence) {
+		fprintf(why, sentence, read->label, read->word);
+	} else if (reading == READ_NAMESAKES) {
+		fprintf(why, _("%s: several members are called %s; give the login: "), read->label,
+		    read->word);
+		words_print_namesakes(read->source->words, read->word, why);
+	} else if (reading == READ_TWO_WAYS) {
+		say_two_ways(read, why);
+	} else {
+		say_not_read(read, why);
+	}
 }
 
 bool value_read(struct value_source *source, const char *label, const char *type, const char *list,
     const char *word, int64_t *ret, FILE *why)
 {
-	enum reading reading = read_typed(source, type, list, word, ret);
+	struct read read = {
+		.source = source, .label = label, .type = type, .list = list, .word = word
+	};
+	enum reading reading = read_typed(&read);
 
-	if (reading == READ_NO_SUCH_DAY) {
-		fprintf(why, _("%s: there is no day %s"), label, word);
-	} else if (reading == READ_NAMESAKES) {
-		fprintf(why, _("%s: several members are called %s; give the login: "), label, word);
-		words_print_namesakes(source->words, word, why);
-	} else if (reading == READ_NO_DISPUTE) {
-		fprintf(why, _("%s: \"%s\" names no dispute to go on with"), label, word);
-	} else if (reading == NOT_READ) {
-		say_not_read(source->words, label, type, list, word, why);
+	if (reading == READ) {
+		*ret = read.value;
+		say_understood(&read);
+	} else {
+		say_why(&read, reading, why);
 	}
 	return reading == READ;
 }

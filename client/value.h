@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "spoken_day.h"
 #include "words.h"
 
 /* Which dispute a word names; 0 where none. Whoever has said why sets *ret_status. */
@@ -18,6 +19,11 @@ struct value_source {
 	value_dispute_fn dispute;
 	void *context;
 	int status; /* the exit status of a dispute that was asked for in vain, else 0 */
+	/* The day from which 3月5日 and 昨天 are understood; without it (day 0) they are not. */
+	struct spoken_today today;
+	/* Where it is told how a value was understood that was not written out ("3月5 →
+	 * 2024-03-05"), each in a line; NULL: nobody hears it. */
+	FILE *understood;
 };
 
 /* False with the reason written to `why`, which begins with `label`. */
@@ -26,8 +32,9 @@ bool value_read(struct value_source *source, const char *label, const char *type
 
 enum value_date { VALUE_DATE_FINE, VALUE_DATE_NONE, VALUE_DATE_NO_SUCH_DAY };
 
-/* 2024-03-05. */
+/* Days and times with their year, as spoken_day.h takes them: 2024-03-05, 2024年3月5日. */
 enum value_date value_date(const char *text, int64_t *ret_day);
 /* Microseconds of 2024-03-05, 2024-03-05T09:30 or 2024-03-05T09:30:10 in Asia/Shanghai. */
 enum value_date value_instant(const char *text, int64_t *ret_us);
+/* In digits of either width. */
 bool value_whole(const char *text, int64_t *ret);
