@@ -1,18 +1,32 @@
 #!/usr/bin/env python3
-"""What the fuzzer begins with: every golden vector of the wire, as header or as body.
+"""What the fuzzer begins with: every golden vector of the wire, as header or as body; every word of the tests of what people type.
 
-usage: corpus.py header|scan DIRECTORY
+usage: corpus.py header|scan|spoken DIRECTORY
 """
 
+import re
 import sys
 from pathlib import Path
 
 HEADER_BYTES = 16
 
 
+TESTS = Path(__file__).resolve().parents[1]
+
+
+def words_people_type():
+    for test in ("plain", "spoken", "spoken_day"):
+        text = (TESTS / "unit" / f"test_{test}.c").read_text(encoding="utf-8")
+        yield from re.findall(r'"([^"\\%]+)"', re.sub(r"#include.*", "", text))
+
+
 def main():
     name, folder = sys.argv[1], Path(sys.argv[2])
-    vectors = Path(__file__).resolve().parents[1] / "wire" / "vectors.hex"
+    if name == "spoken":
+        for number, word in enumerate(words_people_type()):
+            (folder / str(number)).write_text(word, encoding="utf-8")
+        return
+    vectors = TESTS / "wire" / "vectors.hex"
     for number, line in enumerate(vectors.read_text().splitlines()):
         if line.startswith("#") or not line.strip():
             continue
