@@ -23,6 +23,7 @@ enum {
 };
 
 struct client;
+struct form;
 
 /* A verb of ours: steps of a dispute are not here, they come from the catalogue. */
 struct verb {
@@ -64,6 +65,11 @@ int client_lost(void);
 /* The dispute that a word names: its id where it is one, else by number. Where it names several
  * they are listed. */
 Mediation__V1__Response *client_get(struct client *client, const char *number, int *ret_status);
+/* Events of a dispute after a version, so many at most. */
+Mediation__V1__Response *client_events(
+    struct client *client, int64_t dispute, uint32_t after_version, uint32_t size, int *ret_status);
+/* What may be done to a dispute now, and why the rest may not. */
+Mediation__V1__Response *client_allowed(struct client *client, int64_t dispute, int *ret_status);
 /* The same by id, quietly: NULL where there is none. */
 Mediation__V1__Response *client_get_id(struct client *client, int64_t dispute);
 /* The same as client_get, just its id; 0 with ret_status set. */
@@ -103,11 +109,12 @@ const struct verb *verb_all(size_t *ret_count);
 bool verb_check(const struct client *client, const struct verb *verb, int *ret_status);
 void verb_usage(FILE *out, const struct verb *verb);
 
-/* What the verbs do: looks.c, clocks.c, lists.c, teams.c, calendar.c, local.c, sweeps.c,
+/* What the verbs do: looks.c, undo.c, clocks.c, lists.c, teams.c, calendar.c, local.c, sweeps.c,
  * help.c. */
 int do_show(struct client *client);
 int do_timeline(struct client *client);
 int do_allowed(struct client *client);
+int do_undo(struct client *client);
 int do_explain(struct client *client);
 int do_figures(struct client *client);
 int do_teams(struct client *client);
@@ -135,3 +142,7 @@ void help_no_such(const struct client *client, const char *word);
 
 /* step.c: a verb of the catalogue. */
 int step_run(struct client *client, const Mediation__V1__CatalogueAction *action);
+/* Sends an act that was read, of the dispute that stands in it, and shows what came of it. */
+int step_send(struct client *client, struct form *form);
+/* Says what could not be read of an act; the exit status for it. */
+int step_wrong(const struct form *form);

@@ -36,7 +36,7 @@ static void with_numbers(struct client *client)
 	client->shown.context = client;
 }
 
-static Mediation__V1__Response *ask_timeline(
+Mediation__V1__Response *client_events(
     struct client *client, int64_t dispute, uint32_t after_version, uint32_t size, int *ret_status)
 {
 	Mediation__V1__TimelineRequest by = MEDIATION__V1__TIMELINE_REQUEST__INIT;
@@ -71,7 +71,7 @@ int do_show(struct client *client)
 	with_numbers(client);
 	if (dispute->proposal) {
 		request =
-		    ask_timeline(client, dispute->id, dispute->proposal->version - 1, 1, &status);
+		    client_events(client, dispute->id, dispute->proposal->version - 1, 1, &status);
 		beside.requested = first_event(request);
 	}
 	related = client_related(client, dispute->id);
@@ -124,7 +124,7 @@ static int ask_events(struct client *client, int64_t dispute, struct pages *page
 
 	for (;;) {
 		Mediation__V1__Response *response =
-		    ask_timeline(client, dispute, after, EVENTS_A_PAGE, &status);
+		    client_events(client, dispute, after, EVENTS_A_PAGE, &status);
 
 		if (!response) return status;
 		pages_add(pages, response);
@@ -157,20 +157,26 @@ static bool none_allowed(const Mediation__V1__AllowedResponse *allowed)
 	return true;
 }
 
-int do_allowed(struct client *client)
+Mediation__V1__Response *client_allowed(struct client *client, int64_t dispute, int *ret_status)
 {
 	Mediation__V1__AllowedRequest by = MEDIATION__V1__ALLOWED_REQUEST__INIT;
 	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
+
+	by.dispute = dispute;
+	request.body_case = MEDIATION__V1__REQUEST__BODY_ALLOWED;
+	request.allowed = &by;
+	return client_ask(client, &request, ret_status);
+}
+
+int do_allowed(struct client *client)
+{
 	Mediation__V1__Response *dispute, *response;
 	bool all = client_option(client, "all") != NULL;
 	int status;
 
 	dispute = client_get(client, client_word(client), &status);
 	if (!dispute) return status;
-	by.dispute = dispute->get_dispute->dispute->id;
-	request.body_case = MEDIATION__V1__REQUEST__BODY_ALLOWED;
-	request.allowed = &by;
-	response = client_ask(client, &request, &status);
+	response = client_allowed(client, dispute->get_dispute->dispute->id, &status);
 	if (response) {
 		show_allowed(
 		    &client->shown, response->allowed, dispute->get_dispute->dispute->state, all);

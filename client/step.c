@@ -27,7 +27,7 @@ static Mediation__V1__Response *ask_related(struct client *client, const struct 
 	return related;
 }
 
-static int send_act(struct client *client, struct form *form)
+int step_send(struct client *client, struct form *form)
 {
 	Mediation__V1__Response *related = ask_related(client, form);
 	uint8_t request_id[16];
@@ -39,7 +39,7 @@ static int send_act(struct client *client, struct form *form)
 	return status;
 }
 
-static int form_wrong(const struct form *form)
+int step_wrong(const struct form *form)
 {
 	const char *name = words_typed(form->action->name);
 
@@ -67,11 +67,11 @@ static int fill_in(struct client *client, const Mediation__V1__CatalogueAction *
 
 	if (form_read(&form, &source, action, words, count)) {
 		form.act->dispute = dispute ? dispute->id : 0;
-		status = send_act(client, &form);
+		status = step_send(client, &form);
 	} else if (form.is_missing && can_ask) {
 		status = fill_in_form(client, action, dispute, number, &given);
 	} else {
-		status = form_wrong(&form);
+		status = step_wrong(&form);
 	}
 	form_free(&form);
 	answers_free(&given);

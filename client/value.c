@@ -6,13 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "civil.h"
 #include "plain.h"
 #include "say.h"
+#include "show.h"
 #include "spoken.h"
 #include "text.h"
-
-#define MINUTE_US INT64_C(60000000)
 
 /* ---- days with their year, whole numbers ---- */
 
@@ -234,25 +232,15 @@ static enum reading read_typed(struct read *read)
 
 static void print_value(FILE *out, const char *type, int64_t value)
 {
-	struct civil_date date;
-	int64_t day = value;
-
-	if (strcmp(type, "amount") == 0) {
+	if (strcmp(type, "date") == 0) {
+		fputs(show_date(value), out);
+	} else if (strcmp(type, "instant") == 0) {
+		fputs(show_instant(value), out);
+	} else if (strcmp(type, "amount") != 0) {
+		fprintf(out, "%" PRId64, value);
+	} else {
 		fprintf(out, "%" PRId64, value / 100);
 		if (value % 100) fprintf(out, ".%02d", (int)(value % 100));
-		return;
-	}
-	if (strcmp(type, "date") != 0 && strcmp(type, "instant") != 0) {
-		fprintf(out, "%" PRId64, value);
-		return;
-	}
-	if (strcmp(type, "instant") == 0) day = civil_day_of_instant(value);
-	date = civil_from_days(day);
-	fprintf(out, "%04d-%02u-%02u", date.year, date.month, date.day);
-	if (strcmp(type, "instant") == 0) {
-		int64_t minute = (value - civil_end_of_day(day - 1)) / MINUTE_US;
-
-		fprintf(out, " %02d:%02d", (int)(minute / 60), (int)(minute % 60));
 	}
 }
 

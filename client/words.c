@@ -235,6 +235,12 @@ const char *words_name(const struct words *words, const char *list, uint32_t num
 	return item ? item->name : NULL;
 }
 
+const Mediation__V1__CatalogueItem *words_item(
+    const struct words *words, const char *list, uint32_t number)
+{
+	return item_numbered(words, list, number);
+}
+
 const char *words_note(const struct words *words, const char *list, uint32_t number)
 {
 	const Mediation__V1__CatalogueItem *item = item_numbered(words, list, number);

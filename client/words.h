@@ -36,6 +36,9 @@ const Mediation__V1__CatalogueRegion *words_region(const struct words *words, ui
 const Mediation__V1__CatalogueList *words_list(const struct words *words, const char *name);
 /* Label of an item in our language, or "未知(17)". One of four static buffers in turn. */
 const char *words_label(const struct words *words, const char *list, uint32_t number);
+/* All that the catalogue tells of an item; NULL for what is not known. */
+const Mediation__V1__CatalogueItem *words_item(
+    const struct words *words, const char *list, uint32_t number);
 /* The name for programs; NULL for what is not known. */
 const char *words_name(const struct words *words, const char *list, uint32_t number);
 /* What the catalogue says beside the item: a lamp's shape. "" where it says nothing. */

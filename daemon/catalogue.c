@@ -135,6 +135,7 @@ static Mediation__V1__CatalogueAction *action_of(struct arena *arena, const stru
 	ret->clock_zh = answer_text(arena, term);
 	ret->initials = action->initials ? text(action->initials) : initials_of(arena, action->zh);
 	ret->retired = action->is_retired;
+	ret->retract_minutes = action->is_retraction && clock ? clock->count : 0;
 	set_to_numbers(arena, from, &ret->n_from_states, &ret->from_states);
 	set_to_numbers(arena, ends_of(action), &ret->n_to_states, &ret->to_states);
 	set_to_numbers(arena, action->by, &ret->n_roles, &ret->roles);
@@ -258,6 +259,7 @@ static Mediation__V1__CatalogueList *outcomes_of(struct arena *arena)
 		if (!label) continue;
 		item = item_of(arena, label);
 		item->exit_code = outcome_info((enum outcome)n)->exit_code;
+		item->note_en = text(outcome_info((enum outcome)n)->next_en);
 		list->items[list->n_items++] = item;
 	}
 	return list;

@@ -9,7 +9,7 @@ import mediate
 
 # later ones see what earlier ones have made
 PARTS = {
-    "commands": ["local_data", "printed", "replayed", "typed", "assigned", "found", "swept", "spoken"],
+    "commands": ["local_data", "printed", "replayed", "typed", "assigned", "found", "swept", "spoken", "undone"],
     "terminal": ["asked", "menued"],
 }
 
