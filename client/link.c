@@ -25,6 +25,7 @@ struct link {
 	int fd;
 	uint64_t next_id;
 	Mediation__V1__Response *hello;
+	int64_t hello_us; /* when it was answered, by this machine's clock */
 	size_t have;
 	uint8_t input[INPUT_BYTES];
 };
@@ -170,6 +171,14 @@ Mediation__V1__Response *link_ask(struct link *link, const Mediation__V1__Reques
 	return id ? link_receive(link, &answered) : NULL;
 }
 
+static int64_t now_us(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
 static bool hello(struct link *link, const char *member)
 {
 	Mediation__V1__HelloRequest ask = MEDIATION__V1__HELLO_REQUEST__INIT;
@@ -181,6 +190,7 @@ static bool hello(struct link *link, const char *member)
 	request.body_case = MEDIATION__V1__REQUEST__BODY_HELLO;
 	request.hello = &ask;
 	link->hello = link_ask(link, &request);
+	link->hello_us = now_us();
 	return link->hello && link->hello->outcome == 0;
 }
 
@@ -243,6 +253,12 @@ const Mediation__V1__HelloResponse *link_hello(const struct link *link)
 	return link->hello->hello;
 }
 
+int64_t link_ahead_us(const struct link *link)
+{
+	if (link->hello->hello->clock_is_set) return 0;
+	return link->hello->now_us - link->hello_us;
+}
+
 int link_fd(const struct link *link)
 {
 	return link->fd;
@@ -260,12 +276,8 @@ bool link_has_frame(const struct link *link)
 
 void link_new_request_id(int64_t us, uint8_t ret_id[16])
 {
-	struct timespec now;
-	uint64_t ms;
+	uint64_t ms = (uint64_t)(us ? us : now_us()) / 1000;
 
-	clock_gettime(CLOCK_REALTIME, &now);
-	ms = us ? (uint64_t)us / 1000
-	        : (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
 	if (getrandom(ret_id, 16, 0) != 16) abort();
 	for (int i = 0; i < 6; i++) {
 		ret_id[i] = (uint8_t)(ms >> (40 - 8 * i));

@@ -10,6 +10,7 @@
 #include "menu.h"
 #include "options.h"
 #include "say.h"
+#include "skew.h"
 #include "text.h"
 
 #define DEFAULT_ADDRESS "/run/mediation/mediationd.sock"
@@ -144,6 +145,7 @@ static int connect_and_run(struct client *client, const char *word, const struct
 		if (is_help(verb) && client->argc == 0) return help_alone(client, refused);
 		return say_unreachable(client, refused);
 	}
+	skew_say(link_ahead_us(client->link), stderr);
 	client->shown.words = &client->words;
 	if (!words_load(&client->words, client->link)) {
 		status = client_lost();

@@ -52,6 +52,7 @@ static void hello_answer(void *context, enum store_status status, const struct r
 	ret->catalogue_digest.data = (uint8_t *)action_table_digest();
 	ret->catalogue_digest.len = HASH_BYTES;
 	ret->demo = reference->is_demo;
+	ret->clock_is_set = request_server(request)->config.clock_ahead != 0;
 	ret->requests_in_flight_max = REQUESTS_IN_FLIGHT_MAX;
 	ret->request_bytes_max = FRAME_BYTES_REQUEST_MAX;
 	ANSWER(request, hello, HELLO, ret);
