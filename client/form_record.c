@@ -90,12 +90,24 @@ bool form_list_read(struct value_source *source, const Mediation__V1__CatalogueA
 
 /* ---- records ---- */
 
+/* A label, or what stands before its bracket; of "姓名或名称" either word. */
+static bool is_label(const char *label, const char *word)
+{
+	size_t whole = strlen(word);
+	const char *rest = strstr(label, "或");
+
+	if (strcmp(label, word) == 0) return true;
+	if (rest && strcmp(rest + strlen("或"), word) == 0) return true;
+	if (whole == 0 || strncmp(label, word, whole) != 0) return false;
+	return label + whole == rest || strncmp(label + whole, "（", strlen("（")) == 0;
+}
+
 static const Mediation__V1__CatalogueField *field_named(
     const Mediation__V1__CatalogueRecord *record, const char *word)
 {
 	for (size_t i = 0; i < record->n_fields; i++) {
 		if (words_same(record->fields[i]->name, word) ||
-		    strcmp(record->fields[i]->zh, word) == 0) {
+		    is_label(record->fields[i]->zh, word)) {
 			return record->fields[i];
 		}
 	}

@@ -6,6 +6,7 @@
 #include "guide.h"
 #include "options.h"
 #include "replay.h"
+#include "role_pages.h"
 #include "say.h"
 
 static const char *nearest_verb(const struct client *client, struct near *near)
@@ -77,7 +78,10 @@ static void help_all(struct client *client)
 {
 	size_t count;
 	const struct verb *verbs = verb_all(&count);
+	const Mediation__V1__Member *member =
+	    client->link ? link_hello(client->link)->member : NULL;
 
+	if (member) role_page_hint(&client->words, member->roles, member->n_roles);
 	help_options();
 	for (size_t i = 0; i < count; i++) {
 		printf("  %-10s %-3s %s\t%s\n", verbs[i].name, verbs[i].initials, verbs[i].zh,
@@ -86,6 +90,15 @@ static void help_all(struct client *client)
 	if (!client->link) return;
 	printf("\n%s\n", _("every step (help NAME tells how):"));
 	guide_steps(&client->words);
+}
+
+/* A page for a role that was named; false where none was. */
+static bool help_role(struct client *client)
+{
+	int64_t role;
+
+	return words_choice(&client->words, "role", client->argv[0], &role) &&
+	    role_page_print(&client->words, (uint32_t)role);
 }
 
 int do_help(struct client *client)
@@ -99,6 +112,7 @@ int do_help(struct client *client)
 		help_all(client);
 		return 0;
 	}
+	if (help_role(client)) return 0;
 	if (!step_named(client, &action)) return CLIENT_USAGE;
 	guide_usage(&client->words, action);
 	return 0;

@@ -76,8 +76,8 @@ static const struct verb verbs[] = {
 	{ "outbox", "待发", "df", "[list | push | show N | drop N]", "", 0, 2,
 	    N_("steps that wait on this computer to be sent; push sends them"), do_outbox, true },
 	{ "server", "服务", "fw", "", "", 0, 0, N_("how the daemon does"), do_server, false },
-	{ "help", "帮助", "bz", "[STEP]", "", 0, 1, N_("this, or how to fill in a step"), do_help,
-	    true },
+	{ "help", "帮助", "bz", "[STEP | ROLE]", "", 0, 1,
+	    N_("this; how to fill in a step; or the day of a role on one screen"), do_help, true },
 };
 
 #define VERB_COUNT (sizeof(verbs) / sizeof(verbs[0]))

@@ -9,7 +9,7 @@ import mediate
 
 # later ones see what earlier ones have made
 PARTS = {
-    "commands": ["local_data", "printed", "replayed", "typed", "assigned", "found", "swept", "spoken", "undone", "clocked"],
+    "commands": ["local_data", "printed", "replayed", "typed", "assigned", "found", "swept", "spoken", "undone", "clocked", "role_pages"],
     "terminal": ["asked", "menued"],
 }
 
