@@ -101,6 +101,34 @@ def the_sentences():
     claim("every source with sentences is listed for translators", sorted(set(uses) ^ set(listed)))
 
 
+# ---- the build ----
+
+SPOILT = [
+    ("a sentence without Chinese", lambda po: re.sub(r'^msgstr "看.*"$', 'msgstr ""', po, count=1, flags=re.M)),
+    ("a sentence that is fuzzy", lambda po: po.replace('\nmsgid "usage:"', '\n#, fuzzy\nmsgid "usage:"', 1)),
+    ("a sentence that is not there", lambda po: re.sub(r'^msgid "usage:"\nmsgstr ".*"\n', "", po, count=1, flags=re.M)),
+    ("Chinese that nobody says", lambda po: po + '\nmsgid "nobody says this"\nmsgstr "没有人说"\n'),
+    ("a place for a value that is gone", lambda po: po.replace("“%s”看不懂；可填：%s", "看不懂；可填：%s", 1)),
+]
+
+
+def built(catalogue, home):
+    sources = [path for path in SOURCES if f"'{path.name}'" in (ROOT / "client/meson.build").read_text(encoding="utf-8")]
+    return tool("/usr/bin/python3", ROOT / "client/po/check.py", catalogue, pathlib.Path(home, "stamp"), *sources)
+
+
+def the_build():
+    text = CATALOGUE.read_text(encoding="utf-8")
+    with tempfile.TemporaryDirectory() as home:
+        done = built(CATALOGUE, home)
+        claim("the build takes the sentences as they are", [] if done.returncode == 0 else done.stderr.splitlines())
+        for name, spoil in SPOILT:
+            path = pathlib.Path(home, "zh_CN.po")
+            path.write_text(spoil(text), encoding="utf-8")
+            is_spoilt = path.read_text(encoding="utf-8") != text
+            claim(f"{name} fails the build", [] if is_spoilt and built(path, home).returncode else [name])
+
+
 # ---- what comes out ----
 
 def said(program, environment, *options):
@@ -151,6 +179,7 @@ def wherever_it_lies():
 
 def main():
     the_sentences()
+    the_build()
     what_comes_out()
     wherever_it_lies()
     print(f"1..{claims}")
