@@ -9,13 +9,19 @@ import subprocess
 ROOT = pathlib.Path(os.environ["SOURCE_ROOT"])
 BUILD = pathlib.Path(os.environ["BUILD_ROOT"])
 HAN = re.compile(r"[\u4e00-\u9fff]")
-PAGES = ("mediate.1", "mediationd.8", "mediationd.conf.5")
+# each page as it is built, and its sections in English and Chinese
+HEADINGS = {
+    "NAME": "名称", "SYNOPSIS": "用法", "DESCRIPTION": "说明", "VERBS": "查询", "STEPS": "办理", "OPTIONS": "选项", "COMMANDS": "命令",
+    "SIGNALS": "信号", "EXIT STATUS": "退出码", "ENVIRONMENT": "环境变量", "FILES": "文件", "EXAMPLES": "示例",
+}
 SECTIONS = {
     "mediate.1": ("NAME", "SYNOPSIS", "DESCRIPTION", "VERBS", "STEPS", "OPTIONS", "EXIT STATUS", "ENVIRONMENT", "FILES", "EXAMPLES"),
     "mediationd.8": ("NAME", "SYNOPSIS", "DESCRIPTION", "COMMANDS", "OPTIONS", "SIGNALS", "EXIT STATUS", "ENVIRONMENT", "FILES",
                      "EXAMPLES"),
-    "mediationd.conf.5": ("NAME", "DESCRIPTION", "OPTIONS", "EXAMPLE"),
 }
+CHINESE = {"mediate.1": "client/mediate.1", "mediationd.8": "daemon/mediationd.8"}
+CONFIGURATION = "mediationd.conf.5"
+PAGES = (*SECTIONS, *CHINESE.values(), CONFIGURATION)
 claims = 0
 
 
@@ -58,36 +64,43 @@ def verbs():
     return row.findall(client_sources())
 
 
-def the_client(text):
+def heading(name, is_chinese):
+    return HEADINGS[name] if is_chinese else name
+
+
+def the_client(text, is_chinese):
+    language = "in Chinese" if is_chinese else "in English"
     found = verbs()
-    claim("the client's verbs are found", [] if len(found) >= 10 else [found])
-    verbs_section = section(text, "VERBS")
-    claim("every verb stands in mediate(1) by its three names", missing([w for v in found for w in v[:3]], verbs_section))
+    claim(f"the client's verbs are found, {language}", [] if len(found) >= 10 else [found])
+    verbs_section = section(text, heading("VERBS", is_chinese))
+    claim(f"every verb stands in mediate(1) by its three names, {language}", missing([w for v in found for w in v[:3]], verbs_section))
     options = {"--" + o.rstrip("!").replace("_", "-") for v in found for o in v[4].split()}
-    claim("with every option it takes", missing(sorted(options), verbs_section))
+    claim(f"with every option it takes, {language}", missing(sorted(options), verbs_section))
     taken = re.findall(r'\{ "(--[a-z-]+)",', source("client", "options.c"))
-    claim("the options of the tool are found", [] if len(taken) >= 5 else taken)
-    claim("every one of them stands there", missing(taken, section(text, "OPTIONS")))
+    claim(f"the options of the tool are found, {language}", [] if len(taken) >= 5 else taken)
+    claim(f"every one of them stands there, {language}", missing(taken, section(text, heading("OPTIONS", is_chinese))))
     named = re.findall(r'(?<!setenv\()"((?:MEDIATE|LC|LANG)[A-Z_]*)"', client_sources())
-    claim("every variable of the environment stands there", missing(sorted(set(named)), section(text, "ENVIRONMENT")))
+    claim(f"every variable of the environment stands there, {language}",
+          missing(sorted(set(named)), section(text, heading("ENVIRONMENT", is_chinese))))
 
 
-def the_exit_statuses(text):
+def the_exit_statuses(text, is_chinese):
     codes = {int(code) for code in re.findall(r"^OUTCOME\(\d+, \w+, \w+, (\d+)", source("daemon/tables/outcomes.def"), re.M)}
     own = re.search(r"enum \{\s*(CLIENT_REFUSED[^}]*)\}", source("client", "client.h"))
     codes |= {int(code) for code in re.findall(r"= (\d+)", own.group(1))} | {0, 8}
-    stated = {int(code) for code in re.findall(r"^\.?(?:T\{)?\n?(\d+)$", section(text, "EXIT STATUS"), re.M)}
-    claim("mediate(1) states exactly the exit statuses there are", sorted(codes ^ stated))
+    table = section(text, heading("EXIT STATUS", is_chinese))
+    stated = {int(code) for code in re.findall(r"^\.?(?:T\{)?\n?(\d+)$", table, re.M)}
+    claim(f"mediate(1) states exactly the exit statuses there are, {'in Chinese' if is_chinese else 'in English'}", sorted(codes ^ stated))
 
 
-def the_daemon(text):
+def the_daemon(text, commands, signals_heading):
     usage = subprocess.run([str(BUILD / "daemon/mediationd"), "--help"], capture_output=True, text=True).stdout
     words = set(re.findall(r"--[a-z][a-z-]+|(?<=mediationd )[a-z]+|\b(?:up|status|load)\b", usage))
-    claim("mediationd(8) has every command and option of its usage", missing(sorted(words), text))
+    claim(f"mediationd(8) has every command and option of its usage: {commands}", missing(sorted(words), text))
     forms = re.search(r"--print-actions=([a-z|]+)", usage).group(1).split("|")
-    claim("and every form in which the table is printed", missing(forms, section(text, "COMMANDS")))
+    claim(f"and every form in which the table is printed: {commands}", missing(forms, section(text, commands)))
     signals = re.findall(r"evsignal_new\([^,]*, (SIG[A-Z]+)", source("daemon/main.c"))
-    claim("and every signal it hears", missing(signals, section(text, "SIGNALS")))
+    claim(f"and every signal it hears: {signals_heading}", missing(signals, section(text, signals_heading)))
 
 
 def the_options(text):
@@ -97,15 +110,38 @@ def the_options(text):
     claim("with its default", (value for value in defaults if f"default: {value}" not in text))
 
 
-def every_paragraph_in_both():
-    for name in PAGES:
-        text = read_page(name)
-        for wanted in SECTIONS[name]:
-            found = section(text, wanted)
-            if not found.strip():
-                yield f"{name}: no section {wanted}"
-            elif not (HAN.search(found) and re.search(r"[a-z]{3}", found)) and not wanted.startswith(("SYNOPSIS", "EXAMPLE")):
+def headings_of(text):
+    return [name.strip('"') for name in re.findall(r"^\.SH (.*)$", text, re.M)]
+
+
+def every_section_in_its_language():
+    for name, sections in SECTIONS.items():
+        pages = read_page(name), read_page(CHINESE[name])
+        for wanted in sections:
+            english, chinese = section(pages[0], wanted), section(pages[1], HEADINGS[wanted])
+            if not english.strip() or not chinese.strip():
                 yield f"{name}: {wanted} is in one language"
+            elif not wanted.startswith(("SYNOPSIS", "EXAMPLES")) and (not HAN.search(chinese) or not re.search(r"[a-z]{3}", english)):
+                yield f"{name}: {wanted} has the wrong language"
+        ours = [HEADINGS.get(heading, heading) for heading in headings_of(pages[0])]
+        if len(ours) != len(headings_of(pages[1])) or not set(HEADINGS.values()) & set(ours) <= set(headings_of(pages[1])):
+            yield f"{name}: {headings_of(pages[0])} are {headings_of(pages[1])}"
+    if not (HAN.search(read_page(CONFIGURATION)) and re.search(r"[a-z]{3}", read_page(CONFIGURATION))):
+        yield f"{CONFIGURATION} is in one language"
+
+
+def what_is_explained(*parts):
+    """The terms at the margin, above what is said of them; and what is to be typed."""
+    text = source(*parts)
+    return re.findall(r"^(\S.*)\n\t", text, re.M) + re.findall(r"```\n.*?```", text, re.S)
+
+
+def explained_in_one_language():
+    for folder, name, part in (("client", "mediate", "1"), ("daemon", "mediationd", "8")):
+        english, chinese = what_is_explained(folder, f"{name}.{part}.scd"), what_is_explained(folder, f"{name}.zh_CN.{part}.scd")
+        yield from (f"{name}({part}): {term}" for term in [*english, *chinese] if (term in english) != (term in chinese))
+        if english != chinese:
+            yield f"{name}({part}): not in the same order"
 
 
 def typesetting_faults():
@@ -119,11 +155,15 @@ def main():
     if not (BUILD / PAGES[0]).exists():
         print("1..0 # SKIP scdoc is not here")
         return
-    claim("every section is there, in Chinese and in English", every_paragraph_in_both())
-    the_client(read_page("mediate.1"))
-    the_exit_statuses(read_page("mediate.1"))
-    the_daemon(read_page("mediationd.8"))
-    the_options(read_page("mediationd.conf.5"))
+    claim("every section is there, in Chinese and in English", every_section_in_its_language())
+    claim("what one language explains the other does, in the same order", explained_in_one_language())
+    for is_chinese in (False, True):
+        text = read_page(CHINESE["mediate.1"] if is_chinese else "mediate.1")
+        the_client(text, is_chinese)
+        the_exit_statuses(text, is_chinese)
+    the_daemon(read_page("mediationd.8"), "COMMANDS", "SIGNALS")
+    the_daemon(read_page(CHINESE["mediationd.8"]), HEADINGS["COMMANDS"], HEADINGS["SIGNALS"])
+    the_options(read_page(CONFIGURATION))
     try:
         claim("the typesetter finds no fault", typesetting_faults())
     except FileNotFoundError:
