@@ -167,11 +167,23 @@ static char *pick_several(const struct about *about, char *typed)
 	return text.bytes;
 }
 
+/* 昨天 is another day tomorrow, and the answer may be sent then. */
+static char *written(const char *type, int64_t value)
+{
+	struct text text;
+
+	text_begin(&text);
+	value_write(type, value, text.out);
+	(void)text_end(&text);
+	return text.bytes;
+}
+
 /* What a word typed comes to; NULL and said where it cannot be taken. */
 static char *taken(struct asking *asking, const struct about *about, char *typed)
 {
 	struct text why;
 	int64_t value;
+	bool is_read;
 	int at;
 
 	if (about->choices.count && about->is_several) return pick_several(about, typed);
@@ -189,15 +201,13 @@ static char *taken(struct asking *asking, const struct about *about, char *typed
 		return NULL;
 	}
 	text_begin(&why);
-	if (value_read(
-	        asking->source, about->label, about->type, about->list, typed, &value, why.out)) {
-		(void)text_end(&why);
-		text_free(&why);
-		return form_copy(typed);
-	}
-	fprintf(stderr, "%s\n", text_end(&why));
+	asking->source->today.tense = about->is_past ? SPOKEN_PAST : SPOKEN_TO_COME;
+	is_read = value_read(
+	    asking->source, about->label, about->type, about->list, typed, &value, why.out);
+	if (!is_read) fprintf(stderr, "%s\n", text_end(&why));
 	text_free(&why);
-	return NULL;
+	if (!is_read) return NULL;
+	return asking->source->is_reckoned ? written(about->type, value) : form_copy(typed);
 }
 
 /* True where the question is settled by what was typed, if only by going back. */
@@ -355,6 +365,7 @@ static struct about about_argument(struct asking *asking, const struct question 
 		.type = info->type,
 		.list = info->list,
 		.limit = info->limit,
+		.is_past = info->past,
 		.help = say_is_chinese() ? info->help_zh : "",
 		.basis = action->basis,
 		.guide = say_either(action->guide_zh, action->guide_en),

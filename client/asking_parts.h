@@ -8,6 +8,7 @@ struct about {
 	const char *label, *type, *list, *help, *basis, *guide;
 	int64_t limit;
 	struct choices choices;
+	bool is_past;                            /* a day or time of what has happened */
 	bool is_several, is_required, is_listed; /* is_listed: the choices stand there already */
 	char *fallback;                          /* NULL: Enter answers nothing */
 };

@@ -28,6 +28,7 @@ static struct about about_field(struct asking *asking, const struct question *qu
 		.label = say_either(field->zh, field->en),
 		.type = field->type,
 		.list = field->list,
+		.is_past = field->past,
 		.limit = field->limit,
 		.help = say_is_chinese() ? question->info->help_zh : "",
 		.basis = question->action->basis,

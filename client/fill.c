@@ -56,7 +56,10 @@ int fill_send(struct client *client, const Mediation__V1__CatalogueAction *actio
     const struct kept *kept, struct act_refusal *ret_refusal)
 {
 	struct value_source source = {
-		.words = &client->words, .dispute = dispute_named, .context = client
+		.words = &client->words,
+		.dispute = dispute_named,
+		.context = client,
+		.today = { .day = client_today(client) },
 	};
 	struct form form;
 	int status;
@@ -267,6 +270,31 @@ static int interview_and_send(struct filling *filling)
 	return ask_and_send(filling, &interview);
 }
 
+/* What was given with the step; 昨天 as the day it is, because the answers may be sent later. */
+static void add_given(struct filling *filling, const struct answer *given)
+{
+	const struct words *words = filling->source.words;
+	const Mediation__V1__CatalogueArgument *info = words_argument(words, given->name);
+	struct text word, why;
+	int64_t value;
+
+	text_begin(&word);
+	text_begin(&why);
+	filling->source.is_reckoned = false;
+	filling->source.today.tense = info && info->past ? SPOKEN_PAST : SPOKEN_TO_COME;
+	if (info && (strcmp(info->type, "date") == 0 || strcmp(info->type, "instant") == 0) &&
+	    value_read(&filling->source, say_either(info->zh, info->en), info->type, info->list,
+	        given->word, &value, why.out) &&
+	    filling->source.is_reckoned) {
+		value_write(info->type, value, word.out);
+	} else {
+		fputs(given->word, word.out);
+	}
+	(void)answers_add(&filling->kept->answers, given->name, text_end(&word));
+	text_free(&why);
+	text_free(&word);
+}
+
 int fill_in_form(struct client *client, const Mediation__V1__CatalogueAction *action,
     const Mediation__V1__Dispute *dispute, const char *number, const struct answers *given)
 {
@@ -274,14 +302,17 @@ int fill_in_form(struct client *client, const Mediation__V1__CatalogueAction *ac
 		.client = client,
 		.action = action,
 		.dispute = dispute,
-		.source = { .words = &client->words, .dispute = dispute_named, .context = client },
+		.source = { .words = &client->words,
+		    .dispute = dispute_named,
+		    .context = client,
+		    .today = { .day = client_today(client) },
+		    .understood = stderr },
 	};
 	int status = CLIENT_STOPPED;
 
 	if (take_draft(&filling, number)) {
 		for (size_t i = 0; i < given->count; i++) {
-			(void)answers_add(
-			    &filling.kept->answers, given->all[i].name, given->all[i].word);
+			add_given(&filling, &given->all[i]);
 		}
 		status = interview_and_send(&filling);
 	}

@@ -253,6 +253,11 @@ const Mediation__V1__HelloResponse *link_hello(const struct link *link)
 	return link->hello->hello;
 }
 
+int64_t link_now_us(const struct link *link)
+{
+	return link->hello->now_us + now_us() - link->hello_us;
+}
+
 int64_t link_ahead_us(const struct link *link)
 {
 	if (link->hello->hello->clock_is_set) return 0;

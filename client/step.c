@@ -57,7 +57,7 @@ static int fill_in(struct client *client, const Mediation__V1__CatalogueAction *
 		.words = &client->words,
 		.dispute = dispute_named,
 		.context = client,
-		.today = { .day = words_today(&client->words) },
+		.today = { .day = client_today(client) },
 		.understood = stderr,
 	};
 	struct answers given = { .count = 0 };

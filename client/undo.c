@@ -1,15 +1,14 @@
 /* Taking back one's own last step: what it was and how long that can be done is shown first;
  * client.h. */
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "client.h"
 #include "form.h"
 #include "form_record.h"
 #include "say.h"
+#include "terminal.h"
 
 #define MINUTE_US INT64_C(60000000)
 
@@ -124,32 +123,19 @@ static bool is_allowed(const struct undo *undo, int *ret_status)
 
 /* ---- yes, and why ---- */
 
-static bool is_asked(void)
-{
-	return isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
-}
-
-/* A line that is typed, without its end; NULL where nobody types. The caller frees it. */
-static char *ask(const char *question)
+/* A line that is typed; NULL where nobody goes on. The caller frees it. */
+static char *ask(const struct client *client, const char *question)
 {
 	char *line = NULL;
-	size_t bytes = 0;
 
-	fputs(question, stderr);
-	(void)fflush(stderr);
-	if (getline(&line, &bytes, stdin) < 0) {
-		free(line);
-		fputc('\n', stderr);
-		return NULL;
-	}
-	line[strcspn(line, "\r\n")] = '\0';
-	return line;
+	if (terminal_read(client->terminal, question, NULL, &line) == TYPED_LINE) return line;
+	return NULL;
 }
 
 static bool says_yes(struct client *client)
 {
 	struct value_source source = { .words = &client->words };
-	char *line = ask(_("take it back? (y/n) "));
+	char *line = ask(client, _("take it back (y/n): "));
 	struct text why;
 	int64_t answer = 0;
 
@@ -165,7 +151,7 @@ static bool says_yes(struct client *client)
 /* Off a terminal all of it must have been said. */
 static bool is_complete(const struct client *client)
 {
-	if (is_asked()) return true;
+	if (client->terminal) return true;
 	if (client_option(client, "reason") && client_option(client, "yes")) return true;
 	fputs(_("here nobody can be asked; say it all: mediate undo NO --reason TEXT --yes\n"),
 	    stderr);
@@ -178,7 +164,7 @@ static char *reason_of(const struct client *client)
 	const char *given = client_option(client, "reason");
 
 	if (given) return form_copy(given);
-	return ask(_("why is it taken back? "));
+	return ask(client, _("why is it taken back: "));
 }
 
 /* ---- the act ---- */

@@ -230,7 +230,7 @@ static enum reading read_typed(struct read *read)
 
 /* ---- what is said ---- */
 
-static void print_value(FILE *out, const char *type, int64_t value)
+void value_write(const char *type, int64_t value, FILE *out)
 {
 	if (strcmp(type, "date") == 0) {
 		fputs(show_date(value), out);
@@ -250,7 +250,7 @@ static void say_understood(const struct read *read)
 
 	if (!out || !read->is_reckoned) return;
 	fprintf(out, _("%s: %s → "), read->label, read->word);
-	print_value(out, read->type, read->value);
+	value_write(read->type, read->value, out);
 	fputc('\n', out);
 }
 
@@ -275,8 +275,8 @@ static void say_two_ways(const struct read *read, FILE *why)
 
 	text_begin(&one);
 	text_begin(&other);
-	print_value(one.out, read->type, read->value);
-	print_value(other.out, read->type, read->other);
+	value_write(read->type, read->value, one.out);
+	value_write(read->type, read->other, other.out);
 	fprintf(why, _("%s: is \"%s\" %s or %s? please write it in digits"), read->label,
 	    read->word, text_end(&one), text_end(&other));
 	text_free(&one);
@@ -341,6 +341,7 @@ bool value_read(struct value_source *source, const char *label, const char *type
 
 	if (reading == READ) {
 		*ret = read.value;
+		source->is_reckoned = read.is_reckoned;
 		say_understood(&read);
 	} else {
 		say_why(&read, reading, why);

@@ -24,11 +24,17 @@ struct value_source {
 	/* Where it is told how a value was understood that was not written out ("3月5 →
 	 * 2024-03-05"), each in a line; NULL: nobody hears it. */
 	FILE *understood;
+	/* Whether the last value was completed or reckoned so: who keeps the word for later keeps
+	 * what value_write makes of it. */
+	bool is_reckoned;
 };
 
 /* False with the reason written to `why`, which begins with `label`. */
 bool value_read(struct value_source *source, const char *label, const char *type, const char *list,
     const char *word, int64_t *ret, FILE *why);
+
+/* A day, a time, an amount or a number as it is read the same on any day. */
+void value_write(const char *type, int64_t value, FILE *out);
 
 enum value_date { VALUE_DATE_FINE, VALUE_DATE_NONE, VALUE_DATE_NO_SUCH_DAY };
 

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "civil.h"
 #include "say.h"
 
 static Mediation__V1__Response *ask_catalogue(struct link *link)
@@ -50,11 +49,6 @@ void words_free(struct words *words)
 		mediation__v1__response__free_unpacked(words->reference_answer, NULL);
 	}
 	*words = (struct words){ 0 };
-}
-
-int64_t words_today(const struct words *words)
-{
-	return civil_day_of_instant(words->reference_answer->now_us);
 }
 
 /* Hyphens and blanks are underscores. */

@@ -20,8 +20,6 @@ struct words {
 /* False when the daemon does not answer. */
 bool words_load(struct words *words, struct link *link);
 void words_free(struct words *words);
-/* The district's day by the daemon's clock, as the words were loaded. */
-int64_t words_today(const struct words *words);
 
 /* By name (hyphens or underscores), Chinese label, or initials that no other has. */
 const Mediation__V1__CatalogueAction *words_action(const struct words *words, const char *word);

@@ -53,6 +53,18 @@ def the_person_goes_back_asks_why_and_adds_what_was_left_out():
 
 
 @claim
+def a_day_in_words_is_told_back_and_kept_as_the_day_it_is():
+    with Terminal("快录", member="med05a") as terminal:
+        terminal.answer(*UNLOCKED, *named("施今")[:9], ("履行期限：", "3月5"))
+        terminal.sees("履行期限：3月5 → ")
+        day = terminal.text.split("履行期限：3月5 → ")[1][:10]
+        terminal.answer(QUICK[10])
+        terminal.answer(QUICK[11])
+        assert terminal.status == 0 and day.endswith("-03-05"), terminal.text
+    assert day in run("timeline", found("施今")[0]["numbers"][0], member="director").out
+
+
+@claim
 def a_closed_lid_at_any_question_ends_at_going_on():
     for at in range(1, len(QUICK)):
         name = f"断线{chr(0x4e00 + at)}"

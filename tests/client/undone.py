@@ -1,11 +1,11 @@
 """The last step taken back: shown first, asked for, within ten minutes, by who did it, and while nothing stands on it."""
 
-import os
-import pty
 import re
-import subprocess
 
-from mediate import ACCEPTED, ENVIRONMENT, PROGRAM, SOCKET, claim, run
+from mediate import ACCEPTED, claim, run
+from terminal import Terminal
+
+WHETHER, WHY = "（是/否）：", "请写一句："
 
 
 def accepted():
@@ -29,24 +29,6 @@ def state(number):
     return run("--json", "show", number).json["state"]
 
 
-def typed(answers, *words, member="clerk01"):
-    """What a terminal shows when somebody types these lines; None for its end."""
-    leader, follower = pty.openpty()
-    program = subprocess.Popen([PROGRAM, *words], stdin=follower, stdout=follower, stderr=follower, start_new_session=True,
-                               env=dict(ENVIRONMENT, MEDIATE_SERVER=SOCKET, MEDIATE_MEMBER=member, TERM="dumb"))
-    os.close(follower)
-    for answer in answers:
-        os.write(leader, b"\x04" if answer is None else answer.encode() + b"\n")
-    shown = b""
-    try:
-        while piece := os.read(leader, 65536):
-            shown += piece
-    except OSError:  # the other side is closed
-        pass
-    os.close(leader)
-    return program.wait(), shown.decode()
-
-
 @claim
 def ones_own_last_step_is_taken_back_with_a_reason():
     number = assigned()
@@ -61,19 +43,27 @@ def ones_own_last_step_is_taken_back_with_a_reason():
 @claim
 def on_a_terminal_it_asks_whether_and_why():
     number = assigned()
-    status, shown = typed(["是", "点错了"], "撤销", number)
-    assert status == 0 and "上一步：分派" in shown and "要撤回这一步吗" in shown and "为什么撤回" in shown, shown
+    with Terminal("撤销", number, member="clerk01") as terminal:
+        terminal.answer((WHETHER, "是"), (WHY, "点错了"))
+        assert terminal.status == 0 and "上一步：分派" in terminal.text, terminal.text
     assert state(number) == "accepted"
 
 
 @claim
 def who_says_no_or_nothing_has_lost_nothing():
     number = assigned()
-    for answers in (["n"], ["否"], [""], ["也许"], [None]):
-        status, shown = typed(answers, "cx", number)
-        assert status == 0 and "没有撤回" in shown and state(number) == "assigned", (answers, shown)
-    status, shown = typed(["y", ""], "undo", number)
-    assert status == 2 and "没有写理由" in shown and state(number) == "assigned", shown
+    for answer in ("n", "否", "", "也许"):
+        with Terminal("cx", number, member="clerk01") as terminal:
+            terminal.answer((WHETHER, answer))
+            assert terminal.status == 0 and "没有撤回" in terminal.text, (answer, terminal.text)
+    with Terminal("undo", number, member="clerk01") as terminal:
+        terminal.asked(WHETHER)
+        terminal.key("C-c")
+        assert terminal.status == 0 and "没有撤回" in terminal.text, terminal.text
+    with Terminal("undo", number, member="clerk01") as terminal:
+        terminal.answer((WHETHER, "y"), (WHY, ""))
+        assert terminal.status == 2 and "没有写理由" in terminal.text, terminal.text
+    assert state(number) == "assigned"
 
 
 @claim
