@@ -97,8 +97,9 @@ char **answers_words(const struct answers *answers)
 
 	if (!words) abort();
 	for (size_t i = 0; i < answers->count; i++) {
-		if (asprintf(&words[i], "--%s=%s", answers->all[i].name, answers->all[i].word) < 0)
-			abort();
+		const struct answer *answer = &answers->all[i];
+
+		if (asprintf(&words[i], "--%s=%s", answer->name, answer->word) < 0) abort();
 	}
 	return words;
 }

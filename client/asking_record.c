@@ -8,16 +8,6 @@
 
 /* ---- records ---- */
 
-static bool has_word(const char *list, const char *word)
-{
-	size_t length = strlen(word);
-
-	for (; list; list = strchr(list, ' ') ? strchr(list, ' ') + 1 : NULL) {
-		if (strncmp(list, word, length) == 0 && strcspn(list, " =") == length) return true;
-	}
-	return false;
-}
-
 static struct about about_field(struct asking *asking, const struct question *question,
     const Mediation__V1__CatalogueField *field)
 {
@@ -48,7 +38,7 @@ static enum asked ask_field(struct asking *asking, const struct question *questi
 	enum asked asked = ASKED_SKIPPED;
 	char *typed = NULL;
 
-	if (!question->detail || has_word(question->detail, field->name)) {
+	if (!question->detail || question_lists(question->detail, field->name)) {
 		asked = ask_word(asking, &about, NULL, &typed);
 	} else if (field->required && about.fallback) {
 		typed = form_copy(about.fallback);

@@ -88,19 +88,29 @@ bool disk_write(const char *directory, const char *name, const void *content, si
 	return is_written;
 }
 
+static unsigned char *read_all(FILE *file, size_t *ret_bytes)
+{
+	unsigned char *content;
+	struct stat about;
+
+	if (fstat(fileno(file), &about) != 0 || about.st_size > DISK_BYTES_MAX) return NULL;
+	content = malloc((size_t)about.st_size + 1);
+	if (!content) abort();
+	*ret_bytes = fread(content, 1, (size_t)about.st_size, file);
+	return content;
+}
+
 unsigned char *disk_read(const char *directory, const char *name, size_t *ret_bytes)
 {
 	char path[PATH_MAX];
-	unsigned char *content = NULL;
-	struct stat about;
-	FILE *file = path_of(path, directory, name, "") ? fopen(path, "re") : NULL;
+	unsigned char *content;
+	FILE *file;
 
-	if (file && fstat(fileno(file), &about) == 0 && about.st_size <= DISK_BYTES_MAX) {
-		content = malloc((size_t)about.st_size + 1);
-		if (!content) abort();
-		*ret_bytes = fread(content, 1, (size_t)about.st_size, file);
-	}
-	if (file) (void)fclose(file);
+	if (!path_of(path, directory, name, "")) return NULL;
+	file = fopen(path, "re");
+	if (!file) return NULL;
+	content = read_all(file, ret_bytes);
+	(void)fclose(file);
 	return content;
 }
 

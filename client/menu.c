@@ -267,8 +267,10 @@ static int take_apart(char *line, char *words[WORDS_MAX])
 		if (!*line) break;
 		words[count++] = to = line;
 		for (; *line && (quote || !strchr(" \t", *line)); line++) {
-			if (quote ? *line == quote : *line == '"' || *line == '\'') {
-				quote = quote ? '\0' : *line;
+			if (quote && *line == quote) {
+				quote = '\0';
+			} else if (!quote && (*line == '"' || *line == '\'')) {
+				quote = *line;
 			} else {
 				*to++ = *line;
 			}

@@ -127,17 +127,26 @@ static bool asks_already(const struct questions *questions, uint32_t number)
 	return false;
 }
 
+bool question_lists(const char *list, const char *name)
+{
+	size_t length = strlen(name);
+
+	while (list) {
+		const char *blank = strchr(list, ' ');
+
+		if (strncmp(list, name, length) == 0 && strcspn(list, "= ") == length) return true;
+		list = blank ? blank + 1 : NULL;
+	}
+	return false;
+}
+
 /* Those that one yes declares stand in no question of their own. */
 static bool is_declared(const struct questions *questions, const char *name)
 {
 	for (size_t i = 0; i < questions->count; i++) {
-		const char *at = questions->all[i].detail;
-		size_t length = strlen(name);
-
-		if (questions->all[i].how != QUESTION_DECLARED) continue;
-		for (; at; at = strchr(at, ' ') ? strchr(at, ' ') + 1 : NULL) {
-			if (strncmp(at, name, length) == 0 && strcspn(at, "= ") == length)
-				return true;
+		if (questions->all[i].how == QUESTION_DECLARED &&
+		    question_lists(questions->all[i].detail, name)) {
+			return true;
 		}
 	}
 	return false;
@@ -216,8 +225,9 @@ static void add_lines(struct questions *questions, const struct matter_asked *ma
 static const struct fallback *find_fallback(const struct matter_asked *matter, const char *name)
 {
 	for (size_t i = 0; i < FALLBACKS; i++) {
-		if (fallbacks[i].action && strcmp(fallbacks[i].action, matter->form->name) != 0)
-			continue;
+		const char *action = fallbacks[i].action;
+
+		if (action && strcmp(action, matter->form->name) != 0) continue;
 		if (strcmp(fallbacks[i].argument, name) == 0) return &fallbacks[i];
 	}
 	return NULL;

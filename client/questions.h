@@ -48,6 +48,8 @@ void questions_of(struct questions *questions, const struct matter_asked *matter
 /* Whether it is to be asked, by what was answered so far. */
 bool question_applies(
     const struct question *question, const struct words *words, const struct answers *answers);
+/* Whether a list by blanks, as struct question has it, names that. */
+bool question_lists(const char *list, const char *name);
 bool question_is_answered(const struct question *question, const struct answers *answers);
 /* What Enter answers to an argument, or to a field of one, "obligations.text": the caller frees;
  * NULL: nothing. */

@@ -22,8 +22,6 @@
 #define PROOF_NAME "proof"
 #define SALT_NAME  "salt"
 
-extern char **environ;
-
 /* ---- the login's secret store ---- */
 
 static bool has_store(void)
@@ -37,7 +35,7 @@ static bool has_store(void)
 }
 
 /* Runs secret-tool with `input`; what it answers, at most `room` bytes. False where it fails. */
-static bool run_store(char *const *words, const char *input, char *ret_answer, size_t room)
+static bool run_store(const char *const *words, const char *input, char *ret_answer, size_t room)
 {
 	int to[2], from[2], status = 0;
 	posix_spawn_file_actions_t actions;
@@ -51,7 +49,8 @@ static bool run_store(char *const *words, const char *input, char *ret_answer, s
 	(void)posix_spawn_file_actions_adddup2(&actions, to[0], STDIN_FILENO);
 	(void)posix_spawn_file_actions_adddup2(&actions, from[1], STDOUT_FILENO);
 	(void)posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-	is_begun = posix_spawnp(&child, words[0], &actions, NULL, words, environ) == 0;
+	is_begun =
+	    posix_spawnp(&child, words[0], &actions, NULL, (char *const *)words, environ) == 0;
 	(void)posix_spawn_file_actions_destroy(&actions);
 	(void)close(to[0]);
 	(void)close(from[1]);
@@ -78,8 +77,8 @@ static bool run_store(char *const *words, const char *input, char *ret_answer, s
 
 static bool lookup(struct seal *seal)
 {
-	char *const words[] = { "secret-tool", "lookup", "application", "mediate", "use", "kept",
-		NULL };
+	const char *const words[] = { "secret-tool", "lookup", "application", "mediate", "use",
+		"kept", NULL };
 	char answer[HEX_BYTES + 8];
 	size_t bytes;
 
@@ -91,8 +90,8 @@ static bool lookup(struct seal *seal)
 
 static bool store_new(struct seal *seal)
 {
-	char *const words[] = { "secret-tool", "store", "--label=mediate", "application", "mediate",
-		"use", "kept", NULL };
+	const char *const words[] = { "secret-tool", "store", "--label=mediate", "application",
+		"mediate", "use", "kept", NULL };
 	char hex[HEX_BYTES + 1], answer[8];
 	struct seal again;
 	bool is_there;

@@ -11,10 +11,12 @@
 #include <wchar.h>
 
 /* A pasted line end while it stands in the line: U+23CE. */
-#define LINE_END      L'\u23ce'
-#define LINE_END_UTF8 "\xe2\x8f\x8e"
-#define PASTE_ON      "\033[?2004h"
-#define PASTE_OFF     "\033[?2004l"
+#define LINE_END        L'\u23ce'
+#define LINE_END_UTF8   "\xe2\x8f\x8e"
+#define PASTE_ON        "\033[?2004h"
+#define PASTE_END       L"\033[201~"
+#define PASTE_END_MARKS (sizeof(PASTE_END) / sizeof(wchar_t) - 1)
+#define PASTE_OFF       "\033[?2004l"
 /* Nobody types the first character of a line so soon after the end of the last one. */
 #define PASTED_MS      30
 #define TEXT_BYTES_MAX (1 << 20)
@@ -43,24 +45,25 @@ static unsigned char interrupt(EditLine *edit, int key)
 	return CC_EOF;
 }
 
-/* How much of the mark that ends a paste stands at the end of what has come. */
+/* Whether the mark that ends a paste stands at the end of what has come. */
 static bool ends_paste(const wchar_t *got, size_t count)
 {
-	static const wchar_t mark[] = L"\033[201~";
-	size_t length = wcslen(mark);
-
-	return count >= length && wcsncmp(got + count - length, mark, length) == 0;
+	return count >= PASTE_END_MARKS &&
+	    wmemcmp(got + count - PASTE_END_MARKS, PASTE_END, PASTE_END_MARKS) == 0;
 }
 
 static void insert_pasted(EditLine *edit, wchar_t *pasted, size_t count)
 {
+	wchar_t before = L'\0';
 	size_t to = 0;
 
 	for (size_t from = 0; from < count; from++) {
-		if (pasted[from] == L'\r' && from + 1 < count && pasted[from + 1] == L'\n')
-			continue;
-		pasted[to++] =
-		    pasted[from] == L'\r' || pasted[from] == L'\n' ? LINE_END : pasted[from];
+		wchar_t here = pasted[from];
+
+		if (here != L'\n' || before != L'\r') {
+			pasted[to++] = here == L'\r' || here == L'\n' ? LINE_END : here;
+		}
+		before = here;
 	}
 	while (to > 0 && pasted[to - 1] == LINE_END) {
 		to--;
@@ -72,7 +75,7 @@ static void insert_pasted(EditLine *edit, wchar_t *pasted, size_t count)
 static unsigned char paste(EditLine *edit, int key)
 {
 	size_t count = 0, room = 4096;
-	wchar_t *pasted = malloc(room * sizeof(*pasted));
+	wchar_t *pasted = calloc(room, sizeof(*pasted));
 	wchar_t got;
 
 	(void)key;
@@ -86,7 +89,7 @@ static unsigned char paste(EditLine *edit, int key)
 		}
 		pasted[count++] = got;
 		if (!ends_paste(pasted, count)) continue;
-		count -= wcslen(L"\033[201~");
+		count -= PASTE_END_MARKS;
 		break;
 	}
 	if (!pasted) abort();
