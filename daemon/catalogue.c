@@ -289,6 +289,7 @@ static void lists_of(struct arena *arena, Mediation__V1__CatalogueResponse *ret)
 		{ "notice", "提醒", "notice", notice_label, NOTICE_COUNT },
 		{ "clock", "期限", "clock", clock_label, CLOCK_COUNT },
 		{ "match", "为何列出", "why it is told", match_label, MATCH_COUNT },
+		{ "sort", "排序", "order of a list", sort_label, SORT_COUNT },
 	};
 
 	size_t heading_count;
