@@ -210,21 +210,9 @@ const char *client_option(const struct client *client, const char *name)
 	return client_option_from(client, name, &at);
 }
 
-int64_t client_today(struct client *client)
+int64_t client_today(const struct client *client)
 {
-	Mediation__V1__PingRequest ping = MEDIATION__V1__PING_REQUEST__INIT;
-	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
-	Mediation__V1__Response *response;
-	int64_t today;
-	int status;
-
-	request.body_case = MEDIATION__V1__REQUEST__BODY_PING;
-	request.ping = &ping;
-	response = client_ask(client, &request, &status);
-	if (!response) return 0;
-	today = civil_day_of_instant(response->now_us);
-	mediation__v1__response__free_unpacked(response, NULL);
-	return today;
+	return civil_day_of_instant(link_now(client->link));
 }
 
 bool client_read_date(const struct client *client, const char *name, int64_t *ret_day)

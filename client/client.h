@@ -85,8 +85,8 @@ const char *client_option(const struct client *client, const char *name);
 /* The same of one that may be given several times: the next from *at on, from 0. */
 const char *client_option_from(const struct client *client, const char *name, int *at);
 
-/* The district's day by the daemon's clock; 0 where the line is lost. */
-int64_t client_today(struct client *client);
+/* The district's day by the daemon's clock. */
+int64_t client_today(const struct client *client);
 
 /* The date that an option names, in *ret_day, which stays where it is not given; false, and said,
  * where it is none. */

@@ -243,6 +243,11 @@ const Mediation__V1__HelloResponse *link_hello(const struct link *link)
 	return link->hello->hello;
 }
 
+int64_t link_now(const struct link *link)
+{
+	return link->hello->now_us;
+}
+
 int link_fd(const struct link *link)
 {
 	return link->fd;

@@ -22,6 +22,8 @@ struct link *link_close(struct link *link);
 /* In our language, why a line does not come about; 0: nothing answered. */
 const char *link_why(int error);
 const Mediation__V1__HelloResponse *link_hello(const struct link *link);
+/* When the line came about, by the daemon's clock. */
+int64_t link_now(const struct link *link);
 
 /* Sends without waiting; the answer carries the id that is returned, 0 when the line is lost. */
 uint64_t link_send(struct link *link, const Mediation__V1__Request *request);

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "filters.h"
+#include "saved.h"
 #include "say.h"
-#include "text.h"
 #include "value.h"
 
 #define LINES_DEFAULT 20
@@ -93,49 +93,6 @@ static void end_pages(struct lines *lines, const struct paging *paging, const ch
 	if (lines->count == 0) show_hint("%s", nothing);
 }
 
-/* ---- other options ---- */
-
-/* The day that an option names; days_later after it as an instant. */
-static bool read_day(
-    const struct client *client, const char *name, const char *days_later, int64_t *ret_us)
-{
-	struct value_source source = { .words = &client->words };
-	const char *word = client_option(client, name);
-	int64_t us;
-	bool is_read;
-	struct text why;
-
-	if (!word) return true;
-	text_begin(&why);
-	is_read = strlen(word) <= 10 && value_read(&source, name, "date", "", word, &us, why.out) &&
-	    value_instant(word, &us) == VALUE_DATE_FINE;
-	(void)text_end(&why);
-	if (is_read) {
-		*ret_us = us + strtoll(days_later, NULL, 10) * INT64_C(86400000000);
-	} else if (why.length) {
-		fprintf(stderr, "--%s\n", why.bytes);
-	} else {
-		fprintf(stderr, _("--%s: \"%s\" is no date; write it as 2024-12-12\n"), name, word);
-	}
-	text_free(&why);
-	return is_read;
-}
-
-static bool read_mediator(const struct client *client, int64_t *ret)
-{
-	struct value_source source = { .words = &client->words };
-	const char *word = client_option(client, "mediator");
-	struct text why;
-	bool is_read;
-
-	if (!word) return true;
-	text_begin(&why);
-	is_read = value_read(&source, "mediator", "member", "", word, ret, why.out);
-	if (!is_read) fprintf(stderr, "--%s\n", text_end(&why));
-	text_free(&why);
-	return is_read;
-}
-
 /* ---- list ---- */
 
 static int list_pages(
@@ -165,20 +122,107 @@ static int list_pages(
 	return status;
 }
 
-int do_list(struct client *client)
+/* ---- lists by name ---- */
+
+/* What was typed but for --save and its value; the count. */
+static int words_to_save(const struct client *client, char **ret)
+{
+	int count = 0;
+
+	for (int i = 0; i < client->argc; i++) {
+		const char *word = client->argv[i];
+
+		if (strncmp(word, "--save=", 7) == 0) continue;
+		if (words_same(word, "--save")) {
+			i++;
+		} else {
+			ret[count++] = client->argv[i];
+		}
+	}
+	return count;
+}
+
+static bool save(const struct client *client, const char *name)
+{
+	char **words = calloc((size_t)client->argc + 1, sizeof(*words));
+	bool is_kept;
+
+	if (!words) abort();
+	is_kept = saved_keep(name, words_to_save(client, words), words);
+	free(words);
+	if (is_kept) show_hint(_("saved; mediate list %s shows it again"), name);
+	return is_kept;
+}
+
+static int list_saved(void)
+{
+	if (saved_print(stdout)) return 0;
+	show_hint("%s", _("no list is saved; mediate list light:red --save urgent saves one"));
+	return 0;
+}
+
+static int forget(const char *name)
+{
+	if (!saved_forget(name)) return CLIENT_NOTHING_FOUND;
+	show_hint(_("%s is no longer saved"), name);
+	return 0;
+}
+
+static int list_narrowed(struct client *client, int from)
 {
 	Mediation__V1__ListDisputesRequest by = MEDIATION__V1__LIST_DISPUTES_REQUEST__INIT;
+	const char *name = client_option(client, "save");
 	struct paging paging = { .limit = 0 };
 	struct filters filters;
 
-	if (!filters_of_options(client, FILTERS_OF_LISTS, &filters) ||
-	    !read_paging(client, &paging) || !read_mediator(client, &by.mediator) ||
-	    !read_day(client, "from", "0", &by.registered_from_us) ||
-	    !read_day(client, "to", "1", &by.registered_to_us)) {
+	if ((name && !saved_name_is_fine(name)) ||
+	    !filters_take(client, FILTERS_OF_LISTS, from, &filters) ||
+	    !read_paging(client, &paging)) {
 		return CLIENT_USAGE;
 	}
+	if (name && !save(client, name)) return CLIENT_INPUT;
 	filters_ask(&filters, &by);
 	return list_pages(client, &by, &paging);
+}
+
+/* The words of the list that is named first, then what else was typed. */
+static int list_named(struct client *client, int argc, char **argv)
+{
+	struct client with = *client;
+	int status;
+
+	with.argc = argc - 1 + client->argc;
+	with.argv = calloc((size_t)with.argc + 1, sizeof(*with.argv));
+	if (!with.argv) abort();
+	with.argc = 0;
+	for (int i = 1; i < argc; i++) {
+		with.argv[with.argc++] = argv[i];
+	}
+	for (int i = 0; i < client->argc; i++) {
+		if (client->argv[i] != client_word(client)) {
+			with.argv[with.argc++] = client->argv[i];
+		}
+	}
+	status = list_narrowed(&with, 0);
+	free(with.argv);
+	return status;
+}
+
+int do_list(struct client *client)
+{
+	const char *word = client_word(client), *forgotten = client_option(client, "forget");
+	char **argv;
+	int argc, status;
+
+	if (client_option(client, "saved")) return list_saved();
+	if (forgotten) return forget(forgotten);
+	if (!*word || filters_mean(word) || !saved_find(word, &argc, &argv)) {
+		return list_narrowed(client, 0);
+	}
+	status = list_named(client, argc, argv);
+	free(argv[0]);
+	free(argv);
+	return status;
 }
 
 /* ---- find ---- */
@@ -251,18 +295,24 @@ int do_todo(struct client *client)
 {
 	Mediation__V1__TodoRequest by = MEDIATION__V1__TODO_REQUEST__INIT;
 	struct paging paging = { .limit = 0 };
-	const unsigned wanted = FILTER_BIT(FILTER_PHASE) | FILTER_BIT(FILTER_KIND) |
-	    FILTER_BIT(FILTER_PLACE) | FILTER_BIT(FILTER_LAMP) | FILTER_BIT(FILTER_OF_TEAM);
+	const unsigned wanted = FILTER_BIT(FILTER_STATE) | FILTER_BIT(FILTER_PHASE) |
+	    FILTER_BIT(FILTER_KIND) | FILTER_BIT(FILTER_LEVEL) | FILTER_BIT(FILTER_PLACE) |
+	    FILTER_BIT(FILTER_LAMP) | FILTER_BIT(FILTER_MEDIATOR) | FILTER_BIT(FILTER_DUE) |
+	    FILTER_BIT(FILTER_MINE) | FILTER_BIT(FILTER_OF_TEAM);
 	struct filters filters;
 
-	if (!filters_of_options(client, wanted, &filters) || !read_paging(client, &paging)) {
+	if (!filters_take(client, wanted, 0, &filters) || !read_paging(client, &paging)) {
 		return CLIENT_USAGE;
 	}
+	by.n_states = filters_list(&filters, FILTER_STATE, &by.states);
 	by.n_phases = filters_list(&filters, FILTER_PHASE, &by.phases);
 	by.n_kinds = filters_list(&filters, FILTER_KIND, &by.kinds);
+	by.n_levels = filters_list(&filters, FILTER_LEVEL, &by.levels);
 	by.n_lamps = filters_list(&filters, FILTER_LAMP, &by.lamps);
-	by.place = filters.values[FILTER_PLACE];
-	by.team = filters.values[FILTER_OF_TEAM];
+	by.place = filters.values[FILTER_PLACE][0];
+	by.mediator = filters.values[FILTER_MEDIATOR][0];
+	by.due_before_on = filters.values[FILTER_DUE][0];
+	by.team = filters.values[FILTER_OF_TEAM][0];
 	by.whole_team = client_option(client, "team") != NULL;
 	return todo_pages(client, &by, &paging);
 }

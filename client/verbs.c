@@ -5,10 +5,14 @@
 #include "client.h"
 #include "say.h"
 
+/* That narrow a list, as many as anybody may want. */
+#define WORDS_MAX 24
+
 static const struct verb verbs[] = {
 	{ "todo", "待办", "db",
-	    "[--team] [--of-team TEAM] [--lamp LAMP] [--phase PHASE] [--kind KIND] [--place PLACE] [--limit N] [--after KEY] [--all]",
-	    "team! of_team lamp phase kind place limit after all!", 0, 0,
+	    "[light:red …] [--team] [--of-team TEAM] [--lamp LAMP] [--state STATE] [--phase PHASE] [--kind KIND] [--level LEVEL] [--place PLACE] [--mediator MEMBER] [--mine] [--due DAYS] [--limit N] [--after KEY] [--all]",
+	    "team! of_team lamp state phase kind level place mediator mine! due limit after all!",
+	    0, WORDS_MAX,
 	    N_("what waits for me and for my approval, what is due first before the rest; --team: for my whole team"),
 	    do_todo, false },
 	{ "notices", "提醒", "tx", "[NO] [--ended] [--limit N] [--after KEY]", "ended! limit after",
@@ -16,9 +20,10 @@ static const struct verb verbs[] = {
 	    N_("what I was told of terms that end; of a dispute: what anybody was; --ended: also what holds no more"),
 	    do_notices, false },
 	{ "list", "列表", "lb",
-	    "[--state STATE] [--phase PHASE] [--kind KIND] [--level LEVEL] [--team TEAM] [--mediator MEMBER] [--place PLACE] [--lamp LAMP] [--from DATE] [--to DATE] [--limit N] [--after KEY] [--all]",
-	    "state phase kind level team mediator place lamp from to limit after all!", 0, 0,
-	    N_("disputes, newest first, by filters; --from and --to: days of registration"),
+	    "[SAVED] [state:accepted light:red kind:… village:… team:… mine due:3 …] [--state STATE] [--phase PHASE] [--kind KIND] [--level LEVEL] [--team TEAM] [--mediator MEMBER] [--place PLACE] [--lamp LAMP] [--due DAYS] [--mine] [--open] [--from DATE] [--to DATE] [--sort ORDER] [--limit N] [--after KEY] [--all] [--save NAME | --saved | --forget NAME]",
+	    "state phase kind level team mediator place lamp due mine! open! from to sort limit after all! save saved! forget",
+	    0, WORDS_MAX,
+	    N_("disputes, newest first, narrowed by words or options, in another order with --sort; saved by name"),
 	    do_list, false },
 	{ "find", "查", "c", "TEXT", "", 1, 1,
 	    N_("by number, name, pinyin (zhangsan), initials (zs), or words of what was told"),
@@ -121,7 +126,7 @@ enum takes { TAKES_NOT, TAKES_VALUE, TAKES_BARE };
 static enum takes takes(
     const struct verb *verb, const char *option, char *ret_nearest, size_t bytes)
 {
-	char names[128], *rest = names, *name;
+	char names[256], *rest = names, *name;
 	struct near near = near_to(option);
 	const char *found;
 
