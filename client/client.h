@@ -85,6 +85,9 @@ const char *client_option(const struct client *client, const char *name);
 /* The same of one that may be given several times: the next from *at on, from 0. */
 const char *client_option_from(const struct client *client, const char *name, int *at);
 
+/* Tables as CSV, where --csv is given. */
+void client_print_csv(struct client *client);
+
 /* The district's day by the daemon's clock. */
 int64_t client_today(const struct client *client);
 

@@ -181,6 +181,7 @@ static int list_narrowed(struct client *client, int from)
 		return CLIENT_USAGE;
 	}
 	if (name && !save(client, name)) return CLIENT_INPUT;
+	client_print_csv(client);
 	filters_ask(&filters, &by);
 	return list_pages(client, &by, &paging);
 }
@@ -236,7 +237,8 @@ int do_find(struct client *client)
 	bool has_more;
 	int status;
 
-	by.text = client->argv[0];
+	client_print_csv(client);
+	by.text = (char *)client_word(client);
 	request.body_case = MEDIATION__V1__REQUEST__BODY_FIND_DISPUTES;
 	request.find_disputes = &by;
 	response = client_ask(client, &request, &status);
@@ -261,11 +263,23 @@ int do_find(struct client *client)
 
 /* ---- todo ---- */
 
+/* Whose todo it is, as it is typed. */
+static void scope_of(const Mediation__V1__TodoRequest *by, char *ret, size_t bytes)
+{
+	*ret = '\0';
+	if (by->team) {
+		(void)snprintf(ret, bytes, _(" team:%lld"), (long long)by->team);
+	} else if (by->whole_team) {
+		(void)snprintf(ret, bytes, " --team");
+	}
+}
+
 static int todo_pages(struct client *client, Mediation__V1__TodoRequest *by, struct paging *paging)
 {
 	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
 	struct lines lines = { .shown = NULL };
 	bool is_first = paging->key_bytes == 0;
+	char scope[64];
 	int status;
 
 	by->page_size = (uint32_t)paging->limit;
@@ -279,7 +293,8 @@ static int todo_pages(struct client *client, Mediation__V1__TodoRequest *by, str
 		if (!response) break;
 		if (!lines.shown) {
 			lines = show_lines_begin(&client->shown, true);
-			if (is_first) show_todo_head(&lines, response->todo);
+			scope_of(by, scope, sizeof(scope));
+			if (is_first) show_todo_head(&lines, response->todo, scope);
 		}
 		for (size_t i = 0; i < response->todo->n_items; i++) {
 			show_todo_item(&lines, response->todo->items[i]);
@@ -304,6 +319,7 @@ int do_todo(struct client *client)
 	if (!filters_take(client, wanted, 0, &filters) || !read_paging(client, &paging)) {
 		return CLIENT_USAGE;
 	}
+	client_print_csv(client);
 	by.n_states = filters_list(&filters, FILTER_STATE, &by.states);
 	by.n_phases = filters_list(&filters, FILTER_PHASE, &by.phases);
 	by.n_kinds = filters_list(&filters, FILTER_KIND, &by.kinds);

@@ -203,6 +203,7 @@ static int sweep_list(struct client *client)
 	    !client_read_date(client, "to", &by.to_on)) {
 		return CLIENT_USAGE;
 	}
+	client_print_csv(client);
 	return list_pages(client, &by);
 }
 

@@ -10,11 +10,19 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "csv.h"
 #include "say.h"
 #include "text.h"
 
 const struct column table_pair_columns[] = { { N_("what"), CELLS_FIXED, 0 },
 	{ N_("value"), CELLS_TEXT, 0 }, { NULL, CELLS_FIXED, 0 } };
+
+static bool is_csv;
+
+void table_print_csv(void)
+{
+	is_csv = true;
+}
 
 /* Into a pipe or a file nothing is wrapped and nothing goes. */
 static size_t terminal_width(void)
@@ -28,7 +36,7 @@ static size_t terminal_width(void)
 
 static bool is_shown(const struct table *table, size_t column)
 {
-	return table->columns[column].width_least <= table->width;
+	return is_csv || table->columns[column].width_least <= table->width;
 }
 
 static void column_new(const struct table *table, const struct column *column)
@@ -43,12 +51,36 @@ static void column_new(const struct table *table, const struct column *column)
 	(void)scols_column_set_wrapfunc(made, scols_wrapnl_chunksize, scols_wrapnl_nextchunk, NULL);
 }
 
+/* ---- as CSV: written at once, line by line ---- */
+
+static void csv_cell(size_t column, const char *cell)
+{
+	if (column) putchar(',');
+	csv_write(stdout, cell);
+}
+
+static struct table csv_new(const struct column *columns)
+{
+	static bool has_begun;
+
+	fputs(has_begun ? "\r\n" : CSV_BOM, stdout);
+	has_begun = true;
+	for (size_t i = 0; columns[i].heading; i++) {
+		csv_cell(i, _(columns[i].heading));
+	}
+	fputs("\r\n", stdout);
+	return (struct table){ .columns = columns, .width = SIZE_MAX };
+}
+
+/* ---- one table ---- */
+
 struct table table_new(const struct column *columns)
 {
-	struct table table = {
-		.cols = scols_new_table(), .columns = columns, .width = terminal_width()
-	};
+	struct table table = { .cols = is_csv ? NULL : scols_new_table(),
+		.columns = columns,
+		.width = terminal_width() };
 
+	if (is_csv) return csv_new(columns);
 	if (!table.cols) abort();
 	scols_table_set_column_separator(table.cols, "  ");
 	if (table.width != SIZE_MAX) scols_table_set_termwidth(table.cols, table.width);
@@ -60,9 +92,10 @@ struct table table_new(const struct column *columns)
 
 void table_row(struct table *table)
 {
+	table->column = table->shown = 0;
+	if (is_csv) return;
 	table->line = scols_table_new_line(table->cols, NULL);
 	if (!table->line) abort();
-	table->column = table->shown = 0;
 }
 
 /* A cell is one line: line ends inside a text are shown as what they are. */
@@ -99,11 +132,18 @@ void table_cell(struct table *table, const char *format, ...)
 	va_end(arguments);
 	line = one_line(text_end(&text), line_end);
 	text_free(&text);
+	if (is_csv) {
+		csv_cell(table->shown++, line);
+		if (!table->columns[table->column].heading) fputs("\r\n", stdout);
+		free(line);
+		return;
+	}
 	if (scols_line_refer_data(table->line, table->shown++, line) != 0) abort();
 }
 
 void table_end(struct table *table)
 {
+	if (is_csv) return;
 	if (scols_table_get_nlines(table->cols) > 0) (void)scols_print_table(table->cols);
 	table_drop(table);
 }

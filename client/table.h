@@ -24,6 +24,8 @@ struct column {
 	size_t width_least; /* not shown on a terminal that is narrower */
 };
 
+/* From now on tables are CSV, for spreadsheet programs: every column whole. */
+void table_print_csv(void);
 struct table table_new(const struct column *columns);
 void table_row(struct table *table);
 void table_cell(struct table *table, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -10,8 +10,8 @@
 
 static const struct verb verbs[] = {
 	{ "todo", "待办", "db",
-	    "[light:red …] [--team] [--of-team TEAM] [--lamp LAMP] [--state STATE] [--phase PHASE] [--kind KIND] [--level LEVEL] [--place PLACE] [--mediator MEMBER] [--mine] [--due DAYS] [--limit N] [--after KEY] [--all]",
-	    "team! of_team lamp state phase kind level place mediator mine! due limit after all!",
+	    "[light:red …] [--team] [--of-team TEAM] [--lamp LAMP] [--state STATE] [--phase PHASE] [--kind KIND] [--level LEVEL] [--place PLACE] [--mediator MEMBER] [--mine] [--due DAYS] [--limit N] [--after KEY] [--all] [--csv]",
+	    "team! of_team lamp state phase kind level place mediator mine! due limit after all! csv!",
 	    0, WORDS_MAX,
 	    N_("what waits for me and for my approval, what is due first before the rest; --team: for my whole team"),
 	    do_todo, false },
@@ -20,12 +20,12 @@ static const struct verb verbs[] = {
 	    N_("what I was told of terms that end; of a dispute: what anybody was; --ended: also what holds no more"),
 	    do_notices, false },
 	{ "list", "列表", "lb",
-	    "[SAVED] [state:accepted light:red kind:… village:… team:… mine due:3 …] [--state STATE] [--phase PHASE] [--kind KIND] [--level LEVEL] [--team TEAM] [--mediator MEMBER] [--place PLACE] [--lamp LAMP] [--due DAYS] [--mine] [--open] [--from DATE] [--to DATE] [--sort ORDER] [--limit N] [--after KEY] [--all] [--save NAME | --saved | --forget NAME]",
-	    "state phase kind level team mediator place lamp due mine! open! from to sort limit after all! save saved! forget",
+	    "[SAVED] [state:accepted light:red kind:… village:… team:… mine due:3 …] [--state STATE] [--phase PHASE] [--kind KIND] [--level LEVEL] [--team TEAM] [--mediator MEMBER] [--place PLACE] [--lamp LAMP] [--due DAYS] [--mine] [--open] [--from DATE] [--to DATE] [--sort ORDER] [--limit N] [--after KEY] [--all] [--csv] [--save NAME | --saved | --forget NAME]",
+	    "state phase kind level team mediator place lamp due mine! open! from to sort limit after all! csv! save saved! forget",
 	    0, WORDS_MAX,
 	    N_("disputes, newest first, narrowed by words or options, in another order with --sort; saved by name"),
 	    do_list, false },
-	{ "find", "查", "c", "TEXT", "", 1, 1,
+	{ "find", "查", "c", "TEXT [--csv]", "csv!", 1, 1,
 	    N_("by number, name, pinyin (zhangsan), initials (zs), or words of what was told"),
 	    do_find, false },
 	{ "show", "看", "k", "NO", "", 1, 1, N_("one dispute"), do_show, false },
@@ -67,8 +67,8 @@ static const struct verb verbs[] = {
 	    N_("any table of local data, as a file has it; without a name: which there are"),
 	    do_local, false },
 	{ "sweep", "排查", "pc",
-	    "[list [--place PLACE] [--from DATE] [--to DATE] [--team TEAM] [--missing] [--all] | record --place PLACE --found N [--on DATE] [--kind KIND]… [--who MEMBER]… [--dispute NO]… [--note TEXT] [--corrects SWEEP]]",
-	    "place from to team missing! all! found on kind who dispute note corrects", 0, 1,
+	    "[list [--place PLACE] [--from DATE] [--to DATE] [--team TEAM] [--missing] [--all] [--csv] | record --place PLACE --found N [--on DATE] [--kind KIND]… [--who MEMBER]… [--dispute NO]… [--note TEXT] [--corrects SWEEP]]",
+	    "place from to team missing! all! csv! found on kind who dispute note corrects", 0, 1,
 	    N_("who went where when to look for disputes and what was found; or one sweep recorded"),
 	    do_sweep, false },
 	{ "guide", "指南", "zn", "[STEP]", "", 0, 1, N_("the operating guide: who, what, by when"),
@@ -244,6 +244,8 @@ bool verb_check(const struct client *client, const struct verb *verb, int *ret_s
 		    wanted(verb));
 	} else if (words >= 0 && verb->has_no_json && client->shown.as_json) {
 		fprintf(stderr, _("%s prints no JSON\n"), say_either(verb->zh, verb->name));
+	} else if (words >= 0 && client->shown.as_json && client_option(client, "csv")) {
+		fprintf(stderr, "%s\n", _("either --json or --csv, not both"));
 	} else if (words >= 0) {
 		return true;
 	}
