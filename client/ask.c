@@ -213,7 +213,7 @@ const char *client_option(const struct client *client, const char *name)
 void client_print_csv(struct client *client)
 {
 	client->shown.as_csv = client_option(client, "csv") != NULL;
-	if (client->shown.as_csv) table_print_csv();
+	table_print_csv(client->shown.as_csv);
 }
 
 int64_t client_today(const struct client *client)

@@ -36,6 +36,7 @@ struct verb {
 	const char *alias; /* a name that it had; NULL: none */
 	/* Where a step has the name too: whether what was typed means the verb; NULL: always. */
 	bool (*is_meant)(const struct client *client);
+	bool is_long; /* it only shows, and may show more than a terminal has lines */
 };
 
 struct client {

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "look.h"
 #include "menu.h"
 #include "options.h"
 #include "say.h"
@@ -87,6 +88,7 @@ static bool words_are_sound(const struct client *client)
 /* What could not be written was not told: a full disk is no success. */
 static int finish(int status)
 {
+	look_release();
 	if (fflush(stdout) == 0 && !ferror(stdout)) return status;
 	fprintf(stderr, _("the answer could not be written: %s\n"), link_why(errno));
 	return status ? status : CLIENT_INTERNAL;
@@ -116,6 +118,7 @@ static bool take_words(struct client *client, int argc, char **argv, int *ret_st
 	if (!words_are_sound(client)) return true;
 	*ret_status = CLIENT_USAGE;
 	if (verb && verb->is_meant && !verb->is_meant(client)) client->verb = verb = NULL;
+	if (verb && verb->is_long && !client->shown.as_json) look_hold();
 	return answer_alone(client, verb, ret_status);
 }
 
@@ -126,8 +129,11 @@ static int run_in_menu(struct client *client, int argc, char **argv)
 
 	client->wants_help = argc > 1 && strcmp(argv[argc - 1], "--help") == 0;
 	if (client->wants_help) argc--;
-	if (take_words(client, argc, argv, &status)) return status;
-	return run(client, argv[0], client->verb);
+	if (!take_words(client, argc, argv, &status)) status = run(client, argv[0], client->verb);
+	look_release();
+	client->shown.as_csv = false;
+	table_print_csv(false);
+	return status;
 }
 
 /* word: NULL for the menu. */
@@ -184,6 +190,7 @@ int main(int argc, char **argv)
 	int status;
 
 	if (!options_take(&options, argc, argv)) return CLIENT_USAGE;
+	look_begin(options.is_large, options.colour);
 	if (options.wants_version) return finish(puts("mediate " VERSION) < 0);
 	status = tool(&client, &options);
 	keep_close(&client.keep);

@@ -77,6 +77,17 @@ void show_line_json(
 	json_number(json, "version", line->version);
 }
 
+/* The shape and the word say it first. */
+static void colour_lamp(struct table *table, const char *lamp)
+{
+	static const char *const colours[][2] = { { "overdue", "red" }, { "red", "red" },
+		{ "yellow", "brown" }, { "green", "green" } };
+
+	for (size_t i = 0; lamp && i < sizeof(colours) / sizeof(colours[0]); i++) {
+		if (strcmp(colours[i][0], lamp) == 0) table_colour(table, colours[i][1]);
+	}
+}
+
 /* The lamp by its shape and word, and under it the day. */
 static void term_cell(
     struct table *table, const struct words *words, const Mediation__V1__DisputeLine *line)
@@ -87,6 +98,7 @@ static void term_cell(
 	}
 	table_cell(table, "%s%s\n%s", words_note(words, "lamp", line->lamp),
 	    words_label(words, "lamp", line->lamp), show_date(line->due_on));
+	colour_lamp(table, words_name(words, "lamp", line->lamp));
 }
 
 void show_numbers_cell(struct table *table, const Mediation__V1__DisputeLine *line)

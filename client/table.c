@@ -7,36 +7,31 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #include "csv.h"
+#include "look.h"
 #include "say.h"
 #include "text.h"
 
 const struct column table_pair_columns[] = { { N_("what"), CELLS_FIXED, 0 },
 	{ N_("value"), CELLS_TEXT, 0 }, { NULL, CELLS_FIXED, 0 } };
 
+/* As if the terminal were no wider: large print leaves the rest out. */
+#define WIDTH_LARGE 90
+
 static bool is_csv;
 
-void table_print_csv(void)
+void table_print_csv(bool csv)
 {
-	is_csv = true;
-}
-
-/* Into a pipe or a file nothing is wrapped and nothing goes. */
-static size_t terminal_width(void)
-{
-	struct winsize size;
-
-	if (!isatty(STDOUT_FILENO)) return SIZE_MAX;
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 80;
-	return size.ws_col;
+	is_csv = csv;
 }
 
 static bool is_shown(const struct table *table, size_t column)
 {
-	return is_csv || table->columns[column].width_least <= table->width;
+	size_t width = table->width;
+
+	if (look_is_large() && width > WIDTH_LARGE) width = WIDTH_LARGE;
+	return is_csv || table->columns[column].width_least <= width;
 }
 
 static void column_new(const struct table *table, const struct column *column)
@@ -76,14 +71,19 @@ static struct table csv_new(const struct column *columns)
 
 struct table table_new(const struct column *columns)
 {
-	struct table table = { .cols = is_csv ? NULL : scols_new_table(),
-		.columns = columns,
-		.width = terminal_width() };
+	struct table table = {
+		.cols = is_csv ? NULL : scols_new_table(), .columns = columns, .width = look_width()
+	};
 
 	if (is_csv) return csv_new(columns);
 	if (!table.cols) abort();
 	scols_table_set_column_separator(table.cols, "  ");
-	if (table.width != SIZE_MAX) scols_table_set_termwidth(table.cols, table.width);
+	(void)scols_table_enable_colors(table.cols, look_has_colour());
+	if (table.width != SIZE_MAX) {
+		(void)scols_table_set_termwidth(table.cols, table.width);
+		/* also while what goes to the terminal is held back */
+		(void)scols_table_set_termforce(table.cols, SCOLS_TERMFORCE_ALWAYS);
+	}
 	for (size_t i = 0; columns[i].heading; i++) {
 		if (is_shown(&table, i)) column_new(&table, &columns[i]);
 	}
@@ -94,6 +94,7 @@ void table_row(struct table *table)
 {
 	table->column = table->shown = 0;
 	if (is_csv) return;
+	if (look_is_large() && table->line) (void)scols_table_new_line(table->cols, NULL);
 	table->line = scols_table_new_line(table->cols, NULL);
 	if (!table->line) abort();
 }
@@ -139,6 +140,12 @@ void table_cell(struct table *table, const char *format, ...)
 		return;
 	}
 	if (scols_line_refer_data(table->line, table->shown++, line) != 0) abort();
+}
+
+void table_colour(struct table *table, const char *colour)
+{
+	if (is_csv || table->shown == 0 || !is_shown(table, table->column - 1)) return;
+	(void)scols_cell_set_color(scols_line_get_cell(table->line, table->shown - 1), colour);
 }
 
 void table_end(struct table *table)

@@ -73,7 +73,7 @@ def lines_on_terminal(columns, *words):
 
 
 def width(line):
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in line.rstrip())
+    return sum(0 if unicodedata.combining(letter) else 2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in line.rstrip())
 
 
 def registered(label, moment, first, second, facts="'院墙滴水（虚构）'"):

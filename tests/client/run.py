@@ -9,7 +9,7 @@ import mediate
 
 # later ones see what earlier ones have made
 PARTS = {
-    "commands": ["local_data", "narrowed", "printed", "quick", "replayed", "typed", "exported", "assigned", "found", "swept"],
+    "commands": ["local_data", "narrowed", "printed", "quick", "replayed", "typed", "exported", "seen", "assigned", "found", "swept"],
     "terminal": ["asked", "menued"],
 }
 
