@@ -228,6 +228,22 @@ int do_list(struct client *client)
 
 /* ---- find ---- */
 
+/* Nothing was found, but what comes near is told. */
+static int find_near(struct client *client, Mediation__V1__Response *response)
+{
+	const Mediation__V1__FindDisputesResponse *found = response->find_disputes;
+	struct lines lines;
+
+	show_hint(_("\"%s\" was not found; what comes near:"), client_word(client));
+	lines = show_found_begin(&client->shown);
+	for (size_t i = 0; i < found->n_near && i < found->n_near_matches; i++) {
+		show_found(&lines, found->near[i], found->near_matches[i]);
+	}
+	show_found_end(&lines, false);
+	mediation__v1__response__free_unpacked(response, NULL);
+	return CLIENT_NOTHING_FOUND;
+}
+
 int do_find(struct client *client)
 {
 	Mediation__V1__FindDisputesRequest by = MEDIATION__V1__FIND_DISPUTES_REQUEST__INIT;
@@ -243,6 +259,9 @@ int do_find(struct client *client)
 	request.find_disputes = &by;
 	response = client_ask(client, &request, &status);
 	if (!response) return status;
+	if (response->find_disputes->n_near && !client->shown.as_json) {
+		return find_near(client, response);
+	}
 	lines = show_found_begin(&client->shown);
 	for (size_t i = 0; i < response->find_disputes->n_disputes; i++) {
 		if (i == response->find_disputes->n_matches) break;
@@ -250,6 +269,7 @@ int do_find(struct client *client)
 		    response->find_disputes->matches[i]);
 	}
 	has_more = response->find_disputes->more;
+	show_near_json(&lines, response->find_disputes);
 	show_found_end(&lines, has_more);
 	mediation__v1__response__free_unpacked(response, NULL);
 	if (lines.count) {

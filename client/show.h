@@ -74,6 +74,8 @@ void show_notices(
     const struct shown *shown, const Mediation__V1__NoticesResponse *notices, const char *next);
 /* next is the key of the page that would follow, "" for none. */
 void show_lines_end(struct lines *lines, const char *next);
+/* To programs: what comes near, before lines of what was found end. */
+void show_near_json(struct lines *lines, const Mediation__V1__FindDisputesResponse *found);
 /* Ends lines of what was found: whether there is more of it. */
 void show_found_end(struct lines *lines, bool has_more);
 

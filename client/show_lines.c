@@ -347,6 +347,19 @@ void show_lines_end(struct lines *lines, const char *next)
 	}
 }
 
+void show_near_json(struct lines *lines, const Mediation__V1__FindDisputesResponse *found)
+{
+	if (!lines->shown->as_json) return;
+	json_end_array(&lines->json);
+	json_array(&lines->json, "near");
+	for (size_t i = 0; i < found->n_near && i < found->n_near_matches; i++) {
+		json_object(&lines->json, NULL);
+		show_line_json(&lines->json, lines->shown->words, found->near[i]);
+		show_match_json(&lines->json, lines->shown->words, found->near_matches[i]);
+		json_end_object(&lines->json);
+	}
+}
+
 void show_found_end(struct lines *lines, bool has_more)
 {
 	if (lines->shown->as_json) {
