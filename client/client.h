@@ -137,5 +137,8 @@ int explain_assignment(struct client *client);
 /* Says that there is no such verb, and the nearest one where one is near. */
 void help_no_such(const struct client *client, const char *word);
 
+/* complete.c: what may follow the words after the verb, of which the last is not finished. */
+int complete(struct client *client);
+
 /* step.c: a verb of the catalogue. */
 int step_run(struct client *client, const Mediation__V1__CatalogueAction *action);

@@ -14,11 +14,7 @@
 
 enum shape { SHAPE_LIST, SHAPE_ONE, SHAPE_DUE, SHAPE_FROM, SHAPE_TO, SHAPE_BARE };
 
-static const struct {
-	const char *name, *zh, *other; /* other: how people say it too, "" for nothing */
-	enum shape shape;
-	const char *type, *list;
-} filters_known[FILTER_COUNT] = {
+static const struct filter_info filters_known[FILTER_COUNT] = {
 	[FILTER_STATE] = { "state", "状态", "", SHAPE_LIST, "choice", "state" },
 	[FILTER_PHASE] = { "phase", "阶段", "", SHAPE_LIST, "choice", "phase" },
 	[FILTER_LEVEL] = { "level", "等级", "", SHAPE_LIST, "choice", "level" },
@@ -35,6 +31,16 @@ static const struct {
 	[FILTER_SORT] = { "sort", "排序", "", SHAPE_ONE, "choice", "sort" },
 	[FILTER_OF_TEAM] = { "of_team", "队伍", "team", SHAPE_ONE, "team", "" },
 };
+
+const struct filter_info *filter_info(enum filter filter)
+{
+	return &filters_known[filter];
+}
+
+bool filter_is_bare(enum filter filter)
+{
+	return filters_known[filter].shape == SHAPE_BARE;
+}
 
 /* ---- values ---- */
 
@@ -222,8 +228,7 @@ static bool is_named(enum filter filter, const char *name)
 	    (*filters_known[filter].other && words_same(filters_known[filter].other, name));
 }
 
-/* FILTER_COUNT where it is none of the set. */
-static enum filter filter_named(unsigned wanted, const char *name)
+enum filter filter_named(unsigned wanted, const char *name)
 {
 	for (enum filter filter = 0; filter < FILTER_COUNT; filter++) {
 		if (wanted & FILTER_BIT(filter) && is_named(filter, name)) return filter;
@@ -231,9 +236,7 @@ static enum filter filter_named(unsigned wanted, const char *name)
 	return FILTER_COUNT;
 }
 
-/* Bytes of the name before a colon or what stands for one; the value is after it, NULL where there
- * is none. Chinese keyboards type wide ones. */
-static size_t name_length(const char *word, const char **ret_value)
+size_t filter_name_length(const char *word, const char **ret_value)
 {
 	static const char *const signs[] = { ":", "：", "=", "＝", "<", "＜" };
 	size_t length = strlen(word);
@@ -252,7 +255,7 @@ static size_t name_length(const char *word, const char **ret_value)
 static void print_known(unsigned wanted)
 {
 	for (enum filter filter = 0; filter < FILTER_COUNT; filter++) {
-		bool is_bare = filters_known[filter].shape == SHAPE_BARE;
+		bool is_bare = filter_is_bare(filter);
 
 		if (!(wanted & FILTER_BIT(filter))) continue;
 		fprintf(stderr, " %s%s",
@@ -292,10 +295,10 @@ static bool take_word(
 	enum filter filter;
 	bool is_bare;
 
-	(void)snprintf(name, sizeof(name), "%.*s", (int)name_length(word, &value), word);
+	(void)snprintf(name, sizeof(name), "%.*s", (int)filter_name_length(word, &value), word);
 	filter = filter_named(wanted, name);
 	if (filter == FILTER_COUNT) return not_understood(wanted, word, name);
-	is_bare = filters_known[filter].shape == SHAPE_BARE;
+	is_bare = filter_is_bare(filter);
 	if (is_bare && value) {
 		fprintf(stderr, _("%s stands alone, without a value\n"), name);
 		return false;
@@ -321,7 +324,7 @@ bool filters_mean(const char *word)
 {
 	const char *value;
 
-	(void)name_length(word, &value);
+	(void)filter_name_length(word, &value);
 	return value || filter_named(FILTERS_OF_LISTS, word) != FILTER_COUNT;
 }
 

@@ -40,6 +40,21 @@ struct filters {
 	uint32_t numbers[FILTER_COUNT][FILTER_VALUES_MAX]; /* the same, as questions hold them */
 };
 
+/* How a filter is said, and what its values are of: words_each; "" where any date or number is. */
+struct filter_info {
+	const char *name, *zh, *other; /* other: how people say it too, "" for nothing */
+	int shape;                     /* of filters.c */
+	const char *type, *list;
+};
+
+const struct filter_info *filter_info(enum filter filter);
+/* It stands alone, without a value. */
+bool filter_is_bare(enum filter filter);
+/* The one of the set that has the name, in any of its forms; FILTER_COUNT where none has. */
+enum filter filter_named(unsigned wanted, const char *name);
+/* Bytes of the name before a colon or what stands for one; the value is after it, NULL where there
+ * is none. Chinese keyboards type wide ones. */
+size_t filter_name_length(const char *word, const char **ret_value);
 /* What the word stands for; false, and said, where it is none. */
 bool filter_find(const struct client *client, enum filter filter, const char *word, int64_t *ret);
 /* Those of the set that the verb's options and the words from that place on give, each once. */

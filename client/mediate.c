@@ -171,6 +171,11 @@ static int tool(struct client *client, struct options *options)
 	client->member = options->member ? options->member : getenv("MEDIATE_MEMBER");
 	client->shown.as_json = options->as_json;
 	client->wants_help = options->wants_help && options->argc > 0;
+	if (options->argc && strcmp(options->argv[0], "complete") == 0) {
+		client->argc = options->argc - 1;
+		client->argv = options->argv + 1;
+		return words_are_sound(client) ? complete(client) : CLIENT_INPUT;
+	}
 	if (!options->asks_nothing && !options->as_json) client->terminal = terminal_open();
 	if (options->argc == 0 && client->terminal && !options->wants_help) {
 		return connect_and_run(client, NULL, NULL);

@@ -26,6 +26,11 @@ static const struct {
 
 #define KNOWN (sizeof(known) / sizeof(known[0]))
 
+const char *options_name(size_t at)
+{
+	return at < KNOWN ? known[at].name : NULL;
+}
+
 void options_usage(FILE *out)
 {
 	fprintf(out,

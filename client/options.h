@@ -17,5 +17,7 @@ struct options {
 
 /* Takes them out of argv, in place. False with the reason said. */
 bool options_take(struct options *options, int argc, char **argv);
+/* One of them with its hyphens, from 0; NULL past the last. */
+const char *options_name(size_t at);
 /* "usage: mediate [--server …" */
 void options_usage(FILE *out);
