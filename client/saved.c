@@ -2,11 +2,9 @@
 #include "saved.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "file.h"
@@ -18,24 +16,11 @@
 #define NAME_BYTES_MAX 60
 #define WORDS_MAX      64
 
-static bool folder(char *ret, size_t bytes)
-{
-	const char *base = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
-	int length = base && *base == '/' ? snprintf(ret, bytes, "%s/mediate", base)
-	    : home && *home               ? snprintf(ret, bytes, "%s/.config/mediate", home)
-	                                  : -1;
-
-	if (length > 0 && length < (int)bytes) return true;
-	fprintf(stderr, "%s\n", _("there is no home directory to keep lists in"));
-	return false;
-}
-
 static bool place(char *ret, size_t bytes)
 {
-	char folder_name[PATH_MAX];
-
-	return folder(folder_name, sizeof(folder_name)) &&
-	    snprintf(ret, bytes, "%s/lists", folder_name) < (int)bytes;
+	if (file_place("XDG_CONFIG_HOME", ".config", "lists", ret, bytes)) return true;
+	fprintf(stderr, "%s\n", _("there is no home directory to keep lists in"));
+	return false;
 }
 
 /* All of it; "" where nothing was saved. NULL with the reason said. */
@@ -51,44 +36,13 @@ static char *read_lists(void)
 	return ret;
 }
 
-static bool say_why(const char *path)
-{
-	fprintf(stderr, "%s: %s\n", path, link_why(errno));
-	return false;
-}
-
-/* Makes each folder of the path that is not there. */
-static void make_folders(char *path)
-{
-	for (char *at = path + 1; *at; at++) {
-		if (*at != '/') continue;
-		*at = '\0';
-		(void)mkdir(path, 0700);
-		*at = '/';
-	}
-}
-
-/* In place of the file at once, so that a full disk costs nothing that was there. */
 static bool write_lists(const char *text)
 {
-	char path[PATH_MAX], beside[PATH_MAX];
-	size_t length = strlen(text);
-	bool is_written;
-	int fd;
+	char path[PATH_MAX];
 
 	if (!place(path, sizeof(path))) return false;
-	if (snprintf(beside, sizeof(beside), "%s.XXXXXX", path) >= (int)sizeof(beside)) {
-		errno = ENAMETOOLONG;
-		return say_why(path);
-	}
-	make_folders(beside);
-	fd = mkostemp(beside, O_CLOEXEC);
-	if (fd < 0) return say_why(path);
-	is_written = write(fd, text, length) == (ssize_t)length && fsync(fd) == 0;
-	if (close(fd) != 0) is_written = false;
-	if (is_written && rename(beside, path) == 0) return true;
-	(void)say_why(path);
-	(void)unlink(beside);
+	if (file_replace(path, text, strlen(text))) return true;
+	fprintf(stderr, "%s: %s\n", path, link_why(errno));
 	return false;
 }
 

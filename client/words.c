@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "say.h"
+#include "words_kept.h"
 
 /* The id of the first question; the other follows it. */
 static uint64_t ask_both(struct link *link)
@@ -28,12 +29,11 @@ static bool is_answered(const Mediation__V1__Response *response, unsigned body)
 	return response && response->outcome == 0 && response->body_case == body;
 }
 
-/* Both are asked for at once: one trip. */
-bool words_load(struct words *words, struct link *link)
+/* Both at once: one trip. */
+static bool ask_words(struct words *words, struct link *link)
 {
 	uint64_t catalogue = ask_both(link);
 
-	*words = (struct words){ 0 };
 	if (!catalogue) return false;
 	for (int i = 0; i < 2; i++) {
 		uint64_t id = 0;
@@ -48,12 +48,24 @@ bool words_load(struct words *words, struct link *link)
 			return false;
 		}
 	}
+	return true;
+}
+
+bool words_load(struct words *words, struct link *link)
+{
+	const ProtobufCBinaryData *digest = &link_hello(link)->words_digest;
+	bool is_kept;
+
+	*words = (struct words){ 0 };
+	is_kept = words_kept_find(digest, &words->catalogue_answer, &words->reference_answer);
+	if (!is_kept && !ask_words(words, link)) return false;
 	if (!is_answered(words->catalogue_answer, MEDIATION__V1__RESPONSE__BODY_CATALOGUE) ||
 	    !is_answered(words->reference_answer, MEDIATION__V1__RESPONSE__BODY_REFERENCE)) {
 		return false;
 	}
 	words->catalogue = words->catalogue_answer->catalogue;
 	words->local = words->reference_answer->reference;
+	if (!is_kept) words_kept_put(digest, words->catalogue, words->local);
 	return true;
 }
 

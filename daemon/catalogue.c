@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "answer.h"
+#include "answer_words.h"
 #include "characters.h"
 #include "clock.h"
 #include "due.h"
@@ -350,9 +350,8 @@ static void regions_of(struct arena *arena, Mediation__V1__CatalogueResponse *re
 	}
 }
 
-void handle_catalogue(struct request *request)
+Mediation__V1__CatalogueResponse *answer_catalogue(struct arena *arena)
 {
-	struct arena *arena = request_arena(request);
 	Mediation__V1__CatalogueResponse *catalogue =
 	    MESSAGE(arena, CatalogueResponse, catalogue_response);
 
@@ -363,5 +362,10 @@ void handle_catalogue(struct request *request)
 	records_of(arena, catalogue);
 	lists_of(arena, catalogue);
 	regions_of(arena, catalogue);
-	ANSWER(request, catalogue, CATALOGUE, catalogue);
+	return catalogue;
+}
+
+void handle_catalogue(struct request *request)
+{
+	ANSWER(request, catalogue, CATALOGUE, answer_catalogue(request_arena(request)));
 }

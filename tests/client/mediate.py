@@ -1,5 +1,6 @@
 """The tool as somebody types it, and a small town to type it in."""
 
+import contextlib
 import fcntl
 import json
 import os
@@ -47,6 +48,20 @@ def run(*words, member=None, server=SOCKET, given=None, cwd=None, stdout=subproc
     err = done.stderr.decode(errors="replace")
     assert "Sanitizer" not in err and "runtime error" not in err, err
     return Done(done.returncode, out, err)
+
+
+@contextlib.contextmanager
+def environment(**settings):
+    """The tool is run with these meanwhile."""
+    before = {name: ENVIRONMENT.get(name) for name in settings}
+    ENVIRONMENT.update(settings)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            del ENVIRONMENT[name]
+            if value is not None:
+                ENVIRONMENT[name] = value
 
 
 def alone(*words):

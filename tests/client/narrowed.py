@@ -7,8 +7,7 @@ import tempfile
 
 import psycopg2
 
-import mediate
-from mediate import claim, run
+from mediate import claim, environment, run
 
 
 def parties(*words, verb="list", member=None):
@@ -38,12 +37,8 @@ def due(days):
 
 @contextlib.contextmanager
 def own_folder():
-    with tempfile.TemporaryDirectory() as folder:
-        mediate.ENVIRONMENT["XDG_CONFIG_HOME"] = folder
-        try:
-            yield folder
-        finally:
-            del mediate.ENVIRONMENT["XDG_CONFIG_HOME"]
+    with tempfile.TemporaryDirectory() as folder, environment(XDG_CONFIG_HOME=folder):
+        yield folder
 
 
 @claim
@@ -121,7 +116,6 @@ def what_is_wrong_is_not_saved():
         for words in (("--save", "mine", "open"), ("--save", "a:b", "open"), ("--save", "急件", "light:x"), ("--save", "x" * 90, "open")):
             assert run("list", *words).status == 2, words
         assert os.listdir(folder) == []
-    mediate.ENVIRONMENT["XDG_CONFIG_HOME"] = "/dev/null/x"
-    done = run("list", "--save", "急件", "open")
-    del mediate.ENVIRONMENT["XDG_CONFIG_HOME"]
+    with environment(XDG_CONFIG_HOME="/dev/null/x"):
+        done = run("list", "--save", "急件", "open")
     assert done.status == 6 and not done.out and done.err, done
