@@ -35,6 +35,15 @@ def todo_found_and_sweeps_are_exported_too():
 
 
 @claim
+def sweeps_are_narrowed_by_the_same_words():
+    for words in (("village:340212100002", "team:2"), ("村居:340212100002", "队伍：2")):
+        assert rows("sweep", "list", *words) == rows("sweep", "list", "--place", "340212100002", "--team", "2"), words
+    done = run("sweep", "list", "light:red")
+    assert done.status == 2 and "村居:" in done.err and "灯:" not in done.err.partition("可用")[2].partition("例如")[0], done
+    assert run("sweep", "record", "village:x").status == 2
+
+
+@claim
 def a_cell_is_never_a_formula():
     done = run("register", "--channel", "walk_in", "--start-mode", "applied", "--applied-on", "2023-03-05", "--parties",
                'side=applicant,name==HYPERLINK("http")', "--parties", "side=respondent,name=乙公式", "--place", "340212100002", "--kind",
