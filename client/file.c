@@ -13,6 +13,7 @@
 #include "link.h"
 
 #define PIECE_BYTES 65536
+#define BESIDE      ".XXXXXX"
 
 static char *read_all(FILE *file, size_t *ret_bytes)
 {
@@ -74,7 +75,7 @@ bool file_replace(const char *path, const void *bytes, size_t count)
 	bool is_written;
 	int fd, error;
 
-	if (snprintf(beside, sizeof(beside), "%s.XXXXXX", path) >= (int)sizeof(beside)) {
+	if (snprintf(beside, sizeof(beside), "%s%s", path, BESIDE) >= (int)sizeof(beside)) {
 		return errno = ENAMETOOLONG, false;
 	}
 	make_folders(beside);

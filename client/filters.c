@@ -260,7 +260,7 @@ static void print_known(unsigned wanted)
 		if (!(wanted & FILTER_BIT(filter))) continue;
 		fprintf(stderr, " %s%s",
 		    say_either(filters_known[filter].zh,
-		        filter == FILTER_OF_TEAM ? "team" : filters_known[filter].name),
+		        filters_known[filter == FILTER_OF_TEAM ? FILTER_TEAM : filter].name),
 		    is_bare ? "" : ":");
 	}
 	fputc('\n', stderr);

@@ -11,6 +11,7 @@
 #define LINES_DEFAULT 20
 #define LINES_MAX     500
 #define KEY_BYTES_MAX 64
+#define WHOLE_TEAM    " --team"
 
 /* ---- pages ---- */
 
@@ -290,7 +291,7 @@ static void scope_of(const Mediation__V1__TodoRequest *by, char *ret, size_t byt
 	if (by->team) {
 		(void)snprintf(ret, bytes, _(" team:%lld"), (long long)by->team);
 	} else if (by->whole_team) {
-		(void)snprintf(ret, bytes, " --team");
+		(void)snprintf(ret, bytes, "%s", WHOLE_TEAM);
 	}
 }
 
