@@ -211,6 +211,12 @@ const char *client_option(const struct client *client, const char *name)
 	return client_option_from(client, name, &at);
 }
 
+void client_print_csv(struct client *client)
+{
+	client->shown.as_csv = client_option(client, "csv") != NULL;
+	table_print_csv(client->shown.as_csv);
+}
+
 int64_t client_today(const struct client *client)
 {
 	return civil_day_of_instant(link_now_us(client->link));

@@ -37,6 +37,7 @@ struct verb {
 	const char *alias; /* a name that it had; NULL: none */
 	/* Where a step has the name too: whether what was typed means the verb; NULL: always. */
 	bool (*is_meant)(const struct client *client);
+	bool is_long; /* it only shows, and may show more than a terminal has lines */
 };
 
 struct client {
@@ -91,6 +92,9 @@ const char *client_option(const struct client *client, const char *name);
 /* The same of one that may be given several times: the next from *at on, from 0. */
 const char *client_option_from(const struct client *client, const char *name, int *at);
 
+/* Tables as CSV, where --csv is given. */
+void client_print_csv(struct client *client);
+
 /* The district's day by the daemon's clock, which is not asked for it again. */
 int64_t client_today(const struct client *client);
 
@@ -139,6 +143,9 @@ bool assign_is_meant(const struct client *client);
 int explain_assignment(struct client *client);
 /* Says that there is no such verb, and the nearest one where one is near. */
 void help_no_such(const struct client *client, const char *word);
+
+/* complete.c: what may follow the words after the verb, of which the last is not finished. */
+int complete(struct client *client);
 
 /* step.c: a verb of the catalogue. */
 int step_run(struct client *client, const Mediation__V1__CatalogueAction *action);

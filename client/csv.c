@@ -165,13 +165,25 @@ static bool is_empty(char *const *cells, size_t count)
 
 /* ---- rows ---- */
 
+/* What spreadsheet programs take for a formula. */
+static bool is_formula(const char *cell)
+{
+	return *cell && strchr("=+-@\t\r", *cell);
+}
+
+/* A quote before it makes it a text; csv_read takes it away again. */
+static const char *without_guard(const char *cell)
+{
+	return *cell == '\'' && is_formula(cell + 1) ? cell + 1 : cell;
+}
+
 static char **keep_cells(char *const *cells, size_t count)
 {
 	char **kept = calloc(count ? count : 1, sizeof(*kept));
 
 	if (!kept) abort();
 	for (size_t i = 0; i < count; i++) {
-		kept[i] = cells[i];
+		kept[i] = (char *)without_guard(cells[i]);
 	}
 	return kept;
 }
@@ -261,11 +273,13 @@ size_t csv_column(const struct csv *csv, const char *name, const char *zh)
 
 void csv_write(FILE *out, const char *cell)
 {
+	const char *guard = is_formula(cell) ? "'" : "";
+
 	if (!cell[strcspn(cell, ",\"\r\n")]) {
-		fputs(cell, out);
+		fprintf(out, "%s%s", guard, cell);
 		return;
 	}
-	putc('"', out);
+	fprintf(out, "\"%s", guard);
 	for (; *cell; cell++) {
 		if (*cell == '"') putc('"', out);
 		putc(*cell, out);

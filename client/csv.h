@@ -31,5 +31,6 @@ size_t csv_column(const struct csv *csv, const char *name, const char *zh);
 
 /* Before what we write: without it spreadsheet programs take UTF-8 for GBK. */
 #define CSV_BOM "\xef\xbb\xbf"
-/* One cell as it is written, in quotes where it must be. */
+/* One cell as it is written, in quotes where it must be; what a spreadsheet program would take for
+ * a formula stands behind a single quote, which csv_read takes away. */
 void csv_write(FILE *out, const char *cell);

@@ -5,73 +5,332 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "pick.h"
 #include "say.h"
+#include "value.h"
 
-static const struct {
-	const char *name;
-	bool (*find)(const struct words *words, const char *word, int64_t *ret); /* NULL: in list */
-	const char *type, *list; /* what else might be said */
-} filters_known[FILTER_COUNT] = {
-	[FILTER_STATE] = { "state", NULL, "choice", "state" },
-	[FILTER_PHASE] = { "phase", NULL, "choice", "phase" },
-	[FILTER_LEVEL] = { "level", NULL, "choice", "level" },
-	[FILTER_KIND] = { "kind", words_kind_named, "kind", "" },
-	[FILTER_TEAM] = { "team", words_team_named, "team", "" },
-	[FILTER_PLACE] = { "place", words_place_named, "place", "" },
-	[FILTER_LAMP] = { "lamp", NULL, "choice", "lamp" },
-	[FILTER_OF_TEAM] = { "of_team", words_team_named, "team", "" },
+#define DAYS_MAX 3650
+#define DAY_US   INT64_C(86400000000)
+
+enum shape { SHAPE_LIST, SHAPE_ONE, SHAPE_DUE, SHAPE_FROM, SHAPE_TO, SHAPE_BARE };
+
+static const struct filter_info filters_known[FILTER_COUNT] = {
+	[FILTER_STATE] = { "state", "状态", "", SHAPE_LIST, "choice", "state" },
+	[FILTER_PHASE] = { "phase", "阶段", "", SHAPE_LIST, "choice", "phase" },
+	[FILTER_LEVEL] = { "level", "等级", "", SHAPE_LIST, "choice", "level" },
+	[FILTER_KIND] = { "kind", "类型", "", SHAPE_LIST, "kind", "" },
+	[FILTER_TEAM] = { "team", "队伍", "", SHAPE_LIST, "team", "" },
+	[FILTER_PLACE] = { "place", "村居", "village", SHAPE_ONE, "place", "" },
+	[FILTER_LAMP] = { "lamp", "灯", "light", SHAPE_LIST, "choice", "lamp" },
+	[FILTER_MEDIATOR] = { "mediator", "调解员", "", SHAPE_ONE, "member", "" },
+	[FILTER_DUE] = { "due", "到期", "", SHAPE_DUE, "", "" },
+	[FILTER_FROM] = { "from", "登记自", "", SHAPE_FROM, "", "" },
+	[FILTER_TO] = { "to", "登记至", "", SHAPE_TO, "", "" },
+	[FILTER_OPEN] = { "open", "在办", "", SHAPE_BARE, "", "" },
+	[FILTER_MINE] = { "mine", "我的", "", SHAPE_BARE, "", "" },
+	[FILTER_SORT] = { "sort", "排序", "", SHAPE_ONE, "choice", "sort" },
+	[FILTER_OF_TEAM] = { "of_team", "队伍", "team", SHAPE_ONE, "team", "" },
 };
+
+const struct filter_info *filter_info(enum filter filter)
+{
+	return &filters_known[filter];
+}
+
+bool filter_is_bare(enum filter filter)
+{
+	return filters_known[filter].shape == SHAPE_BARE;
+}
+
+/* ---- values ---- */
+
+/* "said" is how the filter was named: what is wrong begins with it. */
+static bool find_value(const struct client *client, enum filter filter, const char *said,
+    const char *word, int64_t *ret)
+{
+	return pick_value(&client->words,
+	    &(struct pick_type){ said, filters_known[filter].type, filters_known[filter].list },
+	    word, ret);
+}
+
+static bool read_date(const char *said, const char *word, int64_t *ret_day)
+{
+	enum value_date date = value_date(word, ret_day);
+
+	if (date == VALUE_DATE_FINE) return true;
+	if (date == VALUE_DATE_NO_SUCH_DAY) {
+		fprintf(stderr, _("%s: there is no day %s\n"), said, word);
+	} else {
+		fprintf(stderr, _("%s: \"%s\" is no date; write it as 2024-12-12\n"), said, word);
+	}
+	return false;
+}
+
+/* 3, 3d, 3天: so many days from today. */
+static bool read_days(const char *word, int64_t *ret)
+{
+	static const char *const units[] = { "", "d", "天", "日" };
+	size_t digits = strspn(word, "0123456789");
+
+	if (digits == 0 || digits > 4) return false;
+	*ret = strtoll(word, NULL, 10);
+	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
+		if (strcmp(word + digits, units[i]) == 0) return *ret <= DAYS_MAX;
+	}
+	return false;
+}
+
+static bool read_due(
+    const struct client *client, const char *said, const char *word, int64_t *ret_day)
+{
+	int64_t days;
+
+	if (read_days(word, &days)) {
+		*ret_day = client_today(client) + days;
+		return true;
+	}
+	if (strchr(word, '-')) return read_date(said, word, ret_day);
+	fprintf(stderr,
+	    _("%s: \"%s\" is no number of days and no date; write due<3 (in quotes), due:3 or due:2024-12-20\n"),
+	    said, word);
+	return false;
+}
+
+static bool read_value(const struct client *client, enum filter filter, const char *said,
+    const char *word, int64_t *ret)
+{
+	switch (filters_known[filter].shape) {
+	case SHAPE_DUE:
+		return read_due(client, said, word, ret);
+	case SHAPE_FROM:
+	case SHAPE_TO:
+		if (!read_date(said, word, ret)) return false;
+		(void)value_instant(word, ret);
+		if (filters_known[filter].shape == SHAPE_TO) *ret += DAY_US;
+		return true;
+	case SHAPE_BARE:
+		*ret = 1;
+		return true;
+	default:
+		return find_value(client, filter, said, word, ret);
+	}
+}
 
 bool filter_find(const struct client *client, enum filter filter, const char *word, int64_t *ret)
 {
-	const struct words *words = &client->words;
-	const char *list = filters_known[filter].list;
-	bool is_found = filters_known[filter].find ? filters_known[filter].find(words, word, ret)
-	                                           : words_choice(words, list, word, ret);
+	char said[64];
 
-	if (is_found) return true;
-	fprintf(stderr, _("--%s: there is no \"%s\"; there are: "),
-	    words_typed(filters_known[filter].name), word);
-	words_print_type(words, filters_known[filter].type, list, stderr);
-	fputc('\n', stderr);
-	return false;
+	(void)snprintf(said, sizeof(said), "--%s", words_typed(filters_known[filter].name));
+	return read_value(client, filter, said, word, ret);
+}
+
+static bool add_value(struct filters *filters, enum filter filter, const char *said, int64_t value)
+{
+	size_t *count = &filters->counts[filter];
+
+	if (*count == FILTER_VALUES_MAX) {
+		fprintf(stderr, _("%s: at most %d\n"), said, FILTER_VALUES_MAX);
+		return false;
+	}
+	filters->values[filter][*count] = value;
+	filters->numbers[filter][(*count)++] = (uint32_t)value;
+	filters->given |= FILTER_BIT(filter);
+	return true;
+}
+
+/* The end of the first of several values, and how many bytes part it from the next. */
+static size_t value_length(const char *word, size_t *ret_between)
+{
+	static const char *const between[] = { ",", "，", "、" };
+	const char *first = word + strlen(word);
+
+	*ret_between = 0;
+	for (size_t i = 0; i < sizeof(between) / sizeof(between[0]); i++) {
+		const char *found = strstr(word, between[i]);
+
+		if (!found || found >= first) continue;
+		first = found;
+		*ret_between = strlen(between[i]);
+	}
+	return (size_t)(first - word);
+}
+
+static bool give_list(const struct client *client, enum filter filter, const char *said,
+    const char *word, struct filters *filters)
+{
+	bool is_read = true;
+
+	while (is_read && *word) {
+		size_t between, length = value_length(word, &between);
+		char *value = strndup(word, length);
+		int64_t found;
+
+		if (!value) abort();
+		is_read = !*value ||
+		    (read_value(client, filter, said, value, &found) &&
+		        add_value(filters, filter, said, found));
+		free(value);
+		word += length + between;
+	}
+	return is_read;
+}
+
+static bool give(const struct client *client, enum filter filter, const char *said,
+    const char *word, struct filters *filters)
+{
+	int64_t found;
+
+	if (filter == FILTER_MINE) {
+		filter = FILTER_MEDIATOR;
+		if (filters->given & FILTER_BIT(filter)) {
+			fprintf(stderr, _("%s: the mediator is said already\n"), said);
+			return false;
+		}
+		return add_value(filters, filter, said, link_hello(client->link)->member->id);
+	}
+	if (filters->given & FILTER_BIT(filter)) {
+		fprintf(stderr, _("%s is said twice; several are joined by commas\n"), said);
+		return false;
+	}
+	if (filters_known[filter].shape == SHAPE_LIST) {
+		return give_list(client, filter, said, word, filters);
+	}
+	return read_value(client, filter, said, word, &found) &&
+	    add_value(filters, filter, said, found);
 }
 
 bool filters_give(
     const struct client *client, enum filter filter, const char *word, struct filters *filters)
 {
-	if (!filter_find(client, filter, word, &filters->values[filter])) return false;
-	filters->numbers[filter] = (uint32_t)filters->values[filter];
-	filters->given |= FILTER_BIT(filter);
-	return true;
+	return give(client, filter, filters_known[filter].name, word, filters);
 }
 
-bool filters_of_options(const struct client *client, unsigned wanted, struct filters *ret)
+/* ---- options and words ---- */
+
+static bool take_options(const struct client *client, unsigned wanted, struct filters *ret)
 {
-	*ret = (struct filters){ .given = 0 };
 	for (enum filter filter = 0; filter < FILTER_COUNT; filter++) {
 		const char *word = wanted & FILTER_BIT(filter)
 		    ? client_option(client, filters_known[filter].name)
 		    : NULL;
+		char said[64];
 
-		if (word && !filters_give(client, filter, word, ret)) return false;
+		(void)snprintf(said, sizeof(said), "--%s", words_typed(filters_known[filter].name));
+		if (word && !give(client, filter, said, word, ret)) return false;
 	}
 	return true;
 }
 
-/* FILTER_COUNT, and said, where it is none. */
-static enum filter filter_named(const char *name)
+static bool is_named(enum filter filter, const char *name)
 {
-	for (enum filter filter = 0; filter < FILTER_OF_TEAM; filter++) {
-		if (words_same(filters_known[filter].name, name)) return filter;
+	return words_same(filters_known[filter].name, name) ||
+	    strcmp(filters_known[filter].zh, name) == 0 ||
+	    (*filters_known[filter].other && words_same(filters_known[filter].other, name));
+}
+
+enum filter filter_named(unsigned wanted, const char *name)
+{
+	for (enum filter filter = 0; filter < FILTER_COUNT; filter++) {
+		if (wanted & FILTER_BIT(filter) && is_named(filter, name)) return filter;
 	}
-	fprintf(stderr, _("--filter: there is no \"%s\"; there are:"), name);
-	for (enum filter filter = 0; filter < FILTER_OF_TEAM; filter++) {
-		fprintf(stderr, " %s", filters_known[filter].name);
-	}
-	fputc('\n', stderr);
 	return FILTER_COUNT;
 }
+
+size_t filter_name_length(const char *word, const char **ret_value)
+{
+	static const char *const signs[] = { ":", "：", "=", "＝", "<", "＜" };
+	size_t length = strlen(word);
+
+	*ret_value = NULL;
+	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++) {
+		const char *found = strstr(word, signs[i]);
+
+		if (!found || (size_t)(found - word) >= length) continue;
+		length = (size_t)(found - word);
+		*ret_value = found + strlen(signs[i]);
+	}
+	return length;
+}
+
+static void print_known(unsigned wanted)
+{
+	for (enum filter filter = 0; filter < FILTER_COUNT; filter++) {
+		bool is_bare = filter_is_bare(filter);
+
+		if (!(wanted & FILTER_BIT(filter))) continue;
+		fprintf(stderr, " %s%s",
+		    say_either(filters_known[filter].zh,
+		        filters_known[filter == FILTER_OF_TEAM ? FILTER_TEAM : filter].name),
+		    is_bare ? "" : ":");
+	}
+	fputc('\n', stderr);
+}
+
+/* A word that is no filter: what is near, and what there is. */
+static bool not_understood(unsigned wanted, const char *word, const char *name)
+{
+	struct near near = near_to(name);
+	const char *found;
+
+	for (enum filter filter = 0; filter < FILTER_COUNT; filter++) {
+		if (!(wanted & FILTER_BIT(filter))) continue;
+		near_try(&near, filters_known[filter].name);
+		near_try(&near, filters_known[filter].zh);
+		if (*filters_known[filter].other) near_try(&near, filters_known[filter].other);
+	}
+	found = near_found(&near);
+	fprintf(stderr, _("\"%s\" is not understood as a word that narrows a list\n"), word);
+	if (found) fprintf(stderr, _("the nearest is %s\n"), found);
+	fputs(_("there are:"), stderr);
+	print_known(wanted);
+	fprintf(stderr, "%s\n", _("for example: state:accepted light:red,overdue mine due:3"));
+	return false;
+}
+
+static bool take_word(
+    const struct client *client, unsigned wanted, const char *word, struct filters *filters)
+{
+	char name[64];
+	const char *value;
+	enum filter filter;
+	bool is_bare;
+
+	(void)snprintf(name, sizeof(name), "%.*s", (int)filter_name_length(word, &value), word);
+	filter = filter_named(wanted, name);
+	if (filter == FILTER_COUNT) return not_understood(wanted, word, name);
+	is_bare = filter_is_bare(filter);
+	if (is_bare && value) {
+		fprintf(stderr, _("%s stands alone, without a value\n"), name);
+		return false;
+	}
+	if (!is_bare && (!value || !*value)) {
+		fprintf(stderr, _("%s: what is missing is the value, as in %s:…\n"), name, name);
+		return false;
+	}
+	return give(client, filter, name, value ? value : "", filters);
+}
+
+bool filters_take(const struct client *client, unsigned wanted, int from, struct filters *ret)
+{
+	*ret = (struct filters){ .given = 0 };
+	if (!take_options(client, wanted, ret)) return false;
+	for (int i = from; i < client_words(client); i++) {
+		if (!take_word(client, wanted, client_word_at(client, i), ret)) return false;
+	}
+	return true;
+}
+
+bool filters_mean(const char *word)
+{
+	const char *value;
+
+	(void)filter_name_length(word, &value);
+	return value || filter_named(FILTERS_OF_LISTS, word) != FILTER_COUNT;
+}
+
+/* ---- in one text ---- */
+
+#define FILTERS_OF_TEXTS (FILTER_BIT(FILTER_LAMP + 1) - 1)
 
 static bool take_filter(const struct client *client, char *typed, struct filters *filters)
 {
@@ -85,13 +344,13 @@ static bool take_filter(const struct client *client, char *typed, struct filters
 		    name);
 		return false;
 	}
-	filter = filter_named(name);
-	if (filter == FILTER_COUNT) return false;
-	if (filters->given & FILTER_BIT(filter)) {
-		fprintf(stderr, _("--filter: %s is said twice\n"), filters_known[filter].name);
+	filter = filter_named(FILTERS_OF_TEXTS, name);
+	if (filter == FILTER_COUNT) {
+		fprintf(stderr, _("--filter: there is no \"%s\"; there are:"), name);
+		print_known(FILTERS_OF_TEXTS);
 		return false;
 	}
-	return filters_give(client, filter, word, filters);
+	return give(client, filter, filters_known[filter].name, word, filters);
 }
 
 bool filters_of_text(const struct client *client, const char *typed, struct filters *ret)
@@ -108,10 +367,12 @@ bool filters_of_text(const struct client *client, const char *typed, struct filt
 	return is_read;
 }
 
+/* ---- into a question ---- */
+
 size_t filters_list(struct filters *filters, enum filter filter, uint32_t **ret_numbers)
 {
-	*ret_numbers = &filters->numbers[filter];
-	return (filters->given & FILTER_BIT(filter)) != 0;
+	*ret_numbers = filters->numbers[filter];
+	return filters->counts[filter];
 }
 
 void filters_ask(struct filters *filters, Mediation__V1__ListDisputesRequest *by)
@@ -121,7 +382,13 @@ void filters_ask(struct filters *filters, Mediation__V1__ListDisputesRequest *by
 	by->n_levels = filters_list(filters, FILTER_LEVEL, &by->levels);
 	by->n_kinds = filters_list(filters, FILTER_KIND, &by->kinds);
 	by->n_lamps = filters_list(filters, FILTER_LAMP, &by->lamps);
-	by->teams = &filters->values[FILTER_TEAM];
-	by->n_teams = (filters->given & FILTER_BIT(FILTER_TEAM)) != 0;
-	by->place = filters->values[FILTER_PLACE];
+	by->teams = filters->values[FILTER_TEAM];
+	by->n_teams = filters->counts[FILTER_TEAM];
+	by->place = filters->values[FILTER_PLACE][0];
+	by->mediator = filters->values[FILTER_MEDIATOR][0];
+	by->due_before_on = filters->values[FILTER_DUE][0];
+	by->registered_from_us = filters->values[FILTER_FROM][0];
+	by->registered_to_us = filters->values[FILTER_TO][0];
+	by->open = filters->counts[FILTER_OPEN] > 0;
+	by->sort = filters->numbers[FILTER_SORT][0];
 }

@@ -1,6 +1,10 @@
 /*
  * Filters of disputes: words for states, kinds, places … looked up in the catalogue and in local
- * data. Given as options of a verb, or all in one text, kind=neighbour,place=340212100201.
+ * data. Given as options of a verb (--kind neighbour), as words after it (kind:邻里 mine due<3), or
+ * all in one text (kind=neighbour,place=340212100201); one table maps all of them.
+ *
+ * A value is a name, a label, a number, or a part of a name that only one has. Several are joined
+ * by commas where a question takes several.
  */
 #pragma once
 
@@ -13,30 +17,56 @@ enum filter {
 	FILTER_KIND,
 	FILTER_TEAM,
 	FILTER_PLACE,
-	FILTER_LAMP,
-	FILTER_OF_TEAM, /* of a todo; those before it are of lists */
+	FILTER_LAMP, /* --filter of an assignment takes these and those before it */
+	FILTER_MEDIATOR,
+	FILTER_DUE,  /* the day before which a term ends */
+	FILTER_FROM, /* instants, of the registration */
+	FILTER_TO,
+	FILTER_OPEN,
+	FILTER_MINE, /* given as FILTER_MEDIATOR */
+	FILTER_SORT,
+	FILTER_OF_TEAM, /* of a todo: what "team" means there */
 	FILTER_COUNT
 };
 
 #define FILTER_BIT(filter) (1U << (filter))
 #define FILTERS_OF_LISTS   (FILTER_BIT(FILTER_OF_TEAM) - 1)
+#define FILTER_VALUES_MAX  16
 
 struct filters {
 	unsigned given; /* set */
-	int64_t values[FILTER_COUNT];
-	uint32_t numbers[FILTER_COUNT]; /* the same, as questions hold them */
+	size_t counts[FILTER_COUNT];
+	int64_t values[FILTER_COUNT][FILTER_VALUES_MAX];
+	uint32_t numbers[FILTER_COUNT][FILTER_VALUES_MAX]; /* the same, as questions hold them */
 };
 
+/* How a filter is said, and what its values are of: words_each; "" where any date or number is. */
+struct filter_info {
+	const char *name, *zh, *other; /* other: how people say it too, "" for nothing */
+	int shape;                     /* of filters.c */
+	const char *type, *list;
+};
+
+const struct filter_info *filter_info(enum filter filter);
+/* It stands alone, without a value. */
+bool filter_is_bare(enum filter filter);
+/* The one of the set that has the name, in any of its forms; FILTER_COUNT where none has. */
+enum filter filter_named(unsigned wanted, const char *name);
+/* Bytes of the name before a colon or what stands for one; the value is after it, NULL where there
+ * is none. Chinese keyboards type wide ones. */
+size_t filter_name_length(const char *word, const char **ret_value);
 /* What the word stands for; false, and said, where it is none. */
 bool filter_find(const struct client *client, enum filter filter, const char *word, int64_t *ret);
-/* Those of the set that the verb's options give. */
-bool filters_of_options(const struct client *client, unsigned wanted, struct filters *ret);
-/* Those of lists that the text gives, each once. */
+/* Those of the set that the verb's options and the words from that place on give, each once. */
+bool filters_take(const struct client *client, unsigned wanted, int from, struct filters *ret);
+/* Those that --filter takes, in one text. */
 bool filters_of_text(const struct client *client, const char *typed, struct filters *ret);
 /* As if the word had been given. */
 bool filters_give(
     const struct client *client, enum filter filter, const char *word, struct filters *filters);
-/* The value as the list of a question: its count, 0 or 1, and where it stands. */
+/* Whether a word after the verb would be taken for a filter: it is none of our names. */
+bool filters_mean(const char *word);
+/* The values as the list of a question: their count, and where they stand. */
 size_t filters_list(struct filters *filters, enum filter filter, uint32_t **ret_numbers);
 /* All of them into the question, which borrows them. */
 void filters_ask(struct filters *filters, Mediation__V1__ListDisputesRequest *by);

@@ -71,7 +71,9 @@ static void help_options(void)
 	printf("  --server ADDRESS\t%s\n", _("path of the daemon's socket, or HOST:PORT"));
 	printf("  --member LOGIN\t%s\n", _("whose login it is"));
 	printf("  --lang zh-CN|en\t%s\n", _("the language"));
-	printf("  --json\t\t%s\n\n", _("for programs"));
+	printf("  --json\t\t%s\n", _("for programs"));
+	printf("  --large\t\t%s\n", _("large print: fewer columns, a line between the rows"));
+	printf("  --color WHEN\t\t%s\n\n", _("auto, always or never"));
 }
 
 static void help_all(struct client *client)

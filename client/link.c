@@ -87,23 +87,50 @@ static bool send_all(int fd, const uint8_t *bytes, size_t count)
 	return true;
 }
 
-uint64_t link_send(struct link *link, const Mediation__V1__Request *request)
+static size_t frame_bytes(const Mediation__V1__Request *request)
 {
-	size_t length = mediation__v1__request__get_packed_size(request);
-	struct frame frame = {
-		.type = FRAME_REQUEST, .length = (uint32_t)length, .id = link->next_id
-	};
+	return FRAME_HEADER_BYTES + mediation__v1__request__get_packed_size(request);
+}
+
+static void pack(uint64_t id, const Mediation__V1__Request *request, uint8_t *bytes)
+{
+	struct frame frame = { .type = FRAME_REQUEST,
+		.length = (uint32_t)(frame_bytes(request) - FRAME_HEADER_BYTES),
+		.id = id };
+
+	frame_pack(&frame, bytes);
+	mediation__v1__request__pack(request, bytes + FRAME_HEADER_BYTES);
+}
+
+uint64_t link_send_all(
+    struct link *link, const Mediation__V1__Request *const *requests, size_t count)
+{
+	uint64_t first = link->next_id;
+	size_t length = 0, at = 0;
 	uint8_t *bytes;
 	bool is_sent;
 
-	if (length > FRAME_BYTES_REQUEST_MAX) return 0;
-	bytes = malloc(FRAME_HEADER_BYTES + length);
+	for (size_t i = 0; i < count; i++) {
+		if (frame_bytes(requests[i]) > FRAME_HEADER_BYTES + FRAME_BYTES_REQUEST_MAX) {
+			return 0;
+		}
+		length += frame_bytes(requests[i]);
+	}
+	bytes = malloc(length);
 	if (!bytes) abort();
-	frame_pack(&frame, bytes);
-	mediation__v1__request__pack(request, bytes + FRAME_HEADER_BYTES);
-	is_sent = send_all(link->fd, bytes, FRAME_HEADER_BYTES + length);
+	for (size_t i = 0; i < count; i++) {
+		pack(first + i, requests[i], bytes + at);
+		at += frame_bytes(requests[i]);
+	}
+	is_sent = send_all(link->fd, bytes, length);
 	free(bytes);
-	return is_sent ? link->next_id++ : 0;
+	link->next_id += is_sent ? count : 0;
+	return is_sent ? first : 0;
+}
+
+uint64_t link_send(struct link *link, const Mediation__V1__Request *request)
+{
+	return link_send_all(link, &request, 1);
 }
 
 /* Reads until `wanted` bytes are there. */

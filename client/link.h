@@ -29,6 +29,9 @@ int64_t link_ahead_us(const struct link *link);
 
 /* Sends without waiting; the answer carries the id that is returned, 0 when the line is lost. */
 uint64_t link_send(struct link *link, const Mediation__V1__Request *request);
+/* Several in one write, so that they cost one trip: the id of the first, the others follow it. */
+uint64_t link_send_all(
+    struct link *link, const Mediation__V1__Request *const *requests, size_t count);
 /* The next answer, whosever it is; NULL when the line is lost or nothing came in time. Free it with
  * mediation__v1__response__free_unpacked(response, NULL). */
 Mediation__V1__Response *link_receive(struct link *link, uint64_t *ret_id);

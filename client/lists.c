@@ -5,13 +5,14 @@
 
 #include "civil.h"
 #include "filters.h"
+#include "saved.h"
 #include "say.h"
-#include "text.h"
 #include "value.h"
 
 #define LINES_DEFAULT 20
 #define LINES_MAX     500
 #define KEY_BYTES_MAX 64
+#define WHOLE_TEAM    " --team"
 
 /* ---- pages ---- */
 
@@ -94,35 +95,6 @@ static void end_pages(struct lines *lines, const struct paging *paging, const ch
 	if (lines->count == 0) show_hint("%s", nothing);
 }
 
-/* ---- other options ---- */
-
-/* The beginning of the day that an option names, or of a day later. */
-static bool read_day(
-    const struct client *client, const char *name, int64_t days_later, int64_t *ret_us)
-{
-	int64_t day = 0;
-
-	if (!client_option(client, name)) return true;
-	if (!client_read_date(client, name, &day)) return false;
-	*ret_us = civil_end_of_day(day - 1 + days_later);
-	return true;
-}
-
-static bool read_mediator(const struct client *client, int64_t *ret)
-{
-	struct value_source source = { .words = &client->words };
-	const char *word = client_option(client, "mediator");
-	struct text why;
-	bool is_read;
-
-	if (!word) return true;
-	text_begin(&why);
-	is_read = value_read(&source, "mediator", "member", "", word, ret, why.out);
-	if (!is_read) fprintf(stderr, "--%s\n", text_end(&why));
-	text_free(&why);
-	return is_read;
-}
-
 /* ---- list ---- */
 
 static int list_pages(
@@ -152,23 +124,127 @@ static int list_pages(
 	return status;
 }
 
-int do_list(struct client *client)
+/* ---- lists by name ---- */
+
+/* What was typed but for --save and its value; the count. */
+static int words_to_save(const struct client *client, char **ret)
+{
+	int count = 0;
+
+	for (int i = 0; i < client->argc; i++) {
+		const char *word = client->argv[i];
+
+		if (strncmp(word, "--save=", 7) == 0) continue;
+		if (words_same(word, "--save")) {
+			i++;
+		} else {
+			ret[count++] = client->argv[i];
+		}
+	}
+	return count;
+}
+
+static bool save(const struct client *client, const char *name)
+{
+	char **words = calloc((size_t)client->argc + 1, sizeof(*words));
+	bool is_kept;
+
+	if (!words) abort();
+	is_kept = saved_keep(name, words_to_save(client, words), words);
+	free(words);
+	if (is_kept) show_hint(_("saved; mediate list %s shows it again"), name);
+	return is_kept;
+}
+
+static int list_saved(void)
+{
+	if (saved_print(stdout)) return 0;
+	show_hint("%s", _("no list is saved; mediate list light:red --save urgent saves one"));
+	return 0;
+}
+
+static int forget(const char *name)
+{
+	if (!saved_forget(name)) return CLIENT_NOTHING_FOUND;
+	show_hint(_("%s is no longer saved"), name);
+	return 0;
+}
+
+static int list_narrowed(struct client *client, int from)
 {
 	Mediation__V1__ListDisputesRequest by = MEDIATION__V1__LIST_DISPUTES_REQUEST__INIT;
+	const char *name = client_option(client, "save");
 	struct paging paging = { .limit = 0 };
 	struct filters filters;
 
-	if (!filters_of_options(client, FILTERS_OF_LISTS, &filters) ||
-	    !read_paging(client, &paging) || !read_mediator(client, &by.mediator) ||
-	    !read_day(client, "from", 0, &by.registered_from_us) ||
-	    !read_day(client, "to", 1, &by.registered_to_us)) {
+	if ((name && !saved_name_is_fine(name)) ||
+	    !filters_take(client, FILTERS_OF_LISTS, from, &filters) ||
+	    !read_paging(client, &paging)) {
 		return CLIENT_USAGE;
 	}
+	if (name && !save(client, name)) return CLIENT_INPUT;
+	client_print_csv(client);
 	filters_ask(&filters, &by);
 	return list_pages(client, &by, &paging);
 }
 
+/* The words of the list that is named first, then what else was typed. */
+static int list_named(struct client *client, int argc, char **argv)
+{
+	struct client with = *client;
+	int status;
+
+	with.argc = argc - 1 + client->argc;
+	with.argv = calloc((size_t)with.argc + 1, sizeof(*with.argv));
+	if (!with.argv) abort();
+	with.argc = 0;
+	for (int i = 1; i < argc; i++) {
+		with.argv[with.argc++] = argv[i];
+	}
+	for (int i = 0; i < client->argc; i++) {
+		if (client->argv[i] != client_word(client)) {
+			with.argv[with.argc++] = client->argv[i];
+		}
+	}
+	status = list_narrowed(&with, 0);
+	free(with.argv);
+	return status;
+}
+
+int do_list(struct client *client)
+{
+	const char *word = client_word(client), *forgotten = client_option(client, "forget");
+	char **argv;
+	int argc, status;
+
+	if (client_option(client, "saved")) return list_saved();
+	if (forgotten) return forget(forgotten);
+	if (!*word || filters_mean(word) || !saved_find(word, &argc, &argv)) {
+		return list_narrowed(client, 0);
+	}
+	status = list_named(client, argc, argv);
+	free(argv[0]);
+	free(argv);
+	return status;
+}
+
 /* ---- find ---- */
+
+/* Nothing was found, but what comes near is told. */
+static int find_near(struct client *client, Mediation__V1__Response *response)
+{
+	const Mediation__V1__FindDisputesResponse *found = response->find_disputes;
+	struct lines lines;
+
+	show_hint(_("\"%s\" was not found; what comes near:"), client_word(client));
+	lines = show_found_begin(&client->shown);
+	for (size_t i = 0; i < found->n_near && i < found->n_near_matches; i++) {
+		show_found(&lines, found->near[i], found->near_matches[i]);
+	}
+	show_found_end(&lines, false);
+	mediation__v1__response__free_unpacked(response, NULL);
+	return CLIENT_NOTHING_FOUND;
+}
 
 int do_find(struct client *client)
 {
@@ -179,11 +255,15 @@ int do_find(struct client *client)
 	bool has_more;
 	int status;
 
-	by.text = client->argv[0];
+	client_print_csv(client);
+	by.text = (char *)client_word(client);
 	request.body_case = MEDIATION__V1__REQUEST__BODY_FIND_DISPUTES;
 	request.find_disputes = &by;
 	response = client_ask(client, &request, &status);
 	if (!response) return status;
+	if (response->find_disputes->n_near && !client->shown.as_json) {
+		return find_near(client, response);
+	}
 	lines = show_found_begin(&client->shown);
 	for (size_t i = 0; i < response->find_disputes->n_disputes; i++) {
 		if (i == response->find_disputes->n_matches) break;
@@ -191,6 +271,7 @@ int do_find(struct client *client)
 		    response->find_disputes->matches[i]);
 	}
 	has_more = response->find_disputes->more;
+	show_near_json(&lines, response->find_disputes);
 	show_found_end(&lines, has_more);
 	mediation__v1__response__free_unpacked(response, NULL);
 	if (lines.count) {
@@ -204,11 +285,23 @@ int do_find(struct client *client)
 
 /* ---- todo ---- */
 
+/* Whose todo it is, as it is typed. */
+static void scope_of(const Mediation__V1__TodoRequest *by, char *ret, size_t bytes)
+{
+	*ret = '\0';
+	if (by->team) {
+		(void)snprintf(ret, bytes, _(" team:%lld"), (long long)by->team);
+	} else if (by->whole_team) {
+		(void)snprintf(ret, bytes, "%s", WHOLE_TEAM);
+	}
+}
+
 static int todo_pages(struct client *client, Mediation__V1__TodoRequest *by, struct paging *paging)
 {
 	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
 	struct lines lines = { .shown = NULL };
 	bool is_first = paging->key_bytes == 0;
+	char scope[64];
 	int status;
 
 	by->page_size = (uint32_t)paging->limit;
@@ -222,7 +315,8 @@ static int todo_pages(struct client *client, Mediation__V1__TodoRequest *by, str
 		if (!response) break;
 		if (!lines.shown) {
 			lines = show_lines_begin(&client->shown, true);
-			if (is_first) show_todo_head(&lines, response->todo);
+			scope_of(by, scope, sizeof(scope));
+			if (is_first) show_todo_head(&lines, response->todo, scope);
 		}
 		for (size_t i = 0; i < response->todo->n_items; i++) {
 			show_todo_item(&lines, response->todo->items[i]);
@@ -238,18 +332,25 @@ int do_todo(struct client *client)
 {
 	Mediation__V1__TodoRequest by = MEDIATION__V1__TODO_REQUEST__INIT;
 	struct paging paging = { .limit = 0 };
-	const unsigned wanted = FILTER_BIT(FILTER_PHASE) | FILTER_BIT(FILTER_KIND) |
-	    FILTER_BIT(FILTER_PLACE) | FILTER_BIT(FILTER_LAMP) | FILTER_BIT(FILTER_OF_TEAM);
+	const unsigned wanted = FILTER_BIT(FILTER_STATE) | FILTER_BIT(FILTER_PHASE) |
+	    FILTER_BIT(FILTER_KIND) | FILTER_BIT(FILTER_LEVEL) | FILTER_BIT(FILTER_PLACE) |
+	    FILTER_BIT(FILTER_LAMP) | FILTER_BIT(FILTER_MEDIATOR) | FILTER_BIT(FILTER_DUE) |
+	    FILTER_BIT(FILTER_MINE) | FILTER_BIT(FILTER_OF_TEAM);
 	struct filters filters;
 
-	if (!filters_of_options(client, wanted, &filters) || !read_paging(client, &paging)) {
+	if (!filters_take(client, wanted, 0, &filters) || !read_paging(client, &paging)) {
 		return CLIENT_USAGE;
 	}
+	client_print_csv(client);
+	by.n_states = filters_list(&filters, FILTER_STATE, &by.states);
 	by.n_phases = filters_list(&filters, FILTER_PHASE, &by.phases);
 	by.n_kinds = filters_list(&filters, FILTER_KIND, &by.kinds);
+	by.n_levels = filters_list(&filters, FILTER_LEVEL, &by.levels);
 	by.n_lamps = filters_list(&filters, FILTER_LAMP, &by.lamps);
-	by.place = filters.values[FILTER_PLACE];
-	by.team = filters.values[FILTER_OF_TEAM];
+	by.place = filters.values[FILTER_PLACE][0];
+	by.mediator = filters.values[FILTER_MEDIATOR][0];
+	by.due_before_on = filters.values[FILTER_DUE][0];
+	by.team = filters.values[FILTER_OF_TEAM][0];
 	by.whole_team = client_option(client, "team") != NULL;
 	return todo_pages(client, &by, &paging);
 }

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "look.h"
 #include "menu.h"
 #include "options.h"
 #include "say.h"
@@ -91,6 +92,7 @@ static bool words_are_sound(const struct client *client)
 /* What could not be written was not told: a full disk is no success. */
 static int finish(int status)
 {
+	look_release();
 	if (fflush(stdout) == 0 && !ferror(stdout)) return status;
 	fprintf(stderr, _("the answer could not be written: %s\n"), link_why(errno));
 	return status ? status : CLIENT_INTERNAL;
@@ -120,6 +122,7 @@ static bool take_words(struct client *client, int argc, char **argv, int *ret_st
 	if (!words_are_sound(client)) return true;
 	*ret_status = CLIENT_USAGE;
 	if (verb && verb->is_meant && !verb->is_meant(client)) client->verb = verb = NULL;
+	if (verb && verb->is_long && !client->shown.as_json) look_hold();
 	return answer_alone(client, verb, ret_status);
 }
 
@@ -130,8 +133,11 @@ static int run_in_menu(struct client *client, int argc, char **argv)
 
 	client->wants_help = argc > 1 && strcmp(argv[argc - 1], "--help") == 0;
 	if (client->wants_help) argc--;
-	if (take_words(client, argc, argv, &status)) return status;
-	return run(client, argv[0], client->verb);
+	if (!take_words(client, argc, argv, &status)) status = run(client, argv[0], client->verb);
+	look_release();
+	client->shown.as_csv = false;
+	table_print_csv(false);
+	return status;
 }
 
 /* word: NULL for the menu. */
@@ -170,6 +176,11 @@ static int tool(struct client *client, struct options *options)
 	client->member = options->member ? options->member : getenv("MEDIATE_MEMBER");
 	client->shown.as_json = options->as_json;
 	client->wants_help = options->wants_help && options->argc > 0;
+	if (options->argc && strcmp(options->argv[0], "complete") == 0) {
+		client->argc = options->argc - 1;
+		client->argv = options->argv + 1;
+		return words_are_sound(client) ? complete(client) : CLIENT_INPUT;
+	}
 	if (!options->asks_nothing && !options->as_json) client->terminal = terminal_open();
 	if (options->argc == 0 && client->terminal && !options->wants_help) {
 		return connect_and_run(client, NULL, NULL);
@@ -189,6 +200,7 @@ int main(int argc, char **argv)
 	int status;
 
 	if (!options_take(&options, argc, argv)) return CLIENT_USAGE;
+	look_begin(options.is_large, options.colour);
 	if (options.wants_version) return finish(puts("mediate " VERSION) < 0);
 	status = tool(&client, &options);
 	keep_close(&client.keep);

@@ -20,14 +20,21 @@ static const struct {
 	{ "--help", IS_FLAG },
 	{ "--version", IS_FLAG },
 	{ "--no-input", IS_FLAG },
+	{ "--large", IS_FLAG },
+	{ "--color", HAS_VALUE },
 };
 
 #define KNOWN (sizeof(known) / sizeof(known[0]))
 
+const char *options_name(size_t at)
+{
+	return at < KNOWN ? known[at].name : NULL;
+}
+
 void options_usage(FILE *out)
 {
 	fprintf(out,
-	    "%s mediate [--server ADDRESS] [--member LOGIN] [--lang zh-CN|en] [--json] [--no-input] VERB …\n",
+	    "%s mediate [--server ADDRESS] [--member LOGIN] [--lang zh-CN|en] [--json] [--no-input] [--large] [--color auto|always|never] VERB …\n",
 	    _("usage:"));
 }
 
@@ -65,8 +72,14 @@ static void set(struct options *options, size_t option, const char *value)
 	case 5:
 		options->wants_version = true;
 		break;
-	default:
+	case 6:
 		options->asks_nothing = true;
+		break;
+	case 7:
+		options->is_large = true;
+		break;
+	default:
+		options->colour = value;
 		break;
 	}
 }
@@ -115,6 +128,18 @@ static bool check_language(const struct options *options)
 	return false;
 }
 
+static bool check_colour(const struct options *options)
+{
+	static const char *const known_colours[] = { "auto", "always", "never" };
+
+	for (size_t i = 0; i < sizeof(known_colours) / sizeof(known_colours[0]); i++) {
+		if (!options->colour || strcmp(options->colour, known_colours[i]) == 0) return true;
+	}
+	fprintf(stderr, _("--color: there is no \"%s\"; there are: auto, always, never\n"),
+	    options->colour);
+	return false;
+}
+
 static bool take_all(struct options *options, int argc, char **argv, const char **ret_wrong)
 {
 	const char *wrong = NULL;
@@ -148,7 +173,9 @@ bool options_take(struct options *options, int argc, char **argv)
 {
 	const char *wrong = NULL;
 
-	if (take_all(options, argc, argv, &wrong)) return check_language(options);
+	if (take_all(options, argc, argv, &wrong)) {
+		return check_language(options) && check_colour(options);
+	}
 	if (wrong) {
 		say_begin(
 		    options->language && say_speaks(options->language) ? options->language : NULL);

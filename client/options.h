@@ -8,8 +8,8 @@
 #include <stdio.h>
 
 struct options {
-	const char *server, *member, *language;
-	bool as_json, wants_help, wants_version;
+	const char *server, *member, *language, *colour;
+	bool is_large, as_json, wants_help, wants_version;
 	bool asks_nothing; /* --no-input: what is missing is an error */
 	int argc;          /* what is left: the verb and its words */
 	char **argv;
@@ -17,5 +17,7 @@ struct options {
 
 /* Takes them out of argv, in place. False with the reason said. */
 bool options_take(struct options *options, int argc, char **argv);
+/* One of them with its hyphens, from 0; NULL past the last. */
+const char *options_name(size_t at);
 /* "usage: mediate [--server …" */
 void options_usage(FILE *out);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "civil.h"
+#include "look.h"
 #include "say.h"
 #include "text.h"
 
@@ -63,7 +64,7 @@ void show_hint(const char *format, ...)
 {
 	va_list arguments;
 
-	(void)fflush(stdout);
+	look_release();
 	va_start(arguments, format);
 	(void)vfprintf(stderr, format, arguments);
 	va_end(arguments);

@@ -13,7 +13,7 @@
 
 struct shown {
 	const struct words *words;
-	bool as_json;
+	bool as_json, as_csv; /* at most one of them; as_csv tables are told by table_print_csv */
 	/* The official number of a dispute that is only known by its id; NULL where there is none.
 	 */
 	const char *(*number_of)(void *context, int64_t dispute);
@@ -46,8 +46,10 @@ struct lines {
 };
 
 struct lines show_lines_begin(const struct shown *shown, bool is_todo);
-/* What the first page of a todo opens with: counts of lamps, and the three to do first with why. */
-void show_todo_head(struct lines *lines, const Mediation__V1__TodoResponse *todo);
+/* What the first page of a todo opens with: counts of lamps, how those of one are listed (scope:
+ * what else was typed to say whose they are), and the three to do first with why. */
+void show_todo_head(
+    struct lines *lines, const Mediation__V1__TodoResponse *todo, const char *scope);
 void show_line(struct lines *lines, const Mediation__V1__DisputeLine *line);
 /* Lines that were looked for: each with why it is told. */
 struct lines show_found_begin(const struct shown *shown);
@@ -72,6 +74,8 @@ void show_notices(
     const struct shown *shown, const Mediation__V1__NoticesResponse *notices, const char *next);
 /* next is the key of the page that would follow, "" for none. */
 void show_lines_end(struct lines *lines, const char *next);
+/* To programs: what comes near, before lines of what was found end. */
+void show_near_json(struct lines *lines, const Mediation__V1__FindDisputesResponse *found);
 /* Ends lines of what was found: whether there is more of it. */
 void show_found_end(struct lines *lines, bool has_more);
 

@@ -62,7 +62,9 @@ void show_figures(const struct shown *shown, const Mediation__V1__FiguresRespons
 		figures_json(figures);
 		return;
 	}
-	printf("%s\n%s\n\n", figures->sentence_zh, figures->below_zh);
+	printf("%s\n%s\n", figures->sentence_zh, figures->below_zh);
+	printf(_("those registered and merged: mediate list from:%d-01-01 to:%s --all\n\n"),
+	    figures->year, show_date(figures->cutoff_on));
 	table = table_new(figure_columns);
 	for (size_t i = 0; i < figures->n_figures; i++) {
 		figure_row(&table, figures->figures[i]);
@@ -74,7 +76,18 @@ void show_figures(const struct shown *shown, const Mediation__V1__FiguresRespons
 
 static const struct column team_columns[] = { { N_("id"), CELLS_FIXED, 0 },
 	{ N_("team"), CELLS_TEXT, 0 }, { N_("members"), CELLS_FIXED, 0 },
-	{ N_("open"), CELLS_FIXED, 0 }, { NULL, CELLS_FIXED, 0 } };
+	{ N_("open"), CELLS_FIXED, 0 }, { N_("those open"), CELLS_FIXED, 70 },
+	{ NULL, CELLS_FIXED, 0 } };
+
+/* The command that lists what is open. */
+static void open_cell(struct table *table, const Mediation__V1__Team *team)
+{
+	if (team->open_disputes) {
+		table_cell(table, _("mediate list open team:%lld"), (long long)team->id);
+	} else {
+		table_cell(table, "%s", "");
+	}
+}
 
 static void teams_json(const Mediation__V1__TeamsResponse *teams)
 {
@@ -109,6 +122,7 @@ void show_teams(const struct shown *shown, const Mediation__V1__TeamsResponse *t
 		table_cell(&table, "%s", teams->teams[i]->name);
 		table_cell(&table, "%u", teams->teams[i]->members);
 		table_cell(&table, "%u", teams->teams[i]->open_disputes);
+		open_cell(&table, teams->teams[i]);
 	}
 	table_end(&table);
 }

@@ -3,6 +3,7 @@
 
 #include "say.h"
 #include "show.h"
+#include "show_csv.h"
 #include "text.h"
 
 static const struct column line_columns[] = { { N_("number"), CELLS_LINES, 0 },
@@ -25,6 +26,12 @@ static const struct column todo_columns[] = { { N_("number"), CELLS_LINES, 0 },
 	{ N_("registered"), CELLS_FIXED, 120 }, { N_("next"), CELLS_TEXT, 0 },
 	{ NULL, CELLS_FIXED, 0 } };
 
+static const struct column *columns_of(const struct shown *shown, bool is_todo)
+{
+	if (shown->as_csv) return is_todo ? csv_todo_columns : csv_line_columns;
+	return is_todo ? todo_columns : line_columns;
+}
+
 struct lines show_lines_begin(const struct shown *shown, bool is_todo)
 {
 	struct lines lines = { .shown = shown, .is_todo = is_todo };
@@ -33,7 +40,7 @@ struct lines show_lines_begin(const struct shown *shown, bool is_todo)
 		json_object(&lines.json, NULL);
 		json_array(&lines.json, is_todo ? "todo" : "disputes");
 	} else {
-		lines.table = table_new(is_todo ? todo_columns : line_columns);
+		lines.table = table_new(columns_of(shown, is_todo));
 	}
 	return lines;
 }
@@ -46,7 +53,7 @@ struct lines show_found_begin(const struct shown *shown)
 		json_object(&lines.json, NULL);
 		json_array(&lines.json, "disputes");
 	} else {
-		lines.table = table_new(found_columns);
+		lines.table = table_new(shown->as_csv ? csv_found_columns : found_columns);
 	}
 	return lines;
 }
@@ -70,6 +77,17 @@ void show_line_json(
 	json_number(json, "version", line->version);
 }
 
+/* The shape and the word say it first. */
+static void colour_lamp(struct table *table, const char *lamp)
+{
+	static const char *const colours[][2] = { { "overdue", "red" }, { "red", "red" },
+		{ "yellow", "brown" }, { "green", "green" } };
+
+	for (size_t i = 0; lamp && i < sizeof(colours) / sizeof(colours[0]); i++) {
+		if (strcmp(colours[i][0], lamp) == 0) table_colour(table, colours[i][1]);
+	}
+}
+
 /* The lamp by its shape and word, and under it the day. */
 static void term_cell(
     struct table *table, const struct words *words, const Mediation__V1__DisputeLine *line)
@@ -80,6 +98,7 @@ static void term_cell(
 	}
 	table_cell(table, "%s%s\n%s", words_note(words, "lamp", line->lamp),
 	    words_label(words, "lamp", line->lamp), show_date(line->due_on));
+	colour_lamp(table, words_name(words, "lamp", line->lamp));
 }
 
 void show_numbers_cell(struct table *table, const Mediation__V1__DisputeLine *line)
@@ -95,8 +114,14 @@ void show_numbers_cell(struct table *table, const Mediation__V1__DisputeLine *li
 }
 
 static void line_cells(
-    struct table *table, const struct words *words, const Mediation__V1__DisputeLine *line)
+    struct table *table, const struct shown *shown, const Mediation__V1__DisputeLine *line)
 {
+	const struct words *words = shown->words;
+
+	if (shown->as_csv) {
+		csv_line_cells(table, words, line);
+		return;
+	}
 	show_numbers_cell(table, line);
 	table_cell(table, "%s", words_label(words, "state", line->state));
 	term_cell(table, words, line);
@@ -116,7 +141,7 @@ void show_line(struct lines *lines, const Mediation__V1__DisputeLine *line)
 		json_end_object(&lines->json);
 	} else {
 		table_row(&lines->table);
-		line_cells(&lines->table, lines->shown->words, line);
+		line_cells(&lines->table, lines->shown, line);
 	}
 }
 
@@ -135,7 +160,7 @@ void show_found(
 		return;
 	}
 	table_row(&lines->table);
-	line_cells(&lines->table, words, line);
+	line_cells(&lines->table, lines->shown, line);
 	text_begin(&why);
 	show_match(words, match, why.out);
 	table_cell(&lines->table, "%s", text_end(&why));
@@ -232,14 +257,26 @@ static void keep_counts(struct lines *lines, const Mediation__V1__TodoResponse *
 	}
 }
 
-static void say_counts(const struct words *words, const Mediation__V1__TodoResponse *todo)
+/* The command that lists what a count counts. */
+static void say_list_of(
+    const struct words *words, const Mediation__V1__LampCount *count, const char *scope)
 {
+	printf(_("those of one lamp: mediate todo%s light:%s\n"), scope,
+	    say_either(words_label(words, "lamp", count->lamp),
+	        words_typed(words_name(words, "lamp", count->lamp))));
+}
+
+static void say_counts(
+    const struct words *words, const Mediation__V1__TodoResponse *todo, const char *scope)
+{
+	const Mediation__V1__LampCount *first = NULL;
 	const char *between = "";
 
 	for (size_t i = 0; i < todo->n_lamps; i++) {
 		const Mediation__V1__LampCount *count = todo->lamps[i];
 
 		if (count->disputes == 0) continue;
+		if (!first && count->lamp) first = count;
 		if (count->lamp) {
 			printf("%s%s%s %u", between, words_note(words, "lamp", count->lamp),
 			    words_label(words, "lamp", count->lamp), count->disputes);
@@ -249,6 +286,7 @@ static void say_counts(const struct words *words, const Mediation__V1__TodoRespo
 		between = "  ";
 	}
 	if (*between) putchar('\n');
+	if (first) say_list_of(words, first, scope);
 }
 
 static void say_first(
@@ -263,7 +301,7 @@ static void say_first(
 	putchar('\n');
 }
 
-void show_todo_head(struct lines *lines, const Mediation__V1__TodoResponse *todo)
+void show_todo_head(struct lines *lines, const Mediation__V1__TodoResponse *todo, const char *scope)
 {
 	unsigned place = 0;
 
@@ -271,7 +309,8 @@ void show_todo_head(struct lines *lines, const Mediation__V1__TodoResponse *todo
 		keep_counts(lines, todo);
 		return;
 	}
-	say_counts(lines->shown->words, todo);
+	if (lines->shown->as_csv) return;
+	say_counts(lines->shown->words, todo, scope);
 	for (size_t i = 0; i < todo->n_items && place < FIRST; i++) {
 		if (!*todo->items[i]->reason_zh) continue;
 		if (place == 0) printf("%s\n", _("first:"));
@@ -287,8 +326,12 @@ void show_todo_item(struct lines *lines, const Mediation__V1__TodoItem *item)
 		item_json(&lines->json, lines->shown->words, item);
 	} else {
 		table_row(&lines->table);
-		line_cells(&lines->table, lines->shown->words, item->dispute);
+		line_cells(&lines->table, lines->shown, item->dispute);
 		next_cell(&lines->table, lines->shown->words, item);
+		if (lines->shown->as_csv) {
+			table_cell(
+			    &lines->table, "%s", say_either(item->reason_zh, item->reason_en));
+		}
 	}
 }
 
@@ -301,6 +344,19 @@ void show_lines_end(struct lines *lines, const char *next)
 		json_end_object(&lines->json);
 	} else {
 		table_end(&lines->table);
+	}
+}
+
+void show_near_json(struct lines *lines, const Mediation__V1__FindDisputesResponse *found)
+{
+	if (!lines->shown->as_json) return;
+	json_end_array(&lines->json);
+	json_array(&lines->json, "near");
+	for (size_t i = 0; i < found->n_near && i < found->n_near_matches; i++) {
+		json_object(&lines->json, NULL);
+		show_line_json(&lines->json, lines->shown->words, found->near[i]);
+		show_match_json(&lines->json, lines->shown->words, found->near_matches[i]);
+		json_end_object(&lines->json);
 	}
 }
 

@@ -140,7 +140,7 @@ void show_sweeps(const struct shown *shown, Mediation__V1__Response *const *page
 		all_json(shown, pages, count);
 		return;
 	}
-	if (pages[0]->sweeps->n_sweeps) {
+	if (pages[0]->sweeps->n_sweeps || shown->as_csv) {
 		table = table_new(columns);
 		for (size_t p = 0; p < count; p++) {
 			for (size_t i = 0; i < pages[p]->sweeps->n_sweeps; i++) {
@@ -149,7 +149,9 @@ void show_sweeps(const struct shown *shown, Mediation__V1__Response *const *page
 		}
 		table_end(&table);
 	}
-	if (pages[0]->sweeps->sums) sums_lines(shown->words, pages[0]->sweeps->sums, with_missing);
+	if (pages[0]->sweeps->sums && !shown->as_csv) {
+		sums_lines(shown->words, pages[0]->sweeps->sums, with_missing);
+	}
 	if (pages[count - 1]->sweeps->next_page.len) {
 		show_hint("%s", _("there are more: --all shows all"));
 	}

@@ -200,20 +200,26 @@ static int list_pages(struct client *client, Mediation__V1__SweepsRequest *by)
 static int sweep_list(struct client *client)
 {
 	Mediation__V1__SweepsRequest by = MEDIATION__V1__SWEEPS_REQUEST__INIT;
-	const char *place = client_option(client, "place"), *team = client_option(client, "team");
+	const unsigned wanted = FILTER_BIT(FILTER_PLACE) | FILTER_BIT(FILTER_OF_TEAM);
+	const char *team = client_option(client, "team");
+	struct filters filters;
 
-	if ((place && !filter_find(client, FILTER_PLACE, place, &by.place)) ||
-	    (team && !filter_find(client, FILTER_TEAM, team, &by.team)) ||
+	if ((team && !filter_find(client, FILTER_TEAM, team, &by.team)) ||
+	    !filters_take(client, wanted, 1, &filters) ||
 	    !client_read_date(client, "from", &by.from_on) ||
 	    !client_read_date(client, "to", &by.to_on)) {
 		return CLIENT_USAGE;
 	}
+	by.place = filters.values[FILTER_PLACE][0];
+	if (filters.values[FILTER_OF_TEAM][0]) by.team = filters.values[FILTER_OF_TEAM][0];
+	client_print_csv(client);
 	return list_pages(client, &by);
 }
 
 int do_sweep(struct client *client)
 {
-	static const struct subverb subverbs[] = { { "list", "列表", "lb", sweep_list, 0 },
+	static const struct subverb subverbs[] = { { "list", "列表", "lb", sweep_list,
+		                                       SUBVERB_ANY },
 		{ "record", "记录", "jl", sweep_record, 0 } };
 
 	return subverb_run(client, subverbs, sizeof(subverbs) / sizeof(subverbs[0]));

@@ -7,28 +7,31 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
+#include "csv.h"
+#include "look.h"
 #include "say.h"
 #include "text.h"
 
 const struct column table_pair_columns[] = { { N_("what"), CELLS_FIXED, 0 },
 	{ N_("value"), CELLS_TEXT, 0 }, { NULL, CELLS_FIXED, 0 } };
 
-/* Into a pipe or a file nothing is wrapped and nothing goes. */
-static size_t terminal_width(void)
-{
-	struct winsize size;
+/* As if the terminal were no wider: large print leaves the rest out. */
+#define WIDTH_LARGE 90
 
-	if (!isatty(STDOUT_FILENO)) return SIZE_MAX;
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 80;
-	return size.ws_col;
+static bool is_csv;
+
+void table_print_csv(bool csv)
+{
+	is_csv = csv;
 }
 
 static bool is_shown(const struct table *table, size_t column)
 {
-	return table->columns[column].width_least <= table->width;
+	size_t width = table->width;
+
+	if (look_is_large() && width > WIDTH_LARGE) width = WIDTH_LARGE;
+	return is_csv || table->columns[column].width_least <= width;
 }
 
 static void column_new(const struct table *table, const struct column *column)
@@ -43,15 +46,44 @@ static void column_new(const struct table *table, const struct column *column)
 	(void)scols_column_set_wrapfunc(made, scols_wrapnl_chunksize, scols_wrapnl_nextchunk, NULL);
 }
 
+/* ---- as CSV: written at once, line by line ---- */
+
+static void csv_cell(size_t column, const char *cell)
+{
+	if (column) putchar(',');
+	csv_write(stdout, cell);
+}
+
+static struct table csv_new(const struct column *columns)
+{
+	static bool has_begun;
+
+	fputs(has_begun ? "\r\n" : CSV_BOM, stdout);
+	has_begun = true;
+	for (size_t i = 0; columns[i].heading; i++) {
+		csv_cell(i, _(columns[i].heading));
+	}
+	fputs("\r\n", stdout);
+	return (struct table){ .columns = columns, .width = SIZE_MAX };
+}
+
+/* ---- one table ---- */
+
 struct table table_new(const struct column *columns)
 {
 	struct table table = {
-		.cols = scols_new_table(), .columns = columns, .width = terminal_width()
+		.cols = is_csv ? NULL : scols_new_table(), .columns = columns, .width = look_width()
 	};
 
+	if (is_csv) return csv_new(columns);
 	if (!table.cols) abort();
 	scols_table_set_column_separator(table.cols, "  ");
-	if (table.width != SIZE_MAX) scols_table_set_termwidth(table.cols, table.width);
+	(void)scols_table_enable_colors(table.cols, look_has_colour());
+	if (table.width != SIZE_MAX) {
+		(void)scols_table_set_termwidth(table.cols, table.width);
+		/* also while what goes to the terminal is held back */
+		(void)scols_table_set_termforce(table.cols, SCOLS_TERMFORCE_ALWAYS);
+	}
 	for (size_t i = 0; columns[i].heading; i++) {
 		if (is_shown(&table, i)) column_new(&table, &columns[i]);
 	}
@@ -60,9 +92,11 @@ struct table table_new(const struct column *columns)
 
 void table_row(struct table *table)
 {
+	table->column = table->shown = 0;
+	if (is_csv) return;
+	if (look_is_large() && table->line) (void)scols_table_new_line(table->cols, NULL);
 	table->line = scols_table_new_line(table->cols, NULL);
 	if (!table->line) abort();
-	table->column = table->shown = 0;
 }
 
 /* A cell is one line: line ends inside a text are shown as what they are. */
@@ -99,11 +133,24 @@ void table_cell(struct table *table, const char *format, ...)
 	va_end(arguments);
 	line = one_line(text_end(&text), line_end);
 	text_free(&text);
+	if (is_csv) {
+		csv_cell(table->shown++, line);
+		if (!table->columns[table->column].heading) fputs("\r\n", stdout);
+		free(line);
+		return;
+	}
 	if (scols_line_refer_data(table->line, table->shown++, line) != 0) abort();
+}
+
+void table_colour(struct table *table, const char *colour)
+{
+	if (is_csv || table->shown == 0 || !is_shown(table, table->column - 1)) return;
+	(void)scols_cell_set_color(scols_line_get_cell(table->line, table->shown - 1), colour);
 }
 
 void table_end(struct table *table)
 {
+	if (is_csv) return;
 	if (scols_table_get_nlines(table->cols) > 0) (void)scols_print_table(table->cols);
 	table_drop(table);
 }

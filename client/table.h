@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct table {
@@ -24,9 +25,13 @@ struct column {
 	size_t width_least; /* not shown on a terminal that is narrower */
 };
 
+/* From now on tables are CSV or are not, for spreadsheet programs: every column whole. */
+void table_print_csv(bool csv);
 struct table table_new(const struct column *columns);
 void table_row(struct table *table);
 void table_cell(struct table *table, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* The cell that was told last, where there is colour: "red" … */
+void table_colour(struct table *table, const char *colour);
 void table_end(struct table *table);
 /* Frees it unprinted. */
 void table_drop(struct table *table);

@@ -5,29 +5,35 @@
 #include "client.h"
 #include "say.h"
 
+/* That narrow a list, as many as anybody may want. */
+#define WORDS_MAX 24
+
 static const struct verb verbs[] = {
 	{ "todo", "待办", "db",
-	    "[--team] [--of-team TEAM] [--lamp LAMP] [--phase PHASE] [--kind KIND] [--place PLACE] [--limit N] [--after KEY] [--all]",
-	    "team! of_team lamp phase kind place limit after all!", 0, 0,
+	    "[light:red …] [--team] [--of-team TEAM] [--lamp LAMP] [--state STATE] [--phase PHASE] [--kind KIND] [--level LEVEL] [--place PLACE] [--mediator MEMBER] [--mine] [--due DAYS] [--limit N] [--after KEY] [--all] [--csv]",
+	    "team! of_team lamp state phase kind level place mediator mine! due limit after all! csv!",
+	    0, WORDS_MAX,
 	    N_("what waits for me and for my approval, what is due first before the rest; --team: for my whole team"),
-	    do_todo, false },
+	    do_todo, false, .is_long = true },
 	{ "notices", "提醒", "tx", "[NO] [--ended] [--limit N] [--after KEY]", "ended! limit after",
 	    0, 1,
 	    N_("what I was told of terms that end; of a dispute: what anybody was; --ended: also what holds no more"),
-	    do_notices, false },
+	    do_notices, false, .is_long = true },
 	{ "list", "列表", "lb",
-	    "[--state STATE] [--phase PHASE] [--kind KIND] [--level LEVEL] [--team TEAM] [--mediator MEMBER] [--place PLACE] [--lamp LAMP] [--from DATE] [--to DATE] [--limit N] [--after KEY] [--all]",
-	    "state phase kind level team mediator place lamp from to limit after all!", 0, 0,
-	    N_("disputes, newest first, by filters; --from and --to: days of registration"),
-	    do_list, false },
-	{ "find", "查", "c", "TEXT", "", 1, 1,
+	    "[SAVED] [state:accepted light:red kind:… village:… team:… mine due:3 …] [--state STATE] [--phase PHASE] [--kind KIND] [--level LEVEL] [--team TEAM] [--mediator MEMBER] [--place PLACE] [--lamp LAMP] [--due DAYS] [--mine] [--open] [--from DATE] [--to DATE] [--sort ORDER] [--limit N] [--after KEY] [--all] [--csv] [--save NAME | --saved | --forget NAME]",
+	    "state phase kind level team mediator place lamp due mine! open! from to sort limit after all! csv! save saved! forget",
+	    0, WORDS_MAX,
+	    N_("disputes, newest first, narrowed by words or options, in another order with --sort; saved by name"),
+	    do_list, false, .is_long = true },
+	{ "find", "查", "c", "TEXT [--csv]", "csv!", 1, 1,
 	    N_("by number, name, pinyin (zhangsan), initials (zs), or words of what was told"),
-	    do_find, false },
-	{ "show", "看", "k", "NO", "", 1, 1, N_("one dispute"), do_show, false },
+	    do_find, false, .is_long = true },
+	{ "show", "看", "k", "NO", "", 1, 1, N_("one dispute"), do_show, false, .is_long = true },
 	{ "timeline", "经过", "jg", "NO", "", 1, 1, N_("the whole life of a dispute"), do_timeline,
-	    false },
+	    false, .is_long = true },
 	{ "allowed", "能办", "nb", "NO [--all]", "all!", 1, 1,
-	    N_("what may be done now; --all: also why the rest may not"), do_allowed, false },
+	    N_("what may be done now; --all: also why the rest may not"), do_allowed, false,
+	    .is_long = true },
 	{ "undo", "撤销", "cx", "NO [--reason TEXT] [--yes]", "reason yes!", 1, 1,
 	    N_("takes back my own last step within ten minutes; it shows the step and asks first"),
 	    do_undo, false },
@@ -39,9 +45,9 @@ static const struct verb verbs[] = {
 	{ "explain", "期限", "qx", "NO [--assignment] [--what-if extend=15] [--as-of DATE] [--all]",
 	    "assignment! what_if as_of all!", 1, 1,
 	    N_("each clock in one sentence, with its derivation; --all: also those that have ended"),
-	    do_explain, false },
+	    do_explain, false, .is_long = true },
 	{ "figures", "数据", "sj", "[--year 2024] [--as-of 2024-12-12]", "year as_of", 0, 0,
-	    N_("the figures of a year, as of a day"), do_figures, false },
+	    N_("the figures of a year, as of a day"), do_figures, false, .is_long = true },
 	{ "team", "队伍", "dw", "[list | show TEAM | import FILE] [--all] [--csv] [--dry-run]",
 	    "all! csv! dry_run!", 0, 2,
 	    N_("the teams and how much each has open; one of them; or teams from a file"), do_team,
@@ -65,19 +71,21 @@ static const struct verb verbs[] = {
 	    N_("any table of local data, as a file has it; without a name: which there are"),
 	    do_local, false },
 	{ "sweep", "排查", "pc",
-	    "[list [--place PLACE] [--from DATE] [--to DATE] [--team TEAM] [--missing] [--all] | record --place PLACE --found N [--on DATE] [--kind KIND]… [--who MEMBER]… [--dispute NO]… [--note TEXT] [--corrects SWEEP]]",
-	    "place from to team missing! all! found on kind who dispute note corrects", 0, 1,
+	    "[list [village:… team:…] [--place PLACE] [--from DATE] [--to DATE] [--team TEAM] [--missing] [--all] [--csv] | record --place PLACE --found N [--on DATE] [--kind KIND]… [--who MEMBER]… [--dispute NO]… [--note TEXT] [--corrects SWEEP]]",
+	    "place from to team missing! all! csv! found on kind who dispute note corrects", 0,
+	    WORDS_MAX,
 	    N_("who went where when to look for disputes and what was found; or one sweep recorded"),
 	    do_sweep, false },
 	{ "guide", "指南", "zn", "[STEP]", "", 0, 1, N_("the operating guide: who, what, by when"),
-	    do_guide, false },
+	    do_guide, false, .is_long = true },
 	{ "replay", "重放", "cf", "FILE", "", 1, 1,
 	    N_("acts from a file into a demo database; - is the standard input"), do_replay, true },
 	{ "outbox", "待发", "df", "[list | push | show N | drop N]", "", 0, 2,
 	    N_("steps that wait on this computer to be sent; push sends them"), do_outbox, true },
 	{ "server", "服务", "fw", "", "", 0, 0, N_("how the daemon does"), do_server, false },
 	{ "help", "帮助", "bz", "[STEP | ROLE]", "", 0, 1,
-	    N_("this; how to fill in a step; or the day of a role on one screen"), do_help, true },
+	    N_("this; how to fill in a step; or the day of a role on one screen"), do_help, true,
+	    .is_long = true },
 };
 
 #define VERB_COUNT (sizeof(verbs) / sizeof(verbs[0]))
@@ -124,7 +132,7 @@ enum takes { TAKES_NOT, TAKES_VALUE, TAKES_BARE };
 static enum takes takes(
     const struct verb *verb, const char *option, char *ret_nearest, size_t bytes)
 {
-	char names[128], *rest = names, *name;
+	char names[256], *rest = names, *name;
 	struct near near = near_to(option);
 	const char *found;
 
@@ -242,6 +250,8 @@ bool verb_check(const struct client *client, const struct verb *verb, int *ret_s
 		    wanted(verb));
 	} else if (words >= 0 && verb->has_no_json && client->shown.as_json) {
 		fprintf(stderr, _("%s prints no JSON\n"), say_either(verb->zh, verb->name));
+	} else if (words >= 0 && client->shown.as_json && client_option(client, "csv")) {
+		fprintf(stderr, "%s\n", _("either --json or --csv, not both"));
 	} else if (words >= 0) {
 		return true;
 	}

@@ -7,36 +7,65 @@
 #include <string.h>
 
 #include "say.h"
+#include "words_kept.h"
 
-static Mediation__V1__Response *ask_catalogue(struct link *link)
+/* The id of the first question; the other follows it. */
+static uint64_t ask_both(struct link *link)
 {
-	Mediation__V1__CatalogueRequest ask = MEDIATION__V1__CATALOGUE_REQUEST__INIT;
-	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
+	Mediation__V1__CatalogueRequest catalogue = MEDIATION__V1__CATALOGUE_REQUEST__INIT;
+	Mediation__V1__ReferenceRequest reference = MEDIATION__V1__REFERENCE_REQUEST__INIT;
+	Mediation__V1__Request first = MEDIATION__V1__REQUEST__INIT, second = first;
+	const Mediation__V1__Request *const both[] = { &first, &second };
 
-	request.body_case = MEDIATION__V1__REQUEST__BODY_CATALOGUE;
-	request.catalogue = &ask;
-	return link_ask(link, &request);
+	first.body_case = MEDIATION__V1__REQUEST__BODY_CATALOGUE;
+	first.catalogue = &catalogue;
+	second.body_case = MEDIATION__V1__REQUEST__BODY_REFERENCE;
+	second.reference = &reference;
+	return link_send_all(link, both, 2);
 }
 
-static Mediation__V1__Response *ask_reference(struct link *link)
+static bool is_answered(const Mediation__V1__Response *response, unsigned body)
 {
-	Mediation__V1__ReferenceRequest ask = MEDIATION__V1__REFERENCE_REQUEST__INIT;
-	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
+	return response && response->outcome == 0 && response->body_case == body;
+}
 
-	request.body_case = MEDIATION__V1__REQUEST__BODY_REFERENCE;
-	request.reference = &ask;
-	return link_ask(link, &request);
+/* Both at once: one trip. */
+static bool ask_words(struct words *words, struct link *link)
+{
+	uint64_t catalogue = ask_both(link);
+
+	if (!catalogue) return false;
+	for (int i = 0; i < 2; i++) {
+		uint64_t id = 0;
+		Mediation__V1__Response *response = link_receive(link, &id);
+
+		if (id == catalogue && !words->catalogue_answer) {
+			words->catalogue_answer = response;
+		} else if (id == catalogue + 1 && !words->reference_answer) {
+			words->reference_answer = response;
+		} else {
+			mediation__v1__response__free_unpacked(response, NULL);
+			return false;
+		}
+	}
+	return true;
 }
 
 bool words_load(struct words *words, struct link *link)
 {
+	const ProtobufCBinaryData *digest = &link_hello(link)->words_digest;
+	bool is_kept;
+
 	*words = (struct words){ 0 };
-	words->catalogue_answer = ask_catalogue(link);
-	if (!words->catalogue_answer || words->catalogue_answer->outcome) return false;
-	words->reference_answer = ask_reference(link);
-	if (!words->reference_answer || words->reference_answer->outcome) return false;
+	is_kept = words_kept_find(digest, &words->catalogue_answer, &words->reference_answer);
+	if (!is_kept && !ask_words(words, link)) return false;
+	if (!is_answered(words->catalogue_answer, MEDIATION__V1__RESPONSE__BODY_CATALOGUE) ||
+	    !is_answered(words->reference_answer, MEDIATION__V1__RESPONSE__BODY_REFERENCE)) {
+		return false;
+	}
 	words->catalogue = words->catalogue_answer->catalogue;
 	words->local = words->reference_answer->reference;
+	if (!is_kept) words_kept_put(digest, words->catalogue, words->local);
 	return true;
 }
 

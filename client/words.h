@@ -65,5 +65,10 @@ bool words_place_named(const struct words *words, const char *word, int64_t *ret
 size_t words_member_named(const struct words *words, const char *word, int64_t *ret);
 /* Login and team of each who bears the name. */
 void words_print_namesakes(const struct words *words, const char *name, FILE *out);
+/* words_each.c: everything that a value of the type may be, of a choice what its list has; nothing
+ * where that is no list. The name is what programs write, the label what people do. */
+typedef void words_each_fn(void *context, int64_t number, const char *name, const char *label);
+void words_each(const struct words *words, const char *type, const char *list, words_each_fn *each,
+    void *context);
 /* What a value of a type looks like; nothing where any text will do. */
 void words_print_type(const struct words *words, const char *type, const char *list, FILE *out);

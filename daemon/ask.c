@@ -141,6 +141,11 @@ struct parameter today_parameter(const struct request *request)
 	return day_parameter(civil_day_of_instant(request_now(request)));
 }
 
+struct parameter day_or_none_parameter(int64_t day)
+{
+	return day ? day_parameter(day) : (struct parameter){ .type = PARAMETER_NULL };
+}
+
 struct parameter numbers_parameter(struct arena *arena, const uint32_t *numbers, size_t count)
 {
 	int64_t *wide = arena_array(arena, count, sizeof(*wide));

@@ -72,6 +72,8 @@ struct parameter states_parameter(struct arena *arena, const uint32_t *states, s
     const uint32_t *phases, size_t phase_count);
 struct parameter numbers_parameter(struct arena *arena, const uint32_t *numbers, size_t count);
 struct parameter today_parameter(const struct request *request);
+/* Null for 0. */
+struct parameter day_or_none_parameter(int64_t day);
 /* Refuses the request when the trip failed. */
 bool ask_failed(struct request *request, enum store_status status);
 

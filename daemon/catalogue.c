@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "answer.h"
+#include "answer_words.h"
 #include "characters.h"
 #include "clock.h"
 #include "due.h"
@@ -293,6 +293,7 @@ static void lists_of(struct arena *arena, Mediation__V1__CatalogueResponse *ret)
 		{ "notice", "提醒", "notice", notice_label, NOTICE_COUNT },
 		{ "clock", "期限", "clock", clock_label, CLOCK_COUNT },
 		{ "match", "为何列出", "why it is told", match_label, MATCH_COUNT },
+		{ "sort", "排序", "order of a list", sort_label, SORT_COUNT },
 	};
 
 	size_t heading_count;
@@ -353,9 +354,8 @@ static void regions_of(struct arena *arena, Mediation__V1__CatalogueResponse *re
 	}
 }
 
-void handle_catalogue(struct request *request)
+Mediation__V1__CatalogueResponse *answer_catalogue(struct arena *arena)
 {
-	struct arena *arena = request_arena(request);
 	Mediation__V1__CatalogueResponse *catalogue =
 	    MESSAGE(arena, CatalogueResponse, catalogue_response);
 
@@ -366,5 +366,10 @@ void handle_catalogue(struct request *request)
 	records_of(arena, catalogue);
 	lists_of(arena, catalogue);
 	regions_of(arena, catalogue);
-	ANSWER(request, catalogue, CATALOGUE, catalogue);
+	return catalogue;
+}
+
+void handle_catalogue(struct request *request)
+{
+	ANSWER(request, catalogue, CATALOGUE, answer_catalogue(request_arena(request)));
 }

@@ -1,19 +1,51 @@
 /*
- * The handler that lists disputes by filters. It reads and answers; nothing here changes anything.
+ * The handler that lists disputes by filters, in an order. It reads and answers; nothing here
+ * changes anything.
  */
 #include "ask.h"
+#include "civil.h"
 #include "clock.h"
 #include "handlers.h"
+
+/* What is put in another order than that of registration is gathered first. */
+#define GATHERED_MAX 10000
+
+/* Columns of dispute_list_sorted.sql after those of the line. */
+enum { SORTED_RANK = LINE_COLUMNS, SORTED_GATHERED };
+
+/* Newest first: as they are stored. */
+static bool is_sorted(const Mediation__V1__ListDisputesRequest *ask)
+{
+	return ask->sort != SORT_NONE && ask->sort != SORT_REGISTERED;
+}
+
+/* What the next page goes on after. */
+static void key_after(struct request *request, const struct rows *rows,
+    const Mediation__V1__DisputeLine *last, size_t row, ProtobufCBinaryData *ret)
+{
+	if (is_sorted(request_body(request)->list_disputes)) {
+		page_key_pack(
+		    request_arena(request), rows_integer(rows, row, SORTED_RANK), -last->id, ret);
+	} else {
+		page_key_pack(request_arena(request), last->registered_us, last->id, ret);
+	}
+}
 
 static void listed(void *context, enum store_status status, const struct rows *rows)
 {
 	struct request *request = context;
+	const Mediation__V1__ListDisputesRequest *ask = request_body(request)->list_disputes;
 	struct arena *arena = request_arena(request);
-	uint32_t size = page_size(request_body(request)->list_disputes->page_size);
+	uint32_t size = page_size(ask->page_size);
 	Mediation__V1__ListDisputesResponse *ret;
 	size_t count;
 
 	if (ask_failed(request, status)) return;
+	if (is_sorted(ask) && rows_count(rows) &&
+	    rows_integer(rows, 0, SORTED_GATHERED) > GATHERED_MAX) {
+		request_refuse(request, OUTCOME_TOO_MANY_TO_SORT, NULL);
+		return;
+	}
 	ret = MESSAGE(arena, ListDisputesResponse, list_disputes_response);
 	count = page_rows(rows, size);
 	ret->disputes = arena_array(arena, count, sizeof(*ret->disputes));
@@ -21,9 +53,7 @@ static void listed(void *context, enum store_status status, const struct rows *r
 		ret->disputes[ret->n_disputes++] = line_of(request, rows, i);
 	}
 	if (rows_count(rows) > size) {
-		const Mediation__V1__DisputeLine *last = ret->disputes[count - 1];
-
-		page_key_pack(arena, last->registered_us, last->id, &ret->next_page);
+		key_after(request, rows, ret->disputes[count - 1], count - 1, &ret->next_page);
 	}
 	ANSWER(request, list_disputes, LIST_DISPUTES, ret);
 }
@@ -45,27 +75,71 @@ static bool are_lit(const uint32_t *lamps, size_t count)
 	return count > 0;
 }
 
+static bool has_state(const Mediation__V1__ListDisputesRequest *ask, uint32_t state)
+{
+	bool is_asked = ask->n_states + ask->n_phases == 0;
+
+	for (size_t i = 0; i < ask->n_states; i++) {
+		if (ask->states[i] == state) is_asked = true;
+	}
+	for (size_t i = 0; i < ask->n_phases; i++) {
+		if (ask->phases[i] == state_phase((enum state)state)) is_asked = true;
+	}
+	return is_asked;
+}
+
+/* Those of the states asked for that are not final. */
+static struct parameter open_states(
+    struct arena *arena, const Mediation__V1__ListDisputesRequest *ask)
+{
+	uint32_t *open = arena_array(arena, STATE_COUNT, sizeof(*open));
+	size_t count = 0;
+
+	for (uint16_t s = 1; s < STATE_COUNT; s++) {
+		if (!state_label(s) || state_is_final((enum state)s)) continue;
+		if (has_state(ask, s)) open[count++] = s;
+	}
+	/* that none is left must not mean that any will do */
+	if (count == 0) open[count++] = STATE_NONE;
+	return numbers_parameter(arena, open, count);
+}
+
+static struct parameter states_of(
+    struct arena *arena, const Mediation__V1__ListDisputesRequest *ask)
+{
+	if (ask->open) return open_states(arena, ask);
+	return states_parameter(arena, ask->states, ask->n_states, ask->phases, ask->n_phases);
+}
+
+/* False with the request refused. */
+static bool check(struct request *request, const struct parameter *states, int64_t ret_key[2])
+{
+	const Mediation__V1__ListDisputesRequest *ask = request_body(request)->list_disputes;
+	bool is_page = !ask->page.len || page_key_unpack(&ask->page, &ret_key[0], &ret_key[1]);
+
+	if (!is_page || (!is_sorted(ask) && !is_end(ret_key[0]))) {
+		request_refuse(request, OUTCOME_BAD_PAGE, NULL);
+	} else if (!is_end(ask->registered_from_us) || !is_end(ask->registered_to_us) ||
+	    (ask->due_before_on && !civil_is_plausible(ask->due_before_on))) {
+		request_refuse(request, OUTCOME_BAD_DATE, NULL);
+	} else if ((ask->n_states + ask->n_phases > 0 && states->length == 0) ||
+	    (ask->sort && (ask->sort >= SORT_COUNT || !sort_label((uint16_t)ask->sort)))) {
+		request_refuse(request, OUTCOME_NOT_A_CHOICE, NULL);
+	} else {
+		return true;
+	}
+	return false;
+}
+
 void handle_list_disputes(struct request *request)
 {
 	const Mediation__V1__ListDisputesRequest *ask = request_body(request)->list_disputes;
 	struct arena *arena = request_arena(request);
-	int64_t before_us = 0, before_id = INT64_MAX;
-	struct parameter states;
+	bool sorted = is_sorted(ask);
+	int64_t key[2] = { sorted ? INT64_MIN : 0, sorted ? INT64_MIN : INT64_MAX };
+	struct parameter states = states_of(arena, ask);
 
-	if (ask->page.len &&
-	    !(page_key_unpack(&ask->page, &before_us, &before_id) && is_end(before_us))) {
-		request_refuse(request, OUTCOME_BAD_PAGE, NULL);
-		return;
-	}
-	if (!is_end(ask->registered_from_us) || !is_end(ask->registered_to_us)) {
-		request_refuse(request, OUTCOME_BAD_DATE, NULL);
-		return;
-	}
-	states = states_parameter(arena, ask->states, ask->n_states, ask->phases, ask->n_phases);
-	if (ask->n_states + ask->n_phases > 0 && states.length == 0) {
-		request_refuse(request, OUTCOME_NOT_A_CHOICE, NULL);
-		return;
-	}
+	if (!check(request, &states, key)) return;
 	struct parameter parameters[] = {
 		district_parameter(request),
 		states,
@@ -76,13 +150,22 @@ void handle_list_disputes(struct request *request)
 		int8_parameter(ask->mediator),
 		instant_parameter(ask->registered_from_us),
 		instant_parameter(ask->registered_to_us),
-		instant_parameter(before_us),
-		int8_parameter(before_id),
+		instant_parameter(sorted ? 0 : key[0]),
+		int8_parameter(sorted ? INT64_MAX : key[1]),
 		int8_parameter(page_size(ask->page_size) + 1),
 		numbers_parameter(arena, ask->lamps, ask->n_lamps),
 		today_parameter(request),
+		day_or_none_parameter(ask->due_before_on),
 		int4_parameter(are_lit(ask->lamps, ask->n_lamps)),
+		/* of the sorted list only */
+		int4_parameter((int32_t)ask->sort),
+		int8_parameter(key[0]),
+		int8_parameter(key[1]),
+		int8_parameter(GATHERED_MAX + 1),
 	};
-	store_ask(request_store(request), STATEMENT_DISPUTE_LIST, parameters,
-	    sizeof(parameters) / sizeof(parameters[0]), STORE_SLOW, listed, request);
+	size_t count = sizeof(parameters) / sizeof(parameters[0]);
+
+	store_ask(request_store(request),
+	    sorted ? STATEMENT_DISPUTE_LIST_SORTED : STATEMENT_DISPUTE_LIST, parameters,
+	    sorted ? count : count - 4, STORE_SLOW, listed, request);
 }

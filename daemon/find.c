@@ -25,6 +25,8 @@ struct finding {
 	struct request *request;
 	struct lookup_asked lookup;
 	uint32_t limit, hits; /* lines that are told; rows that are asked for */
+	Mediation__V1__FindDisputesResponse
+	    *response; /* that has none, while near ones are looked for */
 };
 
 static const char *character_before(const char *at, const char *first)
@@ -101,6 +103,55 @@ static Mediation__V1__Match *match_of(
 	return how ? ret : NULL;
 }
 
+/* ---- what comes near, where nothing is found ---- */
+
+enum { NEAR_NAME = LINE_COLUMNS };
+
+static void near_found(void *context, enum store_status status, const struct rows *rows)
+{
+	struct finding *finding = context;
+	struct request *request = finding->request;
+	struct arena *arena = request_arena(request);
+	Mediation__V1__FindDisputesResponse *ret = finding->response;
+	size_t count = rows ? rows_count(rows) : 0;
+
+	if (ask_failed(request, status)) return;
+	ret->near = arena_array(arena, count, sizeof(*ret->near));
+	ret->near_matches = arena_array(arena, count, sizeof(*ret->near_matches));
+	for (size_t i = 0; i < count; i++) {
+		Mediation__V1__Match *match = MESSAGE(arena, Match, match);
+
+		answer_set(arena, 1U << MATCH_NEAR, &match->n_ways, &match->ways);
+		match->excerpt = answer_text(arena, rows_text(rows, i, NEAR_NAME));
+		ret->near[ret->n_near++] = line_of(request, rows, i);
+		ret->near_matches[ret->n_near_matches++] = match;
+	}
+	ANSWER(request, find_disputes, FIND_DISPUTES, ret);
+}
+
+static void look_near(struct finding *finding)
+{
+	struct request *request = finding->request;
+	const struct lookup_asked *lookup = &finding->lookup;
+	struct lookup_near *near = arena_array(request_arena(request), 1, sizeof(*near));
+	struct parameter number[NUMBER_PARAMETERS];
+	struct number_asked asked;
+
+	lookup_near(request_district(request), request_body(request)->find_disputes->text, near);
+	number_parameters(request_body(request)->find_disputes->text, &asked, number);
+	struct parameter parameters[] = {
+		district_parameter(request),
+		integers_parameter(near->strong, near->strong_count),
+		integers_parameter(near->weak, near->weak_count),
+		integers_parameter(lookup->text, lookup->text_count),
+		number[1],
+		number[2],
+		number[3],
+	};
+	store_ask(request_store(request), STATEMENT_DISPUTE_FIND_NEAR, parameters,
+	    sizeof(parameters) / sizeof(parameters[0]), STORE_SLOW, near_found, finding);
+}
+
 static void look(struct finding *finding);
 
 static void found(void *context, enum store_status status, const struct rows *rows)
@@ -130,6 +181,11 @@ static void found(void *context, enum store_status status, const struct rows *ro
 	if (ret->more && ret->n_matches < finding->limit && finding->hits < HITS_MAX) {
 		finding->hits *= HITS_MORE;
 		look(finding);
+		return;
+	}
+	if (ret->n_matches == 0) {
+		finding->response = ret;
+		look_near(finding);
 		return;
 	}
 	ANSWER(request, find_disputes, FIND_DISPUTES, ret);

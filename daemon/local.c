@@ -2,6 +2,7 @@
  * Handlers that tell local data: teams with their load in name order, and the words and choices
  * that a client needs. Reads the store's cached reference data.
  */
+#include "answer_words.h"
 #include "ask.h"
 #include "civil.h"
 #include "handlers.h"
@@ -90,21 +91,27 @@ static void members_of(
 	}
 }
 
-static void reference_found(
-    void *context, enum store_status status, const struct reference *reference)
+Mediation__V1__ReferenceResponse *answer_reference(
+    struct arena *arena, const struct reference *reference)
 {
-	struct request *request = context;
-	struct arena *arena = request_arena(request);
-	Mediation__V1__ReferenceResponse *ret;
+	Mediation__V1__ReferenceResponse *ret =
+	    MESSAGE(arena, ReferenceResponse, reference_response);
 
-	if (ask_failed(request, status)) return;
-	ret = MESSAGE(arena, ReferenceResponse, reference_response);
 	ret->version = reference->version;
 	kinds_of(arena, reference, ret);
 	places_of(arena, reference, ret);
 	teams_of(arena, reference, ret);
 	members_of(arena, reference, ret);
-	ANSWER(request, reference, REFERENCE, ret);
+	return ret;
+}
+
+static void reference_found(
+    void *context, enum store_status status, const struct reference *reference)
+{
+	struct request *request = context;
+
+	if (ask_failed(request, status)) return;
+	ANSWER(request, reference, REFERENCE, answer_reference(request_arena(request), reference));
 }
 
 void handle_reference(struct request *request)

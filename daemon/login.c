@@ -7,6 +7,7 @@
  */
 #include <string.h>
 
+#include "answer_words.h"
 #include "ask.h"
 #include "civil.h"
 #include "frame.h"
@@ -51,6 +52,8 @@ static void hello_answer(void *context, enum store_status status, const struct r
 	ret->member = answer_member(arena, member, hello->district);
 	ret->catalogue_digest.data = (uint8_t *)action_table_digest();
 	ret->catalogue_digest.len = HASH_BYTES;
+	ret->words_digest.data = (uint8_t *)answer_words_digest(arena, reference);
+	ret->words_digest.len = HASH_BYTES;
 	ret->demo = reference->is_demo;
 	ret->clock_is_set = request_server(request)->config.clock_ahead != 0;
 	ret->requests_in_flight_max = REQUESTS_IN_FLIGHT_MAX;

@@ -313,6 +313,86 @@ void lookup_ask(int32_t district, const char *typed, struct lookup_asked *ret)
 	ask_text(district, typed, ret);
 }
 
+/* ---- what comes near ---- */
+
+static void add_near(struct lookup_near *near, bool is_strong, int64_t key)
+{
+	if (is_strong && near->strong_count < LOOKUP_ASKED_MAX) {
+		near->strong[near->strong_count++] = key;
+	} else if (!is_strong && near->weak_count < LOOKUP_ASKED_MAX) {
+		near->weak[near->weak_count++] = key;
+	}
+}
+
+static void near_characters(
+    int32_t district, const struct letters *letters, struct lookup_near *near)
+{
+	for (size_t i = 0; i < letters->count; i++) {
+		for (size_t n = 1; n <= NAME_RUN_MAX && i + n <= letters->count; n++) {
+			add_near(near, n > 1,
+			    key_of_characters(district, BY_NAME, &letters->characters[i], n));
+		}
+	}
+}
+
+/* Runs of syllables of what was typed in characters; more than one is strong. */
+static void near_sounds(int32_t district, const struct letters *letters, struct lookup_near *near)
+{
+	struct sound sounds[SOUND_READINGS_MAX];
+	size_t count = sound_of(letters->characters, letters->count, sounds);
+
+	for (size_t s = 0; s < count; s++) {
+		for (size_t i = 0; i < sounds[s].count; i++) {
+			char run[LETTERS_MAX + SOUND_SYLLABLE_BYTES] = "";
+			size_t length = 0;
+
+			for (size_t n = i; n < sounds[s].count && length < LETTERS_MAX; n++) {
+				size_t bytes = strlen(sounds[s].syllables[n]);
+
+				memcpy(run + length, sounds[s].syllables[n], bytes);
+				length += bytes;
+				if (length > LETTERS_MAX) length = LETTERS_MAX;
+				add_near(near, n > i, key_of(district, BY_SOUND, run, length));
+			}
+		}
+	}
+}
+
+/* Of what was typed in letters, how it begins and how it ends: where that is whole syllables, names
+ * have it. */
+static void near_letters(int32_t district, const struct letters *letters, struct lookup_near *near)
+{
+	char word[CHARACTERS_MAX];
+	size_t count = letters->count < LETTERS_MAX ? letters->count : LETTERS_MAX;
+
+	for (size_t i = 0; i < count; i++) {
+		word[i] = (char)letters->characters[i];
+	}
+	for (size_t n = 2; n < count; n++) {
+		add_near(near, n > 5, key_of(district, BY_SOUND, word, n));
+		add_near(near, n > 5, key_of(district, BY_SOUND, word + count - n, n));
+	}
+}
+
+void lookup_near(int32_t district, const char *typed, struct lookup_near *ret)
+{
+	struct letters letters;
+	bool is_sound;
+
+	*ret = (struct lookup_near){ 0 };
+	take_letters(typed, &letters);
+	is_sound = letters.count > 0;
+	for (size_t i = 0; i < letters.count; i++) {
+		is_sound = is_sound && letters.characters[i] >= 'a' && letters.characters[i] <= 'z';
+	}
+	if (is_sound) {
+		near_letters(district, &letters, ret);
+	} else if (letters.count <= SOUND_SYLLABLES_MAX) {
+		near_characters(district, &letters, ret);
+		near_sounds(district, &letters, ret);
+	}
+}
+
 /* Whether the word stands here; gaps are of any kind. */
 static bool stands_at(const char *at, const char *end, const char *word, const char *word_end)
 {

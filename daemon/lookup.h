@@ -67,6 +67,15 @@ struct lookup_asked {
 	bool has_initials;
 };
 
+/* What comes near to what somebody typed: any key will do. Those of several characters or syllables
+ * tell more than those of one. */
+struct lookup_near {
+	size_t strong_count, weak_count;
+	int64_t strong[LOOKUP_ASKED_MAX], weak[LOOKUP_ASKED_MAX];
+};
+
+void lookup_near(int32_t district, const char *typed, struct lookup_near *ret);
+
 void lookup_ask(int32_t district, const char *typed, struct lookup_asked *ret);
 /* Whether each word that was typed stands in the text, whatever its width and case; ret_at is where
  * the first begins, in bytes. */

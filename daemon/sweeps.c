@@ -322,12 +322,6 @@ static void summed(void *context, enum store_status status, const struct rows *r
 	ANSWER(listing->request, sweeps, SWEEPS, listing->response);
 }
 
-/* 0: an open end. */
-static struct parameter end_parameter(int64_t day)
-{
-	return day == 0 ? (struct parameter){ .type = PARAMETER_NULL } : day_parameter(day);
-}
-
 #define FILTERS 5
 
 static void filter_parameters(const struct listing *listing, struct parameter ret[FILTERS])
@@ -336,8 +330,8 @@ static void filter_parameters(const struct listing *listing, struct parameter re
 
 	ret[0] = district_parameter(listing->request);
 	ret[1] = int8_parameter(wire->place);
-	ret[2] = end_parameter(wire->from_on);
-	ret[3] = end_parameter(wire->to_on);
+	ret[2] = day_or_none_parameter(wire->from_on);
+	ret[3] = day_or_none_parameter(wire->to_on);
 	ret[4] = int8_parameter(wire->team);
 }
 

@@ -315,8 +315,12 @@ void handle_todo(struct request *request)
 		request_refuse(request, OUTCOME_BAD_PAGE, NULL);
 		return;
 	}
-	states = states_parameter(arena, NULL, 0, ask->phases, ask->n_phases);
-	if (ask->n_phases && states.length == 0) {
+	states = states_parameter(arena, ask->states, ask->n_states, ask->phases, ask->n_phases);
+	if (ask->due_before_on && !civil_is_plausible(ask->due_before_on)) {
+		request_refuse(request, OUTCOME_BAD_DATE, NULL);
+		return;
+	}
+	if (ask->n_states + ask->n_phases > 0 && states.length == 0) {
 		request_refuse(request, OUTCOME_NOT_A_CHOICE, NULL);
 		return;
 	}
@@ -336,6 +340,9 @@ void handle_todo(struct request *request)
 		numbers_parameter(arena, ask->kinds, ask->n_kinds),
 		int8_parameter(ask->place),
 		int4_parameter(ROLE_BIT(ROLE_SUP)),
+		numbers_parameter(arena, ask->levels, ask->n_levels),
+		int8_parameter(ask->mediator),
+		day_or_none_parameter(ask->due_before_on),
 	};
 	store_ask(request_store(request), STATEMENT_TODO, parameters,
 	    sizeof(parameters) / sizeof(parameters[0]), STORE_SLOW, todo_found, request);

@@ -35,6 +35,12 @@ static const struct label matches[MATCH_COUNT] = {
 #undef MATCH
 };
 
+static const struct label sorts[SORT_COUNT] = {
+#define SORT(number, NAME, name, zh, en) [number] = { number, #name, zh, en, NULL },
+#include "tables/sorts.def"
+#undef SORT
+};
+
 static const struct {
 	struct label label;
 	bool per_item;
@@ -188,6 +194,11 @@ const struct label *phase_label(uint16_t number)
 const struct label *match_label(uint16_t number)
 {
 	return number < MATCH_COUNT ? labelled(&matches[number]) : NULL;
+}
+
+const struct label *sort_label(uint16_t number)
+{
+	return number < SORT_COUNT ? labelled(&sorts[number]) : NULL;
 }
 
 const struct label *record_label(uint16_t number)

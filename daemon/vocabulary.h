@@ -115,6 +115,16 @@ enum match {
 	MATCH_COUNT = 16
 };
 
+/* The orders of a list. */
+enum sort {
+	SORT_NONE,
+
+#define SORT(number, NAME, name, zh, en) SORT_##NAME = (number),
+#include "tables/sorts.def"
+#undef SORT
+	SORT_COUNT = 16
+};
+
 /* Names and labels of any numbered thing of the tables; NULL where the number is free. */
 struct label {
 	uint16_t number;
@@ -129,6 +139,7 @@ const struct label *phase_label(uint16_t number);
 const struct label *record_label(uint16_t number);
 const struct label *check_label(uint16_t number);
 const struct label *match_label(uint16_t number);
+const struct label *sort_label(uint16_t number);
 
 /* What a check must be handed besides the dispute, the actor and the time. */
 enum check_reads { READS_DISPUTE, READS_ARGUMENTS, READS_CLOCKS, READS_MATTER };

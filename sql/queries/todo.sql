@@ -5,7 +5,8 @@
 -- $1 district, $2 member, $3 team (0: none, the centre's), $4 his roles, $5 whole team (0 or 1),
 -- $6, $7 key of the last line (rank, dispute), $8 limit, $9 bits of the states that he can carry on from, $10 today;
 -- and what came back twice, for the roles $15 that decide then (110 give_back, 372 returned);
--- of those he wants to see: $11 lamps, $12 states, $13 kinds (empty: any), $14 place (0: any)
+-- of those he wants to see: $11 lamps, $12 states, $13 kinds (empty: any), $14 place (0: any), $16 levels (empty: any),
+-- $17 mediator (0: any), $18 a term runs and ends before that day (null: any)
 WITH told AS (
 -- @include told_to.part
 ), waiting AS (
@@ -35,7 +36,7 @@ WITH told AS (
 ), one AS MATERIALIZED (
     SELECT DISTINCT ON (w.dispute) w.* FROM waiting w ORDER BY w.dispute, w.sort
 ), lit AS MATERIALIZED (
-    SELECT o.*, w.state, w.kind, w.place, lamp_on($10::date, u) AS lamp,
+    SELECT o.*, w.state, w.kind, w.place, w.level, w.mediator, u.due_on, u.yellow_on, lamp_on($10::date, u) AS lamp,
            CASE WHEN u.due_on IS NULL THEN 3000000
                 WHEN u.is_paused AND coalesce(u.yellow_on > $10::date, true) THEN 2000000
                 ELSE u.due_on - DATE '1970-01-01' END::bigint AS rank
@@ -58,6 +59,9 @@ SELECT
                 AND (cardinality($12::bigint[]) = 0 OR l.state = ANY ($12::bigint[]))
                 AND (cardinality($13::bigint[]) = 0 OR l.kind = ANY ($13::bigint[]))
                 AND ($14::bigint = 0 OR l.place = $14::bigint)
+                AND (cardinality($16::bigint[]) = 0 OR l.level = ANY ($16::bigint[]))
+                AND ($17::bigint = 0 OR l.mediator = $17::bigint)
+                AND ($18::date IS NULL OR (l.yellow_on < $18::date AND l.due_on < $18::date))
               ORDER BY l.rank, l.dispute
               LIMIT $8::bigint) w ON true
   LEFT JOIN dispute d ON d.district = $1::integer AND d.id = w.dispute

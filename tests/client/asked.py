@@ -166,7 +166,7 @@ def with_store(state):
 
 @claim
 def the_key_lies_in_the_logins_secret_store_where_there_is_one():
-    with tempfile.TemporaryDirectory() as state:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as state:
         with with_store(state) as first:
             first.answer(*named("钥匙")[:3])
             first.asked("纠纷类型：")

@@ -49,6 +49,21 @@ def a_find_tells_people_why_in_their_language():
 
 
 @claim
+def what_is_not_found_tells_what_comes_near():
+    number = number_of(register("公孙胜", "石秀宝", "院外大树的落叶堵住了排水沟", PLACE, "wages", "--json"))
+    for text in ("公孙盛", "公松胜", "gongsunshen", "孙胜公", "大树的落叶堵住了水管"):
+        done = run("--json", "find", text)
+        near = {line["numbers"][0]: line for line in done.json["near"]}
+        assert done.status == 3 and done.json["disputes"] == [] and 1 <= len(near) <= 3, (text, done)
+        assert near[number]["found_by"] == ["near"], (text, near)
+    done = run("find", "公孙盛")
+    assert done.status == 3 and "没有找到“公孙盛”，相近的有" in done.err and "相近：公孙胜" in done.out and number in done.out, done
+    near = run("--json", "find", "登2026-9999").json["near"]
+    assert near and all("登〔2026〕" in line["numbers"][-1] for line in near), near
+    assert run("--json", "find", "公孙胜").json["near"] == []
+
+
+@claim
 def who_registers_is_shown_what_it_may_have_to_do_with_and_registers_all_the_same():
     first = number_of(register("欧阳　修远", "甲方公司", "欠薪", PLACE, "labour", "--json"))
     done = register("欧阳修远", "乙方公司", "又欠薪", PLACE, "labour")

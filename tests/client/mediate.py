@@ -1,5 +1,6 @@
 """The tool as somebody types it, and a small town to type it in."""
 
+import contextlib
 import fcntl
 import json
 import os
@@ -49,6 +50,20 @@ def run(*words, member=None, server=SOCKET, given=None, cwd=None, stdout=subproc
     return Done(done.returncode, out, err)
 
 
+@contextlib.contextmanager
+def environment(**settings):
+    """The tool is run with these meanwhile."""
+    before = {name: ENVIRONMENT.get(name) for name in settings}
+    ENVIRONMENT.update(settings)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            del ENVIRONMENT[name]
+            if value is not None:
+                ENVIRONMENT[name] = value
+
+
 def alone(*words):
     """Where no daemon answers."""
     return run(*words, server="/nobody/listens")
@@ -73,7 +88,7 @@ def lines_on_terminal(columns, *words):
 
 
 def width(line):
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in line.rstrip())
+    return sum(0 if unicodedata.combining(letter) else 2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in line.rstrip())
 
 
 def registered(label, moment, first, second, facts="'院墙滴水（虚构）'"):

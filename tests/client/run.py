@@ -9,7 +9,8 @@ import mediate
 
 # later ones see what earlier ones have made
 PARTS = {
-    "commands": ["local_data", "printed", "replayed", "typed", "assigned", "found", "swept", "spoken", "undone", "clocked", "role_pages"],
+    "commands": ["completed", "local_data", "narrowed", "printed", "quick", "replayed", "typed", "exported", "seen", "assigned", "found",
+                 "swept", "spoken", "undone", "clocked", "role_pages"],
     "terminal": ["asked", "menued"],
 }
 

@@ -155,13 +155,36 @@ def lists(tap, town):
         tap.check(f"{what} is listed as by a plain reading, page by page", told == wanted, f"{told}\n{wanted}")
         rows = town.rows_read("dispute_list", [str(DISTRICT), f"'{{{','.join(map(str, states))}}}'", "'{}'", "'{}'",
                                                f"'{{{','.join(map(str, teams))}}}'", "0", "0", "NULL", "NULL", "NULL", str(2 ** 63 - 1), "51",
-                                               "'{}'", "'2024-03-04'", "0"])
+                                               "'{}'", "'2024-03-04'", "NULL", "0"])
         tap.check(f"{what} is listed without reading every dispute", rows < ROWS_MAX, f"{rows} rows")
+
+
+def near(tap, town):
+    """What comes near is looked for among a few hundred, however common the characters are."""
+    for what, strong, weak in (("a surname of every seventh", [], [key(chr(19968))]), ("a pair and its characters",
+                               [key(chr(20507), chr(22009))], [key(chr(20507)), key(chr(22009))]), ("nothing of the kind", [1024], [2048])):
+        rows = town.rows_read("dispute_find_near", [str(DISTRICT), f"'{{{','.join(map(str, strong))}}}'", f"'{{{','.join(map(str, weak))}}}'",
+                                                    "'{}'", "NULL", "0", "0"])
+        tap.check(f"near to {what} is looked up without reading every party", rows < ROWS_MAX, f"{rows} rows")
+
+
+def orders(tap, town):
+    wanted = [number for number, in town.ask("SELECT d.id FROM dispute d WHERE d.district = %s AND d.state = 6 ORDER BY d.kind, d.id DESC", DISTRICT)]
+    told, page = [], b""
+    while page or not told:
+        answer = town.connection.ask(pb.Request(list_disputes=pb.ListDisputesRequest(states=[6], sort=5, page_size=150, page=page)))
+        told += [d.id for d in answer.list_disputes.disputes]
+        page = answer.list_disputes.next_page
+    tap.check("what is under way comes by kind, page by page", told == wanted and len(told) > 300, f"{len(told)} of {len(wanted)}")
+    answer = town.connection.ask(pb.Request(list_disputes=pb.ListDisputesRequest(sort=5)))
+    tap.check("more than ten thousand are not put in order, and it is said", answer.refusal.name == "too_many_to_sort", answer)
 
 
 def main():
     tap, town = Tap(), Town()
     names(tap, town)
+    near(tap, town)
+    orders(tap, town)
     lists(tap, town)
     words(tap, town)
     print(f"1..{tap.number}")

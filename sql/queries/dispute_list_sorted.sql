@@ -1,0 +1,43 @@
+-- Disputes by filters in another order than that of registration, by key pages: all that match are gathered and put in order,
+-- so there is a bound to them, and one row more than it says that there are more.
+-- $1 … $16 as in dispute_list.sql, of which $10 and $11 are open; $17 number of daemon/tables/sorts.def,
+-- $18, $19 key of the last line of the page before (rank, and the id negative), $20 how many may be gathered
+-- @include dispute_roads.part
+, gathered AS MATERIALIZED (
+    (SELECT x.*
+       FROM work_list w
+      CROSS JOIN LATERAL (SELECT * FROM dispute x WHERE x.district = $1::integer AND x.id = w.dispute OFFSET 0) x
+      WHERE (SELECT r.is_short FROM road r)
+-- @include dispute_filters.part
+      LIMIT $20::bigint)
+    UNION ALL
+    (SELECT x.*
+       FROM dispute x
+      WHERE NOT (SELECT r.is_short FROM road r)
+        AND x.district = $1::integer
+-- @include dispute_filters.part
+      LIMIT $20::bigint)
+), ranked AS (
+    SELECT g.*,
+           CASE $17::integer
+               WHEN 2 THEN coalesce((SELECT v.due_on FROM due v WHERE v.district = g.district AND v.dispute = g.id AND v.version = g.version)
+                                    - DATE '1970-01-01', 3000000)
+               WHEN 3 THEN 9 - coalesce((SELECT lamp_on($14::date, v) FROM due v
+                                          WHERE v.district = g.district AND v.dispute = g.id AND v.version = g.version), 0)
+               WHEN 4 THEN coalesce((SELECT (9 - n.series) * 1000000000000000 + n.year * 10000000000 + n.number FROM official_number n
+                                      WHERE n.district = g.district AND n.dispute = g.id ORDER BY n.series DESC LIMIT 1),
+                                    9000000000000000000)
+               WHEN 5 THEN g.kind
+               ELSE g.place
+           END::bigint AS rank
+      FROM gathered g
+)
+SELECT
+-- @include line_columns.part
+       , d.rank, (SELECT count(*) FROM gathered) AS gathered
+  FROM (SELECT * FROM ranked r
+         WHERE (r.rank, -r.id) > ($18::bigint, $19::bigint)
+         ORDER BY r.rank, r.id DESC
+         LIMIT $12::bigint) d
+  LEFT JOIN due u ON u.district = d.district AND u.dispute = d.id AND u.version = d.version
+ ORDER BY d.rank, d.id DESC

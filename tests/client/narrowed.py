@@ -1,0 +1,121 @@
+"""How a list is narrowed by words, put in order, and saved by name."""
+
+import contextlib
+import os
+import stat
+import tempfile
+
+import psycopg2
+
+from mediate import claim, environment, run
+
+
+def parties(*words, verb="list", member=None):
+    done = run("--json", verb, *words, member=member)
+    assert done.status == 0, (words, done)
+    return [line["parties"] for line in done.json["todo" if verb == "todo" else "disputes"]]
+
+
+@contextlib.contextmanager
+def due(days):
+    """Terms that end in so many days, by the parties' name."""
+    database = psycopg2.connect(os.environ["MEDIATION_DB_ADMIN"])
+    database.autocommit = True
+    cursor = database.cursor()
+    today = "(now() AT TIME ZONE 'Asia/Shanghai')::date"
+    for name, left in days.items():
+        cursor.execute(f"INSERT INTO due SELECT d.district, d.id, d.version, 1, {today} + %s, {today} + %s, {today} + %s, {today} + %s + 1,"
+                       " false, false, 'infinity' FROM dispute d JOIN party p ON p.district = d.district AND p.dispute = d.id"
+                       " WHERE p.name = %s", (left, left - 9, left - 1, left, name))
+        assert cursor.rowcount == 1, name
+    try:
+        yield
+    finally:
+        cursor.execute("DELETE FROM due")
+        database.close()
+
+
+@contextlib.contextmanager
+def own_folder():
+    with tempfile.TemporaryDirectory() as folder, environment(XDG_CONFIG_HOME=folder):
+        yield folder
+
+
+@claim
+def a_list_is_narrowed_by_words_as_by_options():
+    for words, options in ((("state:registered",), ("--state", "已登记")), (("状态：已登记",), ("--state", "registered")),
+                           (("kind:邻里",), ("--kind", "neighbour")), (("类型＝邻里纠纷", "team:2"), ("--kind", "neighbour", "--team", "2")),
+                           (("village:340212100002",), ("--place", "340212100002")), (("from:2025-01-01",), ("--from", "2025-01-01")),
+                           (("open",), ("--open",)), (("在办", "to:2024-12-31"), ("--open", "--to", "2024-12-31"))):
+        by_words = parties(*words)
+        assert by_words and by_words == parties(*options), (words, by_words)
+    assert {"甲五、乙五", "甲三、乙三", "甲二、乙二"} <= set(parties("state:registered,assigned"))
+    assert "甲一、乙一" in parties("mine", member="med02a") and "甲一、乙一" not in parties("我的", member="med03a")
+    assert "甲一、乙一" in parties("我的", verb="todo", member="med02a")
+
+
+@claim
+def a_word_that_is_none_says_what_there_is():
+    for words, told in ((("stat:x",), ("看不懂", "state", "状态:", "到期:")), (("light:rex",), ("light", "red", "超期")), (("红",), ("看不懂",)),
+                        (("state:",), ("还缺内容",)), (("mine:x",), ("单独写",)), (("kind:纠纷",), ("可能是", "邻里纠纷")),
+                        (("due:soon",), ("到期:3",)), (("due:2024-13-01",), ("没有",)), (("state:registered", "--state", "taken"), ("两次",)),
+                        (("mine", "--mediator", "med02a"), ("已经写明",)), (("sort:x",), ("登记", "到期"))):
+        done = run("list", *words, member="med02a")
+        assert done.status == 2 and not done.out and all(word in done.err for word in told), (words, done)
+
+
+@claim
+def what_is_due_is_found_and_put_in_order():
+    with due({"甲一": 2, "甲三": 30, "甲五": -4}):
+        assert parties("due<3", "--sort", "due") == ["甲五、乙五", "甲一、乙一"]
+        assert parties("到期＜3天", "排序:到期") == parties("due:3", "--sort", "due") == parties("--due", "3", "--sort", "due")
+        assert parties("due:2", "open") == ["甲五、乙五"] and len(parties("due:31")) == 3 and parties("due:2000-01-01") == []
+        first = parties("--sort", "due", "--all")
+        assert first[:3] == ["甲五、乙五", "甲一、乙一", "甲三、乙三"], first
+        assert parties("--sort", "lamp")[:3] == ["甲五、乙五", "甲一、乙一", "甲三、乙三"]
+        assert sorted(first) == sorted(parties("--all")), "put in order, nothing is lost"
+        assert parties("due:3", verb="todo", member="med02a") == ["甲一、乙一"]
+
+
+@claim
+def an_order_holds_from_page_to_page():
+    for order in ("due", "lamp", "number", "kind", "place", "registered"):
+        whole = parties("--sort", order, "--all")
+        page = run("--json", "list", "--sort", order, "--limit", "2").json
+        walked = [line["parties"] for line in page["disputes"]]
+        while page["next"]:
+            page = run("--json", "list", "--sort", order, "--limit", "2", "--after", page["next"]).json
+            walked += [line["parties"] for line in page["disputes"]]
+        assert walked == whole and len(whole) >= 5, (order, walked, whole)
+    assert parties("--sort", "登记") == parties(), "newest first is how they come anyway"
+    numbers = [line["numbers"][0] for line in run("--json", "list", "--sort", "number", "--all").json["disputes"]]
+    assert numbers[:2] == ["(2024)繁阳人调字第00001号", "(2025)繁阳人调字第00001号"], numbers
+
+
+@claim
+def a_list_is_saved_by_name_and_shown_again():
+    with own_folder() as folder:
+        assert "还没有" in run("list", "--saved").err
+        done = run("list", "--save", "登记的", "state:registered", "--sort", "number")
+        assert done.status == 0 and "已保存" in done.err, done
+        assert parties("登记的") == parties("state:registered", "--sort", "number") != []
+        assert parties("登记的", "from:2025-01-01") == parties("state:registered", "--sort", "number", "from:2025-01-01") != []
+        kept = os.path.join(folder, "mediate", "lists")
+        assert stat.S_IMODE(os.stat(kept).st_mode) == 0o600 and os.listdir(os.path.dirname(kept)) == ["lists"]
+        assert "甲" not in open(kept, encoding="utf-8").read()
+        run("list", "--save", "二队", "team:2")
+        run("list", "--save", "登记的", "state:assigned")
+        assert run("list", "--saved").out.splitlines() == ["二队 team:2", "登记的 state:assigned"]
+        assert run("list", "--forget", "登记的").status == 0 and run("list", "--forget", "登记的").status == 3
+        assert run("list", "登记的").status == 2
+
+
+@claim
+def what_is_wrong_is_not_saved():
+    with own_folder() as folder:
+        for words in (("--save", "mine", "open"), ("--save", "a:b", "open"), ("--save", "急件", "light:x"), ("--save", "x" * 90, "open")):
+            assert run("list", *words).status == 2, words
+        assert os.listdir(folder) == []
+    with environment(XDG_CONFIG_HOME="/dev/null/x"):
+        done = run("list", "--save", "急件", "open")
+    assert done.status == 6 and not done.out and done.err, done
