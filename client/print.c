@@ -10,6 +10,7 @@
 #include "events.h"
 #include "file.h"
 #include "local.h"
+#include "note.h"
 #include "paper.h"
 #include "papers.h"
 #include "say.h"
@@ -187,6 +188,8 @@ static void fill(const struct paper_kind *kind, const struct papers_source *sour
 	paper_file_end(out);
 }
 
+/* ---- where it goes ---- */
+
 static bool has_desktop(void)
 {
 	const char *x = getenv("DISPLAY"), *wayland = getenv("WAYLAND_DISPLAY");
@@ -215,8 +218,8 @@ static bool open_file(const char *path)
 	return error == 0;
 }
 
-static void say_written(
-    const struct client *client, const struct paper_kind *kind, const char *path, bool is_open)
+static void say_written(const struct client *client, const struct paper_kind *kind,
+    const char *path, bool is_open, bool is_noted)
 {
 	struct json json = { 0 };
 
@@ -225,6 +228,7 @@ static void say_written(
 		json_text(&json, "paper", kind->name);
 		json_text(&json, "file", path);
 		json_flag(&json, "opened", is_open);
+		json_flag(&json, "on_record", is_noted);
 		json_end_object(&json);
 		return;
 	}
@@ -254,22 +258,36 @@ static bool place_of(const struct client *client, const struct paper_kind *kind,
 	return true;
 }
 
-static int write_paper(
-    const struct client *client, const struct paper_kind *kind, const char *html, size_t bytes)
+static int write_paper(struct client *client, const struct paper_kind *kind,
+    const struct papers_source *source, const struct text *html)
 {
 	bool opens = client_option(client, "open") ||
 	    (!client_option(client, "out") && isatty(STDOUT_FILENO) && has_desktop());
 	char path[PATH_MAX];
-	bool is_open;
+	bool is_open, is_noted;
+	int status;
 
 	if (!place_of(client, kind, path)) return CLIENT_INPUT;
-	if (!file_write_new(path, html, bytes)) return CLIENT_INPUT;
+	if (!file_write_new(path, html->bytes, html->length)) return CLIENT_INPUT;
+	status = note_print(client, kind, source, &is_noted);
 	is_open = opens && open_file(path);
 	if (opens && !is_open) {
 		fprintf(stderr, _("no browser could be opened: %s is missing\n"), OPENER);
 	}
-	say_written(client, kind, path, is_open);
-	return 0;
+	say_written(client, kind, path, is_open, is_noted);
+	return status;
+}
+
+static int write_to_stdout(struct client *client, const struct paper_kind *kind,
+    const struct papers_source *source, const struct text *html)
+{
+	bool is_noted;
+
+	/* who says why it was not written is the tool's end */
+	if (fwrite(html->bytes, 1, html->length, stdout) < html->length || fflush(stdout) != 0) {
+		return CLIENT_INTERNAL;
+	}
+	return note_print(client, kind, source, &is_noted);
 }
 
 static bool is_to_stdout(const struct client *client)
@@ -280,11 +298,11 @@ static bool is_to_stdout(const struct client *client)
 }
 
 static int print_paper(
-    const struct client *client, const struct paper_kind *kind, struct papers_source *source)
+    struct client *client, const struct paper_kind *kind, struct papers_source *source)
 {
 	const char *lacks = kind->lacks(source);
 	struct text html;
-	int status = 0;
+	int status;
 
 	if (lacks) {
 		fprintf(stderr, "%s: %s\n", say_either(kind->zh, kind->name), _(lacks));
@@ -294,11 +312,8 @@ static int print_paper(
 	text_begin(&html);
 	fill(kind, source, html.out);
 	(void)text_end(&html);
-	if (is_to_stdout(client)) {
-		(void)fwrite(html.bytes, 1, html.length, stdout);
-	} else {
-		status = write_paper(client, kind, html.bytes, html.length);
-	}
+	status = is_to_stdout(client) ? write_to_stdout(client, kind, source, &html)
+	                              : write_paper(client, kind, source, &html);
 	text_free(&html);
 	return status;
 }

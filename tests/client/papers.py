@@ -44,6 +44,12 @@ def fixed(number):
         "debtor=2,amount=1200.50,due_on=2026-04-01,text=赔偿", "--obligations", "debtor=1,amount=10005.06,text=清运")
 
 
+def moved_on(number):
+    """Its version after a step that follows whatever was printed."""
+    act(number, "clerk01", "correct", "--corrected", "事由", "--new-value", "院墙和水沟", "--reason", "记错")
+    return run("--json", "show", number).json["version"]
+
+
 def paper(number, *words, **more):
     done = run("print", number, *words, "--out", "-", **more)
     assert done.status == 0 and not done.err, done
@@ -126,6 +132,8 @@ def a_record_is_of_the_last_meeting_of_another_or_of_all():
     number = taken()
     for course in ("头一次不欢而散", "第二次说开了"):
         meet(number, course)
+    act(number, "med02a", "propose", "--proposal", "写错的方案")
+    act(number, "med02a", "retract", "--reason", "写错")
     act(number, "med02a", "propose", "--proposal", "各让一尺")
     last = paper(number, "jl")
     in_order(last, "人民调解记录", "第2次调解", "调解室", "严国庆", "孙权、刘备", "第二次说开了", "各让一尺")
@@ -136,8 +144,42 @@ def a_record_is_of_the_last_meeting_of_another_or_of_all():
     for word in ("3", "0", "x", "-1"):
         done = run("print", number, "记录", "--meeting", word)
         assert done.status == 2 and "共2次" in done.err, done
-    act(number, "med02a", "retract", "--reason", "写错")
-    assert "各让一尺" not in paper(number, "jl"), "what was taken back is on no paper"
+    assert "写错的方案" not in last, "what was taken back is on no paper"
+
+
+@claim
+def what_was_printed_is_on_record_once_and_the_step_before_it_stands():
+    number = taken()
+    meet(number, "谈过一次")
+    for _ in range(2):
+        with tempfile.TemporaryDirectory() as home:
+            done = run("--json", "print", number, "登记表", member="clerk01", more={"TMPDIR": home})
+        assert done.json["on_record"], done
+    events = [each["action"] for each in run("--json", "timeline", number).json["events"]]
+    assert events[-2:] == ["meet", "note_print"], events
+    assert "文书：受理登记表" in run("timeline", number).out
+    done = run("retract", number, "--reason", "写错", member="med02a")
+    assert done.status == 1 and "不能撤回" in done.err, done
+    paper(number, "jl")
+    assert run("--json", "timeline", number).json["events"][-1]["arguments"] == {"paper": "record"}
+
+
+@claim
+def who_may_only_read_prints_and_is_told_that_nothing_is_on_record():
+    version = moved_on(MADE["new"])
+    done = run("print", MADE["new"], "登记表", "--out", "-", member="auditor")
+    assert done.status == 0 and "曹操" in done.out and "没有留痕" in done.err, done
+    assert run("--json", "show", MADE["new"]).json["version"] == version
+
+
+@claim
+def what_was_not_written_is_not_on_record():
+    version = moved_on(MADE["new"])
+    assert run("print", MADE["new"], "登记表", "--out", "/无/x.html", member="clerk01").status == 6
+    with open("/dev/full", "wb") as full:
+        done = run("print", MADE["new"], "登记表", "--out", "-", member="clerk01", stdout=full)
+    assert done.status == 70 and "写不出去" in done.err, done
+    assert run("--json", "show", MADE["new"]).json["version"] == version
 
 
 @claim
