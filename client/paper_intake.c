@@ -5,13 +5,27 @@
 #include "civil.h"
 #include "paper.h"
 #include "papers.h"
+#include "say.h"
 
 #define TITLE "人民调解受理登记表"
 
 const char *intake_lacks(const struct papers_source *source)
 {
-	(void)source;
-	return NULL;
+	if (!papers_is(source, 0, "take_over")) return NULL;
+	return N_("it was taken over from a ledger, and its form of intake is in the old file");
+}
+
+static const char *how_it_began(const struct papers_source *source)
+{
+	static const char *const ways[][2] = { { "applied", "依当事人申请，" },
+		{ "ex_officio", "主动调解，" }, { "entrusted", "受委托、移送，" } };
+	uint32_t start = (uint32_t)papers_integer(source, 0, "start_mode");
+	const char *name = words_name(source->words, "start", start);
+
+	for (size_t i = 0; name && i < sizeof(ways) / sizeof(ways[0]); i++) {
+		if (strcmp(ways[i][0], name) == 0) return ways[i][1];
+	}
+	return "";
 }
 
 /* "二〇二四年三月五日，某调委会依当事人申请，经当事人同意，受理甲一、乙一之间的纠纷。" */
@@ -19,16 +33,11 @@ static void opening(const struct papers_source *source, FILE *out)
 {
 	const Mediation__V1__Dispute *dispute = source->dispute;
 	int64_t instant = dispute->accepted_us ? dispute->accepted_us : dispute->registered_us;
-	uint32_t start = (uint32_t)papers_integer(source, 0, "start_mode");
-	const char *named = words_name(source->words, "start", start), *how = named ? named : "";
 	struct text text;
 
 	text_begin(&text);
 	capitals_date(text.out, civil_day_of_instant(instant));
-	fprintf(text.out, "，%s%s，", source->committee,
-	    strcmp(how, "applied") == 0          ? "依当事人申请"
-	        : strcmp(how, "ex_officio") == 0 ? "主动调解"
-	                                         : "受委托、移送");
+	fprintf(text.out, "，%s%s", source->committee, how_it_began(source));
 	fputs(dispute->accepted_us ? "经当事人同意，受理" : "登记", text.out);
 	papers_parties(source, 0, text.out);
 	fputs("之间的纠纷。", text.out);
@@ -69,15 +78,10 @@ static void registered(const struct papers_source *source, FILE *out)
 /* Matters of more than one line are left to the remarks: what was put right, where it came from. */
 static void remarks(const struct papers_source *source, FILE *out)
 {
-	static const char *const told[][2] = { { "source_number", "来源编号" },
-		{ "provenance", "台账出处" }, { "ledger_number", "台账编号" } };
+	const char *number = papers_text(source, 0, "source_number");
 	int64_t occurred = papers_integer(source, 0, "occurred_on");
 
-	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++) {
-		const char *text = papers_text(source, 0, told[i][0]);
-
-		if (*text) fprintf(out, "%s：%s。", told[i][1], text);
-	}
+	if (*number) fprintf(out, "来源编号：%s。", number);
 	if (occurred) {
 		fputs("补登，发生于", out);
 		papers_date(out, occurred);

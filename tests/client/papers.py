@@ -12,9 +12,9 @@ NAMES = ("<script>alert(1)</script>", "阿卜杜热合曼·伊力哈木江·玉�
 MADE = {}
 
 
-def register(parties, *words, facts="院墙滴水（虚构）"):
+def register(parties, *words, facts="院墙滴水（虚构）", verb="register"):
     named = [word for side, name in zip(("applicant", "respondent", "third"), parties) for word in ("--parties", f"side={side},name={name}")]
-    done = run("--json", "register", "--channel", "walk_in", "--start-mode", "applied", "--applied-on", "2026-03-05", *named, "--place",
+    done = run("--json", verb, "--channel", "walk_in", "--start-mode", "applied", "--applied-on", "2026-03-05", *named, "--place",
                "340212100004", "--kind", "neighbour", "--facts", facts, *words, member="clerk01")
     assert done.status == 0, done
     return done.json["numbers"][0]
@@ -191,6 +191,22 @@ def names_and_texts_are_words_and_nothing_else():
     for told in ("&lt;script&gt;alert(1)&lt;/script&gt;", NAMES[1], "甲&amp;乙&quot;丙'丁", "<p>&lt;b&gt;二&lt;/b&gt;</p>", "&amp;nbsp;三"):
         assert told in text, told
     assert "default-src 'none'" in text
+
+
+@claim
+def history_has_no_form_of_intake_made_up_for_it():
+    done = run("--json", "take-over", "--applied-on", "2020-03-04", "--parties", "side=applicant,name=旧甲", "--parties",
+               "side=respondent,name=旧乙", "--kind", "neighbour", "--to-state", "performed", "--provenance", "旧台账第5行", member="clerk01")
+    done = run("print", str(done.json["dispute"]), "登记表", "--out", "-")
+    assert done.status == 3 and "旧台账" in done.err and not done.out, done
+
+
+@claim
+def what_was_back_dated_or_came_from_elsewhere_says_so():
+    number = register(("鲁肃", "周瑜"), "--occurred-on", "2026-03-01", "--reason", "村里先劝住了", verb="back-date")
+    assert "补登，发生于2026年3月1日，理由：村里先劝住了。" in paper(number, "登记表")
+    number = register(("黄盖", "甘宁"), "--source", "petition", "--source-number", "XF-77<", verb="come-in")
+    assert "来源编号：XF-77&lt;。" in paper(number, "登记表")
 
 
 @claim
