@@ -113,13 +113,14 @@ const struct verb *verb_all(size_t *ret_count);
 bool verb_check(const struct client *client, const struct verb *verb, int *ret_status);
 void verb_usage(FILE *out, const struct verb *verb);
 
-/* What the verbs do: looks.c, undo.c, clocks.c, lists.c, teams.c, calendar.c, local.c, sweeps.c,
- * help.c. */
+/* What the verbs do: looks.c, undo.c, clocks.c, print.c, lists.c, teams.c, calendar.c, local.c,
+ * sweeps.c, help.c. */
 int do_show(struct client *client);
 int do_timeline(struct client *client);
 int do_allowed(struct client *client);
 int do_undo(struct client *client);
 int do_explain(struct client *client);
+int do_print(struct client *client);
 int do_figures(struct client *client);
 int do_teams(struct client *client);
 int do_team(struct client *client);

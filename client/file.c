@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "link.h"
+#include "say.h"
 
 #define PIECE_BYTES 65536
 #define BESIDE      ".XXXXXX"
@@ -48,6 +49,21 @@ char *file_read(const char *path, size_t *ret_bytes)
 	return text;
 }
 
+/* ---- writing ---- */
+
+static bool write_all(int fd, const char *text, size_t bytes)
+{
+	while (bytes) {
+		ssize_t written = write(fd, text, bytes);
+
+		if (written < 0 && errno == EINTR) continue;
+		if (written <= 0) return false;
+		text += written;
+		bytes -= (size_t)written;
+	}
+	return true;
+}
+
 bool file_place(const char *variable, const char *part, const char *name, char *ret, size_t bytes)
 {
 	const char *base = getenv(variable), *home = getenv("HOME");
@@ -81,11 +97,67 @@ bool file_replace(const char *path, const void *bytes, size_t count)
 	make_folders(beside);
 	fd = mkostemp(beside, O_CLOEXEC);
 	if (fd < 0) return false;
-	is_written = write(fd, bytes, count) == (ssize_t)count && fsync(fd) == 0;
+	is_written = write_all(fd, bytes, count) && fsync(fd) == 0;
 	error = errno;
 	if (close(fd) != 0) is_written = false;
 	if (is_written && rename(beside, path) == 0) return true;
 	if (is_written) error = errno;
 	(void)unlink(beside);
 	return errno = error, false;
+}
+
+static const char *why(int error)
+{
+	switch (error) {
+	case EEXIST:
+		return _("it is there already; give another name");
+	case ENOENT:
+	case ENOTDIR:
+		return _("there is no such folder");
+	case EACCES:
+	case EPERM:
+	case EROFS:
+		return _("you may not write there");
+	case ENOSPC:
+		return _("no space is left");
+	default:
+		return strerror(error);
+	}
+}
+
+bool file_write_new(const char *path, const char *text, size_t bytes)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+	bool is_whole = fd >= 0 && write_all(fd, text, bytes);
+	int error = errno;
+
+	if (fd >= 0 && close(fd) != 0 && is_whole) {
+		is_whole = false;
+		error = errno;
+	}
+	if (is_whole) return true;
+	if (fd >= 0) (void)unlink(path);
+	fprintf(stderr, _("%s could not be written: %s\n"), path, why(error));
+	return false;
+}
+
+/* Whether it is a folder of ours that nobody else enters. */
+static bool is_private(const char *path)
+{
+	struct stat found;
+
+	return path && *path == '/' && stat(path, &found) == 0 && S_ISDIR(found.st_mode) &&
+	    found.st_uid == geteuid() && (found.st_mode & (S_IRWXG | S_IRWXO)) == 0;
+}
+
+bool file_private_folder(char *ret, size_t bytes)
+{
+	const char *login = getenv("XDG_RUNTIME_DIR"), *wanted = getenv("TMPDIR");
+	const char *parent = is_private(login) ? login : wanted && *wanted == '/' ? wanted : "/tmp";
+
+	if (snprintf(ret, bytes, "%s/mediate-XXXXXX", parent) < (int)bytes && mkdtemp(ret)) {
+		return true;
+	}
+	fprintf(stderr, _("%s could not be written: %s\n"), parent, why(errno));
+	return false;
 }

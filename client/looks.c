@@ -1,17 +1,16 @@
 /* The verbs that look at one thing: a dispute, its life, figures, teams, the daemon; client.h. */
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "civil.h"
 #include "client.h"
+#include "events.h"
 #include "say.h"
 #include "value.h"
 
-#define EVENTS_A_PAGE 500
-#define YEAR_MIN      1990
-#define YEAR_MAX      2199
+#define YEAR_MIN 1990
+#define YEAR_MAX 2199
 
 /* One of a few static buffers: the number of a dispute that another one names. */
 static const char *number_of(void *context, int64_t dispute)
@@ -34,20 +33,6 @@ static void with_numbers(struct client *client)
 {
 	client->shown.number_of = number_of;
 	client->shown.context = client;
-}
-
-Mediation__V1__Response *client_events(
-    struct client *client, int64_t dispute, uint32_t after_version, uint32_t size, int *ret_status)
-{
-	Mediation__V1__TimelineRequest by = MEDIATION__V1__TIMELINE_REQUEST__INIT;
-	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
-
-	by.dispute = dispute;
-	by.after_version = after_version;
-	by.page_size = size;
-	request.body_case = MEDIATION__V1__REQUEST__BODY_TIMELINE;
-	request.timeline = &by;
-	return client_ask(client, &request, ret_status);
 }
 
 /* ---- show ---- */
@@ -85,65 +70,17 @@ int do_show(struct client *client)
 
 /* ---- timeline ---- */
 
-struct pages {
-	Mediation__V1__Response **responses;
-	size_t count;
-	Mediation__V1__Event **events;
-	size_t event_count;
-};
-
-static void pages_add(struct pages *pages, Mediation__V1__Response *response)
-{
-	size_t more = response->timeline->n_events;
-
-	pages->responses =
-	    reallocarray(pages->responses, pages->count + 1, sizeof(*pages->responses));
-	pages->events =
-	    reallocarray(pages->events, pages->event_count + more + 1, sizeof(*pages->events));
-	if (!pages->responses || !pages->events) abort();
-	pages->responses[pages->count++] = response;
-	for (size_t i = 0; i < more; i++) {
-		pages->events[pages->event_count++] = response->timeline->events[i];
-	}
-}
-
-static void pages_free(struct pages *pages)
-{
-	for (size_t i = 0; i < pages->count; i++) {
-		mediation__v1__response__free_unpacked(pages->responses[i], NULL);
-	}
-	free(pages->responses);
-	free(pages->events);
-}
-
-/* All events, however many pages they are. */
-static int ask_events(struct client *client, int64_t dispute, struct pages *pages)
-{
-	uint32_t after = 0;
-	int status;
-
-	for (;;) {
-		Mediation__V1__Response *response =
-		    client_events(client, dispute, after, EVENTS_A_PAGE, &status);
-
-		if (!response) return status;
-		pages_add(pages, response);
-		if (!response->timeline->more || pages->event_count == 0) return 0;
-		after = pages->events[pages->event_count - 1]->version;
-	}
-}
-
 int do_timeline(struct client *client)
 {
-	struct pages pages = { .count = 0 };
+	struct events events = { .count = 0 };
 	int status;
 	int64_t dispute = client_dispute(client, client->argv[0], &status);
 
 	if (!dispute) return status;
 	with_numbers(client);
-	status = ask_events(client, dispute, &pages);
-	if (status == 0) show_timeline(&client->shown, pages.events, pages.event_count);
-	pages_free(&pages);
+	status = events_ask_all(client, dispute, &events);
+	if (status == 0) show_timeline(&client->shown, events.events, events.count);
+	events_free(&events);
 	return status;
 }
 

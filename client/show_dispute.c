@@ -279,6 +279,7 @@ static void head_json(
 	json_text(json, "facts", dispute->summary);
 	json_number(json, "round", dispute->round);
 	json_number(json, "version", dispute->version);
+	json_id(json, "committee", dispute->committee);
 	json_id(json, "merged_into", dispute->merged_into);
 }
 

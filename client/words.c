@@ -271,6 +271,21 @@ const char *words_note(const struct words *words, const char *list, uint32_t num
 	return item ? item->note_zh : "";
 }
 
+const char *words_zh(const struct words *words, const char *list, uint32_t number)
+{
+	const Mediation__V1__CatalogueItem *item = item_numbered(words, list, number);
+
+	return item ? item->zh : "";
+}
+
+const char *words_kind_zh(const struct words *words, uint32_t number)
+{
+	for (size_t i = 0; i < words->local->n_kinds; i++) {
+		if (words->local->kinds[i]->number == number) return words->local->kinds[i]->zh;
+	}
+	return "";
+}
+
 const char *words_kind_name(const struct words *words, uint32_t number)
 {
 	for (size_t i = 0; i < words->local->n_kinds; i++) {

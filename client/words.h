@@ -37,6 +37,9 @@ const char *words_label(const struct words *words, const char *list, uint32_t nu
 /* All that the catalogue tells of an item; NULL for what is not known. */
 const Mediation__V1__CatalogueItem *words_item(
     const struct words *words, const char *list, uint32_t number);
+/* The same in Chinese in any language, for papers; "" for what is not known. */
+const char *words_zh(const struct words *words, const char *list, uint32_t number);
+const char *words_kind_zh(const struct words *words, uint32_t number);
 /* The name for programs; NULL for what is not known. */
 const char *words_name(const struct words *words, const char *list, uint32_t number);
 /* What the catalogue says beside the item: a lamp's shape. "" where it says nothing. */

@@ -187,6 +187,7 @@ Mediation__V1__Dispute *answer_dispute(struct arena *arena, const struct show_an
 	head_of(dispute, ret);
 	ret->n_numbers = show->number_count;
 	ret->numbers = answer_texts(arena, show->numbers, show->number_count);
+	ret->committee = show->committee;
 	ret->proposal = answer_proposal(arena, &dispute->proposal);
 	ret->summary = text_of(arena, show->first_texts, show->first_texts_bytes, &facts);
 	ret->n_parties = dispute->party_count;

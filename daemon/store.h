@@ -94,6 +94,7 @@ struct show_answer {
 	const struct dispute *dispute; /* NULL: there is none */
 	const char *const *numbers;
 	size_t number_count;
+	int64_t committee;          /* whose book the first of them is in; 0: none */
 	const uint8_t *first_texts; /* texts of the first event (event.h), for the facts as told */
 	size_t first_texts_bytes;
 	const uint8_t *const

@@ -25,6 +25,7 @@ enum {
 	SHOW_ORD,
 	SHOW_REFERENCE,
 	SHOW_NUMBERS,
+	SHOW_COMMITTEE,
 	SHOW_FIRST_TEXTS,
 	SHOW_OBLIGATION_TEXTS,
 	SHOW_COLUMNS
@@ -459,6 +460,7 @@ static void show_answer(
 		if (!joined) abort();
 		answer.dispute = &image.dispute;
 		answer.number_count = numbers_split(joined, numbers);
+		answer.committee = rows_integer(rows, row, SHOW_COMMITTEE);
 		answer.first_texts =
 		    rows_bytes(rows, row, SHOW_FIRST_TEXTS, &answer.first_texts_bytes);
 		take_worded(rows, row, &image.dispute, &worded);

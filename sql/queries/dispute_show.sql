@@ -1,7 +1,6 @@
 -- What `show` prints, in sets. $1 districts, $2 disputes
 SELECT r.ord, g.reference_version,
-       (SELECT string_agg(n.text, ' ' ORDER BY n.series DESC) FROM official_number n
-         WHERE n.district = d.district AND n.dispute = d.id) AS numbers,
+       k.numbers, k.committee,
        (SELECT t.texts FROM event_text t WHERE t.district = d.district AND t.dispute = d.id AND t.version = 1) AS first_texts,
        (SELECT string_agg(int4send(t.version) || int4send(length(t.texts)) || t.texts, ''::bytea)
           FROM event_text t
@@ -12,3 +11,6 @@ SELECT r.ord, g.reference_version,
   JOIN district g ON g.district = r.district
   LEFT JOIN dispute d ON d.district = r.district AND d.id = r.dispute
   LEFT JOIN proposal q ON q.district = d.district AND q.dispute = d.id AND q.is_open
+ CROSS JOIN LATERAL (SELECT string_agg(n.text, ' ' ORDER BY n.series DESC) AS numbers,
+                            (array_agg(n.committee ORDER BY n.series DESC))[1] AS committee
+                       FROM official_number n WHERE n.district = d.district AND n.dispute = d.id) k

@@ -38,8 +38,8 @@ class Done:
         return json.loads(self.out)
 
 
-def run(*words, member=None, server=SOCKET, given=None, cwd=None, stdout=subprocess.PIPE):
-    environment = dict(ENVIRONMENT, MEDIATE_SERVER=server)
+def run(*words, member=None, server=SOCKET, given=None, cwd=None, stdout=subprocess.PIPE, more=None):
+    environment = dict(ENVIRONMENT, MEDIATE_SERVER=server, **(more or {}))
     if member:
         environment["MEDIATE_MEMBER"] = member
     done = subprocess.run([os.fsencode(PROGRAM), *(os.fsencode(word) for word in words)], env=environment, cwd=cwd, stdout=stdout,

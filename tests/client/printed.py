@@ -70,7 +70,8 @@ def a_dispute_shows_where_who_signed_and_who_owes_what():
     done = run("show", "调2024-1")
     for told in ("地点", "来源渠道", "来访", "已签章", "乙一：赔偿", "1200.50元", "期限 2024-04-01"):
         assert told in done.out, (told, done)
-    assert run("--json", "show", "调2024-1").json["obligations"][0]["amount_fen"] == 120050
+    told = run("--json", "show", "调2024-1").json
+    assert told["obligations"][0]["amount_fen"] == 120050 and told["committee"] == 1, told
 
 
 @claim

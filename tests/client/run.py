@@ -12,6 +12,7 @@ PARTS = {
     "commands": ["completed", "local_data", "narrowed", "printed", "quick", "replayed", "typed", "exported", "seen", "assigned", "found",
                  "swept", "spoken", "undone", "clocked", "role_pages"],
     "terminal": ["asked", "menued"],
+    "papers": ["papers"],
 }
 
 

@@ -72,6 +72,8 @@ def printed_bare():
     for path in SOURCES:
         if path.name == "json.c":  # for programs: the same in every language
             continue
+        if path.name.startswith(("paper", "capitals")):  # the law's papers are Chinese
+            continue
         text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.S)
         for statement in call.findall(text):
             outside = re.sub(r'\b(?:N?_|words_\w+|value_of|client_option|strcmp)\([^()"]*"(?:\\.|[^"\\])*"', "", statement)
