@@ -141,6 +141,9 @@ int do_guide(struct client *client);
 int do_replay(struct client *client);
 int do_outbox(struct client *client);
 int do_help(struct client *client);
+/* ledger_import.c, ledger_export.c */
+int do_import(struct client *client);
+int do_export(struct client *client);
 /* assign.c: beside the step of that name, and what explain tells of it. */
 int do_assign(struct client *client);
 bool assign_is_meant(const struct client *client);

@@ -11,6 +11,7 @@ import mediate
 PARTS = {
     "commands": ["local_data", "printed", "replayed", "typed", "assigned", "found", "swept", "spoken", "undone", "clocked", "role_pages"],
     "terminal": ["asked", "menued"],
+    "ledgers": ["taken_over"],
 }
 
 
