@@ -90,6 +90,7 @@ def a_second_run_changes_nothing_even_where_lines_were_put_between():
     ledger.write("M0,2023-03-31,孟戊与孟己,邻里,新的一行,,成功,口头\n" + rows[1] + rows[0].replace("孟甲", "孟　甲") + rows[2] + rows[1])
     came = ledger.came()
     assert (came["taken_over"], came["same"]) == (2, 3), "the new line, and a third of the equal ones"
+    assert shown("孟戊")[1]["related"] == [], "what names no village has none in common"
     came = ledger.came(member="clerk02")
     assert (came["taken_over"], came["same"]) == (0, 5), "whoever brings it"
 
