@@ -63,6 +63,14 @@ Mediation__V1__Response *client_ask_whole(
     struct client *client, const Mediation__V1__Request *request, int *ret_status);
 /* Says that the line is gone, and returns the exit status for it. */
 int client_lost(void);
+/* Many questions over one line, as many at once as it takes: each answer goes to `fn`, in any
+ * order, refusals too. One for which the daemon had no time is asked again. False where the line
+ * is lost, or fn says no. */
+typedef bool (*client_answer_fn)(void *context, size_t at, const Mediation__V1__Response *response);
+/* The question of a place, which lives until the next is asked for; NULL for none. */
+typedef const Mediation__V1__Request *(*client_question_fn)(void *context, size_t at);
+bool client_ask_all(struct client *client, size_t count, client_question_fn question,
+    client_answer_fn fn, void *context);
 /* The dispute that a word names: its id where it is one, else by number. Where it names several
  * they are listed. */
 Mediation__V1__Response *client_get(struct client *client, const char *number, int *ret_status);
@@ -138,6 +146,9 @@ int do_guide(struct client *client);
 int do_replay(struct client *client);
 int do_outbox(struct client *client);
 int do_help(struct client *client);
+/* ledger_import.c, ledger_export.c */
+int do_import(struct client *client);
+int do_export(struct client *client);
 /* assign.c: beside the step of that name, and what explain tells of it. */
 int do_assign(struct client *client);
 bool assign_is_meant(const struct client *client);

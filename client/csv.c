@@ -8,14 +8,21 @@
 #include "say.h"
 #include "text.h"
 
-#define COLUMNS_MAX 32
-#define ROWS_MAX    20000
+#define COLUMNS_MAX    32
+#define ROWS_MAX       20000
+#define TEXT_BYTES_MAX (32 * 1024 * 1024)
+/* Titles and notes above the names of columns. */
+#define LINES_ABOVE_MAX 10
 
 struct reader {
 	char *at;
 	unsigned line;
 	char between;
 	const char *path;
+	bool is_loose;
+	csv_is_header_fn is_header; /* NULL: the first line is one */
+	void *context;
+	char *nothing; /* the cells that a short row lacks */
 };
 
 static bool wrong(const char *path, unsigned line, const char *why)
@@ -39,36 +46,17 @@ static const char *strange_form(const char *text, size_t bytes)
 	return strlen(text) == bytes ? NULL : N_("is no text");
 }
 
-static unsigned line_of_fault(const char *text)
+static bool check_form(struct csv *csv, const char *path, size_t *bytes)
 {
+	const char *strange = strange_form(csv->text, *bytes);
 	unsigned line = 1;
-	size_t bytes;
-	bool is_whole;
-
-	for (; (bytes = text_character(text, &is_whole)) > 0 && is_whole; text += bytes) {
-		line += *text == '\n';
-	}
-	return line;
-}
-
-static bool is_utf8(const char *text)
-{
-	size_t bytes;
-	bool is_whole = true;
-
-	for (; (bytes = text_character(text, &is_whole)) > 0 && is_whole; text += bytes) {
-	}
-	return is_whole;
-}
-
-static bool check_form(const char *path, const char *text, size_t bytes)
-{
-	const char *strange = strange_form(text, bytes);
 
 	if (strange) return wrong(path, 1, _(strange));
-	if (is_utf8(text)) return true;
-	return wrong(path, line_of_fault(text),
-	    _("is not UTF-8 but probably GBK or GB18030; save it as CSV UTF-8 (Excel, WPS: Save as, CSV UTF-8)"));
+	if (*bytes > TEXT_BYTES_MAX) return wrong(path, 1, _("the file is too large"));
+	csv->encoding = encoding_take(&csv->text, bytes, &line);
+	if (csv->encoding != ENCODING_NONE) return true;
+	return wrong(path, line,
+	    _("is neither UTF-8 nor GB18030; save it as CSV UTF-8 (Excel, WPS: Save as, CSV UTF-8)"));
 }
 
 /* Tabs, or else the one of comma and semicolon that the first line has. */
@@ -155,12 +143,12 @@ static void skip_comments(struct reader *reader)
 	}
 }
 
-static bool is_empty(char *const *cells, size_t count)
+static const char *first_text(char *const *cells, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		if (*cells[i]) return false;
+		if (*cells[i]) return cells[i];
 	}
-	return true;
+	return NULL;
 }
 
 /* ---- rows ---- */
@@ -188,67 +176,119 @@ static char **keep_cells(char *const *cells, size_t count)
 	return kept;
 }
 
-static bool add_row(
-    struct csv *csv, const struct reader *reader, char *const *cells, size_t count, unsigned line)
+static void push_row(struct csv *csv, struct csv_row row)
 {
-	if (is_empty(cells, count)) return true;
-	if (count < csv->column_count ||
-	    !is_empty(cells + csv->column_count, count - csv->column_count)) {
-		fprintf(stderr, _("%s, line %u: has %zu cells, the header has %zu\n"), reader->path,
-		    line, count, csv->column_count);
-		return false;
-	}
-	if (csv->row_count == ROWS_MAX) {
-		return wrong(reader->path, line, _("there are too many lines"));
-	}
 	if ((csv->row_count & (csv->row_count + 1)) == 0 || !csv->rows) {
 		csv->rows = reallocarray(csv->rows, 2 * (csv->row_count + 1), sizeof(*csv->rows));
 		if (!csv->rows) abort();
 	}
-	csv->rows[csv->row_count++] =
-	    (struct csv_row){ keep_cells(cells, csv->column_count), line };
+	csv->rows[csv->row_count++] = row;
+}
+
+static bool add_row(struct csv *csv, const struct reader *reader, char **cells, size_t count,
+    const struct csv_row *row)
+{
+	size_t columns = csv->column_count;
+	bool is_short = count < columns;
+	const char *surplus = is_short ? NULL : first_text(cells + columns, count - columns);
+
+	if (!first_text(cells, count)) return true;
+	if ((is_short || surplus) && !reader->is_loose) {
+		fprintf(stderr, _("%s, line %u: has %zu cells, the header has %zu\n"), reader->path,
+		    row->line, count, columns);
+		return false;
+	}
+	if (csv->row_count == ROWS_MAX) {
+		return wrong(reader->path, row->line, _("there are too many lines"));
+	}
+	for (; count < columns; count++) {
+		cells[count] = reader->nothing;
+	}
+	push_row(csv, (struct csv_row){ keep_cells(cells, columns), row->line, surplus });
 	return true;
 }
 
 /* Columns to the right that have no name are none. */
+static void keep_header(struct csv *csv, char *const *cells, size_t count)
+{
+	free(csv->columns);
+	csv->columns = keep_cells(cells, count);
+	csv->column_count = count;
+}
+
+static size_t named(char *const *cells, size_t count)
+{
+	while (count && !*cells[count - 1]) {
+		count--;
+	}
+	return count;
+}
+
+/* The first line; or the first that is a header, from where the rows are read then. */
 static bool take_header(struct csv *csv, struct reader *reader)
 {
 	char *cells[COLUMNS_MAX];
 	size_t count;
+	bool is_header;
 
-	if (!take_line(reader, cells, &count)) return false;
-	while (count && !*cells[count - 1]) {
-		count--;
+	for (unsigned above = 0; above < LINES_ABOVE_MAX && *reader->at; above++) {
+		if (!take_line(reader, cells, &count)) return false;
+		count = named(cells, count);
+		is_header = count &&
+		    (!reader->is_header || reader->is_header(reader->context, cells, count));
+		if (is_header || (count && !csv->columns)) keep_header(csv, cells, count);
+		if (is_header || !reader->is_header) break;
 	}
-	if (count == 0) return wrong(reader->path, 1, _("the first line must name the columns"));
-	csv->columns = keep_cells(cells, count);
-	csv->column_count = count;
+	if (csv->columns) return true;
+	return wrong(reader->path, 1, _("the first line must name the columns"));
+}
+
+static bool read_rows(struct csv *csv, struct reader *reader)
+{
+	char *cells[COLUMNS_MAX];
+	size_t count;
+
+	for (skip_comments(reader); *reader->at; skip_comments(reader)) {
+		struct csv_row row = { .line = reader->line };
+
+		if (!take_line(reader, cells, &count) ||
+		    !add_row(csv, reader, cells, count, &row)) {
+			return false;
+		}
+	}
 	return true;
+}
+
+static bool read_table(struct csv *csv, struct reader *reader)
+{
+	size_t bytes;
+
+	*csv = (struct csv){ .text = file_read(reader->path, &bytes) };
+	if (!csv->text || !check_form(csv, reader->path, &bytes)) return false;
+	reader->at = csv->text;
+	reader->nothing = csv->text + bytes;
+	if (strncmp(reader->at, CSV_BOM, strlen(CSV_BOM)) == 0) reader->at += strlen(CSV_BOM);
+	skip_comments(reader);
+	reader->between = between_of(reader->at);
+	return take_header(csv, reader) && read_rows(csv, reader);
 }
 
 bool csv_read(struct csv *csv, const char *path)
 {
 	struct reader reader = { .line = 1, .path = path };
-	char *cells[COLUMNS_MAX];
-	size_t bytes, count;
 
-	*csv = (struct csv){ .text = file_read(path, &bytes) };
-	if (!csv->text) return false;
-	reader.at = csv->text;
-	if (!check_form(path, csv->text, bytes)) return false;
-	if (strncmp(reader.at, CSV_BOM, strlen(CSV_BOM)) == 0) reader.at += strlen(CSV_BOM);
-	skip_comments(&reader);
-	reader.between = between_of(reader.at);
-	if (!take_header(csv, &reader)) return false;
-	for (skip_comments(&reader); *reader.at; skip_comments(&reader)) {
-		unsigned line = reader.line;
+	return read_table(csv, &reader);
+}
 
-		if (!take_line(&reader, cells, &count) ||
-		    !add_row(csv, &reader, cells, count, line)) {
-			return false;
-		}
-	}
-	return true;
+bool csv_read_loose(struct csv *csv, const char *path, csv_is_header_fn is_header, void *context)
+{
+	struct reader reader = { .line = 1,
+		.path = path,
+		.is_loose = true,
+		.is_header = is_header,
+		.context = context };
+
+	return read_table(csv, &reader);
 }
 
 void csv_free(struct csv *csv)

@@ -161,3 +161,45 @@ bool file_private_folder(char *ret, size_t bytes)
 	fprintf(stderr, _("%s could not be written: %s\n"), parent, why(errno));
 	return false;
 }
+
+static bool cannot_write(const struct file_new *file)
+{
+	fprintf(stderr, "%s: %s\n", file->path, link_why(errno));
+	return false;
+}
+
+bool file_begin(struct file_new *file, const char *path)
+{
+	int fd;
+
+	*file = (struct file_new){ .path = path };
+	if (asprintf(&file->beside, "%s.XXXXXX", path) < 0) abort();
+	fd = mkostemp(file->beside, O_CLOEXEC);
+	file->out = fd >= 0 ? fdopen(fd, "w") : NULL;
+	if (file->out) return true;
+	(void)cannot_write(file);
+	free(file->beside);
+	return false;
+}
+
+static bool is_stored(struct file_new *file)
+{
+	bool is_whole = fflush(file->out) == 0 && fsync(fileno(file->out)) == 0;
+	int error = errno;
+
+	if (fclose(file->out) != 0 && is_whole) return false;
+	errno = error;
+	return is_whole && rename(file->beside, file->path) == 0;
+}
+
+bool file_end(struct file_new *file)
+{
+	bool is_there = is_stored(file);
+
+	if (!is_there) {
+		(void)cannot_write(file);
+		(void)unlink(file->beside);
+	}
+	free(file->beside);
+	return is_there;
+}

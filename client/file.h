@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 /* Where a file of ours stands: under the folder that the variable names, as XDG has it, or else
  * under that part of the home directory. False where there is neither. */
@@ -12,6 +13,19 @@ bool file_place(const char *variable, const char *part, const char *name, char *
 bool file_replace(const char *path, const void *bytes, size_t count);
 /* With a closing NUL, to be freed; "-" is the standard input. NULL with the reason said. */
 char *file_read(const char *path, size_t *ret_bytes);
+
+/* A file that is there whole or not at all: written beside its place, for its owner's eyes only,
+ * and moved there when all of it is. */
+struct file_new {
+	const char *path;
+	char *beside; /* owned */
+	FILE *out;
+};
+
+/* False with the reason said; then there is nothing to end. */
+bool file_begin(struct file_new *file, const char *path);
+/* False with the reason said, and nothing changed. */
+bool file_end(struct file_new *file);
 
 /* A new file that only its owner reads; none that is there already is touched. False with the
  * reason said. */

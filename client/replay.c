@@ -11,6 +11,7 @@
 
 #include "form.h"
 #include "frame.h"
+#include "progress.h"
 #include "replay_file.h"
 #include "say.h"
 #include "show.h"
@@ -299,17 +300,11 @@ static void show_progress(const struct replay *replay, bool is_last)
 	static size_t shown;
 	size_t percent =
 	    replay->file.line_count ? 100 * replay->done / replay->file.line_count : 100;
-	char bar[41];
 
 	if (!is_last && percent == shown) return;
 	shown = percent;
-	for (size_t i = 0; i < 40; i++) {
-		bar[i] = i * 100 < percent * 40 ? '#' : '-';
-	}
-	bar[40] = '\0';
 	if (isatty(STDERR_FILENO)) {
-		fprintf(stderr, "\r[%s] %3zu%% %zu/%zu%s", bar, percent, replay->done,
-		    replay->file.line_count, is_last ? "\n" : "");
+		progress_show(replay->done, replay->file.line_count, is_last);
 	} else if (is_last || percent % 10 == 0) {
 		fprintf(stderr, "%zu%% %zu/%zu\n", percent, replay->done, replay->file.line_count);
 	}

@@ -118,6 +118,20 @@ static void obligation_pairs(
 	}
 }
 
+/* What an old ledger told, and that it told no more. */
+static void ledger_pairs(struct table *table, const Mediation__V1__LedgerEntry *ledger)
+{
+	struct pair pair;
+
+	if (!ledger) return;
+	fprintf(pair_begin(&pair, table), _("%s (what it does not say is not recorded)"),
+	    ledger->provenance);
+	pair_end(&pair, _("taken over from"));
+	table_pair(table, _("number in the ledger"), ledger->number);
+	table_pair(table, _("result in the ledger"), ledger->result);
+	table_pair(table, _("mediator in the ledger"), ledger->mediator);
+}
+
 static void head_pairs(
     struct table *table, const struct shown *shown, const Mediation__V1__Dispute *dispute)
 {
@@ -143,6 +157,10 @@ static void head_pairs(
 	table_pair(table, _("applied on"), show_date(dispute->applied_on));
 	table_pair(table, _("registered at"), show_instant(dispute->registered_us));
 	table_pair(table, _("accepted at"), show_instant(dispute->accepted_us));
+	if (dispute->form) {
+		table_pair(table, _("agreement"), words_label(words, "form", dispute->form));
+	}
+	ledger_pairs(table, dispute->ledger);
 	table_pair(table, _("facts"), dispute->summary);
 	out = pair_begin(&pair, table);
 	fprintf(out, "%u", dispute->round);
@@ -256,6 +274,20 @@ static void proposal_json(struct json *json, const struct shown *shown,
 	json_end_object(json);
 }
 
+static void ledger_json(struct json *json, const Mediation__V1__LedgerEntry *ledger)
+{
+	if (!ledger) {
+		json_text(json, "ledger", NULL);
+		return;
+	}
+	json_object(json, "ledger");
+	json_text(json, "number", ledger->number);
+	json_text(json, "provenance", ledger->provenance);
+	json_text(json, "result", ledger->result);
+	json_text(json, "mediator", ledger->mediator);
+	json_end_object(json);
+}
+
 static void head_json(
     struct json *json, const struct words *words, const Mediation__V1__Dispute *dispute)
 {
@@ -276,6 +308,8 @@ static void head_json(
 	json_instant(json, "registered", dispute->registered_us);
 	json_instant(json, "accepted", dispute->accepted_us);
 	json_instant(json, "changed", dispute->changed_us);
+	json_text(json, "form", words_name(words, "form", dispute->form));
+	ledger_json(json, dispute->ledger);
 	json_text(json, "facts", dispute->summary);
 	json_number(json, "round", dispute->round);
 	json_number(json, "version", dispute->version);

@@ -156,6 +156,14 @@ static void regions_of(
 	}
 }
 
+/* A ledger seldom tells a level: the one that every dispute begins with is nobody's word then. */
+static uint8_t level_of(const struct dispute *dispute)
+{
+	bool is_told = dispute->level != LEVEL_NORMAL || dispute->round > 1;
+
+	return dispute->is_history && !is_told ? 0 : dispute->level;
+}
+
 static void head_of(const struct dispute *dispute, Mediation__V1__Dispute *ret)
 {
 	ret->id = dispute->id;
@@ -164,7 +172,7 @@ static void head_of(const struct dispute *dispute, Mediation__V1__Dispute *ret)
 	ret->state = dispute->state;
 	ret->round = dispute->round;
 	ret->kind = dispute->kind;
-	ret->level = dispute->level;
+	ret->level = level_of(dispute);
 	ret->place = dispute->place;
 	ret->channel = dispute->channel;
 	ret->team = dispute->team;
@@ -174,8 +182,24 @@ static void head_of(const struct dispute *dispute, Mediation__V1__Dispute *ret)
 	ret->accepted_us = dispute->accepted_us;
 	ret->changed_us = dispute->changed_us;
 	ret->merged_into = dispute->merged_into;
+	ret->form = dispute->form;
 	ret->head.data = (uint8_t *)dispute->head;
 	ret->head.len = HASH_BYTES;
+}
+
+static Mediation__V1__LedgerEntry *ledger_of(struct arena *arena, const struct show_answer *show)
+{
+	static const struct text_place number = { ARG_LEDGER_NUMBER, 0, 0 },
+	                               provenance = { ARG_PROVENANCE, 0, 0 },
+	                               result = { ARG_LEDGER_RESULT, 0, 0 },
+	                               mediator = { ARG_LEDGER_MEDIATOR, 0, 0 };
+	Mediation__V1__LedgerEntry *ret = MESSAGE(arena, LedgerEntry, ledger_entry);
+
+	ret->number = text_of(arena, show->first_texts, show->first_texts_bytes, &number);
+	ret->provenance = text_of(arena, show->first_texts, show->first_texts_bytes, &provenance);
+	ret->result = text_of(arena, show->first_texts, show->first_texts_bytes, &result);
+	ret->mediator = text_of(arena, show->first_texts, show->first_texts_bytes, &mediator);
+	return ret;
 }
 
 Mediation__V1__Dispute *answer_dispute(struct arena *arena, const struct show_answer *show)
@@ -190,6 +214,7 @@ Mediation__V1__Dispute *answer_dispute(struct arena *arena, const struct show_an
 	ret->committee = show->committee;
 	ret->proposal = answer_proposal(arena, &dispute->proposal);
 	ret->summary = text_of(arena, show->first_texts, show->first_texts_bytes, &facts);
+	if (dispute->is_history) ret->ledger = ledger_of(arena, show);
 	ret->n_parties = dispute->party_count;
 	ret->parties = arena_array(arena, dispute->party_count, sizeof(*ret->parties));
 	for (size_t i = 0; i < dispute->party_count; i++) {

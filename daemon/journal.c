@@ -95,9 +95,18 @@ void handle_timeline(struct request *request)
 {
 	const Mediation__V1__TimelineRequest *ask = request_body(request)->timeline;
 	struct parameter parameters[] = { district_parameter(request), int8_parameter(ask->dispute),
-		int8_parameter(ask->after_version), int8_parameter(page_size(ask->page_size) + 1) };
+		int8_parameter(ask->after_version), int8_parameter(page_size(ask->page_size) + 1),
+		{ 0 } };
 
-	store_ask(request_store(request), STATEMENT_TIMELINE, parameters, 4, STORE_FAST,
+	if (ask->request_id.len && ask->request_id.len != REQUEST_ID_BYTES) {
+		request_refuse(request, OUTCOME_REQUEST_ID_MISSING, NULL);
+		return;
+	}
+	if (ask->request_id.len) {
+		parameters[1] = int8_parameter(0);
+		parameters[4] = bytes_parameter(ask->request_id.data, ask->request_id.len);
+	}
+	store_ask(request_store(request), STATEMENT_TIMELINE, parameters, 5, STORE_FAST,
 	    timeline_found, request);
 }
 

@@ -298,13 +298,22 @@ enum outcome check_refusal_stood(const struct situation *situation)
 	    : OUTCOME_NO_REFUSAL_STOOD;
 }
 
+/* A ledger's row was closed by nobody here: whoever may take it over follows what is changed in it.
+ */
+static bool is_as_its_ledger_told(const struct situation *situation)
+{
+	return situation->dispute->is_history && situation->dispute->round == 1 &&
+	    situation->actor->roles & ROLE_BIT(ROLE_CLERK);
+}
+
 enum outcome check_corrects_by_state(const struct situation *situation)
 {
 	const struct arguments *arguments = situation->arguments;
 	uint8_t state = situation->dispute->state;
 
 	if (state != STATE_CLOSED && state != STATE_ARCHIVED) return OUTCOME_DONE;
-	if (!(situation->actor->roles & (ROLE_BIT(ROLE_LEAD) | ROLE_BIT(ROLE_SUP)))) {
+	if (!(situation->actor->roles & (ROLE_BIT(ROLE_LEAD) | ROLE_BIT(ROLE_SUP))) &&
+	    !is_as_its_ledger_told(situation)) {
 		return OUTCOME_FORBIDDEN;
 	}
 	if (state != STATE_ARCHIVED) return OUTCOME_DONE;

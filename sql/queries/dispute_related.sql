@@ -1,6 +1,6 @@
 -- Disputes that may have to do with one, those of the same person before those of the same number and the rest, each newest
 -- first, with why (bits of daemon/tables/matches.def) and by what name or number; at most $8 for each reason. $1 district,
--- $2 the dispute (0: none yet), $3 keys of its persons, $4 place (0: any), $5 kind, $6 registered from, $7 a number that it has
+-- $2 the dispute (0: none yet), $3 keys of its persons, $4 place (0: not known, nowhere in common), $5 kind, $6 registered from, $7 a number that it has
 -- elsewhere (empty: none but those written down), $9 registered before
 -- Each reason's disputes are gathered before they are counted: with the limit in sight a reading of the whole table looks cheaper.
 WITH person AS MATERIALIZED (
@@ -16,7 +16,7 @@ WITH person AS MATERIALIZED (
     (SELECT l.dispute, l.how, l.what FROM linked l WHERE l.dispute <> $2::bigint ORDER BY l.dispute DESC LIMIT $8::bigint)
     UNION ALL
     (SELECT x.id, 1 << 7, NULL FROM dispute x
-      WHERE x.district = $1::integer AND x.place = $4::bigint AND x.kind = $5::bigint AND x.id <> $2::bigint
+      WHERE $4::bigint <> 0 AND x.district = $1::integer AND x.place = $4::bigint AND x.kind = $5::bigint AND x.id <> $2::bigint
         AND x.registered_at >= $6::timestamptz AND x.registered_at < $9::timestamptz
       ORDER BY x.registered_at DESC LIMIT $8::bigint)
 )

@@ -97,7 +97,7 @@ def every_form_of_a_table_is_read():
                        ("semicolons", body.replace(",", ";")), ("no line end at the end", body.rstrip()),
                        ("comments and empty rows", "# 2027\n" + body + ",,\n"), ("columns without a name", body.replace("\n", ",,\n")),
                        ("Chinese headings", body.replace("day,kind,name", "日期,类型,名称")),
-                       ("days as spreadsheets write them", body.replace("2027-01-0", "2027/1/"))):
+                       ("GB18030", body.encode("gb18030")), ("days as spreadsheets write them", body.replace("2027-01-0", "2027/1/"))):
         done = calendar(text)
         assert done.status == 0 and "未变4行" in done.out, (what, done)
     done = calendar(HOLIDAYS.replace("2027-01-09,workday,调休", '2027-01-09,workday,"调休，""补"",\n班"'), "--dry-run")
@@ -108,8 +108,9 @@ def every_form_of_a_table_is_read():
 
 @claim
 def a_file_that_is_no_table_says_what_to_do():
-    gbk = HOLIDAYS.encode("gb18030")
-    for text, told in ((gbk, ("第2行", "GB18030", "CSV UTF-8")), (HOLIDAYS.encode("utf-16"), ("UTF-16", "CSV UTF-8")),
+    neither = HOLIDAYS.encode("gb18030").replace("旦".encode("gb18030"), b"\xb5,", 1)
+    broken = HOLIDAYS.replace("元旦", "元旦" * 9).encode().replace("调休".encode(), b"\xe8\xb0")
+    for text, told in ((neither, ("第2行", "GB18030", "CSV UTF-8")), (broken, ("第5行", "GB18030", "CSV UTF-8")), (HOLIDAYS.encode("utf-16"), ("UTF-16", "CSV UTF-8")),
                        (b"PK\x03\x04workbook", ("工作簿", "CSV UTF-8")), (b"a\0b", ("不是文本",)), ("", ("第一行须是列名",)),
                        ('day,kind,name\n2027-01-01,holiday,"元旦\n', ("第2行", "引号")),
                        ('day,kind,name\n2027-01-01,holiday,"元"旦\n', ("第2行", "引号")),

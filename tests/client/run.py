@@ -13,6 +13,7 @@ PARTS = {
                  "swept", "spoken", "undone", "clocked", "role_pages"],
     "terminal": ["asked", "menued"],
     "papers": ["papers"],
+    "ledgers": ["taken_over"],
 }
 
 
