@@ -50,8 +50,9 @@ static Mediation__V1__Response *ask(
 
 bool client_reconnect(struct client *client)
 {
+	const struct link_login login = { client->member, client->in_practice, 0 };
 	Mediation__V1__Response *refused = NULL;
-	struct link *link = link_open(client->address, client->member, &refused);
+	struct link *link = link_open(client->address, &login, &refused);
 
 	mediation__v1__response__free_unpacked(refused, NULL);
 	if (!link) return false;
@@ -67,10 +68,21 @@ const char *client_login(const struct client *client)
 	return hello->member ? hello->member->login : "";
 }
 
+const char *client_book(const struct client *client)
+{
+	static char book[4096];
+
+	if (!client->in_practice) return client->address;
+	/* no address ends so */
+	(void)snprintf(book, sizeof(book), "%s#", client->address);
+	return book;
+}
+
 static int refused(struct client *client, const Mediation__V1__Request *request,
     const Mediation__V1__Response *response)
 {
-	bool is_act = request->body_case == MEDIATION__V1__REQUEST__BODY_ACT;
+	bool is_act = request->body_case == MEDIATION__V1__REQUEST__BODY_ACT ||
+	    request->body_case == MEDIATION__V1__REQUEST__BODY_PRACTICE;
 
 	if (!response->refusal) return CLIENT_INTERNAL;
 	show_refusal(&client->words, response->refusal, is_act ? REFUSED_ACT : REFUSED_QUESTION);

@@ -49,6 +49,7 @@ struct client {
 	struct words words;
 	struct shown shown;
 	const char *address, *member;
+	bool in_practice;
 	bool wants_help; /* --help or -h after the verb */
 	int argc;        /* words after the verb */
 	char **argv;
@@ -95,6 +96,9 @@ char *client_which(struct client *client, int *ret_status);
 bool client_reconnect(struct client *client);
 /* The login of who uses the tool. */
 const char *client_login(const struct client *client);
+/* Whose disputes these are, for what is kept on the laptop: a daemon's, or those of practice there.
+ */
+const char *client_book(const struct client *client);
 /* The value of an option of the verb that runs; NULL where it is not given. */
 const char *client_option(const struct client *client, const char *name);
 /* The same of one that may be given several times: the next from *at on, from 0. */
@@ -122,7 +126,7 @@ bool verb_check(const struct client *client, const struct verb *verb, int *ret_s
 void verb_usage(FILE *out, const struct verb *verb);
 
 /* What the verbs do: looks.c, undo.c, clocks.c, print.c, lists.c, teams.c, calendar.c, local.c,
- * sweeps.c, help.c. */
+ * sweeps.c, practice.c, help.c. */
 int do_show(struct client *client);
 int do_timeline(struct client *client);
 int do_allowed(struct client *client);
@@ -143,6 +147,7 @@ int do_find(struct client *client);
 int do_todo(struct client *client);
 int do_notices(struct client *client);
 int do_guide(struct client *client);
+int do_practice(struct client *client);
 int do_replay(struct client *client);
 int do_outbox(struct client *client);
 int do_help(struct client *client);

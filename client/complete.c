@@ -233,6 +233,7 @@ int complete(struct client *client)
 {
 	const char *last = client->argc ? client->argv[client->argc - 1] : "";
 	const char *before = client->argc > 1 ? client->argv[client->argc - 2] : "";
+	const struct link_login login = { client->member, client->in_practice, 0 };
 	struct typing typing = { client, last, last };
 	Mediation__V1__Response *refused = NULL;
 	const Mediation__V1__CatalogueAction *action;
@@ -240,7 +241,7 @@ int complete(struct client *client)
 
 	(void)signal(SIGALRM, quit);
 	(void)alarm(SECONDS_MAX);
-	client->link = link_open(client->address, client->member, &refused);
+	client->link = link_open(client->address, &login, &refused);
 	if (refused) mediation__v1__response__free_unpacked(refused, NULL);
 	if (client->link && !words_load(&client->words, client->link)) words_free(&client->words);
 	if (*last == '-') offer_options(&typing);

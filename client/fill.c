@@ -161,15 +161,15 @@ static bool take_draft(struct filling *filling, const char *number)
 
 	if (keep_open(&client->keep, client->terminal)) {
 		keep_list(
-		    &client->keep, client->address, client_login(client), KEPT_DRAFT, &drafts);
+		    &client->keep, client_book(client), client_login(client), KEPT_DRAFT, &drafts);
 		only_of_form(&drafts, filling->action->name, number);
 	} else {
 		fprintf(stderr, "%s\n", _("what is typed is not kept on this computer this time"));
 	}
 	if (drafts.count) goes_on = choose_draft(filling, &drafts, &filling->kept);
 	if (goes_on && !filling->kept) {
-		filling->kept =
-		    kept_new(client->address, client_login(client), filling->action->name, number);
+		filling->kept = kept_new(
+		    client_book(client), client_login(client), filling->action->name, number);
 	}
 	kept_list_free(&drafts);
 	return goes_on;

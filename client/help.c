@@ -1,11 +1,10 @@
-/* The verbs that explain, and the one that replays; client.h. */
+/* The verbs that explain; client.h. */
 #include <stdio.h>
 #include <string.h>
 
 #include "client.h"
 #include "guide.h"
 #include "options.h"
-#include "replay.h"
 #include "role_pages.h"
 #include "say.h"
 
@@ -57,11 +56,6 @@ int do_guide(struct client *client)
 	return 0;
 }
 
-int do_replay(struct client *client)
-{
-	return replay_file(client->argv[0], client->address, client->member, &client->words);
-}
-
 /* ---- help ---- */
 
 static void help_options(void)
@@ -72,6 +66,7 @@ static void help_options(void)
 	printf("  --member LOGIN\t%s\n", _("whose login it is"));
 	printf("  --lang zh-CN|en\t%s\n", _("the language"));
 	printf("  --json\t\t%s\n", _("for programs"));
+	printf("  --practice\t\t%s\n", _("try it where nothing counts: mediate help practice"));
 	printf("  --large\t\t%s\n", _("large print: fewer columns, a line between the rows"));
 	printf("  --color WHEN\t\t%s\n\n", _("auto, always or never"));
 }

@@ -11,6 +11,13 @@
 #define DAY_US  INT64_C(86400000000)
 #define ZONE_US INT64_C(28800000000)
 
+static bool is_practice;
+
+void json_mark_practice(void)
+{
+	is_practice = true;
+}
+
 static void write_text(const char *text)
 {
 	size_t bytes;
@@ -63,6 +70,7 @@ static void end(struct json *json, char bracket)
 void json_object(struct json *json, const char *key)
 {
 	begin(json, key, '{');
+	if (is_practice && json->depth == 1) json_flag(json, "practice", true);
 }
 
 void json_array(struct json *json, const char *key)

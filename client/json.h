@@ -15,6 +15,8 @@ struct json {
 	bool has_members[JSON_DEPTH_MAX];
 };
 
+/* From here on every object at the top begins with "practice": true. */
+void json_mark_practice(void);
 /* key is NULL inside an array and at the top. */
 void json_object(struct json *json, const char *key);
 void json_array(struct json *json, const char *key);

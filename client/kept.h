@@ -22,7 +22,7 @@ struct kept {
 	enum kept_state state;
 	uint8_t request_id[16]; /* made once, so that it is never done twice */
 	int64_t begun_us, changed_us;
-	char *server, *member; /* whose it is, and where it goes */
+	char *server, *member; /* whose it is, and where it goes: a daemon, or practice there */
 	char *form;            /* name of the action */
 	char *dispute;         /* its number; "": one begins */
 	char *trouble;         /* why it could not be sent last time; "" */

@@ -206,14 +206,16 @@ static int64_t now_us(void)
 	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
-static bool hello(struct link *link, const char *member)
+static bool hello(struct link *link, const struct link_login *login)
 {
 	Mediation__V1__HelloRequest ask = MEDIATION__V1__HELLO_REQUEST__INIT;
 	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
 
 	ask.protocol_min = ask.protocol_max = 1;
 	ask.client = (char *)"mediate " VERSION;
-	ask.member = (char *)(member ? member : "");
+	ask.member = (char *)(login->member ? login->member : "");
+	ask.practice = login->in_practice;
+	ask.district = login->practice;
 	request.body_case = MEDIATION__V1__REQUEST__BODY_HELLO;
 	request.hello = &ask;
 	link->hello = link_ask(link, &request);
@@ -222,7 +224,7 @@ static bool hello(struct link *link, const char *member)
 }
 
 struct link *link_open(
-    const char *address, const char *member, Mediation__V1__Response **ret_refused)
+    const char *address, const struct link_login *login, Mediation__V1__Response **ret_refused)
 {
 	struct link *link = calloc(1, sizeof(*link));
 
@@ -236,7 +238,7 @@ struct link *link_open(
 		return NULL;
 	}
 	errno = 0;
-	if (hello(link, member)) return link;
+	if (hello(link, login)) return link;
 	if (link->hello && link->hello->refusal) {
 		*ret_refused = link->hello;
 		link->hello = NULL;

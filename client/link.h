@@ -13,11 +13,18 @@
 
 struct link;
 
-/* An address: a path of a Unix socket, or HOST:PORT. Says Hello as `member` (NULL: as the socket's
- * peer). NULL where it does not come about: with the daemon's refusal in ret_refused, which the
- * caller frees, or else with errno, 0 where nothing answered. */
+/* Who comes, and where to. */
+struct link_login {
+	const char *member; /* NULL: as the socket's peer */
+	bool in_practice;
+	int32_t practice; /* this one; 0: the one in use */
+};
+
+/* An address: a path of a Unix socket, or HOST:PORT. Says Hello. NULL where it does not come about:
+ * with the daemon's refusal in ret_refused, which the caller frees, or else with errno, 0 where
+ * nothing answered. */
 struct link *link_open(
-    const char *address, const char *member, Mediation__V1__Response **ret_refused);
+    const char *address, const struct link_login *login, Mediation__V1__Response **ret_refused);
 struct link *link_close(struct link *link);
 /* In our language, why a line does not come about; 0: nothing answered. */
 const char *link_why(int error);

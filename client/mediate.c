@@ -50,6 +50,26 @@ static int help_alone(struct client *client, Mediation__V1__Response *refused)
 	return status;
 }
 
+/* What comes out is no screen: a table for another program, a paper. */
+static bool is_for_programs(const struct client *client)
+{
+	const char *out = client_option(client, "out");
+
+	return client_option(client, "csv") || (out && strcmp(out, "-") == 0);
+}
+
+/* Whatever is shown in practice says so first; what is for programs stays as it is. */
+static void mark_practice(const struct client *client)
+{
+	if (!link_hello(client->link)->practice) return;
+	if (client->shown.as_json) {
+		json_mark_practice();
+	} else {
+		fprintf(is_for_programs(client) ? stderr : stdout, "%s\n",
+		    _("[practice] made up, nothing here counts; mediate practice tells more"));
+	}
+}
+
 /* What can be said of a verb of ours needs no daemon. True where that was all. */
 static bool answer_alone(struct client *client, const struct verb *verb, int *ret_status)
 {
@@ -133,7 +153,10 @@ static int run_in_menu(struct client *client, int argc, char **argv)
 
 	client->wants_help = argc > 1 && strcmp(argv[argc - 1], "--help") == 0;
 	if (client->wants_help) argc--;
-	if (!take_words(client, argc, argv, &status)) status = run(client, argv[0], client->verb);
+	if (!take_words(client, argc, argv, &status)) {
+		mark_practice(client);
+		status = run(client, argv[0], client->verb);
+	}
 	look_release();
 	client->shown.as_csv = false;
 	table_print_csv(false);
@@ -143,16 +166,18 @@ static int run_in_menu(struct client *client, int argc, char **argv)
 /* word: NULL for the menu. */
 static int connect_and_run(struct client *client, const char *word, const struct verb *verb)
 {
+	const struct link_login login = { client->member, client->in_practice, 0 };
 	Mediation__V1__Response *refused = NULL;
 	int status;
 
-	client->link = link_open(client->address, client->member, &refused);
+	client->link = link_open(client->address, &login, &refused);
 	if (!client->link) {
 		if (is_help(verb) && client->argc == 0) return help_alone(client, refused);
 		return say_unreachable(client, refused);
 	}
 	skew_say(link_ahead_us(client->link), stderr);
 	client->shown.words = &client->words;
+	mark_practice(client);
 	if (!words_load(&client->words, client->link)) {
 		status = client_lost();
 	} else if (word) {
@@ -165,6 +190,16 @@ static int connect_and_run(struct client *client, const char *word, const struct
 	return status;
 }
 
+/* The verb itself looks at it from outside: there may be none yet. */
+static bool is_in_practice(const struct options *options)
+{
+	const char *always = getenv("MEDIATE_PRACTICE");
+	const struct verb *verb = options->argc ? verb_find(options->argv[0]) : NULL;
+
+	if (verb && verb->run == do_practice) return false;
+	return options->in_practice || (always && *always && strcmp(always, "0") != 0);
+}
+
 static int tool(struct client *client, struct options *options)
 {
 	const char *server = options->server ? options->server : getenv("MEDIATE_SERVER");
@@ -174,6 +209,7 @@ static int tool(struct client *client, struct options *options)
 
 	client->address = server && *server ? server : DEFAULT_ADDRESS;
 	client->member = options->member ? options->member : getenv("MEDIATE_MEMBER");
+	client->in_practice = is_in_practice(options);
 	client->shown.as_json = options->as_json;
 	client->wants_help = options->wants_help && options->argc > 0;
 	if (options->argc && strcmp(options->argv[0], "complete") == 0) {

@@ -79,6 +79,7 @@ static void print_head(struct client *client, int64_t now_us)
 	const Mediation__V1__Member *member = link_hello(client->link)->member;
 	int64_t today = civil_day_of_instant(now_us);
 
+	if (client->in_practice) printf("%s ", _("[practice]"));
 	printf("%s %s  %s", show_date(today), show_weekday(today), member ? member->name : "");
 	if (member && member->n_roles) {
 		printf(" (");
@@ -114,7 +115,7 @@ static void say_kept(struct client *client, enum kept_state state, const char *s
 {
 	struct kept_list list;
 
-	keep_list(&client->keep, client->address, client_login(client), state, &list);
+	keep_list(&client->keep, client_book(client), client_login(client), state, &list);
 	if (list.count) printf(sentence, list.count);
 	for (size_t i = 0; i < list.count; i++) {
 		const Mediation__V1__CatalogueAction *action =

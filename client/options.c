@@ -17,6 +17,7 @@ static const struct {
 	{ "--member", HAS_VALUE },
 	{ "--lang", HAS_VALUE },
 	{ "--json", IS_FLAG },
+	{ "--practice", IS_FLAG },
 	{ "--help", IS_FLAG },
 	{ "--version", IS_FLAG },
 	{ "--no-input", IS_FLAG },
@@ -34,7 +35,7 @@ const char *options_name(size_t at)
 void options_usage(FILE *out)
 {
 	fprintf(out,
-	    "%s mediate [--server ADDRESS] [--member LOGIN] [--lang zh-CN|en] [--json] [--no-input] [--large] [--color auto|always|never] VERB …\n",
+	    "%s mediate [--server ADDRESS] [--member LOGIN] [--lang zh-CN|en] [--json] [--practice] [--no-input] [--large] [--color auto|always|never] VERB …\n",
 	    _("usage:"));
 }
 
@@ -67,15 +68,18 @@ static void set(struct options *options, size_t option, const char *value)
 		options->as_json = true;
 		break;
 	case 4:
-		options->wants_help = true;
+		options->in_practice = true;
 		break;
 	case 5:
-		options->wants_version = true;
+		options->wants_help = true;
 		break;
 	case 6:
-		options->asks_nothing = true;
+		options->wants_version = true;
 		break;
 	case 7:
+		options->asks_nothing = true;
+		break;
+	case 8:
 		options->is_large = true;
 		break;
 	default:

@@ -9,7 +9,7 @@
 
 struct options {
 	const char *server, *member, *language, *colour;
-	bool is_large, as_json, wants_help, wants_version;
+	bool is_large, as_json, in_practice, wants_help, wants_version;
 	bool asks_nothing; /* --no-input: what is missing is an error */
 	int argc;          /* what is left: the verb and its words */
 	char **argv;

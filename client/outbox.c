@@ -12,7 +12,7 @@ static bool open_outbox(struct client *client, struct kept_list *ret)
 {
 	ret->count = 0;
 	if (!keep_open(&client->keep, client->terminal)) return false;
-	keep_list(&client->keep, client->address, client_login(client), KEPT_READY, ret);
+	keep_list(&client->keep, client_book(client), client_login(client), KEPT_READY, ret);
 	return true;
 }
 

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "file.h"
 #include "form.h"
 #include "frame.h"
 #include "progress.h"
@@ -29,6 +30,7 @@ struct flight {
 };
 
 struct replay {
+	const struct replay_job *job;
 	const struct words *words;
 	struct replay_file file;
 	struct link *links[LINKS];
@@ -94,15 +96,17 @@ static void refuse(struct replay *replay, struct line *line, const char *why)
 	line->labels[0]->is_dead = true;
 }
 
-/* The same file and line always ask with the same id: that is what makes a second run harmless. */
+/* The same file and line always ask with the same id: that is what makes a second run harmless.
+ * Each practice has ids of its own. */
 static void request_id(
     const struct replay *replay, const struct line *line, int64_t us, uint8_t ret_id[16])
 {
-	uint8_t seed[36], hash[32];
+	uint8_t seed[40], hash[32];
 	uint64_t ms = (uint64_t)us / 1000;
 
 	memcpy(seed, replay->file.digest, 32);
 	memcpy(seed + 32, &line->number, 4);
+	memcpy(seed + 36, &replay->job->login.practice, 4);
 	SHA256(seed, sizeof(seed), hash);
 	memcpy(ret_id, hash, 16);
 	for (int i = 0; i < 6; i++) {
@@ -338,23 +342,27 @@ static void turn(struct replay *replay)
 	show_progress(replay, false);
 }
 
-static bool open_links(struct replay *replay, const char *address, const char *member)
+static bool open_links(struct replay *replay)
 {
+	const struct replay_job *job = replay->job;
+
 	for (size_t i = 0; i < LINKS; i++) {
 		Mediation__V1__Response *refused;
 
-		replay->links[i] = link_open(address, member, &refused);
+		replay->links[i] = link_open(job->address, &job->login, &refused);
 		if (replay->links[i]) continue;
 		if (refused) {
 			show_refusal(NULL, refused->refusal, REFUSED_LOGIN);
 			mediation__v1__response__free_unpacked(refused, NULL);
 		} else {
-			fprintf(stderr, "%s: %s\n", address, link_why(errno));
+			fprintf(stderr, "%s: %s\n", job->address, link_why(errno));
 		}
 		return false;
 	}
 	if (link_hello(replay->links[0])->demo) return true;
-	fprintf(stderr, "%s\n", _("this is not a demo database: nothing is replayed here"));
+	if (link_hello(replay->links[0])->practice) return true;
+	fprintf(stderr, "%s\n",
+	    _("this is neither practice nor a demo database: nothing is replayed here"));
 	return false;
 }
 
@@ -368,33 +376,63 @@ static void flights_free(struct replay *replay)
 	}
 }
 
-static int finish(const struct replay *replay)
+static int finish(const struct replay *replay, struct replay_sums *ret_sums)
 {
+	*ret_sums = (struct replay_sums){ .acts = replay->done - replay->refused - replay->skipped,
+		.repeated = replay->repeated,
+		.refused = replay->refused,
+		.skipped = replay->skipped };
+
 	show_progress(replay, true);
 	if (replay->is_lost) {
 		fprintf(stderr, "%s\n", _("the line was lost; run it again to go on"));
 		return 75;
 	}
-	printf(_("%zu acts, %zu of them done before; %zu refused, %zu skipped\n"),
-	    replay->done - replay->refused - replay->skipped, replay->repeated, replay->refused,
-	    replay->skipped);
 	return replay->refused ? 8 : 0;
 }
 
-int replay_file(
-    const char *path, const char *address, const char *member, const struct words *words)
+/* What has a NUL in it is left as it is, and refused for that. */
+static bool open_file(struct replay *replay)
 {
-	static struct replay replay;
-	int status = 2;
+	const struct replay_job *job = replay->job;
+	size_t bytes = job->text ? strlen(job->text) : 0;
+	char *text = job->text ? strdup(job->text) : file_read(job->path, &bytes);
 
-	replay = (struct replay){ .words = words };
-	if (replay_file_open(&replay.file, path) && open_links(&replay, address, member)) {
-		while (replay.done < replay.file.line_count && !replay.is_lost) {
-			turn(&replay);
-		}
-		status = finish(&replay);
+	if (text && strlen(text) == bytes) {
+		char *filled = today_fill(&job->today, job->path, text);
+
+		free(text);
+		text = filled;
+		bytes = text ? strlen(text) : 0;
 	}
-	flights_free(&replay);
-	replay_file_close(&replay.file);
-	return status;
+	replay->file.text = text;
+	return text && replay_file_open(&replay->file, job->path, bytes);
+}
+
+struct replay *replay_open(const struct replay_job *job)
+{
+	struct replay *replay = calloc(1, sizeof(*replay));
+
+	if (!replay) abort();
+	replay->job = job;
+	replay->words = job->today.words;
+	return open_file(replay) ? replay : replay_close(replay);
+}
+
+int replay_run(struct replay *replay, struct replay_sums *ret_sums)
+{
+	*ret_sums = (struct replay_sums){ 0 };
+	if (!open_links(replay)) return 2;
+	while (replay->done < replay->file.line_count && !replay->is_lost) {
+		turn(replay);
+	}
+	return finish(replay, ret_sums);
+}
+
+struct replay *replay_close(struct replay *replay)
+{
+	flights_free(replay);
+	replay_file_close(&replay->file);
+	free(replay);
+	return NULL;
 }

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "file.h"
 #include "say.h"
 #include "text.h"
 
@@ -228,12 +227,8 @@ void replay_file_done(struct replay_file *file, struct line *line)
 
 /* ---- the file ---- */
 
-bool replay_file_open(struct replay_file *file, const char *path)
+bool replay_file_open(struct replay_file *file, const char *path, size_t bytes)
 {
-	size_t bytes = 0;
-
-	*file = (struct replay_file){ .text = file_read(path, &bytes) };
-	if (!file->text) return false;
 	SHA256((const uint8_t *)file->text, bytes, file->digest);
 	if (strlen(file->text) != bytes) return wrong_line(path, 1, _("is no text"));
 	make_room(file);

@@ -36,8 +36,9 @@ struct replay_file {
 	uint8_t digest[32];
 };
 
-/* path "-" is the standard input. False with the reason said; replay_file_close it in any case. */
-bool replay_file_open(struct replay_file *file, const char *path);
+/* With `text` set, allocated and the file's own from here on, and nothing else. False with the
+ * reason said; replay_file_close it in any case. */
+bool replay_file_open(struct replay_file *file, const char *path, size_t bytes);
 void replay_file_close(struct replay_file *file);
 /* The next line that may be done; NULL where none may be now. */
 struct line *replay_file_next(struct replay_file *file);

@@ -22,7 +22,7 @@ enum outcome acting_as(struct request *request, const Mediation__V1__Replay *rep
 	*ret_member = request_member(request);
 	*ret_now_us = request_now(request);
 	if (!replay) return OUTCOME_DONE;
-	if (!reference || !reference->is_demo) return OUTCOME_NOT_DEMO;
+	if (!reference || !(reference->is_demo || reference->is_practice)) return OUTCOME_NOT_DEMO;
 	member = reference_login(reference, replay->member);
 	if (!member) return OUTCOME_UNKNOWN_MEMBER;
 	if (!ids_can_be_of(replay->now_us)) return OUTCOME_BAD_DATE;

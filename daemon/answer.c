@@ -235,6 +235,7 @@ Mediation__V1__Member *answer_member(
 	ret->name = answer_text(arena, member->name);
 	ret->team = member->team;
 	ret->district = district;
+	ret->ended = !member->is_active;
 	answer_set(arena, member->roles, &ret->n_roles, &ret->roles);
 	return ret;
 }

@@ -77,6 +77,7 @@ static void teams_of(
 		team->id = reference->teams[i].id;
 		team->name = answer_text(arena, reference->teams[i].name);
 		team->committee = reference->teams[i].committee;
+		team->ended = !reference->teams[i].is_active;
 		ret->teams[ret->n_teams++] = team;
 	}
 }

@@ -56,6 +56,7 @@ static void hello_answer(void *context, enum store_status status, const struct r
 	ret->words_digest.len = HASH_BYTES;
 	ret->demo = reference->is_demo;
 	ret->clock_is_set = request_server(request)->config.clock_ahead != 0;
+	ret->practice = reference->is_practice;
 	ret->requests_in_flight_max = REQUESTS_IN_FLIGHT_MAX;
 	ret->request_bytes_max = FRAME_BYTES_REQUEST_MAX;
 	ANSWER(request, hello, HELLO, ret);
@@ -68,7 +69,10 @@ static void member_found(void *context, enum store_status status, const struct r
 
 	if (ask_failed(hello->request, status)) return;
 	if (rows_count(rows) != 1) {
-		request_refuse(hello->request, OUTCOME_UNKNOWN_MEMBER, NULL);
+		request_refuse(hello->request,
+		    request_body(hello->request)->hello->practice ? OUTCOME_NO_PRACTICE
+		                                                  : OUTCOME_UNKNOWN_MEMBER,
+		    NULL);
 		return;
 	}
 	hello->district = (int32_t)rows_integer(rows, 0, DISTRICT);
@@ -98,7 +102,7 @@ void handle_hello(struct request *request)
 	}
 	hello->request = request;
 	store_find_member(request_store(request), login, ask->district,
-	    civil_day_of_instant(request_now(request)), member_found, hello);
+	    civil_day_of_instant(request_now(request)), ask->practice != 0, member_found, hello);
 }
 
 void handle_ping(struct request *request)

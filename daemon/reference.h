@@ -109,6 +109,7 @@ struct reference {
 	struct criterion *criteria;
 	size_t criterion_count;
 	bool is_demo;
+	bool is_practice; /* for trying things: nothing in it counts */
 	struct team *teams;
 	size_t team_count;
 	uint16_t *team_kinds;        /* of all teams, one allocation */

@@ -349,6 +349,7 @@ static struct reference *reference_of(int32_t district, const struct db_answer *
 	reference->day = number(&loading, LOAD_DISTRICT, 0, 3);
 	reference->alert_from = (uint16_t)number(&loading, LOAD_DISTRICT, 0, 4);
 	reference->alert_to = (uint16_t)number(&loading, LOAD_DISTRICT, 0, 5);
+	reference->is_practice = number(&loading, LOAD_DISTRICT, 0, 6) != 0;
 	take_kinds(&loading);
 	take_teams(&loading);
 	take_territory(&loading);

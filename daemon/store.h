@@ -156,6 +156,7 @@ typedef void (*store_reference_fn)(
     void *context, enum store_status status, const struct reference *reference);
 void store_load_reference(
     struct store *store, int32_t district, store_reference_fn fn, void *context);
-/* Members by login over all districts (Hello): district and id; count 0, 1 or more. */
+/* Members by login over all districts (Hello), or over the practice of each: district and id; count
+ * 0, 1 or more. */
 void store_find_member(struct store *store, const char *login, int32_t district, int64_t day,
-    store_rows_fn fn, void *context);
+    bool in_practice, store_rows_fn fn, void *context);

@@ -126,10 +126,10 @@ void store_ask(struct store *store, enum statement statement, const struct param
 }
 
 void store_find_member(struct store *store, const char *login, int32_t district, int64_t day,
-    store_rows_fn fn, void *context)
+    bool in_practice, store_rows_fn fn, void *context)
 {
 	struct parameter parameters[] = { text_parameter(login), int4_parameter(district),
-		day_parameter(day) };
+		day_parameter(day), int4_parameter(in_practice) };
 
-	store_ask(store, STATEMENT_MEMBER_FIND, parameters, 3, STORE_FAST, fn, context);
+	store_ask(store, STATEMENT_MEMBER_FIND, parameters, 4, STORE_FAST, fn, context);
 }

@@ -1,5 +1,5 @@
 -- Districts in which something is to be done, whose lease is free or one's own, and the lease on them, the longest
--- neglected first: the feed has moved, somebody is to be told something, or terms are to be reckoned anew. The first of each
+-- neglected first, no practice that was begun anew since: the feed has moved, somebody is to be told something, or terms are to be reckoned anew. The first of each
 -- is looked at, in the order of an index, so that it costs the same whatever is open.
 -- $1 now, $2 holder, $3 seconds of the lease, $4 limit, $5 version of the tables (null: never mind), $6 whether a demo database
 -- has a clock (0 or 1), $7 today
@@ -8,7 +8,9 @@ WITH asked AS MATERIALIZED (
       FROM district g
      CROSS JOIN installation i
       LEFT JOIN ticker t USING (district)
-     WHERE (t.district IS NULL OR t.until < clock_timestamp() OR t.holder = $2::bigint)
+     WHERE (g.practice_of IS NULL
+            OR g.district = (SELECT min(p.district) FROM district p WHERE p.practice_of = g.practice_of))
+       AND (t.district IS NULL OR t.until < clock_timestamp() OR t.holder = $2::bigint)
        AND (t.district IS NULL
             OR t.epoch <> i.feed_epoch
             OR t.walked < 9223372036854775807

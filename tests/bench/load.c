@@ -237,12 +237,14 @@ static bool on_readable(struct load *load, struct client *client)
 
 static bool begin(struct load *load, const char *address, const char *member)
 {
+	const struct link_login login = { .member = member };
+
 	for (unsigned i = 0; i < load->clients; i++) {
 		struct client *client = &load->each[i];
 		struct epoll_event event = { .events = EPOLLIN, .data.ptr = client };
 		Mediation__V1__Response *refused;
 
-		client->link = link_open(address, member, &refused);
+		client->link = link_open(address, &login, &refused);
 		if (!client->link) return false;
 		client->fd = link_fd(client->link);
 		if (epoll_ctl(load->epoll, EPOLL_CTL_ADD, client->fd, &event) != 0) return false;

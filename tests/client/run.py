@@ -11,6 +11,7 @@ import mediate
 PARTS = {
     "commands": ["completed", "local_data", "narrowed", "printed", "quick", "replayed", "typed", "exported", "seen", "assigned", "found",
                  "swept", "spoken", "undone", "clocked", "role_pages"],
+    "practice": ["practised"],
     "terminal": ["asked", "menued"],
     "papers": ["papers"],
     "ledgers": ["taken_over"],

@@ -38,7 +38,7 @@ SELECT set_eq(
         WHERE attrelid = 'dispute_event'::regclass AND attnum > 0 AND attname <> 'xid' $$,
     'it writes every column of an event but the one that says when it was committed');
 SELECT set_eq($$ SELECT relname FROM granted WHERE who = 'mediation_app' AND what = 'INSERT' $$,
-    ARRAY['absence', 'agreement', 'assignment_lock', 'assignment_rule', 'calendar_day', 'calendar_year', 'committee', 'criterion', 'dispute', 'dispute_kind', 'due', 'event_text', 'house_limit',
+    ARRAY['absence', 'agreement', 'assignment_lock', 'assignment_rule', 'calendar_day', 'calendar_year', 'committee', 'criterion', 'dispute', 'dispute_kind', 'district', 'due', 'event_text', 'house_limit',
           'linked_number', 'local_change', 'meeting', 'member', 'notice', 'number_counter', 'obligation', 'official_number', 'party', 'place', 'proposal',
           'region_event', 'source_key', 'sweep', 'sweep_dispute', 'team', 'territory', 'ticker', 'visit', 'work']::name[], 'it adds lines to these tables');
 SELECT set_eq($$ SELECT DISTINCT what FROM granted WHERE who = 'mediation_app' $$, ARRAY['SELECT', 'INSERT'],

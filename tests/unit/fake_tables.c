@@ -410,7 +410,7 @@ static int columns_of(enum statement statement)
 	case STATEMENT_SETTLE:
 		return 9;
 	case STATEMENT_REFERENCE_DISTRICT:
-		return 6;
+		return 7;
 	case STATEMENT_TAKE_NUMBERS:
 		return 3;
 	case STATEMENT_REFERENCE_KINDS:

@@ -148,7 +148,7 @@ static struct link *line_open(play_fn play, size_t at, Mediation__V1__Response *
 	server.play = play;
 	server.at = at;
 	if (pthread_create(&server.thread, NULL, serve, NULL) != 0) abort();
-	return link_open(server.path, NULL, ret_refused);
+	return link_open(server.path, &(struct link_login){ 0 }, ret_refused);
 }
 
 static void line_close(struct link *link)
