@@ -11,54 +11,20 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "file.h"
 #include "link.h"
 #include "say.h"
 
-static bool make_each(char *path)
-{
-	for (char *at = path + 1;; at++) {
-		char here = *at;
-
-		if (here != '/' && here != '\0') continue;
-		*at = '\0';
-		if (mkdir(path, 0700) != 0 && errno != EEXIST) return *at = here, false;
-		*at = here;
-		if (here == '\0') return true;
-	}
-}
-
 bool disk_home(char *ret_path, size_t bytes)
 {
-	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-	bool has_state = state && *state == '/';
-	int length = has_state
-	    ? snprintf(ret_path, bytes, "%s/mediate", state)
-	    : snprintf(ret_path, bytes, "%s/.local/state/mediate", home ? home : "");
-
-	if (length < (int)bytes && *ret_path == '/' && make_each(ret_path) &&
-	    chmod(ret_path, 0700) == 0) {
-		return true;
-	}
-	fprintf(stderr, _("nothing can be kept in %s: %s\n"), ret_path, link_why(errno));
+	if (file_place("XDG_STATE_HOME", ".local/state", "kept", ret_path, bytes)) return true;
+	fprintf(stderr, "%s\n", _("nothing can be kept: this login has no home directory"));
 	return false;
 }
 
-static bool path_of(char ret[PATH_MAX], const char *directory, const char *name, const char *end)
+static bool path_of(char ret[PATH_MAX], const char *directory, const char *name)
 {
-	return snprintf(ret, PATH_MAX, "%s/%s%s", directory, name, end) < PATH_MAX;
-}
-
-static bool write_all(int fd, const char *content, size_t bytes)
-{
-	while (bytes > 0) {
-		ssize_t written = write(fd, content, bytes);
-
-		if (written < 0 && errno == EINTR) continue;
-		if (written <= 0) return false;
-		content += written;
-		bytes -= (size_t)written;
-	}
-	return fsync(fd) == 0;
+	return snprintf(ret, PATH_MAX, "%s/%s", directory, name) < PATH_MAX;
 }
 
 static bool sync_directory(const char *directory)
@@ -72,20 +38,14 @@ static bool sync_directory(const char *directory)
 
 bool disk_write(const char *directory, const char *name, const void *content, size_t bytes)
 {
-	char path[PATH_MAX], before[PATH_MAX];
-	bool is_written = false;
-	int fd = -1;
+	char path[PATH_MAX];
 
-	if (path_of(path, directory, name, "") && path_of(before, directory, name, ".new")) {
-		fd = open(before, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (path_of(path, directory, name) && file_replace(path, content, bytes) &&
+	    sync_directory(directory)) {
+		return true;
 	}
-	if (fd >= 0) is_written = write_all(fd, content, bytes);
-	if (fd >= 0) is_written = close(fd) == 0 && is_written;
-	is_written = is_written && rename(before, path) == 0 && sync_directory(directory);
-	if (!is_written) {
-		fprintf(stderr, _("it could not be kept in %s: %s\n"), directory, link_why(errno));
-	}
-	return is_written;
+	fprintf(stderr, _("it could not be kept in %s: %s\n"), directory, link_why(errno));
+	return false;
 }
 
 static unsigned char *read_all(FILE *file, size_t *ret_bytes)
@@ -106,7 +66,7 @@ unsigned char *disk_read(const char *directory, const char *name, size_t *ret_by
 	unsigned char *content;
 	FILE *file;
 
-	if (!path_of(path, directory, name, "")) return NULL;
+	if (!path_of(path, directory, name)) return NULL;
 	file = fopen(path, "re");
 	if (!file) return NULL;
 	content = read_all(file, ret_bytes);
@@ -118,14 +78,14 @@ bool disk_has(const char *directory, const char *name)
 {
 	char path[PATH_MAX];
 
-	return path_of(path, directory, name, "") && access(path, F_OK) == 0;
+	return path_of(path, directory, name) && access(path, F_OK) == 0;
 }
 
 void disk_drop(const char *directory, const char *name)
 {
 	char path[PATH_MAX];
 
-	if (path_of(path, directory, name, "")) (void)unlink(path);
+	if (path_of(path, directory, name)) (void)unlink(path);
 }
 
 size_t disk_each(const char *directory, const char *beginning, size_t most,
@@ -138,9 +98,9 @@ size_t disk_each(const char *directory, const char *beginning, size_t most,
 	for (int i = 0; i < count; i++) {
 		const char *name = found[i]->d_name;
 
-		/* what ends so was never finished */
+		/* what has a point in its name was never finished */
 		if (told < most && strncmp(name, beginning, strlen(beginning)) == 0 &&
-		    !strstr(name, ".new")) {
+		    !strchr(name, '.')) {
 			each(context, name);
 			told++;
 		}

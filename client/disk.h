@@ -9,8 +9,7 @@
 
 #define DISK_BYTES_MAX (4 << 20)
 
-/* The directory $XDG_STATE_HOME/mediate, made where it is not there; false and said where it
- * cannot be. */
+/* The directory $XDG_STATE_HOME/mediate/kept; false and said where there is no home for it. */
 bool disk_home(char *ret_path, size_t bytes);
 /* False and said where it cannot be written. */
 bool disk_write(const char *directory, const char *name, const void *content, size_t bytes);

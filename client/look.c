@@ -1,6 +1,7 @@
 /* How what is printed looks; look.h. */
 #include "look.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdint.h>
@@ -89,6 +90,12 @@ static const char *pager(void)
 	return "less";
 }
 
+void look_confine(void)
+{
+	(void)setenv("LESSSECURE", "1", 1);
+	if (strcmp(pager(), "cat") != 0) (void)setenv("MEDIATE_PAGER", "less", 1);
+}
+
 void look_hold(void)
 {
 	if (!look.is_terminal || look.held || is_dumb() || !isatty(STDIN_FILENO) ||
@@ -141,7 +148,7 @@ static bool page(int file)
 	}
 	/* what is pressed while it runs is meant for it */
 	(void)signal(SIGINT, SIG_IGN);
-	while (waitpid(child, &status, 0) < 0) {
+	while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
 	}
 	(void)signal(SIGINT, SIG_DFL);
 	return !WIFEXITED(status) || WEXITSTATUS(status) != NO_SUCH_COMMAND;

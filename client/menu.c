@@ -6,6 +6,7 @@
 
 #include "asking.h"
 #include "civil.h"
+#include "look.h"
 #include "say.h"
 
 #define WORDS_MAX 64
@@ -354,6 +355,7 @@ int menu_run(struct client *client, run_words *run)
 	struct menu menu = { .client = client, .run = run };
 	int status = show_today(client);
 
+	look_confine();
 	fill(&menu);
 	show_kept(client);
 	print_menu(&menu);

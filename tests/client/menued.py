@@ -68,6 +68,14 @@ def no_line_of_it_is_a_way_to_a_shell():
         terminal.type("")
         leave(terminal)
         assert not os.path.exists(victim)
+    with Terminal(rows=12, PAGER=f"touch {victim}; cat", LESS="") as paged:
+        paged.answer((MENU, "指南"))
+        paged._until(lambda text: text.splitlines()[-1] in (":", "(END)"), "the pager")
+        paged.key("!")
+        paged.sees("ommand not available")
+        paged.key("Enter", "q")
+        leave(paged)
+        assert not os.path.exists(victim), paged.text
     # as sshd calls a login shell with a command
     done = subprocess.run(["-tj", "-c", f"touch {victim}"], executable=PROGRAM, capture_output=True, text=True, check=False)
     assert done.returncode == 2 and not os.path.exists(victim), done
