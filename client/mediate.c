@@ -55,6 +55,7 @@ static bool is_for_programs(const struct client *client)
 {
 	const char *out = client_option(client, "out");
 
+	if (client->verb && client->verb->run == do_export) return !out;
 	return client_option(client, "csv") || (out && strcmp(out, "-") == 0);
 }
 

@@ -79,7 +79,7 @@ def nothing_of_the_town_is_touched_whatever_is_practised():
     assert reset()["refused"] == 0
     assert rows_of_the_town() == rows
     assert screens_of_the_town() == screens
-    assert practise("find", "练甲").out.count("\n") <= 2, "what was practised before is seen no more"
+    assert "练甲" not in practise("list", "--all").out, "what was practised before is seen no more"
 
 
 @claim
@@ -106,6 +106,8 @@ def every_screen_of_practice_says_so_and_none_of_the_town_does():
 def a_table_for_another_program_stays_one():
     done = practise("team", "list", "--csv")
     assert done.out.lstrip("\ufeff").startswith("id,name") and MARK in done.err, done
+    done = practise("export", "ledger")
+    assert done.status == 0 and MARK not in done.out.splitlines()[0] and done.err.startswith(MARK), done
 
 
 @claim
