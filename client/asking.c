@@ -263,38 +263,37 @@ enum asked ask_word(
 	return asked;
 }
 
+/* One of the choices, beside every form. */
+static enum asked ask_among(struct terminal *terminal, const struct choices *choices,
+    const char *prompt, struct about about, char **ret_word)
+{
+	struct asking asking = { .terminal = terminal };
+
+	about.label = prompt;
+	about.choices = *choices;
+	about.type = "choice";
+	about.list = about.help = about.basis = about.guide = "";
+	return ask_word(&asking, &about, NULL, ret_word);
+}
+
 enum asked ask_choice(struct terminal *terminal, const struct choices *choices, const char *prompt,
     const char *fallback, char **ret_word)
 {
-	struct asking asking = { .terminal = terminal };
-	struct about about = { .label = prompt,
-		.type = "choice",
-		.list = "",
-		.help = "",
-		.basis = "",
-		.guide = "",
-		.choices = *choices,
-		.is_required = true,
-		.fallback = (char *)fallback };
+	return ask_among(terminal, choices, prompt,
+	    (struct about){ .is_required = true, .fallback = (char *)fallback }, ret_word);
+}
 
-	return ask_word(&asking, &about, NULL, ret_word);
+enum asked ask_optional(
+    struct terminal *terminal, const struct choices *choices, const char *prompt, char **ret_word)
+{
+	return ask_among(terminal, choices, prompt, (struct about){ 0 }, ret_word);
 }
 
 enum asked ask_listed(struct terminal *terminal, const struct choices *choices, const char *prompt,
     const char *fallback, char **ret_word)
 {
-	struct asking asking = { .terminal = terminal };
-	struct about about = { .label = prompt,
-		.type = "choice",
-		.list = "",
-		.help = "",
-		.basis = "",
-		.guide = "",
-		.choices = *choices,
-		.is_listed = true,
-		.fallback = (char *)fallback };
-
-	return ask_word(&asking, &about, NULL, ret_word);
+	return ask_among(terminal, choices, prompt,
+	    (struct about){ .is_listed = true, .fallback = (char *)fallback }, ret_word);
 }
 
 /* ---- by how a question is asked ---- */

@@ -35,6 +35,9 @@ void asking_keep(struct asking *asking);
 /* The word of one of the choices, which are shown; the caller frees. */
 enum asked ask_choice(struct terminal *terminal, const struct choices *choices, const char *prompt,
     const char *fallback, char **ret_word);
+/* The same where none need be chosen. */
+enum asked ask_optional(
+    struct terminal *terminal, const struct choices *choices, const char *prompt, char **ret_word);
 /* The same of choices that were printed already, a line each. */
 enum asked ask_listed(struct terminal *terminal, const struct choices *choices, const char *prompt,
     const char *fallback, char **ret_word);

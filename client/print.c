@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "asking.h"
 #include "events.h"
 #include "file.h"
 #include "local.h"
@@ -120,6 +121,7 @@ static int list(const struct client *client, const struct papers_source *source)
 		table_cell(&table, "%s", lacks ? _(lacks) : _("yes"));
 	}
 	table_end(&table);
+	if (client->terminal) return 0;
 	show_hint(_("to print one: mediate print %s %s"), client_word(client),
 	    say_either(kinds[0].zh, kinds[0].name));
 	return 0;
@@ -336,6 +338,29 @@ static bool words_fit(const struct client *client)
 	return true;
 }
 
+/* Whoever sits at the terminal says which of those that can be printed; NULL: none. */
+static const struct paper_kind *choose(struct client *client, const struct papers_source *source)
+{
+	size_t count;
+	const struct paper_kind *kinds = papers_all(&count), *chosen;
+	struct choices choices = { 0 };
+	char *word = NULL;
+
+	for (size_t i = 0; i < count; i++) {
+		if (kinds[i].lacks(source)) continue;
+		choices_add(
+		    &choices, kinds[i].name, say_either(kinds[i].zh, words_typed(kinds[i].name)));
+	}
+	if (choices.count) {
+		(void)fflush(stdout);
+		(void)ask_optional(client->terminal, &choices, _("which paper"), &word);
+	}
+	chosen = word ? papers_find(word) : NULL;
+	free(word);
+	choices_free(&choices);
+	return chosen;
+}
+
 int do_print(struct client *client)
 {
 	const char *word = client_words(client) > 1 ? client_word_at(client, 1) : NULL;
@@ -346,7 +371,9 @@ int do_print(struct client *client)
 	if (!words_fit(client)) return CLIENT_USAGE;
 	if (word && !kind) return no_such_paper(word);
 	if (ask_source(client, &source, &status)) {
-		status = kind ? print_paper(client, kind, &source.of) : list(client, &source.of);
+		if (!kind) status = list(client, &source.of);
+		if (!kind && client->terminal) kind = choose(client, &source.of);
+		if (kind) status = print_paper(client, kind, &source.of);
 	}
 	source_free(&source);
 	return status;

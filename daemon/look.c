@@ -100,6 +100,8 @@ static Mediation__V1__AllowedAction *allowed_of(
 	ret->needs_approval = prospect.needs_approval;
 	ret->to_state = prospect.to;
 	ret->along = path_along(action, (enum state)situation->dispute->state);
+	/* who may judge a proposal does so first */
+	if (action->number == ACTION_CONFIRM || action->number == ACTION_DECLINE) ret->along = 1;
 	answer_moves(arena, prospect.moves, prospect.move_count, &ret->n_moves, &ret->moves);
 	return ret;
 }

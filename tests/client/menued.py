@@ -1,12 +1,15 @@
 """Bare mediate on a terminal is a menu from which a dispute is carried from the first word to the last; it leads to no shell."""
 
 import os
+import pathlib
+import re
 import subprocess
 
 from asked import KNOWN, QUICK, UNLOCKED, found, named
 from mediate import PROGRAM, claim, run
 from terminal import Line, Terminal
 
+ROOT = pathlib.Path(os.environ["SOURCE_ROOT"])
 MENU = "办什么："
 STEP = "办什么（"
 
@@ -43,13 +46,21 @@ def a_quarrel_goes_from_the_first_word_to_the_closed_file_by_the_menu():
         mediator.answer((STEP, "调解"), ("到场当事人", ""), ("调解过程和结果", "当面说开"), ("对吗", ""))
         mediator.answer((STEP, "口头协议"), ("口头协议内容", "三日内修好，互不追究"), ("有吗", ""), ("已宣读确认", "1"), ("对吗", ""))
         mediator.answer((STEP, "当场履行"), ("证据材料", "双方签名的收条"), ("对吗", ""))
-        mediator.answer((STEP, "结案"), ("结案报告", "已履行"), ("结案依据", "1"), ("对吗", ""), (STEP, ""))
+        mediator.answer((STEP, "结案"), ("结案报告", "已履行"), ("结案依据", "1"), ("对吗", ""))
+        for paper in ("受理登记表", "调解记录", "协议"):
+            mediator.answer((STEP, "打印"), ("打印哪一种", paper))
+        mediator.answer((STEP, ""))
         leave(mediator)
+        assert mediator.text.count("已写入") == 3, mediator.text
     with Terminal(member="lead05", rows=200) as leader:
         leader.answer((MENU, "办一件"), ("哪一件", "全程甲"), (STEP, "同意"))
         leader.answer((STEP, "看经过"), (STEP, ""))
         leave(leader)
         assert "结案" in leader.text
+    asked = set(re.findall(r"^\[\d+/\d+\] .*$", clerk.seen + mediator.seen + leader.seen, re.M))
+    for page in ("README.md", "README.zh-CN.md"):
+        told = re.findall(r"^\[\d+/\d+\] .*$", (ROOT / page).read_text(encoding="utf-8"), re.M)
+        assert len(told) > 15 and set(told) <= asked, (page, sorted(set(told) - asked))
     shown = run("--json", "show", found("全程甲")[0]["numbers"][0], member="director").json
     assert shown["state"] == "closed", shown
 

@@ -23,6 +23,7 @@ class Terminal:
 
     def __init__(self, *words, member="clerk01", server=SOCKET, state=None, columns=80, rows=50, program=PROGRAM, **environment):
         Terminal.number += 1
+        self.seen = ""  # all of the screen, once it is closed
         self.name = f"mediation-{os.getpid()}-{Terminal.number}"
         self.own = None if state else tempfile.mkdtemp(prefix="mediate-state-")
         self.state = state or self.own
@@ -45,6 +46,7 @@ class Terminal:
         return self
 
     def __exit__(self, *why):
+        self.seen = self.text
         subprocess.run(["tmux", "-L", self.name, "kill-server"], check=False, capture_output=True)
         if self.own:
             shutil.rmtree(self.own)
