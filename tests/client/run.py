@@ -9,7 +9,7 @@ import mediate
 
 # later ones see what earlier ones have made
 PARTS = {
-    "commands": ["completed", "local_data", "narrowed", "printed", "quick", "replayed", "typed", "exported", "seen", "assigned", "found",
+    "commands": ["screens", "completed", "local_data", "narrowed", "printed", "quick", "replayed", "typed", "exported", "seen", "assigned", "found",
                  "swept", "spoken", "undone", "clocked", "role_pages"],
     "practice": ["practised"],
     "terminal": ["asked", "menued"],
