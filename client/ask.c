@@ -234,24 +234,29 @@ int64_t client_today(const struct client *client)
 	return civil_day_of_instant(link_now_us(client->link));
 }
 
-bool client_read_date(const struct client *client, const char *name, int64_t *ret_day)
+bool client_date(const struct client *client, const char *said, const char *word, int64_t *ret_day)
 {
 	struct value_source source = {
 		.words = &client->words,
 		.today = { .day = client_today(client) },
 		.understood = stderr,
 	};
-	const char *word = client_option(client, name);
-	struct text label, why;
+	struct text why;
 	bool is_read;
 
-	if (!word) return true;
-	text_begin(&label);
 	text_begin(&why);
-	fprintf(label.out, "--%s", words_typed(name));
-	is_read = value_read(&source, text_end(&label), "date", "", word, ret_day, why.out);
+	is_read = value_read(&source, said, "date", "", word, ret_day, why.out);
 	if (!is_read) fprintf(stderr, "%s\n", text_end(&why));
-	text_free(&label);
 	text_free(&why);
 	return is_read;
+}
+
+bool client_read_date(const struct client *client, const char *name, int64_t *ret_day)
+{
+	const char *word = client_option(client, name);
+	char said[64];
+
+	if (!word) return true;
+	(void)snprintf(said, sizeof(said), "--%s", words_typed(name));
+	return client_date(client, said, word, ret_day);
 }

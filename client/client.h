@@ -110,6 +110,8 @@ void client_print_csv(struct client *client);
 /* The district's day by the daemon's clock, which is not asked for it again. */
 int64_t client_today(const struct client *client);
 
+/* The day that a word names; false, and said beginning with `said`, where it names none. */
+bool client_date(const struct client *client, const char *said, const char *word, int64_t *ret_day);
 /* The date that an option names, in *ret_day, which stays where it is not given; false, and said,
  * where it is none. */
 bool client_read_date(const struct client *client, const char *name, int64_t *ret_day);

@@ -5,12 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "civil.h"
 #include "pick.h"
 #include "say.h"
 #include "value.h"
 
 #define DAYS_MAX 3650
-#define DAY_US   INT64_C(86400000000)
 
 enum shape { SHAPE_LIST, SHAPE_ONE, SHAPE_DUE, SHAPE_FROM, SHAPE_TO, SHAPE_BARE };
 
@@ -53,19 +53,6 @@ static bool find_value(const struct client *client, enum filter filter, const ch
 	    word, ret);
 }
 
-static bool read_date(const char *said, const char *word, int64_t *ret_day)
-{
-	enum value_date date = value_date(word, ret_day);
-
-	if (date == VALUE_DATE_FINE) return true;
-	if (date == VALUE_DATE_NO_SUCH_DAY) {
-		fprintf(stderr, _("%s: there is no day %s\n"), said, word);
-	} else {
-		fprintf(stderr, _("%s: \"%s\" is no date; write it as 2024-12-12\n"), said, word);
-	}
-	return false;
-}
-
 /* 3, 3d, 3天: so many days from today. */
 static bool read_days(const char *word, int64_t *ret)
 {
@@ -89,7 +76,9 @@ static bool read_due(
 		*ret_day = client_today(client) + days;
 		return true;
 	}
-	if (strchr(word, '-')) return read_date(said, word, ret_day);
+	if (strchr(word, '-') || strstr(word, "月")) {
+		return client_date(client, said, word, ret_day);
+	}
 	fprintf(stderr,
 	    _("%s: \"%s\" is no number of days and no date; write due<3 (in quotes), due:3 or due:2024-12-20\n"),
 	    said, word);
@@ -99,14 +88,15 @@ static bool read_due(
 static bool read_value(const struct client *client, enum filter filter, const char *said,
     const char *word, int64_t *ret)
 {
+	int64_t day;
+
 	switch (filters_known[filter].shape) {
 	case SHAPE_DUE:
 		return read_due(client, said, word, ret);
 	case SHAPE_FROM:
 	case SHAPE_TO:
-		if (!read_date(said, word, ret)) return false;
-		(void)value_instant(word, ret);
-		if (filters_known[filter].shape == SHAPE_TO) *ret += DAY_US;
+		if (!client_date(client, said, word, &day)) return false;
+		*ret = civil_end_of_day(filters_known[filter].shape == SHAPE_TO ? day : day - 1);
 		return true;
 	case SHAPE_BARE:
 		*ret = 1;

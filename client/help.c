@@ -3,10 +3,12 @@
 #include <string.h>
 
 #include "client.h"
+#include "file.h"
 #include "guide.h"
 #include "options.h"
 #include "role_pages.h"
 #include "say.h"
+#include "text.h"
 
 static const char *nearest_verb(const struct client *client, struct near *near)
 {
@@ -89,19 +91,49 @@ static void help_all(struct client *client)
 	guide_steps(&client->words);
 }
 
-/* A page for a role that was named; false where none was. */
-static bool help_role(struct client *client)
+static int role_to_file(struct client *client, uint32_t role, const char *path)
 {
+	struct text page;
+	int status = 0;
+
+	text_begin(&page);
+	role_page_paper(&client->words, role, page.out);
+	(void)text_end(&page);
+	if (strcmp(path, "-") == 0) {
+		fputs(page.bytes, stdout);
+	} else if (file_write_new(path, page.bytes, page.length)) {
+		show_hint(_("written to %s; open it with a browser and print it"), path);
+	} else {
+		status = CLIENT_INPUT;
+	}
+	text_free(&page);
+	return status;
+}
+
+/* A page for a role that was named, on the screen or as a paper; false where none was. */
+static bool help_role(struct client *client, int *ret_status)
+{
+	const char *path = client_option(client, "out");
 	int64_t role;
 
-	return words_choice(&client->words, "role", client->argv[0], &role) &&
-	    role_page_print(&client->words, (uint32_t)role);
+	if (!words_choice(&client->words, "role", client_word(client), &role) ||
+	    !role_page_exists(&client->words, (uint32_t)role)) {
+		return false;
+	}
+	*ret_status = 0;
+	if (path) {
+		*ret_status = role_to_file(client, (uint32_t)role, path);
+	} else {
+		(void)role_page_print(&client->words, (uint32_t)role);
+	}
+	return true;
 }
 
 int do_help(struct client *client)
 {
 	const Mediation__V1__CatalogueAction *action;
 	const struct verb *verb = client->argc ? verb_find(client->argv[0]) : NULL;
+	int status;
 
 	if (verb) verb_usage(stdout, verb);
 	if (verb && !verb->is_meant) return 0;
@@ -109,7 +141,7 @@ int do_help(struct client *client)
 		help_all(client);
 		return 0;
 	}
-	if (help_role(client)) return 0;
+	if (help_role(client, &status)) return status;
 	if (!step_named(client, &action)) return CLIENT_USAGE;
 	guide_usage(&client->words, action);
 	return 0;

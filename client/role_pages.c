@@ -5,7 +5,9 @@
 #include <string.h>
 #include <wchar.h>
 
+#include "paper.h"
 #include "say.h"
+#include "text.h"
 
 #define LABEL_COLUMNS 14
 
@@ -75,6 +77,30 @@ bool role_page_print(const struct words *words, uint32_t role)
 		if (is_of(words, &lines[i], role)) print_line(&lines[i]);
 	}
 	return true;
+}
+
+void role_page_paper(const struct words *words, uint32_t role, FILE *out)
+{
+	struct text title;
+
+	text_begin(&title);
+	fprintf(title.out, _("%s, from morning to evening"), words_label(words, "role", role));
+	paper_file_begin(out, text_end(&title));
+	paper_begin(out, title.bytes, "");
+	paper_text(out,
+	    _("tj alone is a menu: a number, a name or its initials is enough, and whatever is missing is asked for. Enter takes what stands in brackets, ? explains, < goes back, Ctrl-C stops and keeps what was typed."));
+	paper_pairs_begin(out);
+	for (size_t i = 0; i < LINE_COUNT; i++) {
+		if (!is_of(words, &lines[i], role)) continue;
+		paper_pair(out, say_either(lines[i].zh, lines[i].en),
+		    say_either(lines[i].example_zh, lines[i].example_en));
+	}
+	paper_pairs_end(out);
+	paper_text(out,
+	    _("What was settled on the spot: tj quick-record. What cannot be sent waits in the outbox: tj outbox push. To practise, counted nowhere: tj practice."));
+	paper_end(out);
+	paper_file_end(out);
+	text_free(&title);
 }
 
 void role_page_hint(const struct words *words, const uint32_t *roles, size_t count)

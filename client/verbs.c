@@ -98,9 +98,9 @@ static const struct verb verbs[] = {
 	{ "outbox", "待发", "df", "[list | push | show N | drop N]", "", 0, 2,
 	    N_("steps that wait on this computer to be sent; push sends them"), do_outbox, true },
 	{ "server", "服务", "fw", "", "", 0, 0, N_("how the daemon does"), do_server, false },
-	{ "help", "帮助", "bz", "[STEP | ROLE]", "", 0, 1,
-	    N_("this; how to fill in a step; or the day of a role on one screen"), do_help, true,
-	    .is_long = true },
+	{ "help", "帮助", "bz", "[STEP | ROLE [--out FILE|-]]", "out", 0, 1,
+	    N_("this; how to fill in a step; or the day of a role on one screen, with --out on one sheet of A4"),
+	    do_help, true, .is_long = true },
 };
 
 #define VERB_COUNT (sizeof(verbs) / sizeof(verbs[0]))

@@ -81,6 +81,7 @@ def made(home):
     fixed(number)
     words["short"] = (number, "协议书")
     html = {name: run("print", *typed, "--out", "-").out for name, typed in words.items()}
+    html |= {role: run("help", role, "--out", "-").out for role in ("clerk", "mediator")}
     html["longer"] = longer_and_longer(html["short"])
     html["old"] = html["agreement"].replace("@bottom-center", "@nowhere").replace("@supports selector(", "@supports selector(::nobody) and selector(")
     return {name: Printed(home, name, text) for name, text in html.items()}
@@ -92,6 +93,13 @@ def a_short_paper_is_one_page_of_a4(printed):
         width, height = map(float, re.search(r"Page size: +([\d.]+) x ([\d.]+) pts", paper.info).groups())
         assert abs(width - A4[0]) < 1 and abs(height - A4[1]) < 1, paper.info
     assert [page.count("第1页共1页") for page in printed["short"].pages] == [1], printed["short"].pages
+
+
+@claim
+def the_manual_of_a_role_is_one_sheet(printed):
+    for role, title, step in (("clerk", "受理员一页通", "归档"), ("mediator", "调解员一页通", "履行完毕")):
+        assert len(printed[role].pages) == 1, printed[role].pages
+        assert title in printed[role].pages[0] and step in printed[role].pages[0], printed[role].pages
 
 
 @claim

@@ -2,8 +2,13 @@
 
 import re
 import shlex
+import tempfile
 
-from mediate import claim, lines_on_terminal, run, width
+from mediate import ENVIRONMENT, claim, lines_on_terminal, run, width
+
+# where papers go that are printed as the pages tell
+PRINTED = tempfile.TemporaryDirectory()
+ENVIRONMENT["TMPDIR"] = PRINTED.name
 
 EXAMPLE = "登2026-3"
 MEMBERS = {"clerk": "clerk01", "mediator": "med18a", "leader": "lead18", "director": "director", "adviser": "adviser",
