@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "civil.h"
@@ -38,9 +39,10 @@ static Mediation__V1__Response *ask(
 
 	*ret_status = CLIENT_INPUT;
 	if (!fits(request)) return NULL;
-	response = link_ask(client->link, request);
+	response = client->link ? link_ask(client->link, request) : NULL;
 	/* who fills in a form may take longer than the line lasts, and an act has its own id */
 	for (int i = 0; !response && client->terminal && i < AGAIN_MAX; i++) {
+		if (i && !client->link) break;
 		if (i) (void)sleep(1);
 		if (client_reconnect(client)) response = link_ask(client->link, request);
 	}
@@ -61,11 +63,16 @@ bool client_reconnect(struct client *client)
 	return true;
 }
 
+const Mediation__V1__Member *client_member(const struct client *client)
+{
+	return client->link ? link_hello(client->link)->member : client->absent;
+}
+
 const char *client_login(const struct client *client)
 {
-	const Mediation__V1__HelloResponse *hello = link_hello(client->link);
+	const Mediation__V1__Member *member = client_member(client);
 
-	return hello->member ? hello->member->login : "";
+	return member ? member->login : "";
 }
 
 const char *client_book(const struct client *client)
@@ -231,7 +238,11 @@ void client_print_csv(struct client *client)
 
 int64_t client_today(const struct client *client)
 {
-	return civil_day_of_instant(link_now_us(client->link));
+	struct timespec now;
+
+	if (client->link) return civil_day_of_instant(link_now_us(client->link));
+	clock_gettime(CLOCK_REALTIME, &now);
+	return civil_day_of_instant((int64_t)now.tv_sec * 1000000);
 }
 
 bool client_date(const struct client *client, const char *said, const char *word, int64_t *ret_day)

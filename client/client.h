@@ -45,7 +45,10 @@ struct client {
 	struct link *link;         /* NULL where help is given without a daemon */
 	struct terminal *terminal; /* NULL where nobody can be asked */
 	struct keep keep;
-	int64_t begun; /* the dispute that the last act began; 0: none */
+	struct answers
+	    last; /* of the form that was sent last, for what Enter answers in the next */
+	const Mediation__V1__Member *absent; /* who it is while there is no link; offline.h */
+	int64_t begun;                       /* the dispute that the last act began; 0: none */
 	struct words words;
 	struct shown shown;
 	const char *address, *member;
@@ -94,7 +97,9 @@ Mediation__V1__Response *client_related_to(
 char *client_which(struct client *client, int *ret_status);
 /* Opens the line anew; false where the daemon does not answer: the old one stays. */
 bool client_reconnect(struct client *client);
-/* The login of who uses the tool. */
+/* Who uses the tool; NULL where it is not known. */
+const Mediation__V1__Member *client_member(const struct client *client);
+/* His login. */
 const char *client_login(const struct client *client);
 /* Whose disputes these are, for what is kept on the laptop: a daemon's, or those of practice there.
  */

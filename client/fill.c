@@ -219,6 +219,14 @@ static bool can_be_mended(int status)
 	    status == CLIENT_NOTHING_FOUND;
 }
 
+static void remember(struct client *client, const struct answers *answers)
+{
+	answers_free(&client->last);
+	for (size_t i = 0; i < answers->count; i++) {
+		(void)answers_add(&client->last, answers->all[i].name, answers->all[i].word);
+	}
+}
+
 static int ask_and_send(struct filling *filling, struct interview *interview)
 {
 	struct client *client = filling->client;
@@ -238,6 +246,7 @@ static int ask_and_send(struct filling *filling, struct interview *interview)
 		/* a refused request was decided; what is sent next is another */
 		if (can_be_mended(status)) link_new_request_id(0, filling->kept->request_id);
 	} while (can_be_mended(status));
+	remember(client, &filling->kept->answers);
 	if (status == CLIENT_AGAIN) return put_into_outbox(filling);
 	if (client->keep.is_open) keep_drop(&client->keep, filling->kept);
 	return status;
@@ -249,9 +258,10 @@ static int interview_and_send(struct filling *filling)
 	struct matter_asked matter = {
 		.form = filling->action,
 		.words = &client->words,
-		.member = link_hello(client->link)->member,
+		.member = client_member(client),
 		.dispute = filling->dispute,
 		.today = client_today(client),
+		.last = &client->last,
 	};
 	struct interview interview = {
 		.asking = { .terminal = client->terminal,

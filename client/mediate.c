@@ -9,6 +9,7 @@
 
 #include "look.h"
 #include "menu.h"
+#include "offline.h"
 #include "options.h"
 #include "say.h"
 #include "skew.h"
@@ -164,6 +165,31 @@ static int run_in_menu(struct client *client, int argc, char **argv)
 	return status;
 }
 
+/* A step that begins a dispute can be filled in without the daemon, and waits to be sent. */
+static int run_offline(struct client *client, const char *word)
+{
+	const Mediation__V1__CatalogueAction *action = NULL;
+	int error = errno, status;
+
+	client->shown.words = &client->words;
+	if (word && client->terminal && offline_begin(client)) {
+		action = words_action(&client->words, word);
+	}
+	errno = error;
+	if (!action || !action->n_from_states || action->from_states[0] != 0) {
+		status = say_unreachable(client, NULL);
+	} else {
+		fprintf(stderr, _("the daemon at %s cannot be reached: %s\n"), client->address,
+		    link_why(error));
+		fprintf(stderr, "%s\n",
+		    _("what you fill in now waits in the outbox, and is sent by: mediate outbox push"));
+		status = step_run(client, action);
+	}
+	words_free(&client->words);
+	(void)link_close(client->link);
+	return status;
+}
+
 /* word: NULL for the menu. */
 static int connect_and_run(struct client *client, const char *word, const struct verb *verb)
 {
@@ -174,7 +200,8 @@ static int connect_and_run(struct client *client, const char *word, const struct
 	client->link = link_open(client->address, &login, &refused);
 	if (!client->link) {
 		if (is_help(verb) && client->argc == 0) return help_alone(client, refused);
-		return say_unreachable(client, refused);
+		return refused ? say_unreachable(client, refused)
+		               : run_offline(client, verb ? NULL : word);
 	}
 	skew_say(link_ahead_us(client->link), stderr);
 	client->shown.words = &client->words;
@@ -182,8 +209,10 @@ static int connect_and_run(struct client *client, const char *word, const struct
 	if (!words_load(&client->words, client->link)) {
 		status = client_lost();
 	} else if (word) {
+		offline_remember(client);
 		status = run(client, word, verb);
 	} else {
+		offline_remember(client);
 		status = menu_run(client, run_in_menu);
 	}
 	words_free(&client->words);
@@ -241,6 +270,7 @@ int main(int argc, char **argv)
 	if (options.wants_version) return finish(puts("mediate " VERSION) < 0);
 	status = tool(&client, &options);
 	keep_close(&client.keep);
+	answers_free(&client.last);
 	(void)terminal_close(client.terminal);
 	return finish(status);
 }

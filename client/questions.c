@@ -84,6 +84,7 @@ enum source {
 	MY_TEAM,
 	ALL_PARTIES,
 	DISPUTE_KIND,
+	LAST,   /* what was answered last time */
 	SAME_AS /* what another argument was answered */
 };
 
@@ -96,6 +97,7 @@ static const struct fallback {
 	{ "quick_record", "level", SAYS, "simple" },
 	{ "quick_record", "assignment_reasons", SAYS, "by_hand" },
 	{ NULL, "channel", SAYS, "walk_in" },
+	{ NULL, "place", LAST, "place" },
 	{ NULL, "start_mode", SAYS, "applied" },
 	{ NULL, "applied_on", TODAY, NULL },
 	{ NULL, "consent_on", TODAY, NULL },
@@ -395,6 +397,9 @@ static char *word_from(enum source source, const char *word, const struct matter
 		kind =
 		    matter->dispute ? words_kind_name(matter->words, matter->dispute->kind) : NULL;
 		return kind ? form_copy(kind) : NULL;
+	case LAST:
+		word = matter->last ? answers_of(matter->last, word) : NULL;
+		return word ? form_copy(word) : NULL;
 	case SAME_AS:
 		word = answers_of(answers, word);
 		return word ? form_copy(word) : NULL;

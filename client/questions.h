@@ -42,6 +42,7 @@ struct matter_asked {
 	const Mediation__V1__Member *member;   /* who answers; NULL: not known */
 	const Mediation__V1__Dispute *dispute; /* NULL: one begins */
 	int64_t today;                         /* the district's; 0: not known */
+	const struct answers *last;            /* to the form before; NULL: none */
 };
 
 void questions_of(struct questions *questions, const struct matter_asked *matter);

@@ -15,6 +15,7 @@ static Mediation__V1__Response *ask(struct client *client, Mediation__V1__Relate
 
 	request.body_case = MEDIATION__V1__REQUEST__BODY_RELATED;
 	request.related = by;
+	if (!client->link) return NULL;
 	response = link_ask(client->link, &request);
 	if (!response || (response->outcome == 0 && response->related)) return response;
 	mediation__v1__response__free_unpacked(response, NULL);

@@ -63,12 +63,15 @@ static int fill_in(struct client *client, const Mediation__V1__CatalogueAction *
 	struct answers given = { .count = 0 };
 	bool can_ask = client->terminal && answers_take(&given, words, count);
 	struct form form;
+	bool is_whole;
 	int status;
 
-	if (form_read(&form, &source, action, words, count)) {
+	is_whole = form_read(&form, &source, action, words, count);
+	/* without a daemon it goes into the outbox, which whoever sits there is shown first */
+	if (is_whole && (client->link || !can_ask)) {
 		form.act->dispute = dispute ? dispute->id : 0;
 		status = step_send(client, &form);
-	} else if (form.is_missing && can_ask) {
+	} else if ((is_whole || form.is_missing) && can_ask) {
 		status = fill_in_form(client, action, dispute, number, &given);
 	} else {
 		status = step_wrong(&form);

@@ -51,21 +51,32 @@ static bool ask_words(struct words *words, struct link *link)
 	return true;
 }
 
-bool words_load(struct words *words, struct link *link)
+static bool take_answers(struct words *words)
 {
-	const ProtobufCBinaryData *digest = &link_hello(link)->words_digest;
-	bool is_kept;
-
-	*words = (struct words){ 0 };
-	is_kept = words_kept_find(digest, &words->catalogue_answer, &words->reference_answer);
-	if (!is_kept && !ask_words(words, link)) return false;
 	if (!is_answered(words->catalogue_answer, MEDIATION__V1__RESPONSE__BODY_CATALOGUE) ||
 	    !is_answered(words->reference_answer, MEDIATION__V1__RESPONSE__BODY_REFERENCE)) {
 		return false;
 	}
 	words->catalogue = words->catalogue_answer->catalogue;
 	words->local = words->reference_answer->reference;
-	if (!is_kept) words_kept_put(digest, words->catalogue, words->local);
+	return true;
+}
+
+bool words_load_kept(struct words *words, const ProtobufCBinaryData *digest)
+{
+	*words = (struct words){ 0 };
+	return words_kept_find(digest, &words->catalogue_answer, &words->reference_answer) &&
+	    take_answers(words);
+}
+
+bool words_load(struct words *words, struct link *link)
+{
+	const ProtobufCBinaryData *digest = &link_hello(link)->words_digest;
+
+	if (words_load_kept(words, digest)) return true;
+	words_free(words);
+	if (!ask_words(words, link) || !take_answers(words)) return false;
+	words_kept_put(digest, words->catalogue, words->local);
 	return true;
 }
 

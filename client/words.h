@@ -19,6 +19,9 @@ struct words {
 
 /* False when the daemon does not answer. */
 bool words_load(struct words *words, struct link *link);
+/* Those with the digest, as they were kept, without a daemon; false where they are not. words_free
+ * them in any case. */
+bool words_load_kept(struct words *words, const ProtobufCBinaryData *digest);
 void words_free(struct words *words);
 
 /* By name (hyphens or underscores), Chinese label, or initials that no other has. */

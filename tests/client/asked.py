@@ -112,6 +112,24 @@ def what_cannot_be_sent_lies_in_the_outbox_and_is_sent_once():
 
 
 @claim
+def what_begins_a_dispute_is_filled_in_without_the_daemon():
+    with Line() as line, Terminal("team", member="med05a", server=line.path) as terminal:
+        assert terminal.status == 0, terminal.text
+        line.cut()
+        with Terminal("快录", member="med05a", server=line.path, state=terminal.state) as offline:
+            offline.answer(*UNLOCKED, *named("离线甲"))
+            assert offline.status == 9 and "连不上服务端" in offline.text and "已放进待发箱" in offline.text, offline.text
+        with Terminal("list", member="med05a", server=line.path, state=terminal.state) as other:
+            assert other.status == 75, other.text
+        line.mend()
+        assert not found("离线甲")
+        with Terminal("待发", "发送", member="med05a", server=line.path, state=terminal.state) as sender:
+            sender.answer(KNOWN)
+            assert sender.status == 0, sender.text
+    assert len(found("离线甲")) == 1
+
+
+@claim
 def what_is_refused_is_asked_again_with_all_that_was_typed():
     with Terminal("登记") as terminal:
         terminal.answer(*UNLOCKED, ("申请人", "施三"), ("被申请人", "秦三"), ("地点", "西门"), ("纠纷类型", "1"), ("事实经过", "争吵"),

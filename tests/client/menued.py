@@ -66,6 +66,15 @@ def a_quarrel_goes_from_the_first_word_to_the_closed_file_by_the_menu():
 
 
 @claim
+def the_next_form_proposes_the_last_place():
+    with Terminal(member="med05a", rows=200) as terminal:
+        terminal.answer((MENU, "kl"), *UNLOCKED, *[(prompt, "西门" if prompt == "地点：" else line) for prompt, line in named("甲上次")], (STEP, ""))
+        terminal.answer((MENU, "kl"), *named("乙这次")[:2], ("地点（回车＝西门社区）：", ""), *named("乙这次")[3:], (STEP, ""))
+        leave(terminal)
+    assert found("乙这次")[0]["place"] == found("甲上次")[0]["place"]
+
+
+@claim
 def no_line_of_it_is_a_way_to_a_shell():
     hostile = ("; sh", "!sh", "$(sh)", "`sh`", "| sh", "待办; touch {0}", "todo && sh", "sh -c 'touch {0}'", "../../bin/sh", "%s%n", "-c sh")
     with Terminal(rows=200) as terminal:
