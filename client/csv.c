@@ -136,6 +136,8 @@ static bool take_line(struct reader *reader, char **cells, size_t *ret_count)
 
 static void skip_comments(struct reader *reader)
 {
+	/* what other people wrote may begin with # and mean it */
+	if (reader->is_loose) return;
 	while (*reader->at == '#') {
 		reader->at += strcspn(reader->at, "\n");
 		if (*reader->at) reader->at++;
