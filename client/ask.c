@@ -31,6 +31,12 @@ static bool fits(const Mediation__V1__Request *request)
 	return false;
 }
 
+/* All but what makes something anew each time, without an id of its own. */
+static bool can_be_repeated(const Mediation__V1__Request *request)
+{
+	return request->body_case != MEDIATION__V1__REQUEST__BODY_PRACTICE;
+}
+
 /* The answer as it is; NULL with ret_status set where there is none. */
 static Mediation__V1__Response *ask(
     struct client *client, const Mediation__V1__Request *request, int *ret_status)
@@ -41,7 +47,8 @@ static Mediation__V1__Response *ask(
 	if (!fits(request)) return NULL;
 	response = client->link ? link_ask(client->link, request) : NULL;
 	/* who fills in a form may take longer than the line lasts, and an act has its own id */
-	for (int i = 0; !response && client->terminal && i < AGAIN_MAX; i++) {
+	for (int i = 0; !response && client->terminal && can_be_repeated(request) && i < AGAIN_MAX;
+	     i++) {
 		if (i && !client->link) break;
 		if (i) (void)sleep(1);
 		if (client_reconnect(client)) response = link_ask(client->link, request);

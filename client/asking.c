@@ -403,47 +403,122 @@ enum asked ask_value(struct asking *asking, const struct question *question)
 	return asked;
 }
 
-static void add_name(struct asking *asking, const struct question *question, char *name)
+static char *party_word(const struct question *question, const char *name)
 {
 	char *word = answers_with_field(form_copy(""), "side", question->detail);
 
-	name = trimmed(name);
-	if (*name) {
-		word = answers_with_field(word, "name", name);
-		(void)answers_add(asking->answers, question->info->name, word);
+	return answers_with_field(word, "name", name);
+}
+
+static bool is_of_side(const struct question *question, const struct answer *answer)
+{
+	char *side;
+	bool is_of;
+
+	if (!words_same(answer->name, question->info->name)) return false;
+	side = answers_field(answer->word, "side");
+	is_of = strcmp(side, question->detail) == 0;
+	free(side);
+	return is_of;
+}
+
+/* The name in the place of the next old one of that side from *at on, so that the parties keep
+ * their numbers; behind them all where there is none. */
+static void put_name(
+    struct asking *asking, const struct question *question, const char *name, size_t *at)
+{
+	struct answers *answers = asking->answers;
+	char *word = party_word(question, name);
+
+	while (*at < answers->count && !is_of_side(question, &answers->all[*at])) {
+		(*at)++;
 	}
+	if (*at < answers->count) {
+		free(answers->all[*at].word);
+		answers->all[(*at)++].word = word;
+		return;
+	}
+	(void)answers_add(answers, question->info->name, word);
+	*at = answers->count;
 	free(word);
+}
+
+/* Takes away those of the side that were more. */
+static void drop_surplus(struct asking *asking, const struct question *question, size_t at)
+{
+	struct answers *answers = asking->answers;
+	size_t left = at, before = answers->count;
+
+	for (size_t i = at; i < before; i++) {
+		if (is_of_side(question, &answers->all[i])) {
+			free(answers->all[i].name);
+			free(answers->all[i].word);
+		} else {
+			answers->all[left++] = answers->all[i];
+		}
+	}
+	answers->count = left;
+}
+
+/* Whoever was named by number is asked for again where the numbers are others now. */
+static void drop_numbers(struct asking *asking)
+{
+	static const char *const by_number[] = { "obligations", "signatures", "parties_agreeing",
+		"parties_present", "parties_asked", "relations" };
+
+	for (size_t i = 0; i < sizeof(by_number) / sizeof(by_number[0]); i++) {
+		answers_drop(asking->answers, by_number[i], "");
+	}
+}
+
+/* The next name of several, without blanks around; NULL after the last. */
+static char *next_name(char **at)
+{
+	static const char *const commas[] = { "、", "，", ",", "；", ";" };
+	char *name = *at, *end = *at + strlen(*at);
+	size_t skip = 0;
+
+	if (!*name) return NULL;
+	for (size_t i = 0; i < sizeof(commas) / sizeof(commas[0]); i++) {
+		char *comma = strstr(name, commas[i]);
+
+		if (!comma || comma >= end) continue;
+		end = comma;
+		skip = strlen(commas[i]);
+	}
+	*at = end + skip;
+	*end = '\0';
+	return trimmed(name);
+}
+
+static size_t count_of_side(const struct asking *asking, const struct question *question)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < asking->answers->count; i++) {
+		count += is_of_side(question, &asking->answers->all[i]);
+	}
+	return count;
 }
 
 static enum asked ask_names(struct asking *asking, const struct question *question)
 {
-	static const char *const commas[] = { "、", "，", ",", "；", ";" };
 	struct about about = about_argument(asking, question);
-	char *word, *at, *beginning = answers_with_field(form_copy(""), "side", question->detail);
+	size_t before = count_of_side(asking, question), at = 0;
+	char *word, *rest, *name;
 	enum asked asked;
 
 	about.type = "text";
 	fprintf(stderr, "  %s\n", _("several names: with commas between"));
 	asked = ask_word(asking, &about, NULL, &word);
+	rest = word;
+	while (rest && (name = next_name(&rest))) {
+		if (*name) put_name(asking, question, name, &at);
+	}
 	if (asked == ASKED_ANSWERED || asked == ASKED_SKIPPED) {
-		answers_drop(asking->answers, question->info->name, beginning);
+		drop_surplus(asking, question, at);
+		if (before && count_of_side(asking, question) != before) drop_numbers(asking);
 	}
-	for (at = word; at && *at;) {
-		char *end = at + strlen(at);
-		size_t skip = 0;
-
-		for (size_t i = 0; i < sizeof(commas) / sizeof(commas[0]); i++) {
-			char *comma = strstr(at, commas[i]);
-
-			if (!comma || comma >= end) continue;
-			end = comma;
-			skip = strlen(commas[i]);
-		}
-		*end = '\0';
-		add_name(asking, question, at);
-		at = end + skip;
-	}
-	free(beginning);
 	free(word);
 	about_free(&about);
 	return asked;

@@ -26,9 +26,6 @@ struct asking {
 	void *context;
 };
 
-/* What stands behind the name of an answer that is half of a record. */
-#define ASKING_HALF "~"
-
 /* title: before the label, "3/9"; what was answered before is replaced. */
 enum asked ask_question(struct asking *asking, const struct question *question, const char *title);
 void asking_keep(struct asking *asking);

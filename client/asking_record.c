@@ -83,7 +83,7 @@ static enum asked ask_record(struct asking *asking, const struct question *quest
 	char half[80], *word;
 
 	*ret_more = false;
-	(void)snprintf(half, sizeof(half), "%s" ASKING_HALF, question->info->name);
+	(void)snprintf(half, sizeof(half), "%s" QUESTION_HALF, question->info->name);
 	word = take_half(asking, half);
 	for (size_t i = 0; record && i < record->n_fields; i++) {
 		if (*record->fields[i]->refused_zh || has_field(word, record->fields[i]->name)) {
@@ -116,17 +116,49 @@ static bool says_yes(struct asking *asking, const char *prompt)
 	return is_yes;
 }
 
-enum asked ask_records(struct asking *asking, const struct question *question)
+/* Those that are there stand until new ones are answered. */
+static enum asked ask_anew(struct asking *asking, const struct question *question)
 {
+	const char *name = question->info->name;
+	struct answers before = { .count = 0 };
 	enum asked asked;
 	bool is_more;
 
-	answers_drop(asking->answers, question->info->name, "");
-	if (!question->is_required && !says_yes(asking, _("is there any"))) return ASKED_SKIPPED;
+	for (size_t i = 0; i < asking->answers->count; i++) {
+		const struct answer *answer = &asking->answers->all[i];
+
+		if (words_same(answer->name, name)) (void)answers_add(&before, name, answer->word);
+	}
+	answers_drop(asking->answers, name, "");
 	do {
 		asked = ask_record(asking, question, &is_more);
 	} while (is_more && says_yes(asking, _("one more")));
+	if (asked == ASKED_BACK && !answers_of(asking->answers, name)) {
+		for (size_t i = 0; i < before.count; i++) {
+			(void)answers_add(asking->answers, name, before.all[i].word);
+		}
+	}
+	answers_free(&before);
 	return asked;
+}
+
+enum asked ask_records(struct asking *asking, const struct question *question)
+{
+	enum asked asked = ASKED_ANSWERED;
+	bool is_more = true;
+
+	if (question_is_half(question, asking->answers)) {
+		asked = ask_record(asking, question, &is_more);
+		while (is_more && says_yes(asking, _("one more"))) {
+			asked = ask_record(asking, question, &is_more);
+		}
+		return asked;
+	}
+	if (!question->is_required && !says_yes(asking, _("is there any"))) {
+		answers_drop(asking->answers, question->info->name, "");
+		return ASKED_SKIPPED;
+	}
+	return ask_anew(asking, question);
 }
 
 /* ---- what one yes declares ---- */

@@ -42,7 +42,7 @@ static bool read_answers(struct form *form, struct value_source *source,
 
 	for (size_t i = 0; i < answers->count; i++) {
 		if (is_denied(source->words, &answers->all[i])) continue;
-		if (strstr(answers->all[i].name, ASKING_HALF)) continue;
+		if (strstr(answers->all[i].name, QUESTION_HALF)) continue;
 		(void)answers_add(&told, answers->all[i].name, answers->all[i].word);
 	}
 	words = answers_words(&told);
@@ -121,7 +121,9 @@ static bool choose_draft(struct filling *filling, struct kept_list *drafts, stru
 		choices_add(&choices, place, text_end(&label));
 		text_free(&label);
 	}
-	if (drafts->count < DRAFTS_MAX) choices_add(&choices, "#new", _("begin another"));
+	choices_add(&choices, "#new",
+	    drafts->count < DRAFTS_MAX ? _("begin another")
+	                               : _("begin another, and throw the first of these away"));
 	for (size_t i = 0; i < choices.count; i++) {
 		fprintf(stderr, "%3zu %s\n", i + 1, choices.all[i].label);
 	}
@@ -131,6 +133,7 @@ static bool choose_draft(struct filling *filling, struct kept_list *drafts, stru
 	if (!word) return false;
 	at = strtoul(word + 1, NULL, 10);
 	*ret = strcmp(word, "#new") == 0 ? NULL : drafts->all[at];
+	if (!*ret && drafts->count >= DRAFTS_MAX) keep_drop(&filling->client->keep, drafts->all[0]);
 	if (*ret) drafts->all[at] = drafts->all[--drafts->count];
 	free(word);
 	return true;
@@ -198,7 +201,7 @@ static void hint(void *context)
 
 /* ---- from the first question to the answer ---- */
 
-static int put_into_outbox(struct filling *filling)
+static bool put_into_outbox(struct filling *filling)
 {
 	struct keep *keep = &filling->client->keep;
 
@@ -206,10 +209,34 @@ static int put_into_outbox(struct filling *filling)
 	if (keep->is_open && keep_write(keep, filling->kept)) {
 		fprintf(stderr, "%s\n",
 		    _("It lies in the outbox. When the daemon can be reached again: mediate outbox push"));
-		return CLIENT_QUEUED;
+		return true;
 	}
-	fprintf(stderr, "%s\n", _("it is neither sent nor kept; do not close this window"));
-	return CLIENT_AGAIN;
+	filling->kept->state = KEPT_DRAFT;
+	fprintf(stderr, "%s\n", _("it is neither sent nor kept: Enter tries again"));
+	return false;
+}
+
+/* A refused request was decided: what is sent next is another, and is so on the disk before. */
+static void renew(struct filling *filling)
+{
+	link_new_request_id(0, filling->kept->request_id);
+	keep_answers(filling);
+}
+
+/* What came of a form that goes no further. */
+static int end(struct filling *filling, int status, const struct act_refusal *refusal)
+{
+	struct keep *keep = &filling->client->keep;
+
+	if (refusal->is_reused) {
+		fprintf(stderr, "%s\n",
+		    _("This form was sent before and is on record as it was then; see mediate find, and mediate correct for what is wrong."));
+	} else if (status != 0 && keep->is_open) {
+		fprintf(stderr, "%s\n", _("What was typed is kept: begin the same step to go on."));
+		return status;
+	}
+	if (keep->is_open) keep_drop(keep, filling->kept);
+	return status;
 }
 
 /* What may be put right by whoever typed it. */
@@ -243,13 +270,12 @@ static int ask_and_send(struct filling *filling, struct interview *interview)
 		}
 		status = fill_send(client, filling->action,
 		    filling->dispute ? filling->dispute->id : 0, filling->kept, &refusal);
-		/* a refused request was decided; what is sent next is another */
-		if (can_be_mended(status)) link_new_request_id(0, filling->kept->request_id);
-	} while (can_be_mended(status));
+		if (refusal.is_reused) break;
+		if (status == CLIENT_AGAIN && put_into_outbox(filling)) status = CLIENT_QUEUED;
+		if (can_be_mended(status)) renew(filling);
+	} while (can_be_mended(status) || status == CLIENT_AGAIN);
 	remember(client, &filling->kept->answers);
-	if (status == CLIENT_AGAIN) return put_into_outbox(filling);
-	if (client->keep.is_open) keep_drop(&client->keep, filling->kept);
-	return status;
+	return status == CLIENT_QUEUED ? status : end(filling, status, &refusal);
 }
 
 static int interview_and_send(struct filling *filling)
@@ -320,7 +346,13 @@ int fill_in_form(struct client *client, const Mediation__V1__CatalogueAction *ac
 	};
 	int status = CLIENT_STOPPED;
 
+	/* by the number that it has had from the beginning, however it was called */
+	if (dispute && dispute->n_numbers) number = dispute->numbers[dispute->n_numbers - 1];
 	if (take_draft(&filling, number)) {
+		/* what is given now holds before what was typed then */
+		for (size_t i = 0; i < given->count; i++) {
+			answers_drop(&filling.kept->answers, given->all[i].name, "");
+		}
 		for (size_t i = 0; i < given->count; i++) {
 			add_given(&filling, &given->all[i]);
 		}

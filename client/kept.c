@@ -26,7 +26,7 @@ bool keep_open(struct keep *keep, struct terminal *terminal)
 {
 	if (keep->is_open) return true;
 	if (!disk_home(keep->directory, sizeof(keep->directory))) return false;
-	keep->is_open = seal_open(&keep->seal, keep->directory, terminal);
+	keep->is_open = seal_open(&keep->seal, keep->directory, keep_has_any(), terminal);
 	return keep->is_open;
 }
 

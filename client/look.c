@@ -19,7 +19,7 @@
 #define NO_SUCH_COMMAND 127
 
 static struct {
-	bool is_terminal, is_large, has_colour;
+	bool is_terminal, is_large, has_colour, is_confined;
 	size_t columns, rows;
 	int held, terminal; /* file descriptors while output is held back, else 0 */
 } look = { .columns = SIZE_MAX };
@@ -90,8 +90,14 @@ static const char *pager(void)
 	return "less";
 }
 
+bool look_is_confined(void)
+{
+	return look.is_confined;
+}
+
 void look_confine(void)
 {
+	look.is_confined = true;
 	(void)setenv("LESSSECURE", "1", 1);
 	if (strcmp(pager(), "cat") != 0) (void)setenv("MEDIATE_PAGER", "less", 1);
 }

@@ -18,6 +18,7 @@ bool look_has_colour(void);
 
 /* From now on the pager is none but less, which then runs no other program. */
 void look_confine(void);
+bool look_is_confined(void);
 /* Holds back what is printed from now on, where it goes to a terminal and a pager may be wanted. */
 void look_hold(void);
 /* Lets it out: through the pager where the terminal has fewer lines. Idempotent. */

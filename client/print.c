@@ -11,6 +11,7 @@
 #include "events.h"
 #include "file.h"
 #include "local.h"
+#include "look.h"
 #include "note.h"
 #include "paper.h"
 #include "papers.h"
@@ -263,8 +264,10 @@ static bool place_of(const struct client *client, const struct paper_kind *kind,
 static int write_paper(struct client *client, const struct paper_kind *kind,
     const struct papers_source *source, const struct text *html)
 {
-	bool opens = client_option(client, "open") ||
-	    (!client_option(client, "out") && isatty(STDOUT_FILENO) && has_desktop());
+	/* a browser would lead out of a menu that may be somebody's login shell */
+	bool opens = !look_is_confined() &&
+	    (client_option(client, "open") ||
+	        (!client_option(client, "out") && isatty(STDOUT_FILENO) && has_desktop()));
 	char path[PATH_MAX];
 	bool is_open, is_noted;
 	int status;

@@ -320,8 +320,17 @@ bool question_applies(
 	return !question->unless || !is_given(words, answers, question->unless);
 }
 
+bool question_is_half(const struct question *question, const struct answers *answers)
+{
+	char half[80];
+
+	(void)snprintf(half, sizeof(half), "%s" QUESTION_HALF, question->info->name);
+	return answers_of(answers, half) != NULL;
+}
+
 bool question_is_answered(const struct question *question, const struct answers *answers)
 {
+	if (question_is_half(question, answers)) return false;
 	for (size_t i = 0; i < answers->count; i++) {
 		char *side;
 		bool is_of_side;

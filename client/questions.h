@@ -8,6 +8,9 @@
 #include "answers.h"
 #include "form.h"
 
+/* What stands behind the name of an answer that is half of a record. */
+#define QUESTION_HALF "~"
+
 enum question_how {
 	QUESTION_VALUE,   /* one value, or several of a list */
 	QUESTION_NAMES,   /* parties of one side by their names alone */
@@ -51,6 +54,8 @@ bool question_applies(
     const struct question *question, const struct words *words, const struct answers *answers);
 /* Whether a list by blanks, as struct question has it, names that. */
 bool question_lists(const char *list, const char *name);
+/* Whether a record of it was begun and not ended. */
+bool question_is_half(const struct question *question, const struct answers *answers);
 bool question_is_answered(const struct question *question, const struct answers *answers);
 /* What Enter answers to an argument, or to a field of one, "obligations.text": the caller frees;
  * NULL: nothing. */

@@ -213,14 +213,18 @@ static bool open_by_phrase(struct seal *seal, const char *directory, struct term
 	return is_open;
 }
 
-bool seal_open(struct seal *seal, const char *directory, struct terminal *terminal)
+bool seal_open(struct seal *seal, const char *directory, bool is_used, struct terminal *terminal)
 {
 	if (sodium_init() < 0) abort();
 	/* what a phrase has locked stays the phrase's */
-	if (!disk_has(directory, SALT_NAME) && has_store() && (lookup(seal) || store_new(seal))) {
-		return true;
+	if (disk_has(directory, SALT_NAME)) return open_by_phrase(seal, directory, terminal);
+	if (has_store() && lookup(seal)) return true;
+	if (is_used) {
+		fprintf(stderr, "%s\n",
+		    _("what is kept here is locked by the secret store of your desktop login, which does not open now; it stays as it is"));
+		return false;
 	}
-	return open_by_phrase(seal, directory, terminal);
+	return (has_store() && store_new(seal)) || open_by_phrase(seal, directory, terminal);
 }
 
 void seal_close(struct seal *seal)

@@ -199,6 +199,33 @@ def the_key_lies_in_the_logins_secret_store_where_there_is_one():
 
 
 @claim
+def a_name_put_right_keeps_everybodys_number_and_more_of_them_ask_again():
+    with Terminal("快录", member="med05a") as terminal:
+        pairs = [(prompt, "2" if prompt == "义务人（当事人序号）：" else line) for prompt, line in named("张三误")]
+        terminal.answer(*UNLOCKED, *pairs[:-1], ("对吗：", "1"), ("申请人：", "张珊"))
+        text = terminal.asked("对吗：")
+        assert "义务人（当事人序号） 秦大海" in text.split("请核对")[-1], text
+        terminal.answer(("对吗：", "2"), ("被申请人", "秦大海"), ("义务人（当事人序号）：", "2"), ("履行期限：", "2025-03-05"))
+        text = terminal.asked("对吗：")
+        assert "义务人（当事人序号） 秦大海" in text.split("请核对")[-1] and "欧阳修远" not in text.split("请核对")[-1], text
+        terminal.key("C-c")
+        assert terminal.status == 10
+
+
+@claim
+def half_of_a_list_is_gone_on_with():
+    with Terminal("快录", member="med05a") as terminal:
+        terminal.answer(*UNLOCKED, *named("半截")[:9])
+        terminal.asked("履行期限：")
+        terminal.key("C-c")
+        assert terminal.status == 10, terminal.text
+        with Terminal("快录", member="med05a", state=terminal.state) as again:
+            again.answer(KNOWN, ("接着上次填", ""), *named("半截")[9:])
+            assert again.status == 0, again.text
+    assert len(found("半截")) == 1
+
+
+@claim
 def three_entries_are_open_at_once():
     with Terminal("登记") as first:
         first.answer(*UNLOCKED, ("申请人", "甲某"))
@@ -214,4 +241,4 @@ def three_entries_are_open_at_once():
         with Terminal("登记", state=first.state) as last:
             last.answer(KNOWN)
             text = last.asked("接着上次填")
-            assert "另填一份" not in text and all(name in text for name in ("甲某", "乙某", "丙某")), text
+            assert "另填一份，并丢掉其中第1份" in text and all(name in text for name in ("甲某", "乙某", "丙某")), text
