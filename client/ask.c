@@ -37,6 +37,23 @@ static bool can_be_repeated(const Mediation__V1__Request *request)
 	return request->body_case != MEDIATION__V1__REQUEST__BODY_PRACTICE;
 }
 
+/* Each answer has its question's number, so many further on. */
+#define BODIES_FURTHER \
+	(MEDIATION__V1__RESPONSE__BODY_HELLO - (int)MEDIATION__V1__REQUEST__BODY_HELLO)
+
+/* The answer, where it can be taken for what was asked: a refusal, or the body that belongs to it.
+ */
+static Mediation__V1__Response *fitting(
+    const Mediation__V1__Request *request, Mediation__V1__Response *response)
+{
+	if (!response || response->outcome ||
+	    (int)response->body_case == (int)request->body_case + BODIES_FURTHER) {
+		return response;
+	}
+	mediation__v1__response__free_unpacked(response, NULL);
+	return NULL;
+}
+
 /* The answer as it is; NULL with ret_status set where there is none. */
 static Mediation__V1__Response *ask(
     struct client *client, const Mediation__V1__Request *request, int *ret_status)
@@ -53,6 +70,7 @@ static Mediation__V1__Response *ask(
 		if (i) (void)sleep(1);
 		if (client_reconnect(client)) response = link_ask(client->link, request);
 	}
+	response = fitting(request, response);
 	*ret_status = response ? 0 : client_lost();
 	return response;
 }

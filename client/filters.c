@@ -176,7 +176,8 @@ static bool give(const struct client *client, enum filter filter, const char *sa
 			fprintf(stderr, _("%s: the mediator is said already\n"), said);
 			return false;
 		}
-		return add_value(filters, filter, said, link_hello(client->link)->member->id);
+		return add_value(
+		    filters, filter, said, client_member(client) ? client_member(client)->id : 0);
 	}
 	if (filters->given & FILTER_BIT(filter)) {
 		fprintf(stderr, _("%s is said twice; several are joined by commas\n"), said);

@@ -191,33 +191,20 @@ Mediation__V1__Response *link_receive(struct link *link, uint64_t *ret_id)
 	}
 }
 
-/* Each answer has its question's number, so many further on. */
-#define BODIES_FURTHER \
-	(MEDIATION__V1__RESPONSE__BODY_HELLO - (int)MEDIATION__V1__REQUEST__BODY_HELLO)
-
-/* Whether it can be taken for what was asked: a refusal, or the body that belongs to it. */
-static bool fits(const Mediation__V1__Request *request, const Mediation__V1__Response *response)
-{
-	return response->outcome ||
-	    (int)response->body_case == (int)request->body_case + BODIES_FURTHER;
-}
-
 Mediation__V1__Response *link_ask(struct link *link, const Mediation__V1__Request *request)
 {
 	uint64_t id = link_send(link, request), answered = 0;
 	Mediation__V1__Response *response = NULL;
 
 	/* what was asked before, and given up, may still come in */
-	while (id && answered != id) {
+	while (id && answered < id) {
 		mediation__v1__response__free_unpacked(response, NULL);
 		response = link_receive(link, &answered);
 		if (!response) break;
 	}
-	if (response && fits(request, response)) return response;
-	mediation__v1__response__free_unpacked(response, NULL);
-	/* a line that did not answer in time, or wrongly, is none */
-	(void)shutdown(link->fd, SHUT_RDWR);
-	return NULL;
+	/* a line that did not answer in time is none */
+	if (!response) (void)shutdown(link->fd, SHUT_RDWR);
+	return response;
 }
 
 static int64_t now_us(void)
@@ -242,7 +229,8 @@ static bool hello(struct link *link, const struct link_login *login)
 	request.hello = &ask;
 	link->hello = link_ask(link, &request);
 	link->hello_us = now_us();
-	return link->hello && link->hello->outcome == 0 && link->hello->hello->member;
+	return link->hello && link->hello->outcome == 0 &&
+	    link->hello->body_case == MEDIATION__V1__RESPONSE__BODY_HELLO;
 }
 
 struct link *link_open(

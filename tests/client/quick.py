@@ -75,7 +75,7 @@ def who_names_a_dispute_makes_three_trips_at_most():
 def words_that_are_kept_are_the_daemons_own_or_not_taken():
     with tempfile.TemporaryDirectory() as folder, own_cache(folder) as kept:
         right = run("list").out
-        name, = os.listdir(kept)
+        name, = (each for each in os.listdir(kept) if each.startswith("words-"))
         path = os.path.join(kept, name)
         assert stat.S_IMODE(os.stat(path).st_mode) == 0o600
         whole = pathlib.Path(path).read_bytes()
