@@ -3,12 +3,8 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "say.h"
-
-#define TRIES_MAX   5
-#define WAIT_MS_MAX 2000
 
 static const Mediation__V1__Dispute *dispute_in(const Mediation__V1__Response *response)
 {
@@ -38,24 +34,6 @@ static void keep_refusal(struct act_refusal *ret, const Mediation__V1__Refusal *
 	    say_either(refusal->zh, refusal->en), say_either(refusal->next_zh, refusal->next_en));
 }
 
-/* The same request until there is an answer, where it is worth while to wait: it is done once. */
-static Mediation__V1__Response *send_until_answered(
-    struct client *client, const Mediation__V1__Request *request, int *ret_status)
-{
-	Mediation__V1__Response *response = NULL;
-
-	for (int tries = 0; tries < TRIES_MAX; tries++) {
-		uint32_t wait_ms;
-
-		mediation__v1__response__free_unpacked(response, NULL);
-		response = client_ask_whole(client, request, ret_status);
-		wait_ms = response && response->refusal ? response->refusal->retry_after_ms : 0;
-		if (wait_ms == 0) return response;
-		(void)usleep(1000 * (wait_ms < WAIT_MS_MAX ? wait_ms : WAIT_MS_MAX));
-	}
-	return response;
-}
-
 int act_send(struct client *client, struct form *form, const uint8_t request_id[16],
     const Mediation__V1__Response *related, struct act_refusal *ret_refusal)
 {
@@ -68,7 +46,7 @@ int act_send(struct client *client, struct form *form, const uint8_t request_id[
 	memcpy(form->act->request_id.data, request_id, 16);
 	request.body_case = MEDIATION__V1__REQUEST__BODY_ACT;
 	request.act = form->act;
-	response = send_until_answered(client, &request, &status);
+	response = client_ask_until_answered(client, &request, &status);
 	if (!response) return status;
 	client->begun = 0;
 	if (response->outcome == 0) {

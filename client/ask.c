@@ -15,6 +15,8 @@
 #define ID_DIGITS_LEAST 13
 #define CANDIDATES_MAX  10
 #define AGAIN_MAX       5
+#define TRIES_MAX       5
+#define WAIT_MS_MAX     2000
 
 int client_lost(void)
 {
@@ -142,6 +144,36 @@ Mediation__V1__Response *client_ask_whole(
 	return response;
 }
 
+Mediation__V1__Response *client_ask_until_answered(
+    struct client *client, const Mediation__V1__Request *request, int *ret_status)
+{
+	Mediation__V1__Response *response = NULL;
+
+	for (int tries = 0; tries < TRIES_MAX; tries++) {
+		uint32_t wait_ms;
+
+		mediation__v1__response__free_unpacked(response, NULL);
+		response = client_ask_whole(client, request, ret_status);
+		wait_ms = response && response->refusal ? response->refusal->retry_after_ms : 0;
+		if (wait_ms == 0) return response;
+		(void)usleep(1000 * (wait_ms < WAIT_MS_MAX ? wait_ms : WAIT_MS_MAX));
+	}
+	return response;
+}
+
+Mediation__V1__Response *client_find(
+    struct client *client, const char *text, uint32_t page_size, int *ret_status)
+{
+	Mediation__V1__FindDisputesRequest by = MEDIATION__V1__FIND_DISPUTES_REQUEST__INIT;
+	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
+
+	by.text = (char *)text;
+	by.page_size = page_size;
+	request.body_case = MEDIATION__V1__REQUEST__BODY_FIND_DISPUTES;
+	request.find_disputes = &by;
+	return client_ask(client, &request, ret_status);
+}
+
 static bool is_by_number(const struct client *client, const Mediation__V1__Match *match)
 {
 	for (size_t i = 0; i < match->n_ways; i++) {
@@ -155,16 +187,9 @@ static bool is_by_number(const struct client *client, const Mediation__V1__Match
 /* Which disputes a part of a number may mean. */
 static void say_candidates(struct client *client, const char *number)
 {
-	Mediation__V1__FindDisputesRequest by = MEDIATION__V1__FIND_DISPUTES_REQUEST__INIT;
-	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
-	Mediation__V1__Response *response;
 	int status;
+	Mediation__V1__Response *response = client_find(client, number, CANDIDATES_MAX, &status);
 
-	by.text = (char *)number;
-	by.page_size = CANDIDATES_MAX;
-	request.body_case = MEDIATION__V1__REQUEST__BODY_FIND_DISPUTES;
-	request.find_disputes = &by;
-	response = client_ask(client, &request, &status);
 	if (!response) return;
 	fprintf(stderr, "%s\n", _("it may mean:"));
 	for (size_t i = 0; i < response->find_disputes->n_matches; i++) {

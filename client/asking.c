@@ -133,25 +133,14 @@ static void say_no_choice(const struct about *about, const char *word, int picke
 /* Words of several choices, joined by commas; NULL and said where one is none. */
 static char *pick_several(const struct about *about, char *typed)
 {
-	static const char *const commas[] = { ",", "，", "、", " " };
+	static const char *const between[] = { ",", "，", "、", " ", NULL };
 	struct text text;
-	bool is_first = true;
+	char *part;
 
 	text_begin(&text);
-	while (*typed) {
-		size_t length = strlen(typed), skip = 0;
-		char part[256];
+	while ((part = text_next_part(&typed, between))) {
 		int at;
 
-		for (size_t i = 0; i < sizeof(commas) / sizeof(commas[0]); i++) {
-			const char *comma = strstr(typed, commas[i]);
-
-			if (!comma || (size_t)(comma - typed) >= length) continue;
-			length = (size_t)(comma - typed);
-			skip = strlen(commas[i]);
-		}
-		(void)snprintf(part, sizeof(part), "%.*s", (int)length, typed);
-		typed += length + (typed[length] ? skip : 0);
 		if (!*part) continue;
 		at = choices_pick(&about->choices, part);
 		if (at < 0) {
@@ -160,8 +149,7 @@ static char *pick_several(const struct about *about, char *typed)
 			text_free(&text);
 			return NULL;
 		}
-		fprintf(text.out, "%s%s", is_first ? "" : ",", about->choices.all[at].word);
-		is_first = false;
+		fprintf(text.out, "%s%s", ftello(text.out) ? "," : "", about->choices.all[at].word);
 	}
 	(void)text_end(&text);
 	return text.bytes;
@@ -410,18 +398,6 @@ static char *party_word(const struct question *question, const char *name)
 	return answers_with_field(word, "name", name);
 }
 
-static bool is_of_side(const struct question *question, const struct answer *answer)
-{
-	char *side;
-	bool is_of;
-
-	if (!words_same(answer->name, question->info->name)) return false;
-	side = answers_field(answer->word, "side");
-	is_of = strcmp(side, question->detail) == 0;
-	free(side);
-	return is_of;
-}
-
 /* The name in the place of the next old one of that side from *at on, so that the parties keep
  * their numbers; behind them all where there is none. */
 static void put_name(
@@ -430,7 +406,7 @@ static void put_name(
 	struct answers *answers = asking->answers;
 	char *word = party_word(question, name);
 
-	while (*at < answers->count && !is_of_side(question, &answers->all[*at])) {
+	while (*at < answers->count && !question_owns(question, &answers->all[*at])) {
 		(*at)++;
 	}
 	if (*at < answers->count) {
@@ -450,7 +426,7 @@ static void drop_surplus(struct asking *asking, const struct question *question,
 	size_t left = at, before = answers->count;
 
 	for (size_t i = at; i < before; i++) {
-		if (is_of_side(question, &answers->all[i])) {
+		if (question_owns(question, &answers->all[i])) {
 			free(answers->all[i].name);
 			free(answers->all[i].word);
 		} else {
@@ -471,48 +447,31 @@ static void drop_numbers(struct asking *asking)
 	}
 }
 
-/* The next name of several, without blanks around; NULL after the last. */
-static char *next_name(char **at)
-{
-	static const char *const commas[] = { "、", "，", ",", "；", ";" };
-	char *name = *at, *end = *at + strlen(*at);
-	size_t skip = 0;
-
-	if (!*name) return NULL;
-	for (size_t i = 0; i < sizeof(commas) / sizeof(commas[0]); i++) {
-		char *comma = strstr(name, commas[i]);
-
-		if (!comma || comma >= end) continue;
-		end = comma;
-		skip = strlen(commas[i]);
-	}
-	*at = end + skip;
-	*end = '\0';
-	return trimmed(name);
-}
-
 static size_t count_of_side(const struct asking *asking, const struct question *question)
 {
 	size_t count = 0;
 
 	for (size_t i = 0; i < asking->answers->count; i++) {
-		count += is_of_side(question, &asking->answers->all[i]);
+		count += question_owns(question, &asking->answers->all[i]);
 	}
 	return count;
 }
 
 static enum asked ask_names(struct asking *asking, const struct question *question)
 {
+	static const char *const between[] = { "、", "，", ",", "；", ";", NULL };
 	struct about about = about_argument(asking, question);
 	size_t before = count_of_side(asking, question), at = 0;
-	char *word, *rest, *name;
+	char *word, *rest, *part;
 	enum asked asked;
 
 	about.type = "text";
 	fprintf(stderr, "  %s\n", _("several names: with commas between"));
 	asked = ask_word(asking, &about, NULL, &word);
 	rest = word;
-	while (rest && (name = next_name(&rest))) {
+	while ((part = text_next_part(&rest, between))) {
+		const char *name = trimmed(part);
+
 		if (*name) put_name(asking, question, name, &at);
 	}
 	if (asked == ASKED_ANSWERED || asked == ASKED_SKIPPED) {

@@ -29,16 +29,6 @@ void choices_free(struct choices *choices)
 	*choices = (struct choices){ 0 };
 }
 
-static void add_list(struct choices *choices, const struct words *words, const char *list)
-{
-	const Mediation__V1__CatalogueList *found = words_list(words, list);
-
-	for (size_t i = 0; found && i < found->n_items; i++) {
-		choices_add(choices, found->items[i]->name,
-		    say_either(found->items[i]->zh, found->items[i]->en));
-	}
-}
-
 static void add_number(struct choices *choices, int64_t number, const char *label)
 {
 	char word[24];
@@ -47,37 +37,37 @@ static void add_number(struct choices *choices, int64_t number, const char *labe
 	choices_add(choices, word, label);
 }
 
+struct adding {
+	struct choices choices;
+	bool by_number; /* teams and places are named by their numbers: names may be of several */
+};
+
+static void add_each(
+    void *context, int64_t number, const char *name, const char *zh, const char *en)
+{
+	struct adding *adding = context;
+	const char *label = say_either(zh, en);
+
+	if (adding->by_number) {
+		add_number(&adding->choices, number, label);
+	} else {
+		choices_add(&adding->choices, name, label);
+	}
+}
+
 struct choices choices_of(const struct words *words, const char *type, const char *list)
 {
-	const Mediation__V1__ReferenceResponse *local = words->local;
-	struct choices choices = { 0 };
+	struct adding adding = {
+		.by_number = strcmp(type, "team") == 0 || strcmp(type, "place") == 0,
+	};
 
-	if (strcmp(type, "choice") == 0 || strcmp(type, "choices") == 0) {
-		add_list(&choices, words, list);
-	} else if (strcmp(type, "state") == 0) {
-		add_list(&choices, words, "state");
-	} else if (strcmp(type, "flag") == 0) {
-		choices_add(&choices, "yes", _("yes"));
-		choices_add(&choices, "no", _("no"));
-	} else if (strcmp(type, "kind") == 0) {
-		for (size_t i = 0; i < local->n_kinds; i++) {
-			choices_add(&choices, local->kinds[i]->name,
-			    say_either(local->kinds[i]->zh, local->kinds[i]->en));
-		}
-	} else if (strcmp(type, "team") == 0) {
-		for (size_t i = 0; i < local->n_teams; i++) {
-			add_number(&choices, local->teams[i]->id, local->teams[i]->name);
-		}
-	} else if (strcmp(type, "place") == 0) {
-		for (size_t i = 0; i < local->n_places; i++) {
-			add_number(&choices, local->places[i]->code, local->places[i]->name);
-		}
-	} else if (strcmp(type, "member") == 0) {
-		for (size_t i = 0; i < local->n_members; i++) {
-			choices_add(&choices, local->members[i]->login, local->members[i]->name);
-		}
+	if (strcmp(type, "flag") == 0) {
+		choices_add(&adding.choices, "yes", _("yes"));
+		choices_add(&adding.choices, "no", _("no"));
+	} else {
+		words_each(words, type, list, add_each, &adding);
 	}
-	return choices;
+	return adding.choices;
 }
 
 struct choices choices_of_parties(const Mediation__V1__Dispute *dispute)

@@ -65,6 +65,13 @@ Mediation__V1__Response *client_ask(
  * the reason. */
 Mediation__V1__Response *client_ask_whole(
     struct client *client, const Mediation__V1__Request *request, int *ret_status);
+/* The same of what has a request id, until there is an answer, where the daemon says that it is
+ * worth while to wait: it is done once. */
+Mediation__V1__Response *client_ask_until_answered(
+    struct client *client, const Mediation__V1__Request *request, int *ret_status);
+/* Disputes by what somebody remembers, so many at most; 0: as many as the daemon tells. */
+Mediation__V1__Response *client_find(
+    struct client *client, const char *text, uint32_t page_size, int *ret_status);
 /* Says that the line is gone, and returns the exit status for it. */
 int client_lost(void);
 /* Many questions over one line, as many at once as it takes: each answer goes to `fn`, in any

@@ -31,13 +31,15 @@ static void offer(const struct typing *typing, const char *candidate)
 }
 
 /* Who types letters means the name for programs, who types nothing or Chinese the label. */
-static void offer_named(void *context, int64_t number, const char *name, const char *label)
+static void offer_named(
+    void *context, int64_t number, const char *name, const char *zh, const char *en)
 {
 	const struct typing *typing = context;
 	bool is_name = *typing->value ? (unsigned char)*typing->value < 0x80 : !say_is_chinese();
 
 	(void)number;
-	offer(typing, is_name ? words_typed(name) : label);
+	(void)en;
+	offer(typing, is_name ? words_typed(name) : zh);
 }
 
 static void offer_option(const struct typing *typing, const char *name)

@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "file.h"
@@ -48,30 +47,11 @@ bool disk_write(const char *directory, const char *name, const void *content, si
 	return false;
 }
 
-static unsigned char *read_all(FILE *file, size_t *ret_bytes)
-{
-	unsigned char *content;
-	struct stat about;
-
-	if (fstat(fileno(file), &about) != 0 || about.st_size > DISK_BYTES_MAX) return NULL;
-	content = malloc((size_t)about.st_size + 1);
-	if (!content) abort();
-	*ret_bytes = fread(content, 1, (size_t)about.st_size, file);
-	return content;
-}
-
 unsigned char *disk_read(const char *directory, const char *name, size_t *ret_bytes)
 {
 	char path[PATH_MAX];
-	unsigned char *content;
-	FILE *file;
 
-	if (!path_of(path, directory, name)) return NULL;
-	file = fopen(path, "re");
-	if (!file) return NULL;
-	content = read_all(file, ret_bytes);
-	(void)fclose(file);
-	return content;
+	return path_of(path, directory, name) ? file_load(path, DISK_BYTES_MAX, ret_bytes) : NULL;
 }
 
 bool disk_has(const char *directory, const char *name)

@@ -49,6 +49,23 @@ char *file_read(const char *path, size_t *ret_bytes)
 	return text;
 }
 
+unsigned char *file_load(const char *path, size_t most, size_t *ret_bytes)
+{
+	FILE *file = fopen(path, "re");
+	unsigned char *content = NULL;
+	struct stat told;
+
+	if (!file) return NULL;
+	if (fstat(fileno(file), &told) == 0 && S_ISREG(told.st_mode) &&
+	    (size_t)told.st_size <= most) {
+		content = malloc((size_t)told.st_size + 1);
+		if (!content) abort();
+		*ret_bytes = fread(content, 1, (size_t)told.st_size, file);
+	}
+	(void)fclose(file);
+	return content;
+}
+
 /* ---- writing ---- */
 
 static bool write_all(int fd, const char *text, size_t bytes)

@@ -11,6 +11,8 @@ bool file_place(const char *variable, const char *part, const char *name, char *
 /* Readable by its owner only, in place of what stood there at once, so that a full disk costs
  * nothing. Makes the folders. False with errno. */
 bool file_replace(const char *path, const void *bytes, size_t count);
+/* A regular file of at most so many bytes, quietly, to be freed; NULL where it cannot be had. */
+unsigned char *file_load(const char *path, size_t most, size_t *ret_bytes);
 /* With a closing NUL, to be freed; "-" is the standard input. NULL with the reason said. */
 char *file_read(const char *path, size_t *ret_bytes);
 

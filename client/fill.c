@@ -88,7 +88,7 @@ static void keep_answers(void *context)
 	if (filling->client->keep.is_open) (void)keep_write(&filling->client->keep, filling->kept);
 }
 
-static void print_draft(const struct filling *filling, const struct kept *kept, FILE *out)
+static void print_draft(const struct kept *kept, FILE *out)
 {
 	const char *before = " ";
 
@@ -100,7 +100,6 @@ static void print_draft(const struct filling *filling, const struct kept *kept, 
 		if (*name) before = _(", ");
 		free(name);
 	}
-	(void)filling;
 }
 
 /* Which draft is meant: one of those, or NULL for a new one. False where the question was stopped.
@@ -116,7 +115,7 @@ static bool choose_draft(struct filling *filling, struct kept_list *drafts, stru
 		char place[24];
 
 		text_begin(&label);
-		print_draft(filling, drafts->all[i], label.out);
+		print_draft(drafts->all[i], label.out);
 		(void)snprintf(place, sizeof(place), "#%zu", i);
 		choices_add(&choices, place, text_end(&label));
 		text_free(&label);

@@ -42,27 +42,7 @@ static const char *label_of(const Mediation__V1__CatalogueArgument *info)
 /* ---- lists ---- */
 
 /* The commas that people type in either width. */
-static const char *const commas[] = { ",", "，", "、" };
-
-/* The next part of a list; NULL at its end. */
-static char *next_value(char **at)
-{
-	char *start = *at;
-
-	if (!start) return NULL;
-	for (char *to = start; *to; to++) {
-		for (size_t i = 0; i < sizeof(commas) / sizeof(commas[0]); i++) {
-			size_t bytes = strlen(commas[i]);
-
-			if (strncmp(to, commas[i], bytes) != 0) continue;
-			*to = '\0';
-			*at = to + bytes;
-			return start;
-		}
-	}
-	*at = NULL;
-	return start;
-}
+static const char *const commas[] = { ",", "，", "、", NULL };
 
 bool form_list_read(struct value_source *source, const Mediation__V1__CatalogueArgument *info,
     char *text, Mediation__V1__Argument *ret, FILE *why)
@@ -74,7 +54,7 @@ bool form_list_read(struct value_source *source, const Mediation__V1__CatalogueA
 	list->values = form_make(FORM_VALUES_MAX * sizeof(*list->values));
 	ret->value_case = MEDIATION__V1__ARGUMENT__VALUE_INTEGERS;
 	ret->integers = list;
-	while ((word = next_value(&text))) {
+	while ((word = text_next_part(&text, commas))) {
 		if (list->n_values == FORM_VALUES_MAX) {
 			fprintf(why, _("too many values for --%s"), words_typed(info->name));
 			return false;

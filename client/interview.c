@@ -205,19 +205,6 @@ static void print_record(
 	}
 }
 
-static bool is_of_question(const struct question *question, const struct answer *answer)
-{
-	char *side;
-	bool is_of;
-
-	if (!words_same(answer->name, question->info->name)) return false;
-	if (question->how != QUESTION_NAMES) return true;
-	side = answers_field(answer->word, "side");
-	is_of = strcmp(side, question->detail) == 0;
-	free(side);
-	return is_of;
-}
-
 static void print_answer(
     const struct interview *interview, const struct question *question, FILE *out)
 {
@@ -228,7 +215,7 @@ static void print_answer(
 	for (size_t i = 0; i < answers->count; i++) {
 		const char *word = answers->all[i].word;
 
-		if (!is_of_question(question, &answers->all[i])) continue;
+		if (!question_owns(question, &answers->all[i])) continue;
 		fputs(before, out);
 		before = _(", ");
 		if (strcmp(question->info->type, "records") == 0) {

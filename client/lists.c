@@ -248,18 +248,13 @@ static int find_near(struct client *client, Mediation__V1__Response *response)
 
 int do_find(struct client *client)
 {
-	Mediation__V1__FindDisputesRequest by = MEDIATION__V1__FIND_DISPUTES_REQUEST__INIT;
-	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
 	Mediation__V1__Response *response;
 	struct lines lines;
 	bool has_more;
 	int status;
 
 	client_print_csv(client);
-	by.text = (char *)client_word(client);
-	request.body_case = MEDIATION__V1__REQUEST__BODY_FIND_DISPUTES;
-	request.find_disputes = &by;
-	response = client_ask(client, &request, &status);
+	response = client_find(client, client_word(client), 0, &status);
 	if (!response) return status;
 	if (response->find_disputes->n_near && !client->shown.as_json) {
 		return find_near(client, response);

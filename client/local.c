@@ -12,7 +12,6 @@
 #define REQUEST_ID     16
 #define SENT_ROWS_MAX  300
 #define SENT_CELLS_MAX 3500
-#define TRIES_MAX      5
 #define KEY_BYTES_MAX  64
 
 /* ---- asking ---- */
@@ -101,26 +100,6 @@ static bool fits(const struct local_rows *rows)
 	return false;
 }
 
-static bool must_wait(const Mediation__V1__Response *response)
-{
-	return response && response->refusal && response->refusal->retry_after_ms;
-}
-
-/* The same request until there is an answer: it is done once. */
-static Mediation__V1__Response *send_until_answered(
-    struct client *client, const Mediation__V1__Request *request, int *ret_status)
-{
-	Mediation__V1__Response *response = NULL;
-
-	for (int tries = 0; tries < TRIES_MAX; tries++) {
-		mediation__v1__response__free_unpacked(response, NULL);
-		response = client_ask_whole(client, request, ret_status);
-		if (!must_wait(response)) return response;
-		(void)usleep(1000 * response->refusal->retry_after_ms);
-	}
-	return response;
-}
-
 static Mediation__V1__Response *send_rows(
     struct client *client, const struct local_rows *rows, int *ret_status)
 {
@@ -148,7 +127,7 @@ static Mediation__V1__Response *send_rows(
 	by.dry_run = rows->is_dry_run;
 	request.body_case = MEDIATION__V1__REQUEST__BODY_LOCAL_IMPORT;
 	request.local_import = &by;
-	response = send_until_answered(client, &request, ret_status);
+	response = client_ask_until_answered(client, &request, ret_status);
 	free(by.rows);
 	free(cells);
 	return response;

@@ -138,18 +138,6 @@ static void show_kept(struct client *client)
 
 /* ---- one dispute, step after step ---- */
 
-static Mediation__V1__Response *ask_allowed(struct client *client, int64_t dispute)
-{
-	Mediation__V1__AllowedRequest by = MEDIATION__V1__ALLOWED_REQUEST__INIT;
-	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
-	int status;
-
-	by.dispute = dispute;
-	request.body_case = MEDIATION__V1__REQUEST__BODY_ALLOWED;
-	request.allowed = &by;
-	return client_ask(client, &request, &status);
-}
-
 static void add_step(struct client *client, const Mediation__V1__AllowedAction *allowed,
     uint32_t state, struct choices *choices)
 {
@@ -201,9 +189,10 @@ static char *choose_step(struct client *client, int64_t dispute)
 	Mediation__V1__Response *shown = client_get_id(client, dispute), *told;
 	struct choices choices = { 0 };
 	char *word = NULL;
+	int status;
 
 	if (!shown) return NULL;
-	told = ask_allowed(client, dispute);
+	told = client_allowed(client, dispute, &status);
 	if (told) {
 		putchar('\n');
 		show_which(&client->shown, shown->get_dispute->dispute, stdout);

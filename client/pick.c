@@ -17,10 +17,12 @@ struct picking {
 	struct near near;
 };
 
-static void try_part(void *context, int64_t number, const char *name, const char *label)
+static void try_part(
+    void *context, int64_t number, const char *name, const char *label, const char *en)
 {
 	struct picking *picking = context;
 
+	(void)en;
 	near_try(&picking->near, label);
 	near_try(&picking->near, name);
 	if (!strstr(label, picking->word) && !strstr(name, picking->word)) return;

@@ -18,50 +18,54 @@ struct form_line {
 };
 
 static const struct form_line quick_record[] = {
-	{ "parties", QUESTION_NAMES, "applicant", NULL, NULL },
-	{ "parties", QUESTION_NAMES, "respondent", NULL, NULL },
-	{ "place", QUESTION_VALUE, NULL, NULL, NULL },
-	{ "kind", QUESTION_VALUE, NULL, NULL, NULL },
-	{ "facts", QUESTION_VALUE, NULL, NULL, NULL },
-	{ "course", QUESTION_VALUE, NULL, NULL, NULL },
-	{ "agreement_content", QUESTION_VALUE, NULL, NULL, NULL },
-	{ "performed_at_once", QUESTION_VALUE, NULL, NULL, NULL },
-	{ "evidence", QUESTION_VALUE, NULL, "performed_at_once", NULL },
-	{ "obligations", QUESTION_RECORD, "debtor due_on", NULL, "performed_at_once" },
-	{ "rights_notice", QUESTION_DECLARED,
-	    "parties_agreeing rights_notice=yes no_conflict=yes read_back=yes risk_signs=none",
-	    NULL, NULL },
+	{ .argument = "parties", .how = QUESTION_NAMES, .detail = "applicant" },
+	{ .argument = "parties", .how = QUESTION_NAMES, .detail = "respondent" },
+	{ .argument = "place" },
+	{ .argument = "kind" },
+	{ .argument = "facts" },
+	{ .argument = "course" },
+	{ .argument = "agreement_content" },
+	{ .argument = "performed_at_once" },
+	{ .argument = "evidence", .when = "performed_at_once" },
+	{ .argument = "obligations",
+	    .how = QUESTION_RECORD,
+	    .detail = "debtor due_on",
+	    .unless = "performed_at_once" },
+	{ .argument = "rights_notice",
+	    .how = QUESTION_DECLARED,
+	    .detail =
+	        "parties_agreeing rights_notice=yes no_conflict=yes read_back=yes risk_signs=none" },
 };
 
 /* Signs of risk and consent are asked for though the row of the action only takes them. */
 static const struct form_line intake[] = {
-	{ "parties", QUESTION_NAMES, "applicant", NULL, NULL },
-	{ "parties", QUESTION_NAMES, "respondent", NULL, NULL },
-	{ "place", QUESTION_VALUE, NULL, NULL, NULL },
-	{ "kind", QUESTION_VALUE, NULL, NULL, NULL },
-	{ "facts", QUESTION_VALUE, NULL, NULL, NULL },
-	{ "claims", QUESTION_VALUE, NULL, NULL, NULL },
-	{ "risk_signs", QUESTION_VALUE, NULL, NULL, NULL },
-	{ "channel", QUESTION_VALUE, NULL, NULL, NULL },
+	{ .argument = "parties", .how = QUESTION_NAMES, .detail = "applicant" },
+	{ .argument = "parties", .how = QUESTION_NAMES, .detail = "respondent" },
+	{ .argument = "place" },
+	{ .argument = "kind" },
+	{ .argument = "facts" },
+	{ .argument = "claims" },
+	{ .argument = "risk_signs" },
+	{ .argument = "channel" },
 };
 
 static const struct form_line accept[] = {
-	{ "kind", QUESTION_VALUE, NULL, NULL, NULL },
-	{ "level", QUESTION_VALUE, NULL, NULL, NULL },
-	{ "parties_agreeing", QUESTION_VALUE, NULL, NULL, NULL },
-	{ "rights_notice", QUESTION_VALUE, NULL, NULL, NULL },
+	{ .argument = "kind" },
+	{ .argument = "level" },
+	{ .argument = "parties_agreeing" },
+	{ .argument = "rights_notice" },
 };
 
 static const struct form_line agree_orally[] = {
-	{ "agreement_content", QUESTION_VALUE, NULL, NULL, NULL },
-	{ "obligations", QUESTION_RECORD, NULL, NULL, NULL },
-	{ "read_back", QUESTION_VALUE, NULL, NULL, NULL },
+	{ .argument = "agreement_content" },
+	{ .argument = "obligations", .how = QUESTION_RECORD },
+	{ .argument = "read_back" },
 };
 
 static const struct form_line sign[] = {
-	{ "signatures", QUESTION_RECORD, NULL, NULL, NULL },
-	{ "mediator_signed", QUESTION_VALUE, NULL, NULL, NULL },
-	{ "is_sealed", QUESTION_VALUE, NULL, NULL, NULL },
+	{ .argument = "signatures", .how = QUESTION_RECORD },
+	{ .argument = "mediator_signed" },
+	{ .argument = "is_sealed" },
 };
 
 static const struct {
@@ -328,19 +332,24 @@ bool question_is_half(const struct question *question, const struct answers *ans
 	return answers_of(answers, half) != NULL;
 }
 
+bool question_owns(const struct question *question, const struct answer *answer)
+{
+	char *side;
+	bool is_of;
+
+	if (!words_same(answer->name, question->info->name)) return false;
+	if (question->how != QUESTION_NAMES) return true;
+	side = answers_field(answer->word, "side");
+	is_of = strcmp(side, question->detail) == 0;
+	free(side);
+	return is_of;
+}
+
 bool question_is_answered(const struct question *question, const struct answers *answers)
 {
 	if (question_is_half(question, answers)) return false;
 	for (size_t i = 0; i < answers->count; i++) {
-		char *side;
-		bool is_of_side;
-
-		if (!words_same(answers->all[i].name, question->info->name)) continue;
-		if (question->how != QUESTION_NAMES) return true;
-		side = answers_field(answers->all[i].word, "side");
-		is_of_side = strcmp(side, question->detail) == 0;
-		free(side);
-		if (is_of_side) return true;
+		if (question_owns(question, &answers->all[i])) return true;
 	}
 	return false;
 }

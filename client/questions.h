@@ -56,6 +56,8 @@ bool question_applies(
 bool question_lists(const char *list, const char *name);
 /* Whether a record of it was begun and not ended. */
 bool question_is_half(const struct question *question, const struct answers *answers);
+/* Whether an answer is one to it: of parties, to that side. */
+bool question_owns(const struct question *question, const struct answer *answer);
 bool question_is_answered(const struct question *question, const struct answers *answers);
 /* What Enter answers to an argument, or to a field of one, "obligations.text": the caller frees;
  * NULL: nothing. */

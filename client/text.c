@@ -3,6 +3,7 @@
 
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "say.h"
 
@@ -84,4 +85,23 @@ const char *text_fault(const char *text)
 		}
 	}
 	return NULL;
+}
+
+char *text_next_part(char **at, const char *const separators[])
+{
+	char *start = *at;
+
+	if (!start) return NULL;
+	for (char *to = start; *to; to++) {
+		for (size_t i = 0; separators[i]; i++) {
+			size_t bytes = strlen(separators[i]);
+
+			if (strncmp(to, separators[i], bytes) != 0) continue;
+			*to = '\0';
+			*at = to + bytes;
+			return start;
+		}
+	}
+	*at = NULL;
+	return start;
 }

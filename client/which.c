@@ -9,18 +9,6 @@
 
 #define FOUND_MAX 9
 
-static Mediation__V1__Response *find(struct client *client, char *typed, int *ret_status)
-{
-	Mediation__V1__FindDisputesRequest by = MEDIATION__V1__FIND_DISPUTES_REQUEST__INIT;
-	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
-
-	by.text = typed;
-	by.page_size = FOUND_MAX;
-	request.body_case = MEDIATION__V1__REQUEST__BODY_FIND_DISPUTES;
-	request.find_disputes = &by;
-	return client_ask(client, &request, ret_status);
-}
-
 /* One of those found, which the caller frees; NULL where none was chosen. */
 static char *choose(struct client *client, const Mediation__V1__FindDisputesResponse *found)
 {
@@ -66,7 +54,7 @@ char *client_which(struct client *client, int *ret_status)
 			free(typed);
 			return NULL;
 		}
-		response = find(client, typed, ret_status);
+		response = client_find(client, typed, FOUND_MAX, ret_status);
 		free(typed);
 		if (!response) return NULL;
 		if (response->find_disputes->n_disputes) {

@@ -179,7 +179,7 @@ const Mediation__V1__CatalogueRecord *words_record(const struct words *words, ui
 	return NULL;
 }
 
-const Mediation__V1__CatalogueList *words_list(const struct words *words, const char *name)
+static const Mediation__V1__CatalogueList *list_named(const struct words *words, const char *name)
 {
 	for (size_t i = 0; i < words->catalogue->n_lists; i++) {
 		if (strcmp(words->catalogue->lists[i]->name, name) == 0) {
@@ -192,7 +192,7 @@ const Mediation__V1__CatalogueList *words_list(const struct words *words, const 
 static const Mediation__V1__CatalogueItem *item_named(
     const struct words *words, const char *list, const char *word)
 {
-	const Mediation__V1__CatalogueList *found = words_list(words, list);
+	const Mediation__V1__CatalogueList *found = list_named(words, list);
 
 	for (size_t i = 0; found && i < found->n_items; i++) {
 		const Mediation__V1__CatalogueItem *item = found->items[i];
@@ -208,7 +208,7 @@ static const Mediation__V1__CatalogueItem *item_named(
 static const Mediation__V1__CatalogueItem *item_numbered(
     const struct words *words, const char *list, uint32_t number)
 {
-	const Mediation__V1__CatalogueList *found = words_list(words, list);
+	const Mediation__V1__CatalogueList *found = list_named(words, list);
 
 	for (size_t i = 0; found && i < found->n_items; i++) {
 		if (found->items[i]->number == number) return found->items[i];
@@ -471,7 +471,7 @@ void words_print_namesakes(const struct words *words, const char *name, FILE *ou
 
 static void print_choices(const struct words *words, const char *list, FILE *out)
 {
-	const Mediation__V1__CatalogueList *found = words_list(words, list);
+	const Mediation__V1__CatalogueList *found = list_named(words, list);
 
 	for (size_t i = 0; found && i < found->n_items; i++) {
 		fprintf(out, "%s%s", i ? _(", ") : "",

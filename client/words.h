@@ -33,8 +33,6 @@ const Mediation__V1__CatalogueAction *words_action_numbered(
     const struct words *words, uint32_t number);
 const Mediation__V1__CatalogueRecord *words_record(const struct words *words, uint32_t number);
 const Mediation__V1__CatalogueRegion *words_region(const struct words *words, uint32_t number);
-/* A code list, or states, phases, roles …; NULL where there is none of that name. */
-const Mediation__V1__CatalogueList *words_list(const struct words *words, const char *name);
 /* Label of an item in our language, or "未知(17)". One of four static buffers in turn. */
 const char *words_label(const struct words *words, const char *list, uint32_t number);
 /* All that the catalogue tells of an item; NULL for what is not known. */
@@ -73,7 +71,8 @@ size_t words_member_named(const struct words *words, const char *word, int64_t *
 void words_print_namesakes(const struct words *words, const char *name, FILE *out);
 /* words_each.c: everything that a value of the type may be, of a choice what its list has; nothing
  * where that is no list. The name is what programs write, the label what people do. */
-typedef void words_each_fn(void *context, int64_t number, const char *name, const char *label);
+typedef void words_each_fn(
+    void *context, int64_t number, const char *name, const char *zh, const char *en);
 void words_each(const struct words *words, const char *type, const char *list, words_each_fn *each,
     void *context);
 /* What a value of a type looks like; nothing where any text will do. */

@@ -13,9 +13,15 @@ static void each_choice(
 		for (size_t at = 0; at < found->n_items; at++) {
 			const Mediation__V1__CatalogueItem *item = found->items[at];
 
-			each(context, item->number, item->name, item->zh);
+			each(context, item->number, item->name, item->zh, item->en);
 		}
 	}
+}
+
+/* What has one name only. */
+static void each_name(words_each_fn *each, void *context, int64_t number, const char *name)
+{
+	each(context, number, name, name, name);
 }
 
 static void each_local(
@@ -24,18 +30,18 @@ static void each_local(
 	const Mediation__V1__ReferenceResponse *local = words->local;
 
 	for (size_t i = 0; i < local->n_kinds && strcmp(type, "kind") == 0; i++) {
-		each(context, local->kinds[i]->number, local->kinds[i]->name, local->kinds[i]->zh);
+		each(context, local->kinds[i]->number, local->kinds[i]->name, local->kinds[i]->zh,
+		    local->kinds[i]->en);
 	}
 	for (size_t i = 0; i < local->n_teams && strcmp(type, "team") == 0; i++) {
-		each(context, local->teams[i]->id, local->teams[i]->name, local->teams[i]->name);
+		each_name(each, context, local->teams[i]->id, local->teams[i]->name);
 	}
 	for (size_t i = 0; i < local->n_places && strcmp(type, "place") == 0; i++) {
-		each(context, local->places[i]->code, local->places[i]->name,
-		    local->places[i]->name);
+		each_name(each, context, local->places[i]->code, local->places[i]->name);
 	}
 	for (size_t i = 0; i < local->n_members && strcmp(type, "member") == 0; i++) {
 		each(context, local->members[i]->id, local->members[i]->login,
-		    local->members[i]->name);
+		    local->members[i]->name, local->members[i]->name);
 	}
 }
 

@@ -4,13 +4,11 @@
 #include "words_kept.h"
 
 #include <dirent.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <openssl/sha.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "file.h"
@@ -42,26 +40,6 @@ static bool is_of(const ProtobufCBinaryData *digest, const uint8_t *bytes, size_
 
 	SHA256(bytes, count, own);
 	return digest->len == sizeof(own) && memcmp(own, digest->data, sizeof(own)) == 0;
-}
-
-static uint8_t *read_file(const char *path, size_t *ret_count)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	struct stat told;
-	uint8_t *bytes = NULL;
-
-	if (fd < 0) return NULL;
-	if (fstat(fd, &told) == 0 && told.st_size > 0 && told.st_size < BYTES_MAX) {
-		*ret_count = (size_t)told.st_size;
-		bytes = malloc(*ret_count);
-		if (!bytes) abort();
-		if (read(fd, bytes, *ret_count) != told.st_size) {
-			free(bytes);
-			bytes = NULL;
-		}
-	}
-	(void)close(fd);
-	return bytes;
 }
 
 static Mediation__V1__Response *response_new(void)
@@ -97,7 +75,9 @@ bool words_kept_find(const ProtobufCBinaryData *digest, Mediation__V1__Response 
 	struct stored stored = { 0 };
 	bool is_found = false;
 
-	if (place(digest, path, sizeof(path))) stored.bytes = read_file(path, &stored.count);
+	if (place(digest, path, sizeof(path))) {
+		stored.bytes = file_load(path, BYTES_MAX, &stored.count);
+	}
 	if (stored.bytes && stored.count > sizeof(stored.catalogue)) {
 		memcpy(&stored.catalogue, stored.bytes, sizeof(stored.catalogue));
 		is_found = stored.catalogue <= stored.count - sizeof(stored.catalogue) &&
