@@ -85,8 +85,10 @@ struct action {
 	bool is_retraction; /* row 51 */
 	bool mediates;      /* an act of mediation (domain 4.1 HAN) */
 	bool is_retractable; /* row 51 may undo it: moves nothing but state and regions */
-	bool names_other;    /* a second dispute, ARG_OTHER_DISPUTE, takes part (merge) */
-	bool splits;         /* makes a second dispute */
+	bool may_wait; /* told on a laptop while no daemon can be reached, and sent later: what has
+	                  happened already, and decides nothing */
+	bool names_other; /* a second dispute, ARG_OTHER_DISPUTE, takes part (merge) */
+	bool splits;      /* makes a second dispute */
 	bool new_round;
 	uint8_t sets_level; /* LEVEL_…, or 0 */
 	uint8_t sets_form;  /* FORM_… of the agreement that it makes, or 0 */

@@ -21,6 +21,9 @@ static const char *row_fault(const struct action *row)
 		return "a chain has no links, or links stand on a row that is none";
 	}
 	if (row->is_retractable && row->move_count) return "a retractable row moves a region";
+	if (row->may_wait && (row->approvers || row->is_machine || row->is_retraction)) {
+		return "a row that decides something waits on a laptop";
+	}
 	if (!row->clock && !row->is_machine && row->from & ~STATE_BIT(STATE_NONE) &&
 	    !row->is_chain) {
 		return "a row has no clock";
