@@ -24,6 +24,13 @@ int client_lost(void)
 	return CLIENT_AGAIN;
 }
 
+/* Who sends an act says what becomes of it: done anew it might be done twice. */
+static int act_lost(void)
+{
+	fprintf(stderr, "%s\n", _("the line was lost"));
+	return CLIENT_AGAIN;
+}
+
 static bool fits(const Mediation__V1__Request *request)
 {
 	if (mediation__v1__request__get_packed_size(request) <= FRAME_BYTES_REQUEST_MAX) {
@@ -37,23 +44,6 @@ static bool fits(const Mediation__V1__Request *request)
 static bool can_be_repeated(const Mediation__V1__Request *request)
 {
 	return request->body_case != MEDIATION__V1__REQUEST__BODY_PRACTICE;
-}
-
-/* Each answer has its question's number, so many further on. */
-#define BODIES_FURTHER \
-	(MEDIATION__V1__RESPONSE__BODY_HELLO - (int)MEDIATION__V1__REQUEST__BODY_HELLO)
-
-/* The answer, where it can be taken for what was asked: a refusal, or the body that belongs to it.
- */
-static Mediation__V1__Response *fitting(
-    const Mediation__V1__Request *request, Mediation__V1__Response *response)
-{
-	if (!response || response->outcome ||
-	    (int)response->body_case == (int)request->body_case + BODIES_FURTHER) {
-		return response;
-	}
-	mediation__v1__response__free_unpacked(response, NULL);
-	return NULL;
 }
 
 /* The answer as it is; NULL with ret_status set where there is none. */
@@ -72,8 +62,11 @@ static Mediation__V1__Response *ask(
 		if (i) (void)sleep(1);
 		if (client_reconnect(client)) response = link_ask(client->link, request);
 	}
-	response = fitting(request, response);
-	*ret_status = response ? 0 : client_lost();
+	if (!response && client->terminal) client->link = link_close(client->link);
+	*ret_status = 0;
+	if (response) return response;
+	*ret_status =
+	    request->body_case == MEDIATION__V1__REQUEST__BODY_ACT ? act_lost() : client_lost();
 	return response;
 }
 
@@ -92,7 +85,8 @@ bool client_reconnect(struct client *client)
 
 const Mediation__V1__Member *client_member(const struct client *client)
 {
-	return client->link ? link_hello(client->link)->member : client->absent;
+	if (client->user || !client->link) return client->user;
+	return link_hello(client->link)->member;
 }
 
 const char *client_login(const struct client *client)
@@ -286,13 +280,18 @@ void client_print_csv(struct client *client)
 	table_print_csv(client->shown.as_csv);
 }
 
-int64_t client_today(const struct client *client)
+int64_t client_now_us(const struct client *client)
 {
 	struct timespec now;
 
-	if (client->link) return civil_day_of_instant(link_now_us(client->link));
+	if (client->link) return link_now_us(client->link);
 	clock_gettime(CLOCK_REALTIME, &now);
-	return civil_day_of_instant((int64_t)now.tv_sec * 1000000);
+	return (int64_t)now.tv_sec * 1000000;
+}
+
+int64_t client_today(const struct client *client)
+{
+	return civil_day_of_instant(client_now_us(client));
 }
 
 bool client_date(const struct client *client, const char *said, const char *word, int64_t *ret_day)

@@ -17,6 +17,7 @@ struct asking {
 	struct {
 		uint64_t id;
 		size_t at;
+		int asked; /* what the question is */
 	} flights[REQUESTS_IN_FLIGHT_MAX];
 };
 
@@ -26,6 +27,7 @@ static bool send_at(struct asking *asking, size_t flight, size_t at)
 
 	asking->flights[flight].at = request ? at : NOT_ASKED;
 	if (!request) return true;
+	asking->flights[flight].asked = request->body_case;
 	asking->flights[flight].id = link_send(asking->client->link, request);
 	return asking->flights[flight].id != 0;
 }
@@ -53,6 +55,7 @@ static bool take(struct asking *asking, size_t flight, const Mediation__V1__Resp
 {
 	size_t at = asking->flights[flight].at;
 
+	if (!link_fits(asking->flights[flight].asked, response)) return false;
 	if (response->refusal && response->refusal->retry_after_ms) {
 		(void)usleep(1000 * response->refusal->retry_after_ms);
 		return send_at(asking, flight, at);
@@ -85,6 +88,7 @@ bool client_ask_all(struct client *client, size_t count, client_question_fn ques
 		.client = client, .count = count, .question = question, .fn = fn, .context = context
 	};
 
+	if (!client->link && !client_reconnect(client)) return false;
 	for (size_t i = 0; i < REQUESTS_IN_FLIGHT_MAX; i++) {
 		asking.flights[i].at = NOT_ASKED;
 	}

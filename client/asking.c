@@ -120,84 +120,6 @@ static char *prompt_of(const struct about *about)
 	return text.bytes;
 }
 
-static void say_no_choice(const struct about *about, const char *word, int picked)
-{
-	fprintf(stderr,
-	    picked == CHOICE_SEVERAL ? _("\"%s\" may mean several; type its number:\n")
-	                             : _("there is no \"%s\"; type a number:\n"),
-	    word);
-	choices_print(
-	    &about->choices, picked == CHOICE_SEVERAL ? word : "", asking_columns(), stderr);
-}
-
-/* Words of several choices, joined by commas; NULL and said where one is none. */
-static char *pick_several(const struct about *about, char *typed)
-{
-	static const char *const between[] = { ",", "，", "、", " ", NULL };
-	struct text text;
-	char *part;
-
-	text_begin(&text);
-	while ((part = text_next_part(&typed, between))) {
-		int at;
-
-		if (!*part) continue;
-		at = choices_pick(&about->choices, part);
-		if (at < 0) {
-			say_no_choice(about, part, at);
-			(void)text_end(&text);
-			text_free(&text);
-			return NULL;
-		}
-		fprintf(text.out, "%s%s", ftello(text.out) ? "," : "", about->choices.all[at].word);
-	}
-	(void)text_end(&text);
-	return text.bytes;
-}
-
-/* 昨天 is another day tomorrow, and the answer may be sent then. */
-static char *written(const char *type, int64_t value)
-{
-	struct text text;
-
-	text_begin(&text);
-	value_write(type, value, text.out);
-	(void)text_end(&text);
-	return text.bytes;
-}
-
-/* What a word typed comes to; NULL and said where it cannot be taken. */
-static char *taken(struct asking *asking, const struct about *about, char *typed)
-{
-	struct text why;
-	int64_t value;
-	bool is_read;
-	int at;
-
-	if (about->choices.count && about->is_several) return pick_several(about, typed);
-	if (about->choices.count) {
-		at = choices_pick(&about->choices, typed);
-		if (at >= 0) return form_copy(about->choices.all[at].word);
-		say_no_choice(about, typed, at);
-		return NULL;
-	}
-	if (strcmp(about->type, "text") == 0) {
-		const char *fault = text_fault(typed);
-
-		if (!fault) return form_copy(typed);
-		fprintf(stderr, _("%s %s\n"), about->label, fault);
-		return NULL;
-	}
-	text_begin(&why);
-	asking->source->today.tense = about->is_past ? SPOKEN_PAST : SPOKEN_TO_COME;
-	is_read = value_read(
-	    asking->source, about->label, about->type, about->list, typed, &value, why.out);
-	if (!is_read) fprintf(stderr, "%s\n", text_end(&why));
-	text_free(&why);
-	if (!is_read) return NULL;
-	return asking->source->is_reckoned ? written(about->type, value) : form_copy(typed);
-}
-
 /* True where the question is settled by what was typed, if only by going back. */
 static bool settle(
     struct asking *asking, const struct about *about, char *typed, char **ret_word, enum asked *ret)
@@ -216,7 +138,7 @@ static bool settle(
 		fprintf(stderr, _("%s is needed; ? explains, < goes back\n"), about->label);
 		return false;
 	} else {
-		*ret_word = taken(asking, about, typed);
+		*ret_word = asking_read(asking, about, typed);
 	}
 	*ret = ASKED_ANSWERED;
 	return *ret_word != NULL;
@@ -262,6 +184,22 @@ static enum asked ask_among(struct terminal *terminal, const struct choices *cho
 	about.type = "choice";
 	about.list = about.help = about.basis = about.guide = "";
 	return ask_word(&asking, &about, NULL, ret_word);
+}
+
+bool ask_yes(struct terminal *terminal, const struct words *words, const char *question)
+{
+	struct value_source source = { .words = words };
+	struct text why;
+	int64_t answer = 0;
+	char *line;
+
+	if (terminal_read(terminal, question, NULL, &line) != TYPED_LINE) return false;
+	text_begin(&why);
+	/* a bare flag means yes, and an empty line does not */
+	if (*line) (void)value_read(&source, "", "flag", "", line, &answer, why.out);
+	text_free(&why);
+	free(line);
+	return answer == 1;
 }
 
 enum asked ask_choice(struct terminal *terminal, const struct choices *choices, const char *prompt,

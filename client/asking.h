@@ -38,6 +38,8 @@ enum asked ask_optional(
 /* The same of choices that were printed already, a line each. */
 enum asked ask_listed(struct terminal *terminal, const struct choices *choices, const char *prompt,
     const char *fallback, char **ret_word);
+/* Whether yes is typed; an empty line is none. */
+bool ask_yes(struct terminal *terminal, const struct words *words, const char *question);
 /* The columns of the terminal. */
 int asking_columns(void);
 /* What may be answered to a question, or in a field of a record. */

@@ -1,4 +1,4 @@
-/* What asking.c and asking_record.c share: one word, asked for. */
+/* What the files of asking share: one word, asked for. */
 #pragma once
 
 #include "asking.h"
@@ -14,6 +14,8 @@ struct about {
 };
 
 void about_free(struct about *about);
+/* What was typed comes to; NULL and said where it cannot be taken. The caller frees. */
+char *asking_read(struct asking *asking, const struct about *about, char *typed);
 /* Asks until it is answered; the word is the caller's. first: what stands there to be edited. */
 enum asked ask_word(
     struct asking *asking, const struct about *about, const char *first, char **ret_word);

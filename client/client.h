@@ -37,21 +37,22 @@ struct verb {
 	const char *alias; /* a name that it had; NULL: none */
 	/* Where a step has the name too: whether what was typed means the verb; NULL: always. */
 	bool (*is_meant)(const struct client *client);
-	bool is_long; /* it only shows, and may show more than a terminal has lines */
+	bool is_long;         /* it only shows, and may show more than a terminal has lines */
+	bool needs_no_daemon; /* what was kept of it will do */
 };
 
 struct client {
 	const struct verb *verb;   /* ours that runs; NULL for a step */
-	struct link *link;         /* NULL where help is given without a daemon */
+	struct link *link;         /* NULL while no daemon can be reached */
 	struct terminal *terminal; /* NULL where nobody can be asked */
 	struct keep keep;
-	struct answers
-	    last; /* of the form that was sent last, for what Enter answers in the next */
-	const Mediation__V1__Member *absent; /* who it is while there is no link; offline.h */
-	int64_t begun;                       /* the dispute that the last act began; 0: none */
+	struct answers last; /* to what is remembered, for what Enter answers the next time */
+	const Mediation__V1__Member *user; /* who uses it, of words; NULL: not known there */
+	int64_t begun;                     /* the dispute that the last act began; 0: none */
 	struct words words;
 	struct shown shown;
 	const char *address, *member;
+	const uint8_t *request_id; /* that was given for the step; NULL: one is made */
 	bool in_practice;
 	bool wants_help; /* --help or -h after the verb */
 	int argc;        /* words after the verb */
@@ -119,7 +120,10 @@ const char *client_option_from(const struct client *client, const char *name, in
 /* Tables as CSV, where --csv is given. */
 void client_print_csv(struct client *client);
 
-/* The district's day by the daemon's clock, which is not asked for it again. */
+/* The time by the daemon's clock, which is not asked for it again; by this machine's while there is
+ * no daemon. */
+int64_t client_now_us(const struct client *client);
+/* The district's day then. */
 int64_t client_today(const struct client *client);
 
 /* The day that a word names; false, and said beginning with `said`, where it names none. */

@@ -11,8 +11,9 @@
 #include <unistd.h>
 
 #include "file.h"
-#include "link.h"
 #include "say.h"
+
+#define MARKS "marks"
 
 bool disk_home(char *ret_path, size_t bytes)
 {
@@ -43,7 +44,7 @@ bool disk_write(const char *directory, const char *name, const void *content, si
 	    sync_directory(directory)) {
 		return true;
 	}
-	fprintf(stderr, _("it could not be kept in %s: %s\n"), directory, link_why(errno));
+	fprintf(stderr, _("it could not be kept in %s: %s\n"), directory, file_why(errno, true));
 	return false;
 }
 
@@ -66,6 +67,32 @@ void disk_drop(const char *directory, const char *name)
 	char path[PATH_MAX];
 
 	if (path_of(path, directory, name)) (void)unlink(path);
+}
+
+int disk_marks(const char *directory)
+{
+	char path[PATH_MAX];
+
+	if (!path_of(path, directory, MARKS)) return -1;
+	return open(path, O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
+}
+
+static bool set_mark(int marks, int64_t number, short type)
+{
+	struct flock mark = { .l_type = type, .l_whence = SEEK_SET, .l_start = number, .l_len = 1 };
+
+	return fcntl(marks, F_OFD_SETLK, &mark) == 0;
+}
+
+/* A disk that knows no locks hinders nobody. */
+bool disk_hold(int marks, int64_t number)
+{
+	return set_mark(marks, number, F_WRLCK) || (errno != EAGAIN && errno != EACCES);
+}
+
+void disk_let_go(int marks, int64_t number)
+{
+	(void)set_mark(marks, number, F_UNLCK);
 }
 
 size_t disk_each(const char *directory, const char *beginning, size_t most,

@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #define DISK_BYTES_MAX (4 << 20)
 
@@ -17,6 +18,11 @@ bool disk_write(const char *directory, const char *name, const void *content, si
 unsigned char *disk_read(const char *directory, const char *name, size_t *ret_bytes);
 bool disk_has(const char *directory, const char *name);
 void disk_drop(const char *directory, const char *name);
+/* A mark that one program at a time holds, by a number, until it lets go or ends; all of them in
+ * one file, which is opened once. */
+int disk_marks(const char *directory);
+bool disk_hold(int marks, int64_t number);
+void disk_let_go(int marks, int64_t number);
 /* Calls `each` with every name that begins so, in the order of their names; at most `most`. */
 size_t disk_each(const char *directory, const char *beginning, size_t most,
     void (*each)(void *context, const char *name), void *context);

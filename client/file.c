@@ -10,11 +10,31 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "link.h"
 #include "say.h"
 
 #define PIECE_BYTES 65536
 #define BESIDE      ".XXXXXX"
+
+const char *file_why(int error, bool is_written)
+{
+	switch (error) {
+	case EEXIST:
+		return _("it is there already; give another name");
+	case ENOENT:
+	case ENOTDIR:
+		return is_written ? _("there is no such folder") : _("there is no such file");
+	case EACCES:
+	case EPERM:
+	case EROFS:
+		return is_written ? _("you may not write there") : _("you may not read it");
+	case EISDIR:
+		return _("that is a folder, no file");
+	case ENOSPC:
+		return _("no space is left");
+	default:
+		return strerror(error);
+	}
+}
 
 static char *read_all(FILE *file, size_t *ret_bytes)
 {
@@ -45,7 +65,7 @@ char *file_read(const char *path, size_t *ret_bytes)
 	int error = errno;
 
 	if (file && !is_input) (void)fclose(file);
-	if (!text) fprintf(stderr, "%s: %s\n", path, link_why(error));
+	if (!text) fprintf(stderr, "%s: %s\n", path, file_why(error, false));
 	return text;
 }
 
@@ -123,25 +143,6 @@ bool file_replace(const char *path, const void *bytes, size_t count)
 	return errno = error, false;
 }
 
-static const char *why(int error)
-{
-	switch (error) {
-	case EEXIST:
-		return _("it is there already; give another name");
-	case ENOENT:
-	case ENOTDIR:
-		return _("there is no such folder");
-	case EACCES:
-	case EPERM:
-	case EROFS:
-		return _("you may not write there");
-	case ENOSPC:
-		return _("no space is left");
-	default:
-		return strerror(error);
-	}
-}
-
 bool file_write_new(const char *path, const char *text, size_t bytes)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
@@ -154,7 +155,7 @@ bool file_write_new(const char *path, const char *text, size_t bytes)
 	}
 	if (is_whole) return true;
 	if (fd >= 0) (void)unlink(path);
-	fprintf(stderr, _("%s could not be written: %s\n"), path, why(error));
+	fprintf(stderr, _("%s could not be written: %s\n"), path, file_why(error, true));
 	return false;
 }
 
@@ -175,13 +176,13 @@ bool file_private_folder(char *ret, size_t bytes)
 	if (snprintf(ret, bytes, "%s/mediate-XXXXXX", parent) < (int)bytes && mkdtemp(ret)) {
 		return true;
 	}
-	fprintf(stderr, _("%s could not be written: %s\n"), parent, why(errno));
+	fprintf(stderr, _("%s could not be written: %s\n"), parent, file_why(errno, true));
 	return false;
 }
 
 static bool cannot_write(const struct file_new *file)
 {
-	fprintf(stderr, "%s: %s\n", file->path, link_why(errno));
+	fprintf(stderr, "%s: %s\n", file->path, file_why(errno, true));
 	return false;
 }
 

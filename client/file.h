@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdio.h>
 
+/* In our language, why a file cannot be written, or else read. */
+const char *file_why(int error, bool is_written);
 /* Where a file of ours stands: under the folder that the variable names, as XDG has it, or else
  * under that part of the home directory. False where there is neither. */
 bool file_place(const char *variable, const char *part, const char *name, char *ret, size_t bytes);

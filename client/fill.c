@@ -4,11 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "draft.h"
 #include "interview.h"
 #include "say.h"
-
-/* As many forms of one kind may be open at once: people telephone in between. */
-#define DRAFTS_MAX 3
+#include "summary.h"
 
 struct filling {
 	struct client *client;
@@ -65,6 +64,8 @@ int fill_send(struct client *client, const Mediation__V1__CatalogueAction *actio
 	int status;
 
 	*ret_refusal = (struct act_refusal){ 0 };
+	if (*kept->dispute && !dispute) dispute = client_dispute(client, kept->dispute, &status);
+	if (*kept->dispute && !dispute) return status;
 	if (read_answers(&form, &source, action, &kept->answers)) {
 		form.act->dispute = dispute;
 		status = act_send(client, &form, kept->request_id, NULL, ret_refusal);
@@ -86,95 +87,6 @@ static void keep_answers(void *context)
 	struct filling *filling = context;
 
 	if (filling->client->keep.is_open) (void)keep_write(&filling->client->keep, filling->kept);
-}
-
-static void print_draft(const struct kept *kept, FILE *out)
-{
-	const char *before = " ";
-
-	fprintf(out, _("go on with what was begun %s"), show_instant(kept->begun_us));
-	for (size_t i = 0; i < kept->answers.count && i < 2; i++) {
-		char *name = answers_field(kept->answers.all[i].word, "name");
-
-		if (*name) fprintf(out, "%s%s", before, name);
-		if (*name) before = _(", ");
-		free(name);
-	}
-}
-
-/* Which draft is meant: one of those, or NULL for a new one. False where the question was stopped.
- */
-static bool choose_draft(struct filling *filling, struct kept_list *drafts, struct kept **ret)
-{
-	struct choices choices = { 0 };
-	char *word = NULL;
-	size_t at;
-
-	for (size_t i = 0; i < drafts->count; i++) {
-		struct text label;
-		char place[24];
-
-		text_begin(&label);
-		print_draft(drafts->all[i], label.out);
-		(void)snprintf(place, sizeof(place), "#%zu", i);
-		choices_add(&choices, place, text_end(&label));
-		text_free(&label);
-	}
-	choices_add(&choices, "#new",
-	    drafts->count < DRAFTS_MAX ? _("begin another")
-	                               : _("begin another, and throw the first of these away"));
-	for (size_t i = 0; i < choices.count; i++) {
-		fprintf(stderr, "%3zu %s\n", i + 1, choices.all[i].label);
-	}
-	(void)ask_listed(
-	    filling->client->terminal, &choices, _("go on where you were"), "#0", &word);
-	choices_free(&choices);
-	if (!word) return false;
-	at = strtoul(word + 1, NULL, 10);
-	*ret = strcmp(word, "#new") == 0 ? NULL : drafts->all[at];
-	if (!*ret && drafts->count >= DRAFTS_MAX) keep_drop(&filling->client->keep, drafts->all[0]);
-	if (*ret) drafts->all[at] = drafts->all[--drafts->count];
-	free(word);
-	return true;
-}
-
-static void only_of_form(struct kept_list *list, const char *form, const char *dispute)
-{
-	size_t left = 0;
-
-	for (size_t i = 0; i < list->count; i++) {
-		struct kept *kept = list->all[i];
-
-		if (strcmp(kept->form, form) == 0 && strcmp(kept->dispute, dispute) == 0) {
-			list->all[left++] = kept;
-		} else {
-			kept_free(kept);
-		}
-	}
-	list->count = left;
-}
-
-/* The draft to go on with, or a new one. False where nothing is to be done. */
-static bool take_draft(struct filling *filling, const char *number)
-{
-	struct client *client = filling->client;
-	struct kept_list drafts = { .count = 0 };
-	bool goes_on = true;
-
-	if (keep_open(&client->keep, client->terminal)) {
-		keep_list(
-		    &client->keep, client_book(client), client_login(client), KEPT_DRAFT, &drafts);
-		only_of_form(&drafts, filling->action->name, number);
-	} else {
-		fprintf(stderr, "%s\n", _("what is typed is not kept on this computer this time"));
-	}
-	if (drafts.count) goes_on = choose_draft(filling, &drafts, &filling->kept);
-	if (goes_on && !filling->kept) {
-		filling->kept = kept_new(
-		    client_book(client), client_login(client), filling->action->name, number);
-	}
-	kept_list_free(&drafts);
-	return goes_on;
 }
 
 /* ---- what it may have to do with ---- */
@@ -211,7 +123,6 @@ static bool put_into_outbox(struct filling *filling)
 		return true;
 	}
 	filling->kept->state = KEPT_DRAFT;
-	fprintf(stderr, "%s\n", _("it is neither sent nor kept: Enter tries again"));
 	return false;
 }
 
@@ -245,11 +156,22 @@ static bool can_be_mended(int status)
 	    status == CLIENT_NOTHING_FOUND;
 }
 
+/* Places and the like, which the next form is likely to have too; nothing of the dispute. */
 static void remember(struct client *client, const struct answers *answers)
 {
-	answers_free(&client->last);
+	bool is_changed = false;
+
 	for (size_t i = 0; i < answers->count; i++) {
-		(void)answers_add(&client->last, answers->all[i].name, answers->all[i].word);
+		const char *name = answers->all[i].name, *before = answers_of(&client->last, name);
+
+		if (!question_is_remembered(name)) continue;
+		if (before && strcmp(before, answers->all[i].word) == 0) continue;
+		answers_drop(&client->last, name, "");
+		is_changed |= answers_add(&client->last, name, answers->all[i].word);
+	}
+	if (is_changed && client->keep.is_open) {
+		keep_write_last(
+		    &client->keep, client_book(client), client_login(client), &client->last);
 	}
 }
 
@@ -271,16 +193,21 @@ static int ask_and_send(struct filling *filling, struct interview *interview)
 		    filling->dispute ? filling->dispute->id : 0, filling->kept, &refusal);
 		if (refusal.is_reused) break;
 		if (status == CLIENT_AGAIN && put_into_outbox(filling)) status = CLIENT_QUEUED;
+		if (status == CLIENT_AGAIN) {
+			fprintf(
+			    stderr, "%s\n", _("it is neither sent nor kept: Enter tries again"));
+		}
 		if (can_be_mended(status)) renew(filling);
 	} while (can_be_mended(status) || status == CLIENT_AGAIN);
 	remember(client, &filling->kept->answers);
 	return status == CLIENT_QUEUED ? status : end(filling, status, &refusal);
 }
 
-static int interview_and_send(struct filling *filling)
+static struct matter_asked matter_of(const struct filling *filling)
 {
 	struct client *client = filling->client;
-	struct matter_asked matter = {
+
+	return (struct matter_asked){
 		.form = filling->action,
 		.words = &client->words,
 		.member = client_member(client),
@@ -288,16 +215,30 @@ static int interview_and_send(struct filling *filling)
 		.today = client_today(client),
 		.last = &client->last,
 	};
-	struct interview interview = {
-		.asking = { .terminal = client->terminal,
-		    .matter = &matter,
-		    .source = &filling->source,
-		    .answers = &filling->kept->answers,
-		    .keep = keep_answers,
-		    .context = filling },
-		.hint = hint,
-	};
+}
 
+static struct asking asking_of(struct filling *filling, const struct matter_asked *matter)
+{
+	return (struct asking){
+		.terminal = filling->client->terminal,
+		.matter = matter,
+		.source = &filling->source,
+		.answers = &filling->kept->answers,
+		.keep = keep_answers,
+		.context = filling,
+	};
+}
+
+static int interview_and_send(struct filling *filling)
+{
+	struct client *client = filling->client;
+	const struct matter_asked matter = matter_of(filling);
+	struct interview interview = { .asking = asking_of(filling, &matter), .hint = hint };
+
+	if (!client->last.count && client->keep.is_open) {
+		keep_read_last(
+		    &client->keep, client_book(client), client_login(client), &client->last);
+	}
 	fprintf(stderr, "%s  %s\n", say_either(filling->action->zh, filling->action->en),
 	    say_either(filling->action->guide_zh, filling->action->guide_en));
 	fprintf(stderr, "%s\n", _("?: help with the ground; <: back; Ctrl-C: stop, it is kept"));
@@ -330,10 +271,10 @@ static void add_given(struct filling *filling, const struct answer *given)
 	text_free(&word);
 }
 
-int fill_in_form(struct client *client, const Mediation__V1__CatalogueAction *action,
-    const Mediation__V1__Dispute *dispute, const char *number, const struct answers *given)
+static struct filling filling_of(struct client *client,
+    const Mediation__V1__CatalogueAction *action, const Mediation__V1__Dispute *dispute)
 {
-	struct filling filling = {
+	return (struct filling){
 		.client = client,
 		.action = action,
 		.dispute = dispute,
@@ -343,19 +284,140 @@ int fill_in_form(struct client *client, const Mediation__V1__CatalogueAction *ac
 		    .today = { .day = client_today(client) },
 		    .understood = stderr },
 	};
+}
+
+/* What is given now holds before what was typed then. */
+static void take_given(struct filling *filling, const struct answers *given)
+{
+	for (size_t i = 0; i < given->count; i++) {
+		answers_drop(&filling->kept->answers, given->all[i].name, "");
+	}
+	for (size_t i = 0; i < given->count; i++) {
+		add_given(filling, &given->all[i]);
+	}
+}
+
+/* The number that a dispute has had from the beginning, however it was called. */
+static const char *first_number(const Mediation__V1__Dispute *dispute, const char *called)
+{
+	return dispute && dispute->n_numbers ? dispute->numbers[dispute->n_numbers - 1] : called;
+}
+
+int fill_in_form(struct client *client, const Mediation__V1__CatalogueAction *action,
+    const Mediation__V1__Dispute *dispute, const char *number, const struct answers *given)
+{
+	struct filling filling = filling_of(client, action, dispute);
 	int status = CLIENT_STOPPED;
 
-	/* by the number that it has had from the beginning, however it was called */
-	if (dispute && dispute->n_numbers) number = dispute->numbers[dispute->n_numbers - 1];
-	if (take_draft(&filling, number)) {
-		/* what is given now holds before what was typed then */
-		for (size_t i = 0; i < given->count; i++) {
-			answers_drop(&filling.kept->answers, given->all[i].name, "");
-		}
-		for (size_t i = 0; i < given->count; i++) {
-			add_given(&filling, &given->all[i]);
-		}
+	if (draft_take(client, action->name, first_number(dispute, number), &filling.kept)) {
+		take_given(&filling, given);
 		status = interview_and_send(&filling);
+		if (client->keep.is_open) keep_let_go(&client->keep, filling.kept);
+	}
+	kept_free(filling.kept);
+	return status;
+}
+
+/* The dispute of a form that was kept; one that its word does not name any more is asked for. NULL
+ * where there is none. */
+static Mediation__V1__Response *dispute_of(
+    struct client *client, struct kept *kept, int *ret_status)
+{
+	Mediation__V1__Response *response = client_get(client, kept->dispute, ret_status);
+	char *chosen;
+
+	if (response || *ret_status == CLIENT_AGAIN) return response;
+	chosen = client_which(client, ret_status);
+	if (chosen) response = client_get(client, chosen, ret_status);
+	free(chosen);
+	return response;
+}
+
+/* What was refused was decided, and is another when it is put right. */
+static void begin_again(struct filling *filling)
+{
+	struct kept *kept = filling->kept;
+
+	if (*kept->trouble) {
+		fprintf(stderr, "%s\n", kept->trouble);
+		kept_set(&kept->trouble, "");
+		link_new_request_id(0, kept->request_id);
+	}
+	kept->state = KEPT_DRAFT;
+	keep_answers(filling);
+}
+
+int fill_go_on(struct client *client, struct kept *kept)
+{
+	const Mediation__V1__CatalogueAction *action = words_action(&client->words, kept->form);
+	struct filling filling = filling_of(client, action, NULL);
+	Mediation__V1__Response *response = NULL;
+	int status = CLIENT_USAGE;
+
+	filling.kept = kept;
+	if (!action) {
+		help_no_such(client, kept->form);
+		return status;
+	}
+	if (*kept->dispute && client->link) {
+		response = dispute_of(client, kept, &status);
+		if (!response) return status;
+		filling.dispute = response->get_dispute->dispute;
+		kept_set(&kept->dispute, first_number(filling.dispute, kept->dispute));
+	}
+	begin_again(&filling);
+	status = interview_and_send(&filling);
+	mediation__v1__response__free_unpacked(response, NULL);
+	return status;
+}
+
+void fill_show(struct client *client, struct kept *kept)
+{
+	const Mediation__V1__CatalogueAction *action = words_action(&client->words, kept->form);
+	struct filling filling = filling_of(client, action, NULL);
+	struct matter_asked matter;
+	struct questions questions;
+	struct asking asking;
+	size_t places[QUESTIONS_MAX];
+
+	if (!action) return;
+	filling.kept = kept;
+	matter = matter_of(&filling);
+	asking = asking_of(&filling, &matter);
+	questions_of(&questions, &matter);
+	(void)summary_print(&asking, &questions, stdout, places);
+}
+
+/* Nobody hears of it again until it is sent: it must not be lost, and not be done twice. */
+static void say_not_kept(const struct client *client, const uint8_t request_id[16])
+{
+	if (!client->link) {
+		fprintf(stderr, "%s\n", _("it was not sent, and is not kept"));
+		return;
+	}
+	fprintf(stderr, "%s\n  --request-id ",
+	    _("whether it was done is not known; given again with this it is done once:"));
+	for (size_t i = 0; i < 16; i++) {
+		fprintf(stderr, "%02x", request_id[i]);
+	}
+	fputc('\n', stderr);
+}
+
+int fill_put_by(struct client *client, const Mediation__V1__CatalogueAction *action,
+    const Mediation__V1__Dispute *dispute, const char *number, const struct answers *given,
+    const uint8_t request_id[16])
+{
+	struct filling filling = filling_of(client, action, dispute);
+	int status = CLIENT_AGAIN;
+
+	filling.kept = kept_new(
+	    client_book(client), client_login(client), action->name, first_number(dispute, number));
+	memcpy(filling.kept->request_id, request_id, sizeof(filling.kept->request_id));
+	if (given) take_given(&filling, given);
+	if (given && keep_open(&client->keep, client->terminal) && put_into_outbox(&filling)) {
+		status = CLIENT_QUEUED;
+	} else {
+		say_not_kept(client, request_id);
 	}
 	kept_free(filling.kept);
 	return status;

@@ -70,15 +70,16 @@ static void help_options(void)
 	printf("  --json\t\t%s\n", _("for programs"));
 	printf("  --practice\t\t%s\n", _("try it where nothing counts: mediate help practice"));
 	printf("  --large\t\t%s\n", _("large print: fewer columns, a line between the rows"));
-	printf("  --color WHEN\t\t%s\n\n", _("auto, always or never"));
+	printf("  --color WHEN\t\t%s\n", _("auto, always or never"));
+	printf("  --request-id UUID\t%s\n\n",
+	    _("of the step: given again with the same it is done once"));
 }
 
 static void help_all(struct client *client)
 {
 	size_t count;
 	const struct verb *verbs = verb_all(&count);
-	const Mediation__V1__Member *member =
-	    client->link ? link_hello(client->link)->member : NULL;
+	const Mediation__V1__Member *member = client_member(client);
 
 	if (member) role_page_hint(&client->words, member->roles, member->n_roles);
 	help_options();
@@ -86,7 +87,7 @@ static void help_all(struct client *client)
 		printf("  %-10s %-3s %s\t%s\n", verbs[i].name, verbs[i].initials, verbs[i].zh,
 		    _(verbs[i].help));
 	}
-	if (!client->link) return;
+	if (!client->words.catalogue) return;
 	printf("\n%s\n", _("every step (help NAME tells how):"));
 	guide_steps(&client->words);
 }

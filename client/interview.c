@@ -5,9 +5,7 @@
 #include <string.h>
 
 #include "say.h"
-
-/* Of a long text the summary shows the beginning. */
-#define SUMMARY_BYTES_MAX 90
+#include "summary.h"
 
 static const struct words *words_in(const struct interview *interview)
 {
@@ -135,126 +133,6 @@ static bool ask_from(struct interview *interview, size_t at, bool is_again)
 	return true;
 }
 
-/* ---- the summary ---- */
-
-static void print_short(const char *text, FILE *out)
-{
-	size_t length = 0;
-
-	while (text[length]) {
-		bool is_whole;
-		size_t bytes = text_character(text + length, &is_whole);
-
-		if (length + bytes > SUMMARY_BYTES_MAX) break;
-		fputs(text[length] == '\n' ? " " : "", out);
-		if (text[length] != '\n') fwrite(text + length, 1, bytes, out);
-		length += bytes;
-	}
-	if (text[length]) fputs("…", out);
-}
-
-/* A word of a list as people say it, else as it is. */
-static void print_word(const struct choices *choices, const char *word, size_t length, FILE *out)
-{
-	for (size_t i = 0; i < choices->count; i++) {
-		if (strlen(choices->all[i].word) == length &&
-		    strncmp(choices->all[i].word, word, length) == 0) {
-			fputs(choices->all[i].label, out);
-			return;
-		}
-	}
-	fprintf(out, "%.*s", (int)length, word);
-}
-
-static void print_words(const struct choices *choices, const char *words, FILE *out)
-{
-	const char *before = "";
-
-	while (*words) {
-		size_t length = strcspn(words, ",");
-
-		fputs(before, out);
-		print_word(choices, words, length, out);
-		words += length + (words[length] == ',');
-		before = _(", ");
-	}
-}
-
-static void print_record(
-    const struct interview *interview, const struct question *question, const char *word, FILE *out)
-{
-	const Mediation__V1__CatalogueRecord *record =
-	    words_record(words_in(interview), question->info->record);
-	const char *before = "";
-
-	for (size_t i = 0; record && i < record->n_fields; i++) {
-		const Mediation__V1__CatalogueField *field = record->fields[i];
-		char *value = answers_field(word, field->name);
-		struct choices choices = field_choices(&interview->asking, field);
-
-		if (*value && question->how == QUESTION_NAMES && strcmp(field->name, "side") != 0) {
-			fprintf(out, "%s%s", before, value);
-			before = _(", ");
-		} else if (*value && question->how != QUESTION_NAMES) {
-			fprintf(out, "%s%s ", before, say_either(field->zh, field->en));
-			print_words(&choices, value, out);
-			before = _("; ");
-		}
-		choices_free(&choices);
-		free(value);
-	}
-}
-
-static void print_answer(
-    const struct interview *interview, const struct question *question, FILE *out)
-{
-	const struct answers *answers = interview->asking.answers;
-	struct choices choices = question_choices(&interview->asking, question);
-	const char *before = "";
-
-	for (size_t i = 0; i < answers->count; i++) {
-		const char *word = answers->all[i].word;
-
-		if (!question_owns(question, &answers->all[i])) continue;
-		fputs(before, out);
-		before = _(", ");
-		if (strcmp(question->info->type, "records") == 0) {
-			print_record(interview, question, word, out);
-		} else if (choices.count) {
-			print_words(&choices, word, out);
-		} else {
-			print_short(word, out);
-		}
-	}
-	choices_free(&choices);
-}
-
-/* Numbers of what stands in the summary, the place of each question; how many there are. */
-static size_t print_summary(const struct interview *interview, size_t places[QUESTIONS_MAX])
-{
-	size_t count = 0;
-
-	fprintf(stderr, "\n%s\n", _("as it will be recorded:"));
-	for (size_t i = 0; i < interview->questions.count; i++) {
-		const struct question *question = &interview->questions.all[i];
-
-		if (!applies(interview, i) ||
-		    !question_is_answered(question, interview->asking.answers)) {
-			continue;
-		}
-		places[count++] = i;
-		fprintf(stderr, "%3zu %s", count, question_label(question, words_in(interview)));
-		if (question->how == QUESTION_DECLARED) {
-			fprintf(stderr, _(": %s"), _("yes"));
-		} else {
-			fprintf(stderr, _(": %s"), "");
-			print_answer(interview, question, stderr);
-		}
-		fputc('\n', stderr);
-	}
-	return count;
-}
-
 /* ---- what may be given besides ---- */
 
 static bool ask_besides(struct interview *interview)
@@ -326,7 +204,8 @@ static bool agree(struct interview *interview)
 		char *word;
 
 		answer_quietly(interview);
-		count = print_summary(interview, places);
+		fprintf(stderr, "\n%s\n", _("as it will be recorded:"));
+		count = summary_print(&interview->asking, &interview->questions, stderr, places);
 		fprintf(stderr, "%s\n",
 		    _("Enter: do it; a number: change that; +: add something; <: back; q: keep it for later"));
 		if (terminal_read(interview->asking.terminal, _("all right?> "), NULL, &word) !=

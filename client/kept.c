@@ -6,12 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "disk.h"
 #include "link.h"
 #include "text.h"
 
 #define BEGINNING "form-"
+#define LAST      "last"
 #define VERSION_1 "mediate kept form 1"
 
 static int64_t now_us(void)
@@ -26,13 +28,16 @@ bool keep_open(struct keep *keep, struct terminal *terminal)
 {
 	if (keep->is_open) return true;
 	if (!disk_home(keep->directory, sizeof(keep->directory))) return false;
-	keep->is_open = seal_open(&keep->seal, keep->directory, keep_has_any(), terminal);
-	return keep->is_open;
+	if (!seal_open(&keep->seal, keep->directory, keep_has_any(), terminal)) return false;
+	keep->marks = disk_marks(keep->directory);
+	return keep->is_open = true;
 }
 
 void keep_close(struct keep *keep)
 {
-	if (keep->is_open) seal_close(&keep->seal);
+	if (!keep->is_open) return;
+	seal_close(&keep->seal);
+	if (keep->marks >= 0) (void)close(keep->marks);
 	keep->is_open = false;
 }
 
@@ -191,39 +196,74 @@ void keep_drop(struct keep *keep, const struct kept *kept)
 	disk_drop(keep->directory, kept->name);
 }
 
+/* NULL where there is none, or where another key has locked it: that one is somebody else's on this
+ * computer, and stays as it is. */
+static struct kept *load(struct keep *keep, const char *name)
+{
+	size_t bytes, plain_bytes;
+	unsigned char *locked = disk_read(keep->directory, name, &bytes);
+	char *plain = locked ? seal_unlock(&keep->seal, locked, bytes, &plain_bytes) : NULL;
+	struct kept *kept = plain ? kept_new("", "", "", "") : NULL;
+
+	if (kept && !parse(kept, (struct strings){ plain, plain + plain_bytes })) {
+		kept_free(kept);
+		kept = NULL;
+	}
+	if (kept) (void)snprintf(kept->name, sizeof(kept->name), "%s", name);
+	free(plain);
+	free(locked);
+	return kept;
+}
+
+bool keep_hold(struct keep *keep, struct kept *kept)
+{
+	struct kept *now;
+
+	if (!disk_hold(keep->marks, kept->begun_us)) return false;
+	if (!kept->changed_us) return true;
+	now = load(keep, kept->name);
+	if (now) {
+		struct kept before = *kept;
+
+		*kept = *now;
+		*now = before;
+		kept_free(now);
+	} else {
+		keep_let_go(keep, kept);
+	}
+	return now != NULL;
+}
+
+void keep_let_go(struct keep *keep, const struct kept *kept)
+{
+	disk_let_go(keep->marks, kept->begun_us);
+}
+
 struct listing {
 	struct keep *keep;
 	const char *server, *member;
-	enum kept_state state;
+	unsigned states;
 	struct kept_list *list;
 };
 
-/* One that another key has locked is somebody else's on this computer: it stays as it is. */
 static void take_one(void *context, const char *name)
 {
 	struct listing *listing = context;
-	size_t bytes, plain_bytes;
-	unsigned char *locked = disk_read(listing->keep->directory, name, &bytes);
-	char *plain =
-	    locked ? seal_unlock(&listing->keep->seal, locked, bytes, &plain_bytes) : NULL;
-	struct kept *kept = kept_new("", "", "", "");
+	struct kept *kept = load(listing->keep, name);
 
-	(void)snprintf(kept->name, sizeof(kept->name), "%s", name);
-	if (plain && parse(kept, (struct strings){ plain, plain + plain_bytes }) &&
-	    kept->state == listing->state && strcmp(kept->server, listing->server) == 0 &&
+	if (kept && (listing->states & 1U << kept->state) &&
+	    strcmp(kept->server, listing->server) == 0 &&
 	    strcmp(kept->member, listing->member) == 0) {
 		listing->list->all[listing->list->count++] = kept;
 	} else {
 		kept_free(kept);
 	}
-	free(plain);
-	free(locked);
 }
 
-void keep_list(struct keep *keep, const char *server, const char *member, enum kept_state state,
+void keep_list(struct keep *keep, const char *server, const char *member, unsigned states,
     struct kept_list *ret)
 {
-	struct listing listing = { keep, server, member, state, ret };
+	struct listing listing = { keep, server, member, states, ret };
 
 	ret->count = 0;
 	(void)disk_each(keep->directory, BEGINNING, KEPT_MAX, take_one, &listing);
@@ -235,6 +275,31 @@ void kept_list_free(struct kept_list *list)
 		kept_free(list->all[i]);
 	}
 	list->count = 0;
+}
+
+void keep_read_last(struct keep *keep, const char *server, const char *member, struct answers *ret)
+{
+	struct kept *kept = load(keep, LAST);
+
+	if (kept && strcmp(kept->server, server) == 0 && strcmp(kept->member, member) == 0) {
+		answers_free(ret);
+		*ret = kept->answers;
+		kept->answers.count = 0;
+	}
+	kept_free(kept);
+}
+
+void keep_write_last(
+    struct keep *keep, const char *server, const char *member, const struct answers *last)
+{
+	struct kept *kept = kept_new(server, member, "", "");
+
+	(void)snprintf(kept->name, sizeof(kept->name), "%s", LAST);
+	for (size_t i = 0; i < last->count; i++) {
+		(void)answers_add(&kept->answers, last->all[i].name, last->all[i].word);
+	}
+	(void)keep_write(keep, kept);
+	kept_free(kept);
 }
 
 static void see(void *context, const char *name)

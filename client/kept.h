@@ -17,11 +17,15 @@ enum kept_state {
 	KEPT_READY  /* waits in the outbox */
 };
 
+/* Sets of states. */
+#define KEPT_BEGUN (1U << KEPT_DRAFT)
+#define KEPT_WAITS (1U << KEPT_READY)
+
 struct kept {
 	char name[32]; /* of its file */
 	enum kept_state state;
-	uint8_t request_id[16]; /* made once, so that it is never done twice */
-	int64_t begun_us, changed_us;
+	uint8_t request_id[16];       /* made once, so that it is never done twice */
+	int64_t begun_us, changed_us; /* changed: 0 while it was never written */
 	char *server, *member; /* whose it is, and where it goes: a daemon, or practice there */
 	char *form;            /* name of the action */
 	char *dispute;         /* its number; "": one begins */
@@ -33,6 +37,7 @@ struct kept {
 struct keep {
 	char directory[4096];
 	struct seal seal;
+	int marks; /* file of what is held */
 	bool is_open;
 };
 
@@ -47,15 +52,25 @@ void kept_free(struct kept *kept);
 void kept_set(char **text, const char *value);
 bool keep_write(struct keep *keep, struct kept *kept);
 void keep_drop(struct keep *keep, const struct kept *kept);
+/* Takes it for this window alone, as it is on the disk now, if it was ever written; false where
+ * another has it, or it is gone. It is let go when the tool ends. */
+bool keep_hold(struct keep *keep, struct kept *kept);
+void keep_let_go(struct keep *keep, const struct kept *kept);
 
-/* All of one person at one daemon, oldest first; free with kept_list_free. */
+/* All of one person at one daemon that are in one of those states, oldest first; free with
+ * kept_list_free. */
 struct kept_list {
 	struct kept *all[KEPT_MAX];
 	size_t count;
 };
 
-void keep_list(struct keep *keep, const char *server, const char *member, enum kept_state state,
+void keep_list(struct keep *keep, const char *server, const char *member, unsigned states,
     struct kept_list *ret);
 void kept_list_free(struct kept_list *list);
+/* What one person answered last, to questions that are remembered; nothing where that is not known.
+ */
+void keep_read_last(struct keep *keep, const char *server, const char *member, struct answers *ret);
+void keep_write_last(
+    struct keep *keep, const char *server, const char *member, const struct answers *last);
 /* Whether anything is kept at all, for which no key is needed. */
 bool keep_has_any(void);

@@ -64,7 +64,7 @@ bool ledger_write_rejected(const struct ledger *ledger, const char *path, char *
 		return file_end(&file);
 	}
 	if (unlink(*ret) != 0 && errno != ENOENT) {
-		fprintf(stderr, "%s: %s\n", *ret, link_why(errno));
+		fprintf(stderr, "%s: %s\n", *ret, file_why(errno, true));
 		return false;
 	}
 	free(*ret);

@@ -19,6 +19,7 @@
 #include "scan.h"
 
 #define ANSWER_MS_MAX 30000
+#define SEND_S_MAX    10
 #define INPUT_BYTES   (FRAME_HEADER_BYTES + FRAME_BYTES_RESPONSE_MAX)
 
 struct link {
@@ -54,6 +55,7 @@ static bool is_path(const char *address)
 static int connect_tcp(const char *address)
 {
 	struct addrinfo hints = { .ai_socktype = SOCK_STREAM }, *found;
+	const struct timeval wait = { .tv_sec = SEND_S_MAX };
 	const char *colon = strrchr(address, ':');
 	char host[256];
 	int fd = -1, on = 1;
@@ -64,6 +66,8 @@ static int connect_tcp(const char *address)
 	if (getaddrinfo(host, colon + 1, &hints, &found) != 0) return errno = EHOSTUNREACH, -1;
 	for (const struct addrinfo *at = found; at && fd < 0; at = at->ai_next) {
 		fd = socket(at->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+		/* it bounds connect() too */
+		if (fd >= 0) (void)setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &wait, sizeof(wait));
 		if (fd >= 0 && connect(fd, at->ai_addr, at->ai_addrlen) != 0) {
 			(void)close(fd);
 			fd = -1;
@@ -191,6 +195,16 @@ Mediation__V1__Response *link_receive(struct link *link, uint64_t *ret_id)
 	}
 }
 
+/* Each answer has its question's number, so many further on. */
+#define BODIES_FURTHER \
+	(MEDIATION__V1__RESPONSE__BODY_HELLO - (int)MEDIATION__V1__REQUEST__BODY_HELLO)
+
+bool link_fits(int asked, const Mediation__V1__Response *response)
+{
+	return response->outcome ? response->refusal != NULL
+	                         : (int)response->body_case == asked + BODIES_FURTHER;
+}
+
 Mediation__V1__Response *link_ask(struct link *link, const Mediation__V1__Request *request)
 {
 	uint64_t id = link_send(link, request), answered = 0;
@@ -202,9 +216,11 @@ Mediation__V1__Response *link_ask(struct link *link, const Mediation__V1__Reques
 		response = link_receive(link, &answered);
 		if (!response) break;
 	}
-	/* a line that did not answer in time is none */
-	if (!response) (void)shutdown(link->fd, SHUT_RDWR);
-	return response;
+	if (response && link_fits(request->body_case, response)) return response;
+	mediation__v1__response__free_unpacked(response, NULL);
+	/* a line that did not answer in time, or something else, is none */
+	(void)shutdown(link->fd, SHUT_RDWR);
+	return NULL;
 }
 
 static int64_t now_us(void)
@@ -229,8 +245,7 @@ static bool hello(struct link *link, const struct link_login *login)
 	request.hello = &ask;
 	link->hello = link_ask(link, &request);
 	link->hello_us = now_us();
-	return link->hello && link->hello->outcome == 0 &&
-	    link->hello->body_case == MEDIATION__V1__RESPONSE__BODY_HELLO;
+	return link->hello && link->hello->outcome == 0;
 }
 
 struct link *link_open(
@@ -260,6 +275,8 @@ const char *link_why(int error)
 {
 	switch (error) {
 	case 0:
+	case EINPROGRESS:
+	case ETIMEDOUT:
 		return _("it did not answer");
 	case ENOENT:
 		return _("there is no such socket");
@@ -271,8 +288,6 @@ const char *link_why(int error)
 		return _("the address is too long");
 	case EHOSTUNREACH:
 		return _("there is no such host");
-	case ENOSPC:
-		return _("no space is left");
 	default:
 		return strerror(error);
 	}

@@ -42,7 +42,10 @@ uint64_t link_send_all(
 /* The next answer, whosever it is; NULL when the line is lost or nothing came in time. Free it with
  * mediation__v1__response__free_unpacked(response, NULL). */
 Mediation__V1__Response *link_receive(struct link *link, uint64_t *ret_id);
-/* One question, one answer. */
+/* Whether an answer can be taken for what was asked, a body_case of a request: a refusal, or the
+ * body that belongs to it. */
+bool link_fits(int asked, const Mediation__V1__Response *response);
+/* One question, the answer that fits it; NULL as above, and the line is lost then. */
 Mediation__V1__Response *link_ask(struct link *link, const Mediation__V1__Request *request);
 
 /* For poll(); true from link_has_frame: link_receive will not wait. */

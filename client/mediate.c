@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "file.h"
 #include "look.h"
 #include "menu.h"
 #include "offline.h"
@@ -63,7 +64,7 @@ static bool is_for_programs(const struct client *client)
 /* Whatever is shown in practice says so first; what is for programs stays as it is. */
 static void mark_practice(const struct client *client)
 {
-	if (!link_hello(client->link)->practice) return;
+	if (client->link ? !link_hello(client->link)->practice : !client->in_practice) return;
 	if (client->shown.as_json) {
 		json_mark_practice();
 	} else {
@@ -116,7 +117,7 @@ static int finish(int status)
 {
 	look_release();
 	if (fflush(stdout) == 0 && !ferror(stdout)) return status;
-	fprintf(stderr, _("the answer could not be written: %s\n"), link_why(errno));
+	fprintf(stderr, _("the answer could not be written: %s\n"), file_why(errno, true));
 	return status ? status : CLIENT_INTERNAL;
 }
 
@@ -148,6 +149,25 @@ static bool take_words(struct client *client, int argc, char **argv, int *ret_st
 	return answer_alone(client, verb, ret_status);
 }
 
+/* Whether it can be done without the daemon: what such a step is told then waits to be sent. */
+static bool works_alone(const struct client *client, const char *word, const struct verb *verb)
+{
+	const Mediation__V1__CatalogueAction *action;
+
+	if (verb) return verb->needs_no_daemon;
+	action = words_action(&client->words, word);
+	return !action || action->may_wait;
+}
+
+static int run_in_touch(struct client *client, const char *word)
+{
+	if (!offline_end(client) && !works_alone(client, word, client->verb)) {
+		return say_unreachable(client, NULL);
+	}
+	mark_practice(client);
+	return run(client, word, client->verb);
+}
+
 /* One command of the menu. */
 static int run_in_menu(struct client *client, int argc, char **argv)
 {
@@ -155,38 +175,35 @@ static int run_in_menu(struct client *client, int argc, char **argv)
 
 	client->wants_help = argc > 1 && strcmp(argv[argc - 1], "--help") == 0;
 	if (client->wants_help) argc--;
-	if (!take_words(client, argc, argv, &status)) {
-		mark_practice(client);
-		status = run(client, argv[0], client->verb);
-	}
+	if (!take_words(client, argc, argv, &status)) status = run_in_touch(client, argv[0]);
 	look_release();
 	client->shown.as_csv = false;
 	table_print_csv(false);
 	return status;
 }
 
-/* A step that begins a dispute can be filled in without the daemon, and waits to be sent. */
-static int run_offline(struct client *client, const char *word)
+/* As the daemon was last time. word: NULL for the menu. */
+static int run_offline(struct client *client, const char *word, const struct verb *verb)
 {
-	const Mediation__V1__CatalogueAction *action = NULL;
 	int error = errno, status;
 
 	client->shown.words = &client->words;
-	if (word && client->terminal && offline_begin(client)) {
-		action = words_action(&client->words, word);
-	}
-	errno = error;
-	if (!action || !action->n_from_states || action->from_states[0] != 0) {
+	if (!offline_begin(client) || (word && !works_alone(client, word, verb))) {
+		errno = error;
 		status = say_unreachable(client, NULL);
+	} else if (!word) {
+		status = menu_run(client, run_in_menu);
 	} else {
 		fprintf(stderr, _("the daemon at %s cannot be reached: %s\n"), client->address,
 		    link_why(error));
-		fprintf(stderr, "%s\n",
-		    _("what you fill in now waits in the outbox, and is sent by: mediate outbox push"));
-		status = step_run(client, action);
+		if (!verb) {
+			fprintf(stderr, "%s\n",
+			    _("what you fill in now waits in the outbox, and is sent by: mediate outbox push"));
+		}
+		status = run(client, word, verb);
 	}
 	words_free(&client->words);
-	(void)link_close(client->link);
+	client->link = link_close(client->link);
 	return status;
 }
 
@@ -200,8 +217,7 @@ static int connect_and_run(struct client *client, const char *word, const struct
 	client->link = link_open(client->address, &login, &refused);
 	if (!client->link) {
 		if (is_help(verb) && client->argc == 0) return help_alone(client, refused);
-		return refused ? say_unreachable(client, refused)
-		               : run_offline(client, verb ? NULL : word);
+		return refused ? say_unreachable(client, refused) : run_offline(client, word, verb);
 	}
 	skew_say(link_ahead_us(client->link), stderr);
 	client->shown.words = &client->words;
@@ -230,6 +246,14 @@ static bool is_in_practice(const struct options *options)
 	return options->in_practice || (always && *always && strcmp(always, "0") != 0);
 }
 
+/* An id is of one step: what only shows, and the menu, have none. */
+static bool request_id_is_sound(const struct client *client, bool has_verb)
+{
+	if (!client->request_id || (has_verb && !client->verb)) return true;
+	fprintf(stderr, "%s\n", _("--request-id is given with one step of a dispute"));
+	return false;
+}
+
 static int tool(struct client *client, struct options *options)
 {
 	const char *server = options->server ? options->server : getenv("MEDIATE_SERVER");
@@ -240,6 +264,7 @@ static int tool(struct client *client, struct options *options)
 	client->address = server && *server ? server : DEFAULT_ADDRESS;
 	client->member = options->member ? options->member : getenv("MEDIATE_MEMBER");
 	client->in_practice = is_in_practice(options);
+	client->request_id = options->has_request_id ? options->request_id : NULL;
 	client->shown.as_json = options->as_json;
 	client->wants_help = options->wants_help && options->argc > 0;
 	if (options->argc && strcmp(options->argv[0], "complete") == 0) {
@@ -249,6 +274,7 @@ static int tool(struct client *client, struct options *options)
 	}
 	if (!options->asks_nothing && !options->as_json) client->terminal = terminal_open();
 	if (options->argc == 0 && client->terminal && !options->wants_help) {
+		if (!request_id_is_sound(client, false)) return CLIENT_USAGE;
 		return connect_and_run(client, NULL, NULL);
 	}
 	if (options->argc == 0) {
@@ -256,6 +282,7 @@ static int tool(struct client *client, struct options *options)
 		options->argv = help_words;
 	}
 	if (take_words(client, options->argc, options->argv, &status)) return status;
+	if (!request_id_is_sound(client, true)) return CLIENT_USAGE;
 	return connect_and_run(client, options->argv[0], client->verb);
 }
 

@@ -7,6 +7,7 @@
 #include "asking.h"
 #include "civil.h"
 #include "look.h"
+#include "offline.h"
 #include "say.h"
 
 #define WORDS_MAX 64
@@ -23,6 +24,7 @@ struct menu {
 	struct client *client;
 	run_words *run;
 	struct choices choices;
+	bool is_alone; /* as it was when the choices were made: no daemon can be reached */
 };
 
 /* ---- what stands in it ---- */
@@ -32,7 +34,8 @@ static void add_verbs(struct menu *menu, const char *const *names, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		const struct verb *verb = verb_find(names[i]);
 
-		if (verb) choices_add(&menu->choices, verb->name, say_either(verb->zh, verb->name));
+		if (menu->is_alone && !verb->needs_no_daemon) continue;
+		choices_add(&menu->choices, verb->name, say_either(verb->zh, verb->name));
 	}
 }
 
@@ -55,21 +58,39 @@ static bool begins(const Mediation__V1__CatalogueAction *action)
 static void add_beginnings(struct menu *menu)
 {
 	const struct words *words = &menu->client->words;
-	const Mediation__V1__Member *member = link_hello(menu->client->link)->member;
+	const Mediation__V1__Member *member = client_member(menu->client);
 
 	for (size_t i = 0; i < words->catalogue->n_actions; i++) {
 		const Mediation__V1__CatalogueAction *action = words->catalogue->actions[i];
 
 		if (action->retired || !begins(action) || !is_mine(member, action)) continue;
+		if (menu->is_alone && !action->may_wait) continue;
+		choices_add(&menu->choices, action->name, say_either(action->zh, action->en));
+	}
+}
+
+/* Steps of disputes that are known by their number, while none can be looked for. */
+static void add_waiting(struct menu *menu)
+{
+	const struct words *words = &menu->client->words;
+	const Mediation__V1__Member *member = client_member(menu->client);
+
+	for (size_t i = 0; i < words->catalogue->n_actions; i++) {
+		const Mediation__V1__CatalogueAction *action = words->catalogue->actions[i];
+
+		if (!action->may_wait || begins(action) || !is_mine(member, action)) continue;
 		choices_add(&menu->choices, action->name, say_either(action->zh, action->en));
 	}
 }
 
 static void fill(struct menu *menu)
 {
+	choices_free(&menu->choices);
+	menu->is_alone = !menu->client->link;
 	add_verbs(menu, before_steps, sizeof(before_steps) / sizeof(before_steps[0]));
-	choices_add(&menu->choices, "#one", _("work on a dispute"));
+	if (!menu->is_alone) choices_add(&menu->choices, "#one", _("work on a dispute"));
 	add_beginnings(menu);
+	if (menu->is_alone) add_waiting(menu);
 	add_verbs(menu, after_steps, sizeof(after_steps) / sizeof(after_steps[0]));
 }
 
@@ -77,7 +98,7 @@ static void fill(struct menu *menu)
 
 static void print_head(struct client *client, int64_t now_us)
 {
-	const Mediation__V1__Member *member = link_hello(client->link)->member;
+	const Mediation__V1__Member *member = client_member(client);
 	int64_t today = civil_day_of_instant(now_us);
 
 	if (client->in_practice) printf("%s ", _("[practice]"));
@@ -98,6 +119,12 @@ static int show_today(struct client *client)
 	struct lines lines;
 	int status;
 
+	if (!offline_end(client)) {
+		print_head(client, client_now_us(client));
+		printf("%s\n",
+		    _("the daemon cannot be reached now. What you write down here is kept on this computer, and sent when it can be."));
+		return CLIENT_AGAIN;
+	}
 	by.page_size = FIRST;
 	request.body_case = MEDIATION__V1__REQUEST__BODY_TODO;
 	request.todo = &by;
@@ -112,11 +139,11 @@ static int show_today(struct client *client)
 	return 0;
 }
 
-static void say_kept(struct client *client, enum kept_state state, const char *sentence)
+static void say_kept(struct client *client, unsigned states, const char *sentence)
 {
 	struct kept_list list;
 
-	keep_list(&client->keep, client_book(client), client_login(client), state, &list);
+	keep_list(&client->keep, client_book(client), client_login(client), states, &list);
 	if (list.count) printf(sentence, list.count);
 	for (size_t i = 0; i < list.count; i++) {
 		const Mediation__V1__CatalogueAction *action =
@@ -132,8 +159,8 @@ static void say_kept(struct client *client, enum kept_state state, const char *s
 static void show_kept(struct client *client)
 {
 	if (!keep_has_any() || !keep_open(&client->keep, client->terminal)) return;
-	say_kept(client, KEPT_DRAFT, _("%zu begun and not sent; do the same step to go on: "));
-	say_kept(client, KEPT_READY, _("%zu wait in the outbox; outbox push sends them: "));
+	say_kept(client, KEPT_BEGUN, _("%zu begun and not sent; do the same step to go on: "));
+	say_kept(client, KEPT_WAITS, _("%zu wait in the outbox; outbox push sends them: "));
 }
 
 /* ---- one dispute, step after step ---- */
@@ -339,15 +366,24 @@ static void print_menu(struct menu *menu)
 	printf("%s\n", _("a number, a name or its initials; ? explains; q leaves"));
 }
 
+/* What is there now: the daemon may be gone, or be back. */
+static int begin(struct menu *menu)
+{
+	int status = show_today(menu->client);
+
+	fill(menu);
+	show_kept(menu->client);
+	print_menu(menu);
+	return status;
+}
+
 int menu_run(struct client *client, run_words *run)
 {
 	struct menu menu = { .client = client, .run = run };
-	int status = show_today(client);
+	int status;
 
 	look_confine();
-	fill(&menu);
-	show_kept(client);
-	print_menu(&menu);
+	status = begin(&menu);
 	for (;;) {
 		enum typed typed;
 		char *line;
@@ -357,12 +393,14 @@ int menu_run(struct client *client, run_words *run)
 			free(line);
 			break;
 		}
-		if (!line || !*line || strcmp(line, "?") == 0 || strcmp(line, "？") == 0) {
-			if (line) status = show_today(client);
-			print_menu(&menu);
-		} else {
+		if (line && *line && strcmp(line, "?") != 0 && strcmp(line, "？") != 0) {
 			status = go_on(&menu, run_choice(&menu, line));
 			(void)fflush(stdout);
+			if (menu.is_alone != !client->link) status = begin(&menu);
+		} else if (line) {
+			status = begin(&menu);
+		} else {
+			print_menu(&menu);
 		}
 		free(line);
 	}

@@ -6,7 +6,10 @@
 
 #include "client.h"
 
-/* Notes whose words these are, where that is new. */
-void offline_remember(const struct client *client);
-/* Takes up what was noted: words, and ->absent, who it is. False where nothing was. */
+/* Notes whose words these are, where that is new, and who uses them. */
+void offline_remember(struct client *client);
+/* Takes up what was noted: words, and who uses them. False where nothing was. */
 bool offline_begin(struct client *client);
+/* Whether the daemon can be reached, now or again; where it could not before its words are taken
+ * anew. */
+bool offline_end(struct client *client);

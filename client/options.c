@@ -1,6 +1,7 @@
 /* The options of the whole tool; options.h. */
 #include "options.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -23,6 +24,7 @@ static const struct {
 	{ "--no-input", IS_FLAG },
 	{ "--large", IS_FLAG },
 	{ "--color", HAS_VALUE },
+	{ "--request-id", HAS_VALUE },
 };
 
 #define KNOWN (sizeof(known) / sizeof(known[0]))
@@ -35,7 +37,7 @@ const char *options_name(size_t at)
 void options_usage(FILE *out)
 {
 	fprintf(out,
-	    "%s mediate [--server ADDRESS] [--member LOGIN] [--lang zh-CN|en] [--json] [--practice] [--no-input] [--large] [--color auto|always|never] VERB …\n",
+	    "%s mediate [--server ADDRESS] [--member LOGIN] [--lang zh-CN|en] [--json] [--practice] [--no-input] [--large] [--color auto|always|never] [--request-id UUID] VERB …\n",
 	    _("usage:"));
 }
 
@@ -82,8 +84,11 @@ static void set(struct options *options, size_t option, const char *value)
 	case 8:
 		options->is_large = true;
 		break;
-	default:
+	case 9:
 		options->colour = value;
+		break;
+	default:
+		options->request_id_word = value;
 		break;
 	}
 }
@@ -144,6 +149,29 @@ static bool check_colour(const struct options *options)
 	return false;
 }
 
+/* 32 hexadecimal digits, with hyphens or without. */
+static bool read_request_id(struct options *options)
+{
+	const char *at = options->request_id_word;
+	size_t digits = 0;
+
+	for (; at && *at; at++) {
+		static const char hex[] = "0123456789abcdef";
+		const char *digit = strchr(hex, tolower((unsigned char)*at));
+		uint8_t *byte = &options->request_id[digits / 2];
+
+		if (*at == '-') continue;
+		if (!digit || digits == 2 * sizeof(options->request_id)) break;
+		*byte = (uint8_t)(*byte << 4 | (digit - hex));
+		digits++;
+	}
+	options->has_request_id = digits == 2 * sizeof(options->request_id) && !*at;
+	if (!at || options->has_request_id) return true;
+	fprintf(stderr, _("--request-id: \"%s\" is no UUID, 32 digits from 0 to f\n"),
+	    options->request_id_word);
+	return false;
+}
+
 static bool take_all(struct options *options, int argc, char **argv, const char **ret_wrong)
 {
 	const char *wrong = NULL;
@@ -178,7 +206,7 @@ bool options_take(struct options *options, int argc, char **argv)
 	const char *wrong = NULL;
 
 	if (take_all(options, argc, argv, &wrong)) {
-		return check_language(options) && check_colour(options);
+		return check_language(options) && check_colour(options) && read_request_id(options);
 	}
 	if (wrong) {
 		say_begin(

@@ -5,13 +5,16 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 
 struct options {
-	const char *server, *member, *language, *colour;
+	const char *server, *member, *language, *colour, *request_id_word;
 	bool is_large, as_json, in_practice, wants_help, wants_version;
 	bool asks_nothing; /* --no-input: what is missing is an error */
-	int argc;          /* what is left: the verb and its words */
+	bool has_request_id;
+	uint8_t request_id[16];
+	int argc; /* what is left: the verb and its words */
 	char **argv;
 };
 

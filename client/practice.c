@@ -95,11 +95,13 @@ static int show(struct client *client)
 
 static struct replay_job job_of(struct client *client)
 {
+	const Mediation__V1__Member *member = client_member(client);
+
 	return (struct replay_job){ .address = client->address,
 		.login = { client->member, client->in_practice, 0 },
 		.today = { .words = &client->words,
 		    .day = client_today(client),
-		    .team = link_hello(client->link)->member->team } };
+		    .team = member ? member->team : 0 } };
 }
 
 static void tell(struct client *client, const struct replay_sums *sums)

@@ -88,11 +88,11 @@ enum source {
 	MY_TEAM,
 	ALL_PARTIES,
 	DISPUTE_KIND,
-	LAST,   /* what was answered last time */
+	LAST,   /* what this one answered last time */
 	SAME_AS /* what another argument was answered */
 };
 
-/* What Enter answers; of two rows for an argument the one that names the action holds. */
+/* What Enter answers: of several rows for an argument the first that has something to say. */
 static const struct fallback {
 	const char *action, *argument;
 	enum source source;
@@ -100,8 +100,12 @@ static const struct fallback {
 } fallbacks[] = {
 	{ "quick_record", "level", SAYS, "simple" },
 	{ "quick_record", "assignment_reasons", SAYS, "by_hand" },
+	{ "register", "channel", LAST, NULL },
 	{ NULL, "channel", SAYS, "walk_in" },
-	{ NULL, "place", LAST, "place" },
+	{ NULL, "place", LAST, NULL },
+	{ NULL, "meeting_place", LAST, NULL },
+	{ NULL, "receiver", LAST, NULL },
+	{ NULL, "court", LAST, NULL },
 	{ NULL, "start_mode", SAYS, "applied" },
 	{ NULL, "applied_on", TODAY, NULL },
 	{ NULL, "consent_on", TODAY, NULL },
@@ -227,16 +231,30 @@ static void add_lines(struct questions *questions, const struct matter_asked *ma
 	}
 }
 
-/* Its row; NULL where Enter answers nothing. */
-static const struct fallback *find_fallback(const struct matter_asked *matter, const char *name)
+static bool is_fallback_of(size_t row, const struct matter_asked *matter, const char *name)
+{
+	const char *action = fallbacks[row].action;
+
+	return (!action || strcmp(action, matter->form->name) == 0) &&
+	    strcmp(fallbacks[row].argument, name) == 0;
+}
+
+static bool has_fallback(const struct matter_asked *matter, const char *name)
 {
 	for (size_t i = 0; i < FALLBACKS; i++) {
-		const char *action = fallbacks[i].action;
-
-		if (action && strcmp(action, matter->form->name) != 0) continue;
-		if (strcmp(fallbacks[i].argument, name) == 0) return &fallbacks[i];
+		if (is_fallback_of(i, matter, name)) return true;
 	}
-	return NULL;
+	return false;
+}
+
+bool question_is_remembered(const char *argument)
+{
+	for (size_t i = 0; i < FALLBACKS; i++) {
+		if (fallbacks[i].source == LAST && strcmp(fallbacks[i].argument, argument) == 0) {
+			return true;
+		}
+	}
+	return false;
 }
 
 static void add_part(struct questions *questions, const struct matter_asked *matter,
@@ -257,7 +275,7 @@ static void add_part(struct questions *questions, const struct matter_asked *mat
 		}
 		/* what decides whether the link is done is no question of the link */
 		if (question.info->number == part->when) continue;
-		question.is_quiet = is_brief && find_fallback(matter, question.info->name);
+		question.is_quiet = is_brief && has_fallback(matter, question.info->name);
 		add_argument(questions, &question);
 	}
 }
@@ -394,15 +412,15 @@ static char *all_parties(const struct matter_asked *matter, const struct answers
 	return NULL;
 }
 
-static char *word_from(enum source source, const char *word, const struct matter_asked *matter,
-    const struct answers *answers)
+static char *word_from(
+    const struct fallback *row, const struct matter_asked *matter, const struct answers *answers)
 {
 	const Mediation__V1__Member *member = matter->member;
-	const char *kind;
+	const char *kind, *word;
 
-	switch (source) {
+	switch (row->source) {
 	case SAYS:
-		return form_copy(word);
+		return form_copy(row->word);
 	case TODAY:
 		return matter->today ? day_word(matter->today) : NULL;
 	case ME:
@@ -416,10 +434,10 @@ static char *word_from(enum source source, const char *word, const struct matter
 		    matter->dispute ? words_kind_name(matter->words, matter->dispute->kind) : NULL;
 		return kind ? form_copy(kind) : NULL;
 	case LAST:
-		word = matter->last ? answers_of(matter->last, word) : NULL;
+		word = matter->last ? answers_of(matter->last, row->argument) : NULL;
 		return word ? form_copy(word) : NULL;
 	case SAME_AS:
-		word = answers_of(answers, word);
+		word = answers_of(answers, row->word);
 		return word ? form_copy(word) : NULL;
 	}
 	return NULL;
@@ -428,7 +446,12 @@ static char *word_from(enum source source, const char *word, const struct matter
 char *question_fallback(
     const char *argument, const struct matter_asked *matter, const struct answers *answers)
 {
-	const struct fallback *found = find_fallback(matter, argument);
+	char *word = NULL;
 
-	return found ? word_from(found->source, found->word, matter, answers) : NULL;
+	for (size_t i = 0; i < FALLBACKS && !word; i++) {
+		if (is_fallback_of(i, matter, argument)) {
+			word = word_from(&fallbacks[i], matter, answers);
+		}
+	}
+	return word;
 }

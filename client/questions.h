@@ -45,7 +45,7 @@ struct matter_asked {
 	const Mediation__V1__Member *member;   /* who answers; NULL: not known */
 	const Mediation__V1__Dispute *dispute; /* NULL: one begins */
 	int64_t today;                         /* the district's; 0: not known */
-	const struct answers *last;            /* to the form before; NULL: none */
+	const struct answers *last;            /* to what is remembered; NULL: none */
 };
 
 void questions_of(struct questions *questions, const struct matter_asked *matter);
@@ -63,6 +63,8 @@ bool question_is_answered(const struct question *question, const struct answers 
  * NULL: nothing. */
 char *question_fallback(
     const char *argument, const struct matter_asked *matter, const struct answers *answers);
+/* Whether what was answered last is what Enter answers the next time. */
+bool question_is_remembered(const char *argument);
 /* What may be given besides, and has not been: as questions. */
 void questions_besides(
     struct questions *besides, const struct questions *asked, const struct matter_asked *matter);

@@ -17,11 +17,7 @@ static Mediation__V1__Response *ask(struct client *client, Mediation__V1__Relate
 	request.related = by;
 	if (!client->link) return NULL;
 	response = link_ask(client->link, &request);
-	if (!response ||
-	    (response->outcome == 0 &&
-	        response->body_case == MEDIATION__V1__RESPONSE__BODY_RELATED)) {
-		return response;
-	}
+	if (!response || response->outcome == 0) return response;
 	mediation__v1__response__free_unpacked(response, NULL);
 	return NULL;
 }

@@ -261,12 +261,12 @@ static void take_answer(struct replay *replay, size_t link, struct flight *fligh
 {
 	struct line *line = flight->line;
 
-	if (response->outcome && response->refusal && response->refusal->retry_after_ms) {
+	if (response->refusal && response->refusal->retry_after_ms) {
 		(void)usleep(BUSY_WAIT_US);
 		replay->is_lost |= !send_form(replay, link, flight);
 		return;
 	}
-	if (response->outcome && response->refusal) {
+	if (response->refusal) {
 		refuse_as(replay, flight, response->refusal);
 	} else {
 		line->labels[0]->dispute = response->act->dispute;
@@ -283,7 +283,7 @@ static void receive(struct replay *replay, size_t link)
 	Mediation__V1__Response *response = link_receive(replay->links[link], &id);
 	struct flight *flight = response ? flight_of(replay, link, id) : NULL;
 
-	if (!flight) {
+	if (!flight || !link_fits(MEDIATION__V1__REQUEST__BODY_ACT, response)) {
 		replay->is_lost = true;
 	} else {
 		take_answer(replay, link, flight, response);

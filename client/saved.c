@@ -9,7 +9,6 @@
 
 #include "file.h"
 #include "filters.h"
-#include "link.h"
 #include "say.h"
 #include "text.h"
 
@@ -42,7 +41,7 @@ static bool write_lists(const char *text)
 
 	if (!place(path, sizeof(path))) return false;
 	if (file_replace(path, text, strlen(text))) return true;
-	fprintf(stderr, "%s: %s\n", path, link_why(errno));
+	fprintf(stderr, "%s: %s\n", path, file_why(errno, true));
 	return false;
 }
 

@@ -27,16 +27,21 @@ static Mediation__V1__Response *ask_related(struct client *client, const struct 
 	return related;
 }
 
-int step_send(struct client *client, struct form *form)
+static int send_as(struct client *client, struct form *form, const uint8_t request_id[16])
 {
 	Mediation__V1__Response *related = ask_related(client, form);
-	uint8_t request_id[16];
-	int status;
+	int status = act_send(client, form, request_id, related, NULL);
 
-	link_new_request_id(0, request_id);
-	status = act_send(client, form, request_id, related, NULL);
 	mediation__v1__response__free_unpacked(related, NULL);
 	return status;
+}
+
+int step_send(struct client *client, struct form *form)
+{
+	uint8_t request_id[16];
+
+	link_new_request_id(0, request_id);
+	return send_as(client, form, request_id);
 }
 
 int step_wrong(const struct form *form)
@@ -46,6 +51,25 @@ int step_wrong(const struct form *form)
 	fprintf(stderr, _("mediate %s: %s\n"), name, form->error.bytes);
 	fprintf(stderr, _("how to fill it in: mediate help %s\n"), name);
 	return form->status;
+}
+
+/* What was given whole. Who gives the id himself asks again himself; of the rest nothing is lost
+ * where no answer comes. given: NULL where it is too much to be kept. */
+static int send_whole(struct client *client, struct form *form,
+    const Mediation__V1__Dispute *dispute, const char *number, const struct answers *given)
+{
+	uint8_t request_id[16];
+	int status = CLIENT_AGAIN;
+
+	if (client->request_id) {
+		memcpy(request_id, client->request_id, sizeof(request_id));
+	} else {
+		link_new_request_id(0, request_id);
+	}
+	form->act->dispute = dispute ? dispute->id : 0;
+	if (client->link) status = send_as(client, form, request_id);
+	if (status != CLIENT_AGAIN || client->request_id) return status;
+	return fill_put_by(client, form->action, dispute, number, given, request_id);
 }
 
 /* What was typed is sent as it is where it is whole; what is missing is asked for where there is
@@ -61,7 +85,8 @@ static int fill_in(struct client *client, const Mediation__V1__CatalogueAction *
 		.understood = stderr,
 	};
 	struct answers given = { .count = 0 };
-	bool can_ask = client->terminal && answers_take(&given, words, count);
+	bool is_taken = answers_take(&given, words, count);
+	bool can_ask = client->terminal && is_taken;
 	struct form form;
 	bool is_whole;
 	int status;
@@ -69,8 +94,7 @@ static int fill_in(struct client *client, const Mediation__V1__CatalogueAction *
 	is_whole = form_read(&form, &source, action, words, count);
 	/* without a daemon it goes into the outbox, which whoever sits there is shown first */
 	if (is_whole && (client->link || !can_ask)) {
-		form.act->dispute = dispute ? dispute->id : 0;
-		status = step_send(client, &form);
+		status = send_whole(client, &form, dispute, number, is_taken ? &given : NULL);
 	} else if ((is_whole || form.is_missing) && can_ask) {
 		status = fill_in_form(client, action, dispute, number, &given);
 	} else {
@@ -85,9 +109,12 @@ static int step_on(struct client *client, const Mediation__V1__CatalogueAction *
     const char *number, char **words, int count)
 {
 	Mediation__V1__Response *response;
-	int status;
+	int status = CLIENT_AGAIN;
 
-	response = client_get(client, number, &status);
+	response = client->link ? client_get(client, number, &status) : NULL;
+	if (!response && !client->link && action->may_wait) {
+		return fill_in(client, action, NULL, number, words, count);
+	}
 	if (!response) return status;
 	status = fill_in(client, action, response->get_dispute->dispute, number, words, count);
 	mediation__v1__response__free_unpacked(response, NULL);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "asking.h"
 #include "client.h"
 #include "form.h"
 #include "form_record.h"
@@ -132,22 +133,6 @@ static char *ask(const struct client *client, const char *question)
 	return NULL;
 }
 
-static bool says_yes(struct client *client)
-{
-	struct value_source source = { .words = &client->words };
-	char *line = ask(client, _("take it back (y/n): "));
-	struct text why;
-	int64_t answer = 0;
-
-	if (!line) return false;
-	text_begin(&why);
-	/* an empty line is no answer, though a bare flag means yes */
-	if (*line) (void)value_read(&source, "", "flag", "", line, &answer, why.out);
-	text_free(&why);
-	free(line);
-	return answer == 1;
-}
-
 /* Off a terminal all of it must have been said. */
 static bool is_complete(const struct client *client)
 {
@@ -199,7 +184,8 @@ static int take_back(struct undo *undo)
 	if (!is_allowed(undo, &status)) return status;
 	show_time_left(undo);
 	if (!is_complete(client)) return CLIENT_USAGE;
-	if (!client_option(client, "yes") && !says_yes(client)) {
+	if (!client_option(client, "yes") &&
+	    !ask_yes(client->terminal, &client->words, _("take it back (y/n): "))) {
 		fputs(_("nothing was taken back\n"), stderr);
 		return 0;
 	}

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "choices.h"
 #include "plain.h"
 #include "say.h"
 #include "show.h"
@@ -68,12 +69,16 @@ enum reading {
 	READ_NO_DISPUTE
 };
 
+/* Two characters of Chinese. */
+#define PART_BYTES_LEAST 6
+
 struct read {
 	struct value_source *source;
 	const char *label, *type, *list, *word;
 	char plain[PLAIN_BYTES]; /* the word in half width */
 	int64_t value, other;    /* other: the second of READ_TWO_WAYS */
 	bool is_reckoned;        /* better told back */
+	char meant[128];         /* then the name of it, where only a part was given */
 };
 
 static enum reading reading_of_day(enum spoken_day spoken)
@@ -189,6 +194,28 @@ static bool read_named(
 	return value_whole(word, ret);
 }
 
+/* Two characters of a name that no other has, as it is found in a form; told back. */
+static bool read_part(struct read *read)
+{
+	static const char *const types[] = { "kind", "place", "team" };
+	struct choices choices;
+	int at;
+
+	if (strlen(read->plain) < PART_BYTES_LEAST ||
+	    !is_one_of(read->type, types, sizeof(types) / sizeof(types[0]))) {
+		return false;
+	}
+	choices = choices_of(read->source->words, read->type, read->list);
+	at = choices_pick(&choices, read->plain);
+	if (at >= 0) {
+		(void)snprintf(read->meant, sizeof(read->meant), "%s", choices.all[at].label);
+		read->is_reckoned = read_named(read->source->words, read->type, read->list,
+		    choices.all[at].word, &read->value);
+	}
+	choices_free(&choices);
+	return read->is_reckoned;
+}
+
 /* A name may have its punctuation in full width: as it is typed goes first. */
 static enum reading read_word(struct read *read)
 {
@@ -203,7 +230,7 @@ static enum reading read_word(struct read *read)
 	    read_named(words, read->type, read->list, read->plain, &read->value)) {
 		return READ;
 	}
-	return NOT_READ;
+	return read->source->understood && read_part(read) ? READ : NOT_READ;
 }
 
 static enum reading read_typed(struct read *read)
@@ -250,7 +277,11 @@ static void say_understood(const struct read *read)
 
 	if (!out || !read->is_reckoned) return;
 	fprintf(out, _("%s: %s → "), read->label, read->word);
-	value_write(read->type, read->value, out);
+	if (*read->meant) {
+		fputs(read->meant, out);
+	} else {
+		value_write(read->type, read->value, out);
+	}
 	fputc('\n', out);
 }
 

@@ -38,9 +38,24 @@ static char *choose(struct client *client, const Mediation__V1__FindDisputesResp
 	return word;
 }
 
+/* Disputes are looked for by the daemon: without it a number is taken as it is typed. */
+static char *ask_number(struct client *client)
+{
+	char *typed;
+
+	if (terminal_read(client->terminal, _("number of the dispute> "), NULL, &typed) !=
+	    TYPED_LINE) {
+		return NULL;
+	}
+	if (*typed) return typed;
+	free(typed);
+	return NULL;
+}
+
 char *client_which(struct client *client, int *ret_status)
 {
 	*ret_status = CLIENT_USAGE;
+	if (!client->link) return ask_number(client);
 	for (;;) {
 		Mediation__V1__Response *response;
 		char *typed, *chosen = NULL;

@@ -68,7 +68,7 @@ def a_quarrel_goes_from_the_first_word_to_the_closed_file_by_the_menu():
 @claim
 def the_next_form_proposes_the_last_place():
     with Terminal(member="med05a", rows=200) as terminal:
-        terminal.answer((MENU, "kl"), *UNLOCKED, *[(prompt, "西门" if prompt == "地点：" else line) for prompt, line in named("甲上次")], (STEP, ""))
+        terminal.answer((MENU, "kl"), *UNLOCKED, *[(prompt, "西门" if prompt == "地点" else line) for prompt, line in named("甲上次")], (STEP, ""))
         terminal.answer((MENU, "kl"), *named("乙这次")[:2], ("地点（回车＝西门社区）：", ""), *named("乙这次")[3:], (STEP, ""))
         leave(terminal)
     assert found("乙这次")[0]["place"] == found("甲上次")[0]["place"]
@@ -133,7 +133,7 @@ def a_poisoned_item_of_the_outbox_holds_up_no_other():
             lister.answer(KNOWN)
             assert lister.status == 0 and "简易" in lister.text, lister.text
         with Terminal("待发", "删除", "1", member="med05a", server=line.path, state=first.state) as dropper:
-            dropper.answer(KNOWN)
+            dropper.answer(KNOWN, ("（y/n）：", "y"))
             assert dropper.status == 0, dropper.text
     assert [len(found(f"箱{chr(0x4e00 + at)}号")) for at in range(10)] == [1, 1, 1, 1, 0, 1, 1, 1, 1, 1]
 

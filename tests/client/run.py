@@ -12,7 +12,7 @@ PARTS = {
     "commands": ["screens", "completed", "local_data", "narrowed", "printed", "quick", "replayed", "typed", "exported", "seen", "assigned", "found",
                  "swept", "spoken", "undone", "clocked", "role_pages"],
     "practice": ["practised"],
-    "terminal": ["asked", "menued"],
+    "terminal": ["asked", "menued", "waiting"],
     "papers": ["papers"],
     "ledgers": ["taken_over"],
 }

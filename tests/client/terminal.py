@@ -119,6 +119,10 @@ class Line:
         self.open, self.pairs, self.listener = True, [], None
         self.mend()
 
+    def lose_the_answer_to(self, text):
+        """The line breaks when the daemon has done what a request with that text asks for, before anybody hears of it."""
+        self.fatal, self.is_hit = text.encode(), False
+
     def __enter__(self):
         return self
 
@@ -130,7 +134,7 @@ class Line:
         self.listener = socket.socket(socket.AF_UNIX)
         self.listener.bind(self.path)
         self.listener.listen()
-        self.open = True
+        self.open, self.fatal, self.is_hit = True, None, False
         threading.Thread(target=self._accept, args=(self.listener,), daemon=True).start()
 
     def _accept(self, listener):
@@ -145,11 +149,14 @@ class Line:
             for here, there in ((near, far), (far, near)):
                 threading.Thread(target=self._carry, args=(here, there), daemon=True).start()
 
-    @staticmethod
-    def _carry(here, there):
+    def _carry(self, here, there):
         try:
             while data := here.recv(65536):
+                if self.is_hit:
+                    self.cut()
+                    return
                 there.sendall(data)
+                self.is_hit = self.fatal is not None and self.fatal in data
         except OSError:
             pass
         for end in (here, there):

@@ -1,0 +1,10 @@
+/*
+ * Forms that were begun: the person says which is gone on with, or begins another.
+ */
+#pragma once
+
+#include "client.h"
+
+/* The draft of a form and a dispute (its number; "": one begins) that is gone on with, or a new
+ * one, held for this window; the caller frees it. False where nothing is to be done. */
+bool draft_take(struct client *client, const char *form, const char *number, struct kept **ret);
