@@ -69,12 +69,15 @@ def alone(*words):
     return run(*words, server="/nobody/listens")
 
 
-def lines_on_terminal(columns, *words):
-    """What a terminal of that width is sent, line by line."""
+def on_terminal(*words, columns=80, rows=24, member=None, reads=True, **settings):
+    """All that a terminal of that size is sent; reads: what is typed there could be read too."""
     leader, follower = pty.openpty()
-    fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-    program = subprocess.Popen([PROGRAM, *words], env=dict(ENVIRONMENT, MEDIATE_SERVER=SOCKET, TERM="dumb"), stdout=follower,
-                               stderr=subprocess.DEVNULL)
+    fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+    told = dict(ENVIRONMENT, MEDIATE_SERVER=SOCKET, **settings)
+    if member:
+        told["MEDIATE_MEMBER"] = member
+    program = subprocess.Popen([PROGRAM, *words], env=told, stdin=follower if reads else None, stdout=follower,
+                               stderr=follower if reads else subprocess.DEVNULL)
     os.close(follower)
     data = b""
     try:
@@ -84,7 +87,11 @@ def lines_on_terminal(columns, *words):
         pass
     os.close(leader)
     assert program.wait() == 0, data
-    return data.decode().splitlines()
+    return data.decode()
+
+
+def lines_on_terminal(columns, *words):
+    return on_terminal(*words, columns=columns, reads=False, TERM="dumb").splitlines()
 
 
 def width(line):

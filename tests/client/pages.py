@@ -11,8 +11,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import traceback
 
+import tap
 from mediate import run
 from papers import NAMES, act, fixed, meet, register, taken
 
@@ -180,19 +180,8 @@ def main():
     if absent:
         print(f"1..0 # SKIP {', '.join(absent)}: not here")
         return
-    print(f"1..{len(CLAIMS)}")
     with place() as home:
-        printed = made(home)
-        for number, function in enumerate(CLAIMS, 1):
-            problem = None
-            try:
-                function(printed)
-            except Exception as error:  # pylint: disable=broad-except
-                line = traceback.extract_tb(error.__traceback__)[1]
-                problem = f"line {line.lineno}: {line.line}\n{type(error).__name__}: {error}"
-            print(f"{'not ok' if problem else 'ok'} {number} - {function.__name__.replace('_', ' ')}", flush=True)
-            if problem:
-                print("# " + problem.replace("\n", "\n# "))
+        tap.tell(CLAIMS, made(home))
 
 
 if __name__ == "__main__":

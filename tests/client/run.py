@@ -3,9 +3,9 @@
 
 import importlib
 import sys
-import traceback
 
 import mediate
+import tap
 
 # later ones see what earlier ones have made
 PARTS = {
@@ -27,17 +27,7 @@ def main():
         print("Bail out! the town cannot be made")
         print(error, file=sys.stderr)
         sys.exit(1)
-    print(f"1..{len(mediate.CLAIMS)}")
-    for number, function in enumerate(mediate.CLAIMS, 1):
-        problem = None
-        try:
-            function()
-        except Exception as error:  # pylint: disable=broad-except
-            line = traceback.extract_tb(error.__traceback__)[1]
-            problem = f"line {line.lineno}: {line.line}\n{type(error).__name__}: {error}"
-        print(f"{'not ok' if problem else 'ok'} {number} - {function.__name__.replace('_', ' ')}", flush=True)
-        if problem:
-            print("# " + problem.replace("\n", "\n# "))
+    tap.tell(mediate.CLAIMS)
 
 
 if __name__ == "__main__":

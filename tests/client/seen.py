@@ -1,36 +1,16 @@
 """How an answer looks on a terminal: width, colour, large print, pager."""
 
-import fcntl
-import os
-import pty
 import re
-import struct
-import subprocess
-import termios
 
-from mediate import ENVIRONMENT, PROGRAM, SOCKET, claim, lines_on_terminal, run, width
+import mediate
+from mediate import claim, lines_on_terminal, run, width
 from narrowed import due
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def on_terminal(*words, columns=80, rows=24, **environment):
-    """All that a terminal of that size is sent, what the program reads from included."""
-    leader, follower = pty.openpty()
-    fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-    settings = dict(ENVIRONMENT, MEDIATE_SERVER=SOCKET, MEDIATE_MEMBER="lead02", TERM="xterm", PAGER="sed s/^/paged:/")
-    settings.update(environment)
-    program = subprocess.Popen([PROGRAM, *words], env=settings, stdin=follower, stdout=follower, stderr=follower)
-    os.close(follower)
-    data = b""
-    try:
-        while piece := os.read(leader, 65536):
-            data += piece
-    except OSError:  # the other side is closed
-        pass
-    os.close(leader)
-    assert program.wait() == 0, data
-    return data.decode()
+def on_terminal(*words, **settings):
+    return mediate.on_terminal(*words, member="lead02", **{"TERM": "xterm", "PAGER": "sed s/^/paged:/", **settings})
 
 
 @claim
