@@ -145,10 +145,13 @@ class Line:
             for here, there in ((near, far), (far, near)):
                 threading.Thread(target=self._carry, args=(here, there), daemon=True).start()
 
-    @staticmethod
-    def _carry(here, there):
+    def passes(self, data):
+        """Whether it arrives; where it does not, the connection breaks."""
+        return bool(data)
+
+    def _carry(self, here, there):
         try:
-            while data := here.recv(65536):
+            while self.passes(data := here.recv(65536)):
                 there.sendall(data)
         except OSError:
             pass
