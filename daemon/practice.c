@@ -8,6 +8,9 @@
 #define BEGINNERS (ROLE_BIT(ROLE_CLERK) | ROLE_BIT(ROLE_LEAD) | ROLE_BIT(ROLE_SUP))
 /* Another town that begins at the same moment takes the number first. */
 #define TRIES_MAX 8
+/* Of a town and a day: nothing that a practice leaves is ever deleted. OUTCOME_PRACTICE_TOO_OFTEN
+ * says the number. */
+#define RESETS_A_DAY_MAX 20
 
 struct practice {
 	struct request *request;
@@ -47,7 +50,7 @@ static void begin(struct practice *practice);
 
 static void begun(void *context, enum store_status status, const struct rows *rows)
 {
-	enum { DISTRICT, BEGUN_BY };
+	enum { DISTRICT, BEGUN_BY, IS_FULL };
 	struct practice *practice = context;
 	struct request *request = practice->request;
 
@@ -58,6 +61,8 @@ static void begun(void *context, enum store_status status, const struct rows *ro
 	} else if (!rows_is_null(rows, 0, DISTRICT)) {
 		practice->made = (int32_t)rows_integer(rows, 0, DISTRICT);
 		find(practice);
+	} else if (rows_integer(rows, 0, IS_FULL)) {
+		request_refuse(request, OUTCOME_PRACTICE_TOO_OFTEN, NULL);
 	} else if (++practice->tries < TRIES_MAX) {
 		begin(practice);
 	} else {
@@ -71,7 +76,7 @@ static void begin(struct practice *practice)
 	const ProtobufCBinaryData *id = &request_body(request)->practice->request_id;
 	struct parameter parameters[] = { district_parameter(request),
 		int8_parameter(request_member(request)), instant_parameter(request_now(request)),
-		bytes_parameter(id->data, id->len) };
+		bytes_parameter(id->data, id->len), int4_parameter(RESETS_A_DAY_MAX) };
 
 	store_ask(request_store(request), STATEMENT_PRACTICE_BEGIN, parameters,
 	    sizeof(parameters) / sizeof(parameters[0]), STORE_SLOW, begun, practice);

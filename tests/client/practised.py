@@ -27,6 +27,7 @@ LOCAL = ("committee", "team", "member", "absence", "place", "territory", "disput
          "calendar_year", "calendar_day")
 # Workdays, a Saturday, a holiday of a week, the turn of the year, the day after the holiday
 DAYS = ("2024-12-11", "2024-12-14", "2024-10-03", "2025-01-01", "2024-10-08")
+A_DAY = 20  # so often a town may begin it anew
 
 
 def sql(text):
@@ -268,6 +269,29 @@ def an_answer_that_is_lost_on_the_way_begins_it_no_second_time():
         assert terminal.status == 0, terminal.text
     assert line.has_forgotten and len(line.ids) == 2 and len(set(line.ids)) == 1 and begun() == before + 1, line.ids
     assert run("--json", "practice").json["open"] >= 28, "the acts went into the one that was made"
+
+
+@claim
+def a_town_begins_it_so_often_a_day_and_no_more():
+    clock = Ticking("counting")
+    clock.start("2025-03-04T23:50")
+    try:
+        line, before, ids = Connection(clock.socket, "clerk01"), begun(), [uuid7() for _ in range(A_DAY + 4)]
+        answers = dict(zip(ids, line.ask_together([resetting(request_id) for request_id in ids])))
+        answers = {request_id: answer if not answer.refusal.retry_after_ms else ask_reset(line, request_id)
+                   for request_id, answer in answers.items()}
+        done = [request_id for request_id in ids if answers[request_id].outcome == 0]
+        refused = {answer.refusal.name for answer in answers.values() if answer.outcome}
+        assert (len(done), refused, begun()) == (A_DAY, {"practice_too_often"}, before + A_DAY), answers
+        assert ask_reset(line, done[0]).practice.district == answers[done[0]].practice.district, "what is done is told all the same"
+        for lang, told, help_ in (("zh", f"今天已经重新准备过{A_DAY}次", "明天"), ("en", f"{A_DAY} times today", "tomorrow")):
+            again = run("--lang", lang, "practice", "reset", member="director", server=clock.socket)
+            assert again.status == 1 and told in again.err and help_ in again.err, again
+        assert practise("todo", server=clock.socket).status == 0, "what is there may be used"
+        clock.set("2025-03-05T00:01")
+        until(lambda: ask_reset(line, uuid7()).outcome == 0, "another day has come")
+    finally:
+        clock.stop()
 
 
 @claim
