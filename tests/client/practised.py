@@ -295,6 +295,38 @@ def a_town_begins_it_so_often_a_day_and_no_more():
 
 
 @claim
+def a_daemon_holds_local_data_of_the_practices_that_somebody_is_in():
+    def held():
+        return run("--json", "server", member="clerk01", server=clock.socket).json["counters"]["districts"]
+
+    clock = Ticking("holding")
+    clock.start("2025-03-06T08:00")
+    try:
+        town = Connection(clock.socket, "clerk01")
+        ask_reset(town, uuid7())
+        stays = [Connection(clock.socket, member, practice=True) for member in ("clerk01", "lead05")]
+        for _ in range(5):
+            made = reset("clerk01", clock.socket)
+            assert (made["refused"], practise("todo", server=clock.socket).status) == (0, 0), made
+        until(lambda: held() == 2, "the town's and that of who stayed")
+        for line in stays:
+            for question in (pb.Request(todo=pb.TodoRequest()), pb.Request(reference=pb.ReferenceRequest()),
+                             pb.Request(local_show=pb.LocalShowRequest(table="team")), pb.Request(figures=pb.FiguresRequest(year=2025))):
+                assert line.ask(question).outcome == 0, question
+            line.socket.close()
+        until(lambda: held() == 1, "the town's")
+        for _ in range(20):  # who goes while he is being answered
+            gone = Connection(clock.socket, "clerk01", practice=True)
+            for _ in range(8):
+                gone.send(pb.Request(local_show=pb.LocalShowRequest(table="member")))
+            gone.socket.close()
+            Connection(clock.socket, "clerk02").socket.close()
+        until(lambda: held() == 1, "the town's")
+    finally:
+        assert clock.stop() == 0
+
+
+@claim
 def acts_that_cannot_be_read_leave_the_practice_that_is_there():
     before = in_use()
     for text, told in (("{-1}T09:00 {clerk} register A {nobody}\n", "第1行"), ("# {x}\n{-1}T09:00 {clerk register A\n", "第2行"),
