@@ -4,6 +4,7 @@ import datetime
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import threading
@@ -22,9 +23,9 @@ from stranger_wire import Connection, uuid7  # noqa: E402
 
 TOWN = 340212100
 MARK = "【练习】"
-# Local data: what a town has that a practice begins with
-LOCAL = ("committee", "team", "member", "absence", "place", "territory", "dispute_kind", "assignment_rule", "house_limit", "criterion",
-         "calendar_year", "calendar_day")
+# What a practice begins with: all local data of the town but the record of who changed it
+LOCAL = [table for table in re.findall(r"^LOCAL\(\d+, \w+, (\w+),", (TESTS.parent / "daemon/tables/locals.def").read_text(encoding="utf-8"), re.M)
+         if table != "local_change"]
 # Workdays, a Saturday, a holiday of a week, the turn of the year, the day after the holiday
 DAYS = ("2024-12-11", "2024-12-14", "2024-10-03", "2025-01-01", "2024-10-08")
 A_DAY = 20  # so often a town may begin it anew
