@@ -40,12 +40,6 @@ static bool fits(const Mediation__V1__Request *request)
 	return false;
 }
 
-/* All but what makes something anew each time, without an id of its own. */
-static bool can_be_repeated(const Mediation__V1__Request *request)
-{
-	return request->body_case != MEDIATION__V1__REQUEST__BODY_PRACTICE;
-}
-
 /* The answer as it is; NULL with ret_status set where there is none. */
 static Mediation__V1__Response *ask(
     struct client *client, const Mediation__V1__Request *request, int *ret_status)
@@ -55,18 +49,20 @@ static Mediation__V1__Response *ask(
 	*ret_status = CLIENT_INPUT;
 	if (!fits(request)) return NULL;
 	response = client->link ? link_ask(client->link, request) : NULL;
-	/* who fills in a form may take longer than the line lasts, and an act has its own id */
-	for (int i = 0; !response && client->terminal && can_be_repeated(request) && i < AGAIN_MAX;
-	     i++) {
+	/* who fills in a form may take longer than the line lasts; what is done has its own id */
+	for (int i = 0; !response && client->terminal && i < AGAIN_MAX; i++) {
 		if (i && !client->link) break;
 		if (i) (void)sleep(1);
 		if (client_reconnect(client)) response = link_ask(client->link, request);
 	}
 	if (!response && client->terminal) client->link = link_close(client->link);
-	*ret_status = 0;
-	if (response) return response;
-	*ret_status =
-	    request->body_case == MEDIATION__V1__REQUEST__BODY_ACT ? act_lost() : client_lost();
+	if (response) {
+		*ret_status = 0;
+	} else if (request->body_case == MEDIATION__V1__REQUEST__BODY_ACT) {
+		*ret_status = act_lost();
+	} else {
+		*ret_status = client_lost();
+	}
 	return response;
 }
 
@@ -109,8 +105,7 @@ const char *client_book(const struct client *client)
 static int refused(struct client *client, const Mediation__V1__Request *request,
     const Mediation__V1__Response *response)
 {
-	bool is_act = request->body_case == MEDIATION__V1__REQUEST__BODY_ACT ||
-	    request->body_case == MEDIATION__V1__REQUEST__BODY_PRACTICE;
+	bool is_act = request->body_case == MEDIATION__V1__REQUEST__BODY_ACT;
 
 	if (!response->refusal) return CLIENT_INTERNAL;
 	show_refusal(&client->words, response->refusal, is_act ? REFUSED_ACT : REFUSED_QUESTION);

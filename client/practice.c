@@ -11,12 +11,11 @@ static const char *const words_of_reset[] = { "reset", "重做", "重来" };
 
 /* ---- what there is ---- */
 
-static Mediation__V1__Response *ask(struct client *client, bool reset, int *ret_status)
+static Mediation__V1__Response *ask(struct client *client, int *ret_status)
 {
 	Mediation__V1__PracticeRequest by = MEDIATION__V1__PRACTICE_REQUEST__INIT;
 	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
 
-	by.reset = reset;
 	request.body_case = MEDIATION__V1__REQUEST__BODY_PRACTICE;
 	request.practice = &by;
 	return client_ask(client, &request, ret_status);
@@ -79,7 +78,7 @@ static void print_json(
 static int show(struct client *client)
 {
 	int status;
-	Mediation__V1__Response *response = ask(client, false, &status);
+	Mediation__V1__Response *response = ask(client, &status);
 
 	if (!response) return status;
 	if (client->shown.as_json) {
@@ -92,6 +91,25 @@ static int show(struct client *client)
 }
 
 /* ---- anew ---- */
+
+static Mediation__V1__Response *begin(struct client *client, int *ret_status)
+{
+	Mediation__V1__PracticeRequest by = MEDIATION__V1__PRACTICE_REQUEST__INIT;
+	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
+	Mediation__V1__Response *response;
+	uint8_t id[16];
+
+	link_new_request_id(0, id);
+	by.reset = true;
+	by.request_id = (ProtobufCBinaryData){ sizeof(id), id };
+	request.body_case = MEDIATION__V1__REQUEST__BODY_PRACTICE;
+	request.practice = &by;
+	response = client_ask_until_answered(client, &request, ret_status);
+	if (!response || response->outcome == 0) return response;
+	if (response->refusal) show_refusal(&client->words, response->refusal, REFUSED_ACT);
+	mediation__v1__response__free_unpacked(response, NULL);
+	return NULL;
+}
 
 static struct replay_job job_of(struct client *client)
 {
@@ -107,7 +125,7 @@ static struct replay_job job_of(struct client *client)
 static void tell(struct client *client, const struct replay_sums *sums)
 {
 	int status;
-	Mediation__V1__Response *response = ask(client, false, &status);
+	Mediation__V1__Response *response = ask(client, &status);
 
 	if (!response) return;
 	if (client->shown.as_json) {
@@ -143,7 +161,7 @@ static int reset(struct client *client)
 	job.login.in_practice = true;
 	replay = replay_open(&job);
 	if (!replay) return CLIENT_USAGE;
-	response = ask(client, true, &status);
+	response = begin(client, &status);
 	if (response) {
 		/* another may begin anew meanwhile: all acts go into this one */
 		job.login.practice = response->practice->district;

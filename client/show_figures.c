@@ -144,6 +144,7 @@ static const struct {
 	{ "settled", N_("settled afterwards") },
 	{ "queued", N_("waiting now") },
 	{ "database_connections", N_("database connections") },
+	{ "districts", N_("districts loaded") },
 };
 
 static const char *counter_label(const char *name)

@@ -142,7 +142,8 @@ void handle_server_info(struct request *request)
 		{ "act_sets", stats.act_sets }, { "reads", stats.reads },
 		{ "read_sets", stats.read_sets }, { "repeats", stats.repeats },
 		{ "halvings", stats.halvings }, { "settled", stats.settled },
-		{ "queued", stats.queued }, { "database_connections", stats.connections_up } };
+		{ "queued", stats.queued }, { "database_connections", stats.connections_up },
+		{ "districts", stats.districts } };
 
 	size_t count = sizeof(counters) / sizeof(counters[0]);
 

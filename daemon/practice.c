@@ -8,6 +8,9 @@
 #define BEGINNERS (ROLE_BIT(ROLE_CLERK) | ROLE_BIT(ROLE_LEAD) | ROLE_BIT(ROLE_SUP))
 /* Another town that begins at the same moment takes the number first. */
 #define TRIES_MAX 8
+/* Of a town and a day: nothing that a practice leaves is ever deleted. OUTCOME_PRACTICE_TOO_OFTEN
+ * says the number. */
+#define RESETS_A_DAY_MAX 20
 
 struct practice {
 	struct request *request;
@@ -47,37 +50,49 @@ static void begin(struct practice *practice);
 
 static void begun(void *context, enum store_status status, const struct rows *rows)
 {
+	enum { DISTRICT, BEGUN_BY, IS_FULL };
 	struct practice *practice = context;
+	struct request *request = practice->request;
 
-	if (ask_failed(practice->request, status)) return;
-	if (rows_count(rows) > 0) {
-		practice->made = (int32_t)rows_integer(rows, 0, 0);
+	if (ask_failed(request, status)) return;
+	if (!rows_is_null(rows, 0, BEGUN_BY) &&
+	    rows_integer(rows, 0, BEGUN_BY) != request_member(request)) {
+		request_refuse(request, OUTCOME_REQUEST_REUSED, NULL);
+	} else if (!rows_is_null(rows, 0, DISTRICT)) {
+		practice->made = (int32_t)rows_integer(rows, 0, DISTRICT);
 		find(practice);
+	} else if (rows_integer(rows, 0, IS_FULL)) {
+		request_refuse(request, OUTCOME_PRACTICE_TOO_OFTEN, NULL);
 	} else if (++practice->tries < TRIES_MAX) {
 		begin(practice);
 	} else {
-		request_refuse(practice->request, OUTCOME_BUSY, NULL);
+		request_refuse(request, OUTCOME_BUSY, NULL);
 	}
 }
 
 static void begin(struct practice *practice)
 {
-	struct parameter parameters[] = { district_parameter(practice->request),
-		int8_parameter(request_member(practice->request)),
-		instant_parameter(request_now(practice->request)) };
+	struct request *request = practice->request;
+	const ProtobufCBinaryData *id = &request_body(request)->practice->request_id;
+	struct parameter parameters[] = { district_parameter(request),
+		int8_parameter(request_member(request)), instant_parameter(request_now(request)),
+		bytes_parameter(id->data, id->len), int4_parameter(RESETS_A_DAY_MAX) };
 
-	store_ask(request_store(practice->request), STATEMENT_PRACTICE_BEGIN, parameters, 3,
-	    STORE_SLOW, begun, practice);
+	store_ask(request_store(request), STATEMENT_PRACTICE_BEGIN, parameters,
+	    sizeof(parameters) / sizeof(parameters[0]), STORE_SLOW, begun, practice);
 }
 
 void handle_practice(struct request *request)
 {
 	struct practice *practice = arena_array(request_arena(request), 1, sizeof(*practice));
+	const Mediation__V1__PracticeRequest *wire = request_body(request)->practice;
 	const struct member *member = ask_member(request);
 
 	practice->request = request;
-	if (!request_body(request)->practice->reset) {
+	if (!wire->reset) {
 		find(practice);
+	} else if (wire->request_id.len != REQUEST_ID_BYTES) {
+		request_refuse(request, OUTCOME_REQUEST_ID_MISSING, NULL);
 	} else if (!member || !member->is_active || !(member->roles & BEGINNERS)) {
 		request_refuse(request, OUTCOME_PRACTICE_FORBIDDEN, NULL);
 	} else {

@@ -1,4 +1,5 @@
-/* Loading a district's local data in one segment, and keeping the newest of each district. */
+/* Loading a district's local data in one segment, and keeping the newest: of each town, and of the
+ * practices that somebody is in. */
 #include <assert.h>
 #include <endian.h>
 #include <stdlib.h>
@@ -61,6 +62,62 @@ const struct reference *store_reference(const struct store *store, int32_t distr
 		if (slot->reference->district == district) return slot->reference;
 	}
 	return NULL;
+}
+
+uint32_t references_held(const struct store *store)
+{
+	uint32_t count = 0;
+
+	for (const struct reference_slot *slot = store->references; slot; slot = slot->next) {
+		count++;
+	}
+	return count;
+}
+
+/* Practices are below zero. */
+static bool is_kept_for_ever(int32_t district)
+{
+	return district >= 0;
+}
+
+void store_enter(struct store *store, int32_t district)
+{
+	struct reference_slot *slot;
+
+	if (is_kept_for_ever(district)) return;
+	slot = reference_slot(store, district);
+	assert(slot);
+	slot->users++;
+}
+
+void store_leave(struct store *store, int32_t district)
+{
+	struct reference_slot *slot;
+
+	if (is_kept_for_ever(district)) return;
+	slot = reference_slot(store, district);
+	assert(slot && slot->users > 0);
+	slot->users--;
+}
+
+/* Only here, where nothing that was handed out is in anybody's hands: whoever comes back to it
+ * later is in it. */
+static void let_go_of_others(struct store *store, int32_t district)
+{
+	struct reference_slot **at = &store->references;
+
+	while (*at) {
+		struct reference_slot *slot = *at;
+		int32_t own = slot->reference->district;
+
+		if (is_kept_for_ever(own) || slot->users > 0 || own == district) {
+			at = &slot->next;
+			continue;
+		}
+		*at = slot->next;
+		reference_free(slot->reference);
+		free(slot);
+	}
 }
 
 static void *allocate(size_t count, size_t bytes)
@@ -369,6 +426,7 @@ static void reference_keep(struct store *store, struct reference *reference)
 {
 	struct reference_slot *slot = reference_slot(store, reference->district);
 
+	let_go_of_others(store, reference->district);
 	if (!slot) {
 		slot = allocate(1, sizeof(*slot));
 		slot->next = store->references;

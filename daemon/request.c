@@ -98,6 +98,7 @@ static struct request *request_new(struct conn *conn, uint64_t id)
 	request->member = login->member;
 	request->district = login->is_in ? login->district : (int32_t)server->config.district;
 	LIST_INSERT_HEAD(&login->requests, request, next);
+	store_enter(server->store, request->district);
 	conn_hold(conn);
 	server->requests_total++;
 	return request;
@@ -113,6 +114,7 @@ struct request *request_own(
 	request->told = fn;
 	request->told_context = context;
 	LIST_INSERT_HEAD(&server->orphans, request, next);
+	store_enter(server->store, district);
 	return request;
 }
 
@@ -134,6 +136,7 @@ static void request_finish(struct request *request)
 	struct server *server = request->server;
 
 	LIST_REMOVE(request, next);
+	store_leave(server->store, request->district);
 	server->requests--;
 	arena_reset(request->arena);
 	if (server->spare_count < SPARE_MAX) {
@@ -262,6 +265,7 @@ static void on_gone(struct conn *conn)
 		store_forget(request->server->store, request);
 		conn_release(conn);
 	}
+	if (login->is_in) store_leave(conn_server(conn)->store, login->district);
 	free(login);
 	conn_set_context(conn, NULL);
 }
@@ -354,6 +358,7 @@ bool request_log_in(struct request *request, int32_t district, int64_t member)
 	login->is_in = true;
 	login->member = member;
 	login->district = district;
+	store_enter(request->server->store, district);
 	conn_logged_in(request->conn);
 	return true;
 }

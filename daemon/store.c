@@ -573,6 +573,7 @@ void store_stats(const struct store *store, struct store_stats *ret_stats)
 	const struct pool *pools[] = { &store->write, &store->read, &store->slow, &store->heavy };
 
 	*ret_stats = store->stats;
+	ret_stats->districts = references_held(store);
 	ret_stats->connections_up = 0;
 	for (size_t p = 0; p < sizeof(pools) / sizeof(pools[0]); p++) {
 		for (unsigned i = 0; i < pools[p]->count; i++) {

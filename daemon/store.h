@@ -47,6 +47,7 @@ struct store_options {
 struct store_stats {
 	uint64_t acts, act_sets, reads, read_sets, repeats, halvings, settled;
 	uint32_t queued, connections_up;
+	uint32_t districts; /* whose local data is held */
 };
 
 struct store *store_new(struct event_base *base, const struct store_options *options);
@@ -152,6 +153,10 @@ const struct reference *store_reference(const struct store *store, int32_t distr
 /* Whether it is the database's, as of a version just read: who is in office changes with the day.
  */
 bool store_reference_is_current(const struct store *store, int32_t district, int64_t version);
+/* Somebody is in the district, which is loaded, or is no longer. A town's local data stays; that of
+ * a practice in which nobody is goes when some is loaded next. */
+void store_enter(struct store *store, int32_t district);
+void store_leave(struct store *store, int32_t district);
 typedef void (*store_reference_fn)(
     void *context, enum store_status status, const struct reference *reference);
 void store_load_reference(

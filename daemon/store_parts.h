@@ -104,6 +104,7 @@ struct busy {
 
 struct reference_slot {
 	struct reference *reference;
+	unsigned users; /* of a practice: who is in it */
 	struct reference_slot *next;
 };
 
@@ -186,6 +187,7 @@ struct source {
 
 bool source_of(const struct change *change, struct source *ret);
 struct reference_slot *reference_slot(struct store *store, int32_t district);
+uint32_t references_held(const struct store *store);
 /* Numbers joined by spaces, split in place of a copy; returns how many. */
 size_t numbers_split(char *joined, const char *ret_numbers[SERIES_COUNT]);
 /* The flags column of the dispute row. */

@@ -102,9 +102,17 @@ int64_t rules_digest(const struct reference *reference)
 	return read_i64(&reader);
 }
 
+static void turn_leave(struct ticker *ticker)
+{
+	if (!ticker->turn || !ticker->turn->is_in) return;
+	ticker->turn->is_in = false;
+	store_leave(ticker->server->store, ticker->turn->district);
+}
+
 void turn_done(struct ticker *ticker)
 {
 	arena_reset(ticker->arena);
+	turn_leave(ticker);
 	if (ticker->turn_next < ticker->turn_count && !ticker->is_stopped) {
 		turn_begin(ticker, &ticker->turns[ticker->turn_next++]);
 	} else {

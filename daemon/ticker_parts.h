@@ -42,6 +42,7 @@ struct turn {
 	int64_t walked, rules, tables, reference_version;
 	bool is_another; /* the local data, since it was last reckoned by */
 	bool has_more;
+	bool is_in; /* entered, until it is done */
 };
 
 struct step {

@@ -385,6 +385,8 @@ static void begin_known(void *context, enum store_status status, const struct re
 	}
 	if (ticker->turn->rules == rules) ticker->turn->tables = action_table_version();
 	ticker->turn->reference_version = reference->version;
+	ticker->turn->is_in = true;
+	store_enter(ticker->server->store, ticker->turn->district);
 	turn_go_on(ticker);
 }
 

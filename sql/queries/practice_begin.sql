@@ -1,15 +1,27 @@
 -- Practice begun anew: a district below all others with a copy of the town's local data, whatever columns that has. Why somebody
--- is away stays in the town. No row where another one began at the same moment: ask again. $1 district, or its practice, $2 member,
--- $3 now
-WITH made AS (
-    INSERT INTO district
-    SELECT x.*
+-- is away stays in the town. Of a request that has begun one it is that one, and who began it; of a day that has had so many, none
+-- and that it is full; else none where another one began at the same moment: ask again.
+-- $1 district, or its practice, $2 member, $3 now, $4 request id, $5 so many a day
+WITH before AS (
+    SELECT t.district AS town, min(p.district) FILTER (WHERE p.request_id = $4::uuid) AS same,
+           min(p.begun_by) FILTER (WHERE p.request_id = $4::uuid) AS begun_by,
+           count(*) FILTER (WHERE (p.begun_at AT TIME ZONE 'Asia/Shanghai')::date
+                                = ($3::timestamptz AT TIME ZONE 'Asia/Shanghai')::date) >= $5::integer AS is_full
       FROM district g
       JOIN district t ON t.district = coalesce(g.practice_of, g.district)
+      LEFT JOIN district p ON p.practice_of = t.district
+     WHERE g.district = $1::integer
+     GROUP BY t.district
+), made AS (
+    INSERT INTO district
+    SELECT x.*
+      FROM before b
+      JOIN district t ON t.district = b.town
      CROSS JOIN LATERAL jsonb_populate_record(t, jsonb_build_object(
                'district', (SELECT least(min(o.district), 0) - 1 FROM district o), 'name', '练习·' || t.name,
-               'practice_of', t.district, 'begun_by', $2::bigint, 'begun_at', $3::timestamptz)) x
-     WHERE g.district = $1::integer
+               'practice_of', t.district, 'begun_by', $2::bigint, 'begun_at', $3::timestamptz,
+               'request_id', $4::uuid)) x
+     WHERE NOT b.is_full
         ON CONFLICT DO NOTHING
  RETURNING district, practice_of
 ), copied AS (
@@ -54,4 +66,4 @@ WITH made AS (
     INSERT INTO calendar_day
     SELECT x.* FROM copied d JOIN calendar_day t ON t.district = d.town CROSS JOIN LATERAL jsonb_populate_record(t, d.own) x
 )
-SELECT district FROM made
+SELECT coalesce(m.district, b.same), b.begun_by, b.is_full FROM before b LEFT JOIN made m ON true

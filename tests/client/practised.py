@@ -4,26 +4,31 @@ import datetime
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import threading
+import time
 
 from mediate import BUILD, SOCKET, claim, registered, run
-from terminal import PHRASE, Terminal
+from terminal import PHRASE, Line, Terminal
 
 TESTS = pathlib.Path(__file__).resolve().parents[1]
 sys.path[:0] = [os.environ["MEDIATION_PROTO_PYTHON"], str(TESTS / "scenario"), str(TESTS / "faults")]
 
 from faults import INVARIANTS  # noqa: E402
+from mediation.v1 import mediation_pb2 as pb  # noqa: E402
 from set_clock import Book, Ticking, until  # noqa: E402
+from stranger_wire import Connection, uuid7  # noqa: E402
 
 TOWN = 340212100
 MARK = "【练习】"
-# Local data: what a town has that a practice begins with
-LOCAL = ("committee", "team", "member", "absence", "place", "territory", "dispute_kind", "assignment_rule", "house_limit", "criterion",
-         "calendar_year", "calendar_day")
+# What a practice begins with: all local data of the town but the record of who changed it
+LOCAL = [table for table in re.findall(r"^LOCAL\(\d+, \w+, (\w+),", (TESTS.parent / "daemon/tables/locals.def").read_text(encoding="utf-8"), re.M)
+         if table != "local_change"]
 # Workdays, a Saturday, a holiday of a week, the turn of the year, the day after the holiday
 DAYS = ("2024-12-11", "2024-12-14", "2024-10-03", "2025-01-01", "2024-10-08")
+A_DAY = 20  # so often a town may begin it anew
 
 
 def sql(text):
@@ -43,6 +48,42 @@ def practise(*words, member="clerk01", **how):
 
 def in_use():
     return sql(f"SELECT min(district) FROM district WHERE practice_of = {TOWN}")[0][0]
+
+
+def begun():
+    return sql(f"SELECT count(*) FROM district WHERE practice_of = {TOWN}")[0][0]
+
+
+def resetting(request_id):
+    return pb.Request(practice=pb.PracticeRequest(reset=True, request_id=request_id))
+
+
+def ask_reset(line, request_id):
+    """As a client asks that is told to wait."""
+    for _ in range(20):
+        answer = line.ask(resetting(request_id))
+        if not answer.refusal.retry_after_ms:
+            break
+        time.sleep(answer.refusal.retry_after_ms / 1000)
+    return answer
+
+
+class Forgetful(Line):
+    """Breaks once where the first reset's answer comes; remembers the ids of all that pass."""
+
+    MARK = resetting(bytes(16)).SerializeToString()[:-16]
+
+    def __init__(self):
+        self.ids, self.has_forgotten = [], False
+        super().__init__()
+
+    def passes(self, data):
+        if self.MARK in data:
+            self.ids.append(data.partition(self.MARK)[2][:16])
+        elif self.ids and not self.has_forgotten:
+            self.has_forgotten = True
+            return False
+        return super().passes(data)
 
 
 def rows_of_the_town():
@@ -183,6 +224,107 @@ def begun_by_several_at_once_it_is_begun_by_each():
     assert sql("SELECT count(*) FROM district")[0][0] == before + 5
     last = sql("SELECT district, count(*) FROM dispute WHERE district < 0 GROUP BY district ORDER BY district LIMIT 5")
     assert len({count for _, count in last}) == 1 and last[0][1] >= 30, "each is whole, none has acts of another"
+
+
+@claim
+def one_request_begins_it_once_however_often_it_is_asked():
+    clock = Ticking("repeating")
+    clock.start("2025-03-03T08:00")
+    try:
+        line, before, request_id = Connection(clock.socket, "clerk01"), begun(), uuid7()
+        made = ask_reset(line, request_id).practice
+        assert (made.district, made.begun_by, begun()) == (in_use(), "韩玉珍", before + 1), made
+        later = ask_reset(Connection(clock.socket, "director"), uuid7()).practice
+        # from practice too, where a line goes that is opened anew
+        for again in (line, Connection(clock.socket, "clerk01"), Connection(clock.socket, "clerk01", practice=True)):
+            assert ask_reset(again, request_id).practice == made, again
+        assert (in_use(), begun()) == (later.district, before + 2), later
+        answers, request_id = [], uuid7()
+        threads = [threading.Thread(target=lambda: answers.append(ask_reset(Connection(clock.socket, "clerk01"), request_id)))
+                   for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert [answer.practice.district for answer in answers] == [in_use()] * 8 and begun() == before + 3, answers
+    finally:
+        clock.stop()
+
+
+@claim
+def a_request_id_is_of_one_member_and_whole():
+    line, before = Connection(SOCKET, "clerk01"), begun()
+    last = bytes(sql(f"SELECT uuid_send(request_id) FROM district WHERE district = {in_use()}")[0][0])
+    for member, request_id, told in (("clerk01", b"", "request_id_missing"), ("clerk01", bytes(15), "request_id_missing"),
+                                     ("clerk01", bytes(17), "request_id_missing"), ("clerk02", last, "request_reused")):
+        answer = Connection(SOCKET, member).ask(resetting(request_id))
+        assert (answer.refusal.name, begun()) == (told, before), (told, answer)
+    assert line.ask(pb.Request(practice=pb.PracticeRequest())).practice.district == in_use(), "to look takes none"
+
+
+@claim
+def an_answer_that_is_lost_on_the_way_begins_it_no_second_time():
+    before = begun()
+    with Forgetful() as line, Terminal("practice", "reset", server=line.path) as terminal:
+        terminal.sees("练习纠纷已按今天的日期准备好")
+        assert terminal.status == 0, terminal.text
+    assert line.has_forgotten and len(line.ids) == 2 and len(set(line.ids)) == 1 and begun() == before + 1, line.ids
+    assert run("--json", "practice").json["open"] >= 28, "the acts went into the one that was made"
+
+
+@claim
+def a_town_begins_it_so_often_a_day_and_no_more():
+    clock = Ticking("counting")
+    clock.start("2025-03-04T23:50")
+    try:
+        line, before, ids = Connection(clock.socket, "clerk01"), begun(), [uuid7() for _ in range(A_DAY + 4)]
+        answers = dict(zip(ids, line.ask_together([resetting(request_id) for request_id in ids])))
+        answers = {request_id: answer if not answer.refusal.retry_after_ms else ask_reset(line, request_id)
+                   for request_id, answer in answers.items()}
+        done = [request_id for request_id in ids if answers[request_id].outcome == 0]
+        refused = {answer.refusal.name for answer in answers.values() if answer.outcome}
+        assert (len(done), refused, begun()) == (A_DAY, {"practice_too_often"}, before + A_DAY), answers
+        assert ask_reset(line, done[0]).practice.district == answers[done[0]].practice.district, "what is done is told all the same"
+        for lang, told, help_ in (("zh", f"今天已经重新准备过{A_DAY}次", "明天"), ("en", f"{A_DAY} times today", "tomorrow")):
+            again = run("--lang", lang, "practice", "reset", member="director", server=clock.socket)
+            assert again.status == 1 and told in again.err and help_ in again.err, again
+        assert practise("todo", server=clock.socket).status == 0, "what is there may be used"
+        clock.set("2025-03-05T00:01")
+        until(lambda: ask_reset(line, uuid7()).outcome == 0, "another day has come")
+    finally:
+        clock.stop()
+
+
+@claim
+def a_daemon_holds_local_data_of_the_practices_that_somebody_is_in():
+    def held():
+        return run("--json", "server", member="clerk01", server=clock.socket).json["counters"]["districts"]
+
+    clock = Ticking("holding")
+    clock.start("2025-03-06T08:00")
+    try:
+        town = Connection(clock.socket, "clerk01")
+        ask_reset(town, uuid7())
+        stays = [Connection(clock.socket, member, practice=True) for member in ("clerk01", "lead05")]
+        for _ in range(5):
+            made = reset("clerk01", clock.socket)
+            assert (made["refused"], practise("todo", server=clock.socket).status) == (0, 0), made
+        until(lambda: held() == 2, "the town's and that of who stayed")
+        for line in stays:
+            for question in (pb.Request(todo=pb.TodoRequest()), pb.Request(reference=pb.ReferenceRequest()),
+                             pb.Request(local_show=pb.LocalShowRequest(table="team")), pb.Request(figures=pb.FiguresRequest(year=2025))):
+                assert line.ask(question).outcome == 0, question
+            line.socket.close()
+        until(lambda: held() == 1, "the town's")
+        for _ in range(20):  # who goes while he is being answered
+            gone = Connection(clock.socket, "clerk01", practice=True)
+            for _ in range(8):
+                gone.send(pb.Request(local_show=pb.LocalShowRequest(table="member")))
+            gone.socket.close()
+            Connection(clock.socket, "clerk02").socket.close()
+        until(lambda: held() == 1, "the town's")
+    finally:
+        assert clock.stop() == 0
 
 
 @claim

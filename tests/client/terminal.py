@@ -149,14 +149,18 @@ class Line:
             for here, there in ((near, far), (far, near)):
                 threading.Thread(target=self._carry, args=(here, there), daemon=True).start()
 
+    def passes(self, data):
+        """Whether it arrives; where it does not, the connection breaks."""
+        if self.is_hit:
+            self.cut()
+            return False
+        self.is_hit = self.fatal is not None and self.fatal in data
+        return bool(data)
+
     def _carry(self, here, there):
         try:
-            while data := here.recv(65536):
-                if self.is_hit:
-                    self.cut()
-                    return
+            while self.passes(data := here.recv(65536)):
                 there.sendall(data)
-                self.is_hit = self.fatal is not None and self.fatal in data
         except OSError:
             pass
         for end in (here, there):

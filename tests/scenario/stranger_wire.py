@@ -28,7 +28,7 @@ def uuid7(now_us=None):
 class Connection:
     """One login. `ask` sends a Request and waits for its Response."""
 
-    def __init__(self, address, member, timeout_s=10):
+    def __init__(self, address, member, timeout_s=10, **more):
         if address.startswith("/"):
             self.socket = socket.socket(socket.AF_UNIX)
             self.socket.settimeout(timeout_s)
@@ -37,7 +37,7 @@ class Connection:
             host, port = address.rsplit(":", 1)
             self.socket = socket.create_connection((host, int(port)), timeout_s)
         self.next_id = 1
-        hello = pb.Request(hello=pb.HelloRequest(protocol_min=1, protocol_max=1, client="scenario", member=member))
+        hello = pb.Request(hello=pb.HelloRequest(protocol_min=1, protocol_max=1, client="scenario", member=member, **more))
         answer = self.ask(hello)
         if answer.outcome:
             raise ConnectionError(answer.refusal.zh + " " + answer.refusal.en)

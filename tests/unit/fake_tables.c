@@ -339,7 +339,10 @@ static void look(const struct fake_segment *segment, size_t s, enum statement st
 static void load_district(
     const struct fake_segment *segment, size_t s, const struct fake_tables *tables, PGresult *ret)
 {
-	if (fake_integer(segment, s, 0, ONLY) != FAKE_DISTRICT) return;
+	int32_t district = (int32_t)fake_integer(segment, s, 0, ONLY);
+
+	/* below zero are its practices */
+	if (district != FAKE_DISTRICT && district >= 0) return;
 	set_integer(ret, 0, 0, tables->reference_version);
 	set_bytes(ret, 0, 1, "town", 4);
 	set_integer(ret, 0, 3, fake_integer(segment, s, 1, ONLY) + PG_EPOCH_DAYS);

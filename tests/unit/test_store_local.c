@@ -168,6 +168,39 @@ static void rules_count_by_their_names(void **state)
 	assert_true(rules->version == 3 && rules->count == 0 && !rules->bars_same_village);
 }
 
+static void load(int32_t district)
+{
+	assert_waiting(ask_reference(district));
+	answer_all();
+	assert_non_null(store_reference(store, district));
+}
+
+static void a_practice_is_held_while_somebody_is_in_it(void **state)
+{
+	struct store_stats stats;
+
+	(void)state;
+	load(-1);
+	store_enter(store, -1);
+	store_enter(store, -1);
+	load(-2);
+	load(-3);
+	assert_non_null(store_reference(store, -1));
+	assert_null(store_reference(store, -2));
+	store_leave(store, -1);
+	load(-3);
+	assert_non_null(store_reference(store, -1));
+	store_leave(store, -1);
+	assert_non_null(store_reference(store, -1));
+	load(-3);
+	assert_null(store_reference(store, -1));
+	load(FAKE_DISTRICT);
+	store_stats(store, &stats);
+	assert_int_equal(stats.districts, 1);
+	load(-1);
+	assert_non_null(store_reference(store, FAKE_DISTRICT));
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -179,6 +212,8 @@ int main(void)
 		    an_image_is_as_fresh_as_its_local_data),
 		CLAIM("a district that does not exist is refused, its neighbour served",
 		    districts_are_loaded_apart),
+		CLAIM("a practice is held while somebody is in it, a town for ever",
+		    a_practice_is_held_while_somebody_is_in_it),
 		CLAIM("a team comes with its village, kinds and most load, a member with his home",
 		    teams_and_members_come_whole),
 		CLAIM("rules of assignment count by their names", rules_count_by_their_names),
