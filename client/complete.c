@@ -11,10 +11,9 @@
 #include "options.h"
 #include "say.h"
 
-#define NUMBERS_MAX     50
-#define SECONDS_MAX     2
-#define NAME_BYTES_MAX  128
-#define FILTERS_OF_TODO FILTER_BIT(FILTER_OF_TEAM)
+#define NUMBERS_MAX    50
+#define SECONDS_MAX    2
+#define NAME_BYTES_MAX 128
 
 /* The word that is being typed, and what stands before its value: "--kind=", "kind:" or "". */
 struct typing {
@@ -166,7 +165,7 @@ static bool takes_value(const struct verb *verb, const char *option)
 
 static void complete_value(struct typing *typing, const struct verb *verb, const char *option)
 {
-	enum filter filter = filter_named(FILTERS_OF_LISTS | FILTERS_OF_TODO, option);
+	enum filter filter = filter_named(FILTERS_OF_LISTS | FILTER_BIT(FILTER_OF_TEAM), option);
 
 	if (verb->run == do_assign && strcmp(option, "to") == 0) filter = FILTER_TEAM;
 	if (words_same(option, "who") || words_same(option, "delegate")) filter = FILTER_MEDIATOR;
@@ -183,8 +182,10 @@ static void complete_verb(struct typing *typing, const struct verb *verb, const 
 	} else if (verb->run == do_list) {
 		offer_filters(typing, FILTERS_OF_LISTS);
 	} else if (verb->run == do_todo) {
-		offer_filters(
-		    typing, (FILTERS_OF_LISTS & ~FILTER_BIT(FILTER_TEAM)) | FILTERS_OF_TODO);
+		offer_filters(typing, FILTERS_OF_TODO);
+	} else if (verb->run == do_notices) {
+		offer_numbers(typing);
+		offer_filters(typing, FILTERS_OF_NOTICES);
 	} else if (verb->run == do_help || verb->run == do_guide) {
 		offer_verbs(typing);
 	} else if (verb->run == do_team) {

@@ -368,16 +368,9 @@ size_t filters_list(struct filters *filters, enum filter filter, uint32_t **ret_
 
 void filters_ask(struct filters *filters, Mediation__V1__ListDisputesRequest *by)
 {
-	by->n_states = filters_list(filters, FILTER_STATE, &by->states);
-	by->n_phases = filters_list(filters, FILTER_PHASE, &by->phases);
-	by->n_levels = filters_list(filters, FILTER_LEVEL, &by->levels);
-	by->n_kinds = filters_list(filters, FILTER_KIND, &by->kinds);
-	by->n_lamps = filters_list(filters, FILTER_LAMP, &by->lamps);
+	FILTERS_ASK(filters, by);
 	by->teams = filters->values[FILTER_TEAM];
 	by->n_teams = filters->counts[FILTER_TEAM];
-	by->place = filters->values[FILTER_PLACE][0];
-	by->mediator = filters->values[FILTER_MEDIATOR][0];
-	by->due_before_on = filters->values[FILTER_DUE][0];
 	by->registered_from_us = filters->values[FILTER_FROM][0];
 	by->registered_to_us = filters->values[FILTER_TO][0];
 	by->open = filters->counts[FILTER_OPEN] > 0;

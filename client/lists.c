@@ -327,24 +327,13 @@ int do_todo(struct client *client)
 {
 	Mediation__V1__TodoRequest by = MEDIATION__V1__TODO_REQUEST__INIT;
 	struct paging paging = { .limit = 0 };
-	const unsigned wanted = FILTER_BIT(FILTER_STATE) | FILTER_BIT(FILTER_PHASE) |
-	    FILTER_BIT(FILTER_KIND) | FILTER_BIT(FILTER_LEVEL) | FILTER_BIT(FILTER_PLACE) |
-	    FILTER_BIT(FILTER_LAMP) | FILTER_BIT(FILTER_MEDIATOR) | FILTER_BIT(FILTER_DUE) |
-	    FILTER_BIT(FILTER_MINE) | FILTER_BIT(FILTER_OF_TEAM);
 	struct filters filters;
 
-	if (!filters_take(client, wanted, 0, &filters) || !read_paging(client, &paging)) {
+	if (!filters_take(client, FILTERS_OF_TODO, 0, &filters) || !read_paging(client, &paging)) {
 		return CLIENT_USAGE;
 	}
 	client_print_csv(client);
-	by.n_states = filters_list(&filters, FILTER_STATE, &by.states);
-	by.n_phases = filters_list(&filters, FILTER_PHASE, &by.phases);
-	by.n_kinds = filters_list(&filters, FILTER_KIND, &by.kinds);
-	by.n_levels = filters_list(&filters, FILTER_LEVEL, &by.levels);
-	by.n_lamps = filters_list(&filters, FILTER_LAMP, &by.lamps);
-	by.place = filters.values[FILTER_PLACE][0];
-	by.mediator = filters.values[FILTER_MEDIATOR][0];
-	by.due_before_on = filters.values[FILTER_DUE][0];
+	FILTERS_ASK(&filters, &by);
 	by.team = filters.values[FILTER_OF_TEAM][0];
 	by.whole_team = client_option(client, "team") != NULL;
 	return todo_pages(client, &by, &paging);
@@ -352,36 +341,55 @@ int do_todo(struct client *client)
 
 /* ---- notices ---- */
 
-/* One page: what was told of one dispute, or to me. */
+static int notices_pages(
+    struct client *client, Mediation__V1__NoticesRequest *by, struct paging *paging)
+{
+	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
+	struct lines lines = { .shown = NULL };
+	int status;
+
+	by->page_size = (uint32_t)paging->limit;
+	request.body_case = MEDIATION__V1__REQUEST__BODY_NOTICES;
+	request.notices = by;
+	do {
+		Mediation__V1__Response *response;
+
+		by->page = (ProtobufCBinaryData){ paging->key_bytes, paging->key };
+		response = client_ask(client, &request, &status);
+		if (!response) break;
+		if (!lines.shown) lines = show_notices_begin(&client->shown);
+		for (size_t i = 0; i < response->notices->n_notices; i++) {
+			show_notice(&lines, response->notices->notices[i]);
+		}
+		keep_key(paging, &response->notices->next_page);
+		mediation__v1__response__free_unpacked(response, NULL);
+	} while (paging->all && paging->key_bytes);
+	if (lines.shown) end_pages(&lines, paging, _("nobody was told anything"));
+	return status;
+}
+
+/* Of one dispute, where the first word names it, or what I was told. */
 int do_notices(struct client *client)
 {
 	Mediation__V1__NoticesRequest by = MEDIATION__V1__NOTICES_REQUEST__INIT;
-	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
-	struct paging paging = { .limit = LINES_DEFAULT };
-	char key[2 * KEY_BYTES_MAX + 1];
-	Mediation__V1__Response *response;
-	const char *number = client_word(client);
-	int status = CLIENT_USAGE;
+	struct paging paging = { .limit = 0 };
+	const char *word = client_word(client);
+	bool is_of_one = *word && !filters_mean(word);
+	struct filters filters;
+	int status;
 
-	if (!read_limit(client, &paging) || !read_key(client, &paging)) return CLIENT_USAGE;
-	if (*number) {
-		by.dispute = client_dispute(client, number, &status);
+	if (!filters_take(client, FILTERS_OF_NOTICES, is_of_one, &filters) ||
+	    !read_paging(client, &paging)) {
+		return CLIENT_USAGE;
+	}
+	if (is_of_one) {
+		by.dispute = client_dispute(client, word, &status);
 		if (!by.dispute) return status;
 	}
-	by.with_ended = *number || client_option(client, "ended");
-	by.page_size = (uint32_t)paging.limit;
-	by.page = (ProtobufCBinaryData){ paging.key_bytes, paging.key };
-	request.body_case = MEDIATION__V1__REQUEST__BODY_NOTICES;
-	request.notices = &by;
-	response = client_ask(client, &request, &status);
-	if (!response) return status;
-	keep_key(&paging, &response->notices->next_page);
-	print_key(&paging, key);
-	show_notices(&client->shown, response->notices, key);
-	if (*key && !client->shown.as_json) {
-		show_hint(_("there are more: --after %s shows the next"), key);
-	}
-	if (response->notices->n_notices == 0) show_hint("%s", _("nobody was told anything"));
-	mediation__v1__response__free_unpacked(response, NULL);
-	return status;
+	client_print_csv(client);
+	by.with_ended = is_of_one || client_option(client, "ended");
+	FILTERS_ASK(&filters, &by);
+	by.teams = filters.values[FILTER_TEAM];
+	by.n_teams = filters.counts[FILTER_TEAM];
+	return notices_pages(client, &by, &paging);
 }

@@ -70,8 +70,9 @@ void show_related_json(
 void show_todo_item(struct lines *lines, const Mediation__V1__TodoItem *item);
 /* The official numbers of a line, one below the other. */
 void show_numbers_cell(struct table *table, const Mediation__V1__DisputeLine *line);
-void show_notices(
-    const struct shown *shown, const Mediation__V1__NoticesResponse *notices, const char *next);
+/* What people were told: lines that show_lines_end ends. */
+struct lines show_notices_begin(const struct shown *shown);
+void show_notice(struct lines *lines, const Mediation__V1__Notice *notice);
 /* next is the key of the page that would follow, "" for none. */
 void show_lines_end(struct lines *lines, const char *next);
 /* To programs: what comes near, before lines of what was found end. */

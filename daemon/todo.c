@@ -299,9 +299,9 @@ void handle_todo(struct request *request)
 {
 	const Mediation__V1__TodoRequest *ask = request_body(request)->todo;
 	const struct member *member = ask_member(request);
-	struct arena *arena = request_arena(request);
+	struct narrowing narrowing = NARROWING(ask);
 	int64_t rank = -1, dispute = 0;
-	struct parameter states;
+	struct narrowed by;
 
 	if (!member) {
 		request_refuse(request, OUTCOME_UNAVAILABLE, NULL);
@@ -315,34 +315,26 @@ void handle_todo(struct request *request)
 		request_refuse(request, OUTCOME_BAD_PAGE, NULL);
 		return;
 	}
-	states = states_parameter(arena, ask->states, ask->n_states, ask->phases, ask->n_phases);
-	if (ask->due_before_on && !civil_is_plausible(ask->due_before_on)) {
-		request_refuse(request, OUTCOME_BAD_DATE, NULL);
-		return;
-	}
-	if (ask->n_states + ask->n_phases > 0 && states.length == 0) {
-		request_refuse(request, OUTCOME_NOT_A_CHOICE, NULL);
-		return;
-	}
+	if (!ask_narrowed(request, &narrowing, &by)) return;
 	struct parameter parameters[] = {
 		district_parameter(request),
+		by.states,
+		by.kinds,
+		by.levels,
+		int4_parameter(ask->whole_team || ask->team),
+		by.place,
+		by.mediator,
 		int8_parameter(member->id),
 		int8_parameter(ask->team ? ask->team : member->team),
 		int4_parameter(member->roles),
-		int4_parameter(ask->whole_team || ask->team),
+		int8_parameter(states_carried_on(member->roles)),
+		int8_parameter(page_size(ask->page_size) + 1),
+		by.lamps,
+		today_parameter(request),
+		by.due,
+		int4_parameter(ROLE_BIT(ROLE_SUP)),
 		int8_parameter(rank),
 		int8_parameter(dispute),
-		int8_parameter(page_size(ask->page_size) + 1),
-		int8_parameter(states_carried_on(member->roles)),
-		today_parameter(request),
-		numbers_parameter(arena, ask->lamps, ask->n_lamps),
-		states,
-		numbers_parameter(arena, ask->kinds, ask->n_kinds),
-		int8_parameter(ask->place),
-		int4_parameter(ROLE_BIT(ROLE_SUP)),
-		numbers_parameter(arena, ask->levels, ask->n_levels),
-		int8_parameter(ask->mediator),
-		day_or_none_parameter(ask->due_before_on),
 	};
 	store_ask(request_store(request), STATEMENT_TODO, parameters,
 	    sizeof(parameters) / sizeof(parameters[0]), STORE_SLOW, todo_found, request);

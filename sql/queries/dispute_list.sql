@@ -13,6 +13,7 @@ SELECT
           CROSS JOIN LATERAL (SELECT * FROM dispute x WHERE x.district = $1::integer AND x.id = w.dispute OFFSET 0) x
           WHERE (SELECT r.is_short FROM road r)
 -- @include dispute_filters.part
+-- @include registered.part
           ORDER BY x.registered_at DESC, x.id DESC
           LIMIT $12::bigint)
         UNION ALL
@@ -21,6 +22,7 @@ SELECT
           WHERE NOT (SELECT r.is_short FROM road r)
             AND x.district = $1::integer
 -- @include dispute_filters.part
+-- @include registered.part
           ORDER BY x.registered_at DESC, x.id DESC
           LIMIT $12::bigint)) d
   LEFT JOIN due u ON u.district = d.district AND u.dispute = d.id AND u.version = d.version

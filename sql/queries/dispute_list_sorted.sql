@@ -9,6 +9,7 @@
       CROSS JOIN LATERAL (SELECT * FROM dispute x WHERE x.district = $1::integer AND x.id = w.dispute OFFSET 0) x
       WHERE (SELECT r.is_short FROM road r)
 -- @include dispute_filters.part
+-- @include registered.part
       LIMIT $20::bigint)
     UNION ALL
     (SELECT x.*
@@ -16,6 +17,7 @@
       WHERE NOT (SELECT r.is_short FROM road r)
         AND x.district = $1::integer
 -- @include dispute_filters.part
+-- @include registered.part
       LIMIT $20::bigint)
 ), ranked AS (
     SELECT g.*,

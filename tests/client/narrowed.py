@@ -1,6 +1,8 @@
 """How a list is narrowed by words, put in order, and saved by name."""
 
 import contextlib
+import csv
+import io
 import os
 import stat
 import tempfile
@@ -33,6 +35,31 @@ def due(days):
     finally:
         cursor.execute("DELETE FROM due")
         database.close()
+
+
+@contextlib.contextmanager
+def told(*names, member="director"):
+    """Somebody was told of the mediation term of these, the last one last."""
+    database = psycopg2.connect(os.environ["MEDIATION_DB_ADMIN"])
+    database.autocommit = True
+    cursor = database.cursor()
+    for place, name in enumerate(names):
+        cursor.execute("INSERT INTO notice SELECT d.district, d.id, 1, 0, '2026-01-05', 1, m.id, 0, 0, '2026-01-04'::timestamptz + %s * interval '1 minute'"
+                       " FROM dispute d JOIN party p ON p.district = d.district AND p.dispute = d.id"
+                       " JOIN member m ON m.district = d.district AND m.login = %s WHERE p.name = %s", (place, member, name))
+        assert cursor.rowcount == 1, name
+    try:
+        yield
+    finally:
+        cursor.execute("DELETE FROM notice")
+        database.close()
+
+
+def told_of(*words, member="director"):
+    """The parties of what he was told, as a spreadsheet has it."""
+    done = run("notices", "--csv", *words, member=member)
+    assert done.status == 0 and done.out.startswith("\ufeff"), (words, done)
+    return [row["当事人"] for row in csv.DictReader(io.StringIO(done.out[1:]))]
 
 
 @contextlib.contextmanager
@@ -119,3 +146,27 @@ def what_is_wrong_is_not_saved():
     with environment(XDG_CONFIG_HOME="/dev/null/x"):
         done = run("list", "--save", "急件", "open")
     assert done.status == 6 and not done.out and done.err, done
+
+
+@claim
+def what_people_were_told_is_narrowed_by_the_same_words():
+    with told("甲一", "甲二", "甲三", "甲五"), due({"甲一": 2, "甲三": 30, "甲五": -4}):
+        assert told_of() == ["甲五、乙五", "甲三、乙三", "甲二、乙二", "甲一、乙一"]
+        for words, wanted in ((("state:registered",), "三二"), (("team:2",), "一"), (("--team", "2"), "一"), (("队伍:2,3",), "五一"), (("light:超期",), "五"),
+                              (("due:3",), "五一"), (("due<3", "state:assigned"), "五"), (("kind:邻里", "phase:intake"), "三二"),
+                              (("village:340212100002", "level:normal"), "五三二一"), (("--mediator", "med02a"), "一"), (("mine",), ""),
+                              (("kind:家庭",), ""), (("--ended", "state:registered"), "三二"), (("--ended", "team:3"), "五")):
+            assert told_of(*words) == [f"甲{one}、乙{one}" for one in wanted], words
+        whole = told_of("state:registered,assigned")
+        page = run("--json", "notices", "state:registered,assigned", "--limit", "1", member="director").json
+        walked = [notice["numbers"][0] for notice in page["notices"]]
+        while page["next"]:
+            page = run("--json", "notices", "state:registered,assigned", "--limit", "1", "--after", page["next"], member="director").json
+            walked += [notice["numbers"][0] for notice in page["notices"]]
+        assert len(walked) == len(set(walked)) == len(whole) == 3, walked
+        assert len(run("--json", "notices", "--limit", "1", "--all", member="director").json["notices"]) == 4
+        number = run("--json", "find", "甲三").json["disputes"][0]["numbers"][0]
+        assert told_of(number) == told_of(number, "state:registered") == ["甲三、乙三"] and told_of(number, "team:2") == []
+    for words in (("stat:x",), ("light:rex",), ("open",), ("from:2025-01-01",), ("team:nobody",)):
+        done = run("notices", *words, member="director")
+        assert done.status == 2 and not done.out, (words, done)
