@@ -291,6 +291,11 @@ static void scope_of(const Mediation__V1__TodoRequest *by, char *ret, size_t byt
 	}
 }
 
+static bool is_urgent_first(const struct client *client, const Mediation__V1__TodoRequest *by)
+{
+	return !by->sort || words_same(words_name(&client->words, "sort", by->sort), "due");
+}
+
 static int todo_pages(struct client *client, Mediation__V1__TodoRequest *by, struct paging *paging)
 {
 	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
@@ -311,7 +316,10 @@ static int todo_pages(struct client *client, Mediation__V1__TodoRequest *by, str
 		if (!lines.shown) {
 			lines = show_lines_begin(&client->shown, true);
 			scope_of(by, scope, sizeof(scope));
-			if (is_first) show_todo_head(&lines, response->todo, scope);
+			if (is_first) show_todo_counts(&lines, response->todo, scope);
+			if (is_first && is_urgent_first(client, by)) {
+				show_todo_first(&lines, response->todo);
+			}
 		}
 		for (size_t i = 0; i < response->todo->n_items; i++) {
 			show_todo_item(&lines, response->todo->items[i]);
@@ -335,6 +343,7 @@ int do_todo(struct client *client)
 	client_print_csv(client);
 	FILTERS_ASK(&filters, &by);
 	by.team = filters.values[FILTER_OF_TEAM][0];
+	by.sort = filters.numbers[FILTER_SORT][0];
 	by.whole_team = client_option(client, "team") != NULL;
 	return todo_pages(client, &by, &paging);
 }

@@ -105,7 +105,8 @@ static int show_today(struct client *client)
 	if (!response) return status;
 	print_head(client, response->now_us);
 	lines = show_lines_begin(&client->shown, true);
-	show_todo_head(&lines, response->todo, "");
+	show_todo_counts(&lines, response->todo, "");
+	show_todo_first(&lines, response->todo);
 	table_drop(&lines.table);
 	if (response->todo->n_items == 0) printf("%s\n", _("nothing waits for you"));
 	mediation__v1__response__free_unpacked(response, NULL);

@@ -47,9 +47,11 @@ struct lines {
 
 struct lines show_lines_begin(const struct shown *shown, bool is_todo);
 /* What the first page of a todo opens with: counts of lamps, how those of one are listed (scope:
- * what else was typed to say whose they are), and the three to do first with why. */
-void show_todo_head(
+ * what else was typed to say whose they are); and where it comes in order of urgency the three to
+ * do first, with why. */
+void show_todo_counts(
     struct lines *lines, const Mediation__V1__TodoResponse *todo, const char *scope);
+void show_todo_first(struct lines *lines, const Mediation__V1__TodoResponse *todo);
 void show_line(struct lines *lines, const Mediation__V1__DisputeLine *line);
 /* Lines that were looked for: each with why it is told. */
 struct lines show_found_begin(const struct shown *shown);

@@ -301,16 +301,21 @@ static void say_first(
 	putchar('\n');
 }
 
-void show_todo_head(struct lines *lines, const Mediation__V1__TodoResponse *todo, const char *scope)
+void show_todo_counts(
+    struct lines *lines, const Mediation__V1__TodoResponse *todo, const char *scope)
+{
+	if (lines->shown->as_json) {
+		keep_counts(lines, todo);
+	} else if (!lines->shown->as_csv) {
+		say_counts(lines->shown->words, todo, scope);
+	}
+}
+
+void show_todo_first(struct lines *lines, const Mediation__V1__TodoResponse *todo)
 {
 	unsigned place = 0;
 
-	if (lines->shown->as_json) {
-		keep_counts(lines, todo);
-		return;
-	}
-	if (lines->shown->as_csv) return;
-	say_counts(lines->shown->words, todo, scope);
+	if (lines->shown->as_json || lines->shown->as_csv) return;
 	for (size_t i = 0; i < todo->n_items && place < FIRST; i++) {
 		if (!*todo->items[i]->reason_zh) continue;
 		if (place == 0) printf("%s\n", _("first:"));

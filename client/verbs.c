@@ -10,8 +10,8 @@
 
 static const struct verb verbs[] = {
 	{ "todo", "待办", "db",
-	    "[light:red …] [--team] [--of-team TEAM] [--lamp LAMP] [--state STATE] [--phase PHASE] [--kind KIND] [--level LEVEL] [--place PLACE] [--mediator MEMBER] [--mine] [--due DAYS] [--limit N] [--after KEY] [--all] [--csv]",
-	    "team! of_team lamp state phase kind level place mediator mine! due limit after all! csv!",
+	    "[light:red …] [--team] [--of-team TEAM] [--lamp LAMP] [--state STATE] [--phase PHASE] [--kind KIND] [--level LEVEL] [--place PLACE] [--mediator MEMBER] [--mine] [--due DAYS] [--sort ORDER] [--limit N] [--after KEY] [--all] [--csv]",
+	    "team! of_team lamp state phase kind level place mediator mine! due sort limit after all! csv!",
 	    0, WORDS_MAX,
 	    N_("what waits for me and for my approval, what is due first before the rest; --team: for my whole team"),
 	    do_todo, false, .is_long = true },

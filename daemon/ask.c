@@ -156,6 +156,13 @@ struct parameter numbers_parameter(struct arena *arena, const uint32_t *numbers,
 	return integers_parameter(wide, count);
 }
 
+bool ask_sorted(struct request *request, uint32_t sort)
+{
+	if (!sort || (sort < SORT_COUNT && sort_label((uint16_t)sort))) return true;
+	request_refuse(request, OUTCOME_NOT_A_CHOICE, NULL);
+	return false;
+}
+
 /* Numbers of states that the phases are made of, and those that are named besides. */
 static struct parameter states_parameter(struct arena *arena, const struct narrowing *by)
 {

@@ -72,6 +72,12 @@ struct parameter today_parameter(const struct request *request);
 /* Null for 0. */
 struct parameter day_or_none_parameter(int64_t day);
 
+/* What is put in another order than its own is gathered first: no more than so many. */
+#define SORTED_MAX 10000
+
+/* False, with the request refused, where the number is no order. */
+bool ask_sorted(struct request *request, uint32_t sort);
+
 /* What narrows a question: several questions have these fields, each list empty or 0 for any. */
 struct narrowing {
 	const uint32_t *states, *phases, *kinds, *levels, *lamps;

@@ -6,9 +6,6 @@
 #include "clock.h"
 #include "handlers.h"
 
-/* What is put in another order than that of registration is gathered first. */
-#define GATHERED_MAX 10000
-
 /* Columns of dispute_list_sorted.sql after those of the line. */
 enum { SORTED_RANK = LINE_COLUMNS, SORTED_GATHERED };
 
@@ -41,7 +38,7 @@ static void listed(void *context, enum store_status status, const struct rows *r
 
 	if (ask_failed(request, status)) return;
 	if (is_sorted(ask) && rows_count(rows) &&
-	    rows_integer(rows, 0, SORTED_GATHERED) > GATHERED_MAX) {
+	    rows_integer(rows, 0, SORTED_GATHERED) > SORTED_MAX) {
 		request_refuse(request, OUTCOME_TOO_MANY_TO_SORT, NULL);
 		return;
 	}
@@ -113,8 +110,6 @@ static bool check(struct request *request, int64_t ret_key[2])
 		request_refuse(request, OUTCOME_BAD_PAGE, NULL);
 	} else if (!is_end(ask->registered_from_us) || !is_end(ask->registered_to_us)) {
 		request_refuse(request, OUTCOME_BAD_DATE, NULL);
-	} else if (ask->sort && (ask->sort >= SORT_COUNT || !sort_label((uint16_t)ask->sort))) {
-		request_refuse(request, OUTCOME_NOT_A_CHOICE, NULL);
 	} else {
 		return true;
 	}
@@ -130,7 +125,9 @@ void handle_list_disputes(struct request *request)
 	int64_t key[2] = { sorted ? INT64_MIN : 0, sorted ? INT64_MIN : INT64_MAX };
 	struct narrowed by;
 
-	if (!check(request, key) || !ask_narrowed(request, &narrowing, &by)) return;
+	if (!check(request, key) || !ask_sorted(request, ask->sort) ||
+	    !ask_narrowed(request, &narrowing, &by))
+		return;
 	struct parameter parameters[] = {
 		district_parameter(request),
 		ask->open ? open_states(arena, ask) : by.states,
@@ -149,10 +146,10 @@ void handle_list_disputes(struct request *request)
 		by.due,
 		int4_parameter(are_lit(ask->lamps, ask->n_lamps)),
 		/* of the sorted list only */
-		int4_parameter((int32_t)ask->sort),
+		int8_parameter(SORTED_MAX + 1),
 		int8_parameter(key[0]),
 		int8_parameter(key[1]),
-		int8_parameter(GATHERED_MAX + 1),
+		int4_parameter((int32_t)ask->sort),
 	};
 	size_t count = sizeof(parameters) / sizeof(parameters[0]);
 

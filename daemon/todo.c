@@ -17,7 +17,9 @@ enum {
 	TODO_BY,
 	TODO_SINCE,
 	TODO_RANK,
+	TODO_DUE_RANK,
 	TODO_NOTICE,
+	TODO_GATHERED,
 	TODO_COUNTS /* one a lamp, in the order of counted */
 };
 
@@ -270,6 +272,10 @@ static void todo_found(void *context, enum store_status status, const struct row
 	size_t count;
 
 	if (ask_failed(request, status)) return;
+	if (rows_integer(rows, 0, TODO_GATHERED) > SORTED_MAX) {
+		request_refuse(request, OUTCOME_TOO_MANY_TO_SORT, NULL);
+		return;
+	}
 	ret = MESSAGE(arena, TodoResponse, todo_response);
 	counts_of(arena, rows, ret);
 	count = page_rows(rows, size);
@@ -279,8 +285,11 @@ static void todo_found(void *context, enum store_status status, const struct row
 		    todo_item(request, rows, i, member ? member->roles : 0);
 	}
 	if (rows_count(rows) > size) {
-		page_key_pack(arena, rows_integer(rows, count - 1, TODO_RANK),
-		    ret->items[count - 1]->dispute->id, &ret->next_page);
+		page_keys_pack(arena,
+		    (const int64_t[]){ rows_integer(rows, count - 1, TODO_RANK),
+		        rows_integer(rows, count - 1, TODO_DUE_RANK),
+		        rows_integer(rows, count - 1, LINE_ID) },
+		    3, &ret->next_page);
 	}
 	if (ret->n_items) {
 		ask_reasons(request, ret);
@@ -295,12 +304,18 @@ static bool sees_all_teams(const struct member *member)
 	return member->roles & (ROLE_BIT(ROLE_SUP) | ROLE_BIT(ROLE_CLERK) | ROLE_BIT(ROLE_AUD));
 }
 
+/* What is due first: as it comes. */
+static bool is_sorted(const Mediation__V1__TodoRequest *ask)
+{
+	return ask->sort != SORT_NONE && ask->sort != SORT_DUE;
+}
+
 void handle_todo(struct request *request)
 {
 	const Mediation__V1__TodoRequest *ask = request_body(request)->todo;
 	const struct member *member = ask_member(request);
 	struct narrowing narrowing = NARROWING(ask);
-	int64_t rank = -1, dispute = 0;
+	int64_t key[3] = { INT64_MIN, 0, 0 };
 	struct narrowed by;
 
 	if (!member) {
@@ -311,11 +326,11 @@ void handle_todo(struct request *request)
 		request_refuse(request, OUTCOME_OTHER_TEAM, NULL);
 		return;
 	}
-	if (ask->page.len && !page_key_unpack(&ask->page, &rank, &dispute)) {
+	if (ask->page.len && !page_keys_unpack(&ask->page, key, 3)) {
 		request_refuse(request, OUTCOME_BAD_PAGE, NULL);
 		return;
 	}
-	if (!ask_narrowed(request, &narrowing, &by)) return;
+	if (!ask_sorted(request, ask->sort) || !ask_narrowed(request, &narrowing, &by)) return;
 	struct parameter parameters[] = {
 		district_parameter(request),
 		by.states,
@@ -333,8 +348,11 @@ void handle_todo(struct request *request)
 		today_parameter(request),
 		by.due,
 		int4_parameter(ROLE_BIT(ROLE_SUP)),
-		int8_parameter(rank),
-		int8_parameter(dispute),
+		int8_parameter(key[0]),
+		int8_parameter(key[1]),
+		int8_parameter(key[2]),
+		int4_parameter(is_sorted(ask) ? (int32_t)ask->sort : 0),
+		int8_parameter(SORTED_MAX + 1),
 	};
 	store_ask(request_store(request), STATEMENT_TODO, parameters,
 	    sizeof(parameters) / sizeof(parameters[0]), STORE_SLOW, todo_found, request);

@@ -3,10 +3,11 @@
 -- first comes first, what is paused after it, then what has no term. Counts of lamps stand on every row; one without a
 -- dispute where none is left.
 -- $1 district, $5 whole team (0 or 1), $8 member, $9 team (0: none, the centre's), $10 his roles, $11 bits of the states that
--- he can carry on from, $12 limit, $14 today, $17, $18 key of the last line (rank, dispute);
+-- he can carry on from, $12 limit, $14 today, $17, $18, $19 key of the last line (rank, what is due first, dispute);
 -- and what came back twice, for the roles $16 that decide then (110 give_back, 372 returned);
 -- of those he wants to see: $2 states, $3 kinds, $4 levels (empty: any), $6 place, $7 mediator (0: any), $13 lamps (empty: any),
--- $15 a term runs and ends before that day (null: any)
+-- $15 a term runs and ends before that day (null: any); $20 another order of daemon/tables/sorts.def (0: none), and $21 how
+-- many may be put in it: of more there is no line, but their count
 WITH told AS (
 -- @include told_to.part
 ), waiting AS (
@@ -36,10 +37,11 @@ WITH told AS (
 ), one AS MATERIALIZED (
     SELECT DISTINCT ON (w.dispute) w.* FROM waiting w ORDER BY w.dispute, w.sort
 ), lit AS MATERIALIZED (
-    SELECT o.*, w.state, w.kind, w.place, w.level, w.mediator, u.due_on, u.yellow_on, lamp_on($14::date, u) AS lamp,
+    SELECT o.*, w.district, w.dispute AS id, w.state, w.kind, w.place, w.level, w.mediator, u.due_on, u.yellow_on,
+           lamp_on($14::date, u) AS lamp,
            CASE WHEN u.due_on IS NULL THEN 3000000
                 WHEN u.is_paused AND coalesce(u.yellow_on > $14::date, true) THEN 2000000
-                ELSE u.due_on - DATE '1970-01-01' END::bigint AS rank
+                ELSE u.due_on - DATE '1970-01-01' END::bigint AS due_rank
       FROM one o
       JOIN work w ON w.district = $1::integer AND w.dispute = o.dispute
       LEFT JOIN due u ON u.district = $1::integer AND u.dispute = o.dispute
@@ -48,18 +50,36 @@ WITH told AS (
            count(*) FILTER (WHERE l.lamp = 5) AS yellow, count(*) FILTER (WHERE l.lamp = 4) AS green,
            count(*) FILTER (WHERE l.lamp = 3) AS paused, count(*) FILTER (WHERE l.lamp = 0) AS none
       FROM lit l
+), gathered AS MATERIALIZED (
+    SELECT count(*) AS disputes
+      FROM lit x
+     WHERE $20::integer <> 0
+-- @include todo_filters.part
+), ranked AS (
+    SELECT x.*,
+           CASE $20::integer
+               WHEN 1 THEN -extract(epoch FROM (SELECT d.registered_at FROM dispute d WHERE d.district = x.district AND d.id = x.id)) * 1000000
+               WHEN 3 THEN 9 - x.lamp
+               WHEN 4 THEN
+-- @include number_rank.part
+               WHEN 5 THEN x.kind
+               WHEN 6 THEN x.place
+               ELSE 0
+           END::bigint AS rank
+      FROM lit x
+     WHERE (SELECT g.disputes FROM gathered g) < $21::bigint
+-- @include todo_filters.part
 )
 SELECT
 -- @include line_columns.part
-       , w.proposed_action, w.proposed_by, w.since, w.rank, w.notice, c.overdue, c.red, c.yellow, c.green, c.paused, c.none
+       , w.proposed_action, w.proposed_by, w.since, w.rank, w.due_rank, w.notice, g.disputes, c.overdue, c.red, c.yellow, c.green, c.paused,
+       c.none
   FROM counts c
-  LEFT JOIN (SELECT * FROM lit x
-              WHERE (x.rank, x.dispute) > ($17::bigint, $18::bigint)
--- @include narrowing.part
-                AND (cardinality($13::bigint[]) = 0 OR x.lamp = ANY ($13::bigint[]))
-                AND ($15::date IS NULL OR (x.yellow_on < $15::date AND x.due_on < $15::date))
-              ORDER BY x.rank, x.dispute
+ CROSS JOIN gathered g
+  LEFT JOIN (SELECT * FROM ranked r
+              WHERE (r.rank, r.due_rank, r.dispute) > ($17::bigint, $18::bigint, $19::bigint)
+              ORDER BY r.rank, r.due_rank, r.dispute
               LIMIT $12::bigint) w ON true
   LEFT JOIN dispute d ON d.district = $1::integer AND d.id = w.dispute
   LEFT JOIN due u ON u.district = $1::integer AND u.dispute = w.dispute AND u.version = d.version
- ORDER BY w.rank, w.dispute
+ ORDER BY w.rank, w.due_rank, w.dispute

@@ -37,6 +37,29 @@ def due(days):
         database.close()
 
 
+@claim
+def what_waits_comes_in_another_order_too():
+    def waiting(*words):
+        return [line.split("、")[0] for line in parties("--all", *words, verb="todo", member="clerk01")]
+
+    with due({"甲二": 20, "甲三": -4}):
+        assert waiting() == waiting("--sort", "due") == waiting("排序:到期") and waiting()[:2] == ["甲三", "甲二"]
+        assert [name for name in waiting("--sort", "number") if name in ("甲二", "甲三")] == ["甲二", "甲三"]
+        assert [name for name in waiting("sort:registered") if name in ("甲二", "甲三")] == ["甲三", "甲二"]
+        assert waiting("--sort", "kind") == waiting("--sort", "place") == waiting(), "what is equal stays as it is due"
+        for order in ("due", "lamp", "number", "kind", "place", "registered"):
+            page = run("--json", "todo", "--sort", order, "--limit", "1", member="clerk01").json
+            walked = [line["parties"].split("、")[0] for line in page["todo"]]
+            while page["next"]:
+                page = run("--json", "todo", "--sort", order, "--limit", "1", "--after", page["next"], member="clerk01").json
+                walked += [line["parties"].split("、")[0] for line in page["todo"]]
+            assert walked == waiting("--sort", order) and sorted(walked) == sorted(waiting()), (order, walked)
+        done = run("todo", "--sort", "number", member="clerk01")
+        assert "超期 1" in done.out and "先办" not in done.out, done
+        assert "先办" in run("todo", "--sort", "due", member="clerk01").out
+    assert run("todo", "sort:x", member="clerk01").status == 2
+
+
 @contextlib.contextmanager
 def told(*names, member="director"):
     """Somebody was told of the mediation term of these, the last one last."""

@@ -180,6 +180,26 @@ def orders(tap, town):
     tap.check("more than ten thousand are not put in order, and it is said", answer.refusal.name == "too_many_to_sort", answer)
 
 
+def waiting(tap, town):
+    """What waits for somebody comes in his order; where too much does, it is said."""
+    director = Connection(os.environ["MEDIATION_SOCKET"], "director")
+    wanted = [number for number, in town.ask("SELECT d.id FROM dispute d WHERE d.district = %s AND d.state = 6 AND d.team = 11 ORDER BY d.kind, d.id",
+                                             DISTRICT)]
+    told, page = [], b""
+    while page or not told:
+        answer = director.ask(pb.Request(todo=pb.TodoRequest(team=11, sort=5, page_size=7, page=page)))
+        told += [item.dispute.id for item in answer.todo.items]
+        page = answer.todo.next_page
+    tap.check("what waits for a team comes by kind, page by page", set(wanted) <= set(told) and len(told) == len(set(told)), f"{told}\n{wanted}")
+    town.ask("UPDATE work SET team = 12, is_open = true")
+    answer = director.ask(pb.Request(todo=pb.TodoRequest(team=12, sort=5)))
+    tap.check("of more than ten thousand that wait none is put in order", answer.refusal.name == "too_many_to_sort", answer)
+    answer = director.ask(pb.Request(todo=pb.TodoRequest(team=12, sort=5, states=[6], page_size=500)))
+    tap.check("but of those that are asked for", len(answer.todo.items) == COUNT // 50, answer)
+    answer = director.ask(pb.Request(todo=pb.TodoRequest(team=12, page_size=5)))
+    tap.check("and by what is due first as ever", len(answer.todo.items) == 5 and sum(c.disputes for c in answer.todo.lamps) > COUNT, answer)
+
+
 def main():
     tap, town = Tap(), Town()
     names(tap, town)
@@ -187,6 +207,7 @@ def main():
     orders(tap, town)
     lists(tap, town)
     words(tap, town)
+    waiting(tap, town)
     print(f"1..{tap.number}")
 
 
