@@ -72,7 +72,7 @@ static void offer_verbs(const struct typing *typing)
 	for (size_t i = 0; words->catalogue && i < words->catalogue->n_actions; i++) {
 		const Mediation__V1__CatalogueAction *action = words->catalogue->actions[i];
 
-		if (!action->retired) {
+		if (words_offer(action)) {
 			offer(typing, is_chinese ? action->zh : words_typed(action->name));
 		}
 	}

@@ -60,7 +60,7 @@ static void add_beginnings(struct menu *menu)
 	for (size_t i = 0; i < words->catalogue->n_actions; i++) {
 		const Mediation__V1__CatalogueAction *action = words->catalogue->actions[i];
 
-		if (action->retired || !begins(action) || !is_mine(member, action)) continue;
+		if (!words_offer(action) || !begins(action) || !is_mine(member, action)) continue;
 		choices_add(&menu->choices, action->name, say_either(action->zh, action->en));
 	}
 }
@@ -146,7 +146,7 @@ static void add_step(struct client *client, const Mediation__V1__AllowedAction *
 	    words_action_numbered(&client->words, allowed->action);
 	struct text label;
 
-	if (!action) return;
+	if (!action || !words_offer(action)) return;
 	text_begin(&label);
 	fputs(say_either(action->zh, action->en), label.out);
 	if (allowed->to_state && allowed->to_state != state) {

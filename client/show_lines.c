@@ -403,6 +403,13 @@ static void changes_cell(struct table *table, const struct words *words,
 	text_free(&text);
 }
 
+/* Without all: what somebody would be offered to do now. */
+static bool is_told(const Mediation__V1__CatalogueAction *known,
+    const Mediation__V1__AllowedAction *action, bool all)
+{
+	return all || (action->allowed && words_offer(known));
+}
+
 static void allowed_json(
     const struct words *words, const Mediation__V1__AllowedResponse *allowed, bool all)
 {
@@ -416,7 +423,7 @@ static void allowed_json(
 		const Mediation__V1__CatalogueAction *known =
 		    words_action_numbered(words, action->action);
 
-		if (!known || (!action->allowed && !all)) continue;
+		if (!known || !is_told(known, action, all)) continue;
 		json_object(&json, NULL);
 		json_text(&json, "action", known->name);
 		json_flag(&json, "allowed", action->allowed);
@@ -435,8 +442,8 @@ static void allowed_json(
 	json_end_object(&json);
 }
 
-static void table_of_allowed(
-    const struct words *words, const Mediation__V1__AllowedResponse *allowed, uint32_t state)
+static void table_of_allowed(const struct words *words,
+    const Mediation__V1__AllowedResponse *allowed, uint32_t state, bool all)
 {
 	struct table table = table_new(allowed_columns);
 
@@ -445,7 +452,7 @@ static void table_of_allowed(
 		const Mediation__V1__CatalogueAction *known =
 		    words_action_numbered(words, action->action);
 
-		if (!known || !action->allowed) continue;
+		if (!known || !action->allowed || !is_told(known, action, all)) continue;
 		table_row(&table);
 		table_cell(&table, "%s", say_either(known->zh, known->en));
 		table_cell(&table, "%s", words_typed(known->name));
@@ -500,7 +507,7 @@ void show_allowed(const struct shown *shown, const Mediation__V1__AllowedRespons
 		return;
 	}
 	say_duties(shown->words, allowed);
-	table_of_allowed(shown->words, allowed, state);
+	table_of_allowed(shown->words, allowed, state, all);
 	if (!all) return;
 	printf("\n%s\n", _("what may not be done now, and why:"));
 	table_of_refused(shown->words, allowed);

@@ -30,7 +30,7 @@ def in_bash(line):
 
 @claim
 def verbs_steps_and_options_are_told_as_they_begin():
-    assert told("tim") == ["timeline"] and told("列") >= ["列表"] and "accept" in told("acc") and "受理" in told("受")
+    assert told("tim") == ["timeline"] and told("列") >= ["列表"] and "accept" in told("acc") and "受理" in told("受") and told("note-") == []
     assert {"list", "accept"} <= set(told("")) and told("--js") == ["--json"] and told("list", "--so") == ["--sort"]
     assert "--level" in told("accept", "登2024-2", "--l") and "--id-number" not in told("register", "--")
 
