@@ -127,6 +127,10 @@ static void offer_filters(struct typing *typing, unsigned wanted)
 		typing->value = value;
 		if (filter == FILTER_COUNT) return;
 		offer_values(typing, filter_info(filter)->type, filter_info(filter)->list);
+		if (filter_info(filter)->none && typing->client->words.catalogue) {
+			offer_named(
+			    typing, 0, filter_info(filter)->none, filter_info(filter)->none_zh, "");
+		}
 		return;
 	}
 	for (filter = 0; filter < FILTER_COUNT; filter++) {

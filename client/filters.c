@@ -21,7 +21,7 @@ static const struct filter_info filters_known[FILTER_COUNT] = {
 	[FILTER_KIND] = { "kind", "类型", "", SHAPE_LIST, "kind", "" },
 	[FILTER_TEAM] = { "team", "队伍", "", SHAPE_LIST, "team", "" },
 	[FILTER_PLACE] = { "place", "村居", "village", SHAPE_ONE, "place", "" },
-	[FILTER_LAMP] = { "lamp", "灯", "light", SHAPE_LIST, "choice", "lamp" },
+	[FILTER_LAMP] = { "lamp", "灯", "light", SHAPE_LIST, "choice", "lamp", "none", "无期限" },
 	[FILTER_MEDIATOR] = { "mediator", "调解员", "", SHAPE_ONE, "member", "" },
 	[FILTER_DUE] = { "due", "到期", "", SHAPE_DUE, "", "" },
 	[FILTER_FROM] = { "from", "登记自", "", SHAPE_FROM, "", "" },
@@ -88,15 +88,20 @@ static bool read_due(
 static bool read_value(const struct client *client, enum filter filter, const char *said,
     const char *word, int64_t *ret)
 {
+	const struct filter_info *info = &filters_known[filter];
 	int64_t day;
 
-	switch (filters_known[filter].shape) {
+	if (info->none && (words_same(info->none, word) || strcmp(info->none_zh, word) == 0)) {
+		*ret = 0;
+		return true;
+	}
+	switch (info->shape) {
 	case SHAPE_DUE:
 		return read_due(client, said, word, ret);
 	case SHAPE_FROM:
 	case SHAPE_TO:
 		if (!client_date(client, said, word, &day)) return false;
-		*ret = civil_end_of_day(filters_known[filter].shape == SHAPE_TO ? day : day - 1);
+		*ret = civil_end_of_day(info->shape == SHAPE_TO ? day : day - 1);
 		return true;
 	case SHAPE_BARE:
 		*ret = 1;

@@ -52,6 +52,7 @@ struct filter_info {
 	const char *name, *zh, *other; /* other: how people say it too, "" for nothing */
 	int shape;                     /* of filters.c */
 	const char *type, *list;
+	const char *none, *none_zh; /* what has no value of it, or NULL: 0 */
 };
 
 const struct filter_info *filter_info(enum filter filter);

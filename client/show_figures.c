@@ -125,6 +125,7 @@ void show_teams(const struct shown *shown, const Mediation__V1__TeamsResponse *t
 		open_cell(&table, teams->teams[i]);
 	}
 	table_end(&table);
+	show_hint("%s", _("the members of one: mediate member --team NUMBER"));
 }
 
 /* ---- the daemon ---- */

@@ -257,26 +257,31 @@ static void keep_counts(struct lines *lines, const Mediation__V1__TodoResponse *
 	}
 }
 
-/* The command that lists what a count counts. */
-static void say_list_of(
-    const struct words *words, const Mediation__V1__LampCount *count, const char *scope)
+/* The commands that list what the counts count: of one lamp, which stands for all, and of none. */
+static void say_lists_of(const struct words *words, const Mediation__V1__LampCount *lit,
+    bool has_unlit, const char *scope)
 {
-	printf(_("those of one lamp: mediate todo%s light:%s\n"), scope,
-	    say_either(words_label(words, "lamp", count->lamp),
-	        words_typed(words_name(words, "lamp", count->lamp))));
+	if (lit) {
+		printf(_("those of one lamp: mediate todo%s light:%s\n"), scope,
+		    say_either(words_label(words, "lamp", lit->lamp),
+		        words_typed(words_name(words, "lamp", lit->lamp))));
+	}
+	if (has_unlit) printf(_("those without a term: mediate todo%s light:none\n"), scope);
 }
 
 static void say_counts(
     const struct words *words, const Mediation__V1__TodoResponse *todo, const char *scope)
 {
-	const Mediation__V1__LampCount *first = NULL;
+	const Mediation__V1__LampCount *lit = NULL;
 	const char *between = "";
+	bool has_unlit = false;
 
 	for (size_t i = 0; i < todo->n_lamps; i++) {
 		const Mediation__V1__LampCount *count = todo->lamps[i];
 
 		if (count->disputes == 0) continue;
-		if (!first && count->lamp) first = count;
+		if (!lit && count->lamp) lit = count;
+		if (!count->lamp) has_unlit = true;
 		if (count->lamp) {
 			printf("%s%s%s %u", between, words_note(words, "lamp", count->lamp),
 			    words_label(words, "lamp", count->lamp), count->disputes);
@@ -286,7 +291,7 @@ static void say_counts(
 		between = "  ";
 	}
 	if (*between) putchar('\n');
-	if (first) say_list_of(words, first, scope);
+	say_lists_of(words, lit, has_unlit, scope);
 }
 
 static void say_first(
