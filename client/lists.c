@@ -95,6 +95,116 @@ static void end_pages(struct lines *lines, const struct paging *paging, const ch
 	if (lines->count == 0) show_hint("%s", nothing);
 }
 
+/* ---- lists by name ---- */
+
+/* What was typed but for --save and its value; the count. */
+static int words_to_save(const struct client *client, char **ret)
+{
+	int count = 0;
+
+	for (int i = 0; i < client->argc; i++) {
+		const char *word = client->argv[i];
+
+		if (strncmp(word, "--save=", 7) == 0) continue;
+		if (words_same(word, "--save")) {
+			i++;
+		} else {
+			ret[count++] = client->argv[i];
+		}
+	}
+	return count;
+}
+
+static bool save(const struct client *client, const char *name)
+{
+	char **words = calloc((size_t)client->argc + 1, sizeof(*words));
+	bool is_kept;
+
+	if (!words) abort();
+	is_kept = saved_keep(client->verb, name, words_to_save(client, words), words);
+	free(words);
+	if (is_kept) {
+		show_hint(_("saved; mediate %s %s shows it again"),
+		    say_either(client->verb->zh, client->verb->name), name);
+	}
+	return is_kept;
+}
+
+static int list_saved(const struct verb *verb)
+{
+	if (saved_print(verb, stdout)) return 0;
+	show_hint(_("no list is saved; mediate %s light:red --save urgent saves one"),
+	    say_either(verb->zh, verb->name));
+	return 0;
+}
+
+static int forget(const struct verb *verb, const char *name)
+{
+	if (!saved_forget(verb, name)) return CLIENT_NOTHING_FOUND;
+	show_hint(_("%s is no longer saved"), name);
+	return 0;
+}
+
+/* Says what is wrong with the name of --save; false there. */
+static bool may_save(const struct client *client)
+{
+	const char *name = client_option(client, "save");
+
+	return !name || saved_name_is_fine(name);
+}
+
+/* Saves what is narrowed, once it is known to be understood. */
+static bool save_if_asked(const struct client *client)
+{
+	const char *name = client_option(client, "save");
+
+	return !name || save(client, name);
+}
+
+typedef int (*narrowed_fn)(struct client *client);
+
+/* The words of the list that is named first, then what else was typed. */
+static int show_named(struct client *client, narrowed_fn narrowed, int argc, char **argv)
+{
+	struct client with = *client;
+	int status;
+
+	with.argc = argc - 1 + client->argc;
+	with.argv = calloc((size_t)with.argc + 1, sizeof(*with.argv));
+	if (!with.argv) abort();
+	with.argc = 0;
+	for (int i = 1; i < argc; i++) {
+		with.argv[with.argc++] = argv[i];
+	}
+	for (int i = 0; i < client->argc; i++) {
+		if (client->argv[i] != client_word(client)) {
+			with.argv[with.argc++] = client->argv[i];
+		}
+	}
+	status = narrowed(&with);
+	free(with.argv);
+	return status;
+}
+
+/* A list that may be saved, or one that was. */
+static int narrowed_or_saved(struct client *client, narrowed_fn narrowed)
+{
+	const char *word = client_word(client), *forgotten = client_option(client, "forget");
+	const struct verb *verb = client->verb;
+	char **argv;
+	int argc, status;
+
+	if (client_option(client, "saved")) return list_saved(verb);
+	if (forgotten) return forget(verb, forgotten);
+	if (!*word || filters_mean(word) || !saved_find(verb, word, &argc, &argv)) {
+		return narrowed(client);
+	}
+	status = show_named(client, narrowed, argc, argv);
+	free(argv[0]);
+	free(argv);
+	return status;
+}
+
 /* ---- list ---- */
 
 static int list_pages(
@@ -124,108 +234,25 @@ static int list_pages(
 	return status;
 }
 
-/* ---- lists by name ---- */
-
-/* What was typed but for --save and its value; the count. */
-static int words_to_save(const struct client *client, char **ret)
-{
-	int count = 0;
-
-	for (int i = 0; i < client->argc; i++) {
-		const char *word = client->argv[i];
-
-		if (strncmp(word, "--save=", 7) == 0) continue;
-		if (words_same(word, "--save")) {
-			i++;
-		} else {
-			ret[count++] = client->argv[i];
-		}
-	}
-	return count;
-}
-
-static bool save(const struct client *client, const char *name)
-{
-	char **words = calloc((size_t)client->argc + 1, sizeof(*words));
-	bool is_kept;
-
-	if (!words) abort();
-	is_kept = saved_keep(name, words_to_save(client, words), words);
-	free(words);
-	if (is_kept) show_hint(_("saved; mediate list %s shows it again"), name);
-	return is_kept;
-}
-
-static int list_saved(void)
-{
-	if (saved_print(stdout)) return 0;
-	show_hint("%s", _("no list is saved; mediate list light:red --save urgent saves one"));
-	return 0;
-}
-
-static int forget(const char *name)
-{
-	if (!saved_forget(name)) return CLIENT_NOTHING_FOUND;
-	show_hint(_("%s is no longer saved"), name);
-	return 0;
-}
-
-static int list_narrowed(struct client *client, int from)
+static int list_narrowed(struct client *client)
 {
 	Mediation__V1__ListDisputesRequest by = MEDIATION__V1__LIST_DISPUTES_REQUEST__INIT;
-	const char *name = client_option(client, "save");
 	struct paging paging = { .limit = 0 };
 	struct filters filters;
 
-	if ((name && !saved_name_is_fine(name)) ||
-	    !filters_take(client, FILTERS_OF_LISTS, from, &filters) ||
+	if (!may_save(client) || !filters_take(client, FILTERS_OF_LISTS, 0, &filters) ||
 	    !read_paging(client, &paging)) {
 		return CLIENT_USAGE;
 	}
-	if (name && !save(client, name)) return CLIENT_INPUT;
+	if (!save_if_asked(client)) return CLIENT_INPUT;
 	client_print_csv(client);
 	filters_ask(&filters, &by);
 	return list_pages(client, &by, &paging);
 }
 
-/* The words of the list that is named first, then what else was typed. */
-static int list_named(struct client *client, int argc, char **argv)
-{
-	struct client with = *client;
-	int status;
-
-	with.argc = argc - 1 + client->argc;
-	with.argv = calloc((size_t)with.argc + 1, sizeof(*with.argv));
-	if (!with.argv) abort();
-	with.argc = 0;
-	for (int i = 1; i < argc; i++) {
-		with.argv[with.argc++] = argv[i];
-	}
-	for (int i = 0; i < client->argc; i++) {
-		if (client->argv[i] != client_word(client)) {
-			with.argv[with.argc++] = client->argv[i];
-		}
-	}
-	status = list_narrowed(&with, 0);
-	free(with.argv);
-	return status;
-}
-
 int do_list(struct client *client)
 {
-	const char *word = client_word(client), *forgotten = client_option(client, "forget");
-	char **argv;
-	int argc, status;
-
-	if (client_option(client, "saved")) return list_saved();
-	if (forgotten) return forget(forgotten);
-	if (!*word || filters_mean(word) || !saved_find(word, &argc, &argv)) {
-		return list_narrowed(client, 0);
-	}
-	status = list_named(client, argc, argv);
-	free(argv[0]);
-	free(argv);
-	return status;
+	return narrowed_or_saved(client, list_narrowed);
 }
 
 /* ---- find ---- */
@@ -331,21 +358,28 @@ static int todo_pages(struct client *client, Mediation__V1__TodoRequest *by, str
 	return status;
 }
 
-int do_todo(struct client *client)
+static int todo_narrowed(struct client *client)
 {
 	Mediation__V1__TodoRequest by = MEDIATION__V1__TODO_REQUEST__INIT;
 	struct paging paging = { .limit = 0 };
 	struct filters filters;
 
-	if (!filters_take(client, FILTERS_OF_TODO, 0, &filters) || !read_paging(client, &paging)) {
+	if (!may_save(client) || !filters_take(client, FILTERS_OF_TODO, 0, &filters) ||
+	    !read_paging(client, &paging)) {
 		return CLIENT_USAGE;
 	}
+	if (!save_if_asked(client)) return CLIENT_INPUT;
 	client_print_csv(client);
 	FILTERS_ASK(&filters, &by);
 	by.team = filters.values[FILTER_OF_TEAM][0];
 	by.sort = filters.numbers[FILTER_SORT][0];
 	by.whole_team = client_option(client, "team") != NULL;
 	return todo_pages(client, &by, &paging);
+}
+
+int do_todo(struct client *client)
+{
+	return narrowed_or_saved(client, todo_narrowed);
 }
 
 /* ---- notices ---- */
@@ -378,7 +412,7 @@ static int notices_pages(
 }
 
 /* Of one dispute, where the first word names it, or what I was told. */
-int do_notices(struct client *client)
+static int notices_narrowed(struct client *client)
 {
 	Mediation__V1__NoticesRequest by = MEDIATION__V1__NOTICES_REQUEST__INIT;
 	struct paging paging = { .limit = 0 };
@@ -387,7 +421,7 @@ int do_notices(struct client *client)
 	struct filters filters;
 	int status;
 
-	if (!filters_take(client, FILTERS_OF_NOTICES, is_of_one, &filters) ||
+	if (!may_save(client) || !filters_take(client, FILTERS_OF_NOTICES, is_of_one, &filters) ||
 	    !read_paging(client, &paging)) {
 		return CLIENT_USAGE;
 	}
@@ -395,10 +429,16 @@ int do_notices(struct client *client)
 		by.dispute = client_dispute(client, word, &status);
 		if (!by.dispute) return status;
 	}
+	if (!save_if_asked(client)) return CLIENT_INPUT;
 	client_print_csv(client);
 	by.with_ended = is_of_one || client_option(client, "ended");
 	FILTERS_ASK(&filters, &by);
 	by.teams = filters.values[FILTER_TEAM];
 	by.n_teams = filters.counts[FILTER_TEAM];
 	return notices_pages(client, &by, &paging);
+}
+
+int do_notices(struct client *client)
+{
+	return narrowed_or_saved(client, notices_narrowed);
 }

@@ -157,6 +157,7 @@ int do_figures(struct client *client)
 	if (!client_read_date(client, "as-of", &by.cutoff_on)) return CLIENT_USAGE;
 	if (by.cutoff_on) year = civil_from_days(by.cutoff_on).year;
 	if (!read_year(client, &year)) return CLIENT_USAGE;
+	client_print_csv(client);
 	by.year = (int32_t)year;
 	request.body_case = MEDIATION__V1__REQUEST__BODY_FIGURES;
 	request.figures = &by;

@@ -35,6 +35,14 @@ def todo_found_and_sweeps_are_exported_too():
 
 
 @claim
+def figures_are_exported_one_a_line():
+    table = {row["名称"]: row["数值"] for row in rows("figures", "--year", "2024")}
+    figures = run("--json", "figures", "--year", "2024").json["figures"]
+    assert list(table) == [figure["name"] for figure in figures] and table["registered"] == str(figures[1]["numerator"]), table
+    assert table["handling_rate"] == "100.00%" and table["success_rate"] == "", table
+
+
+@claim
 def sweeps_are_narrowed_by_the_same_words():
     for words in (("village:340212100002", "team:2"), ("村居:340212100002", "队伍：2")):
         assert rows("sweep", "list", *words) == rows("sweep", "list", "--place", "340212100002", "--team", "2"), words

@@ -161,6 +161,26 @@ def a_list_is_saved_by_name_and_shown_again():
 
 
 @claim
+def what_waits_and_what_was_told_is_saved_under_names_of_its_own():
+    with own_folder() as folder, told("甲二", "甲三", member="clerk01"):
+        for verb, zh in (("todo", "待办"), ("notices", "提醒")):
+            assert "还没有" in run(verb, "--saved", member="clerk01").err
+            done = run(verb, "--save", "登记的", "from:x", member="clerk01")
+            assert done.status == 2 and not os.path.exists(os.path.join(folder, "mediate", "lists" if verb == "todo" else "x")), done
+            done = run(verb, "--save", "邻里的", "kind:邻里", member="clerk01")
+            assert done.status == 0 and f"mediate {zh} 邻里的" in done.err, done
+            assert run(verb, "--saved", member="clerk01").out.splitlines() == ["邻里的 kind:邻里"]
+            assert run(verb, "邻里的", member="clerk01").out == run(verb, "kind:邻里", member="clerk01").out
+        run("list", "--save", "邻里的", "kind:邻里", "open")
+        assert run("list", "--saved").out.splitlines() == ["邻里的 kind:邻里 open"]
+        assert parties("邻里的", "sort:number", verb="todo", member="clerk01")[0] == "甲二、乙二"
+        assert told_of("邻里的", member="clerk01") == ["甲三、乙三", "甲二、乙二"]
+        assert run("todo", "--forget", "邻里的").status == 0 and run("todo", "--saved").out == ""
+        assert "mediate 待办 --saved" in run("todo", "--forget", "邻里的").err
+        assert run("list", "--saved").out and run("notices", "--saved").out
+
+
+@claim
 def what_is_wrong_is_not_saved():
     with own_folder() as folder:
         for words in (("--save", "mine", "open"), ("--save", "a:b", "open"), ("--save", "急件", "light:x"), ("--save", "x" * 90, "open")):
