@@ -315,7 +315,8 @@ void handle_todo(struct request *request)
 	const Mediation__V1__TodoRequest *ask = request_body(request)->todo;
 	const struct member *member = ask_member(request);
 	struct narrowing narrowing = NARROWING(ask);
-	int64_t key[3] = { INT64_MIN, 0, 0 };
+	bool sorted = is_sorted(ask);
+	int64_t key[3] = { INT64_MIN, -1, 0 };
 	struct narrowed by;
 
 	if (!member) {
@@ -348,12 +349,15 @@ void handle_todo(struct request *request)
 		today_parameter(request),
 		by.due,
 		int4_parameter(ROLE_BIT(ROLE_SUP)),
-		int8_parameter(key[0]),
 		int8_parameter(key[1]),
 		int8_parameter(key[2]),
-		int4_parameter(is_sorted(ask) ? (int32_t)ask->sort : 0),
+		/* of the sorted one only */
+		int8_parameter(key[0]),
+		int4_parameter((int32_t)ask->sort),
 		int8_parameter(SORTED_MAX + 1),
 	};
-	store_ask(request_store(request), STATEMENT_TODO, parameters,
-	    sizeof(parameters) / sizeof(parameters[0]), STORE_SLOW, todo_found, request);
+	size_t count = sizeof(parameters) / sizeof(parameters[0]);
+
+	store_ask(request_store(request), sorted ? STATEMENT_TODO_SORTED : STATEMENT_TODO,
+	    parameters, sorted ? count : count - 3, STORE_SLOW, todo_found, request);
 }

@@ -14,7 +14,15 @@
     UNION ALL
     (SELECT x.*
        FROM dispute x
-      WHERE NOT (SELECT r.is_short FROM road r)
+      WHERE (SELECT r.is_village FROM road r)
+        AND x.district = $1::integer AND x.place = $6::bigint
+-- @include dispute_filters.part
+-- @include registered.part
+      LIMIT $17::bigint)
+    UNION ALL
+    (SELECT x.*
+       FROM dispute x
+      WHERE (SELECT r.is_long FROM road r)
         AND x.district = $1::integer
 -- @include dispute_filters.part
 -- @include registered.part
