@@ -174,10 +174,10 @@ static struct parameter states_parameter(struct arena *arena, const struct narro
 	}
 	for (uint16_t s = 1; s < STATE_COUNT; s++) {
 		for (size_t p = 0; p < by->n_phases; p++) {
-			if (!state_label(s) || state_phase((enum state)s) != by->phases[p])
-				continue;
-			all[count++] = s;
-			break;
+			if (state_label(s) && state_phase((enum state)s) == by->phases[p]) {
+				all[count++] = s;
+				break;
+			}
 		}
 	}
 	return numbers_parameter(arena, all, count);

@@ -126,8 +126,9 @@ void handle_list_disputes(struct request *request)
 	struct narrowed by;
 
 	if (!check(request, key) || !ask_sorted(request, ask->sort) ||
-	    !ask_narrowed(request, &narrowing, &by))
+	    !ask_narrowed(request, &narrowing, &by)) {
 		return;
+	}
 	struct parameter parameters[] = {
 		district_parameter(request),
 		ask->open ? open_states(arena, ask) : by.states,
