@@ -11,10 +11,9 @@
 #include "options.h"
 #include "say.h"
 
-#define NUMBERS_MAX     50
-#define SECONDS_MAX     2
-#define NAME_BYTES_MAX  128
-#define FILTERS_OF_TODO FILTER_BIT(FILTER_OF_TEAM)
+#define NUMBERS_MAX    50
+#define SECONDS_MAX    2
+#define NAME_BYTES_MAX 128
 
 /* The word that is being typed, and what stands before its value: "--kind=", "kind:" or "". */
 struct typing {
@@ -73,7 +72,7 @@ static void offer_verbs(const struct typing *typing)
 	for (size_t i = 0; words->catalogue && i < words->catalogue->n_actions; i++) {
 		const Mediation__V1__CatalogueAction *action = words->catalogue->actions[i];
 
-		if (!action->retired) {
+		if (words_offer(action)) {
 			offer(typing, is_chinese ? action->zh : words_typed(action->name));
 		}
 	}
@@ -128,6 +127,10 @@ static void offer_filters(struct typing *typing, unsigned wanted)
 		typing->value = value;
 		if (filter == FILTER_COUNT) return;
 		offer_values(typing, filter_info(filter)->type, filter_info(filter)->list);
+		if (filter_info(filter)->none && typing->client->words.catalogue) {
+			offer_named(
+			    typing, 0, filter_info(filter)->none, filter_info(filter)->none_zh, "");
+		}
 		return;
 	}
 	for (filter = 0; filter < FILTER_COUNT; filter++) {
@@ -166,7 +169,7 @@ static bool takes_value(const struct verb *verb, const char *option)
 
 static void complete_value(struct typing *typing, const struct verb *verb, const char *option)
 {
-	enum filter filter = filter_named(FILTERS_OF_LISTS | FILTERS_OF_TODO, option);
+	enum filter filter = filter_named(FILTERS_OF_LISTS | FILTER_BIT(FILTER_OF_TEAM), option);
 
 	if (verb->run == do_assign && strcmp(option, "to") == 0) filter = FILTER_TEAM;
 	if (words_same(option, "who") || words_same(option, "delegate")) filter = FILTER_MEDIATOR;
@@ -183,8 +186,10 @@ static void complete_verb(struct typing *typing, const struct verb *verb, const 
 	} else if (verb->run == do_list) {
 		offer_filters(typing, FILTERS_OF_LISTS);
 	} else if (verb->run == do_todo) {
-		offer_filters(
-		    typing, (FILTERS_OF_LISTS & ~FILTER_BIT(FILTER_TEAM)) | FILTERS_OF_TODO);
+		offer_filters(typing, FILTERS_OF_TODO);
+	} else if (verb->run == do_notices) {
+		offer_numbers(typing);
+		offer_filters(typing, FILTERS_OF_NOTICES);
 	} else if (verb->run == do_help || verb->run == do_guide) {
 		offer_verbs(typing);
 	} else if (verb->run == do_team) {

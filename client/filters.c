@@ -21,7 +21,7 @@ static const struct filter_info filters_known[FILTER_COUNT] = {
 	[FILTER_KIND] = { "kind", "类型", "", SHAPE_LIST, "kind", "" },
 	[FILTER_TEAM] = { "team", "队伍", "", SHAPE_LIST, "team", "" },
 	[FILTER_PLACE] = { "place", "村居", "village", SHAPE_ONE, "place", "" },
-	[FILTER_LAMP] = { "lamp", "灯", "light", SHAPE_LIST, "choice", "lamp" },
+	[FILTER_LAMP] = { "lamp", "灯", "light", SHAPE_LIST, "choice", "lamp", "none", "无期限" },
 	[FILTER_MEDIATOR] = { "mediator", "调解员", "", SHAPE_ONE, "member", "" },
 	[FILTER_DUE] = { "due", "到期", "", SHAPE_DUE, "", "" },
 	[FILTER_FROM] = { "from", "登记自", "", SHAPE_FROM, "", "" },
@@ -88,15 +88,20 @@ static bool read_due(
 static bool read_value(const struct client *client, enum filter filter, const char *said,
     const char *word, int64_t *ret)
 {
+	const struct filter_info *info = &filters_known[filter];
 	int64_t day;
 
-	switch (filters_known[filter].shape) {
+	if (info->none && (words_same(info->none, word) || strcmp(info->none_zh, word) == 0)) {
+		*ret = 0;
+		return true;
+	}
+	switch (info->shape) {
 	case SHAPE_DUE:
 		return read_due(client, said, word, ret);
 	case SHAPE_FROM:
 	case SHAPE_TO:
 		if (!client_date(client, said, word, &day)) return false;
-		*ret = civil_end_of_day(filters_known[filter].shape == SHAPE_TO ? day : day - 1);
+		*ret = civil_end_of_day(info->shape == SHAPE_TO ? day : day - 1);
 		return true;
 	case SHAPE_BARE:
 		*ret = 1;
@@ -368,16 +373,9 @@ size_t filters_list(struct filters *filters, enum filter filter, uint32_t **ret_
 
 void filters_ask(struct filters *filters, Mediation__V1__ListDisputesRequest *by)
 {
-	by->n_states = filters_list(filters, FILTER_STATE, &by->states);
-	by->n_phases = filters_list(filters, FILTER_PHASE, &by->phases);
-	by->n_levels = filters_list(filters, FILTER_LEVEL, &by->levels);
-	by->n_kinds = filters_list(filters, FILTER_KIND, &by->kinds);
-	by->n_lamps = filters_list(filters, FILTER_LAMP, &by->lamps);
+	FILTERS_ASK(filters, by);
 	by->teams = filters->values[FILTER_TEAM];
 	by->n_teams = filters->counts[FILTER_TEAM];
-	by->place = filters->values[FILTER_PLACE][0];
-	by->mediator = filters->values[FILTER_MEDIATOR][0];
-	by->due_before_on = filters->values[FILTER_DUE][0];
 	by->registered_from_us = filters->values[FILTER_FROM][0];
 	by->registered_to_us = filters->values[FILTER_TO][0];
 	by->open = filters->counts[FILTER_OPEN] > 0;

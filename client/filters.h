@@ -31,6 +31,13 @@ enum filter {
 
 #define FILTER_BIT(filter) (1U << (filter))
 #define FILTERS_OF_LISTS   (FILTER_BIT(FILTER_OF_TEAM) - 1)
+/* Of questions whose terms run now: the words that both a todo and reminders take. */
+#define FILTERS_OF_TERMS                                                                   \
+	(FILTER_BIT(FILTER_STATE) | FILTER_BIT(FILTER_PHASE) | FILTER_BIT(FILTER_LEVEL) |  \
+	    FILTER_BIT(FILTER_KIND) | FILTER_BIT(FILTER_PLACE) | FILTER_BIT(FILTER_LAMP) | \
+	    FILTER_BIT(FILTER_MEDIATOR) | FILTER_BIT(FILTER_DUE) | FILTER_BIT(FILTER_MINE))
+#define FILTERS_OF_TODO    (FILTERS_OF_TERMS | FILTER_BIT(FILTER_OF_TEAM) | FILTER_BIT(FILTER_SORT))
+#define FILTERS_OF_NOTICES (FILTERS_OF_TERMS | FILTER_BIT(FILTER_TEAM))
 #define FILTER_VALUES_MAX  16
 
 struct filters {
@@ -45,6 +52,7 @@ struct filter_info {
 	const char *name, *zh, *other; /* other: how people say it too, "" for nothing */
 	int shape;                     /* of filters.c */
 	const char *type, *list;
+	const char *none, *none_zh; /* what has no value of it, or NULL: 0 */
 };
 
 const struct filter_info *filter_info(enum filter filter);
@@ -68,5 +76,17 @@ bool filters_give(
 bool filters_mean(const char *word);
 /* The values as the list of a question: their count, and where they stand. */
 size_t filters_list(struct filters *filters, enum filter filter, uint32_t **ret_numbers);
+/* Those of FILTERS_OF_TERMS into a question, which borrows them: questions have the same fields. */
+#define FILTERS_ASK(filters, by)                                                     \
+	do {                                                                         \
+		(by)->n_states = filters_list(filters, FILTER_STATE, &(by)->states); \
+		(by)->n_phases = filters_list(filters, FILTER_PHASE, &(by)->phases); \
+		(by)->n_levels = filters_list(filters, FILTER_LEVEL, &(by)->levels); \
+		(by)->n_kinds = filters_list(filters, FILTER_KIND, &(by)->kinds);    \
+		(by)->n_lamps = filters_list(filters, FILTER_LAMP, &(by)->lamps);    \
+		(by)->place = (filters)->values[FILTER_PLACE][0];                    \
+		(by)->mediator = (filters)->values[FILTER_MEDIATOR][0];              \
+		(by)->due_before_on = (filters)->values[FILTER_DUE][0];              \
+	} while (0)
 /* All of them into the question, which borrows them. */
 void filters_ask(struct filters *filters, Mediation__V1__ListDisputesRequest *by);

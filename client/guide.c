@@ -243,7 +243,7 @@ void guide_steps(const struct words *words)
 	for (size_t i = 0; i < words->catalogue->n_actions; i++) {
 		const Mediation__V1__CatalogueAction *action = words->catalogue->actions[i];
 
-		if (action->retired) continue;
+		if (!words_offer(action)) continue;
 		printf(
 		    "  %-22s %s\n", words_typed(action->name), say_either(action->zh, action->en));
 	}

@@ -95,6 +95,116 @@ static void end_pages(struct lines *lines, const struct paging *paging, const ch
 	if (lines->count == 0) show_hint("%s", nothing);
 }
 
+/* ---- lists by name ---- */
+
+/* What was typed but for --save and its value; the count. */
+static int words_to_save(const struct client *client, char **ret)
+{
+	int count = 0;
+
+	for (int i = 0; i < client->argc; i++) {
+		const char *word = client->argv[i];
+
+		if (strncmp(word, "--save=", 7) == 0) continue;
+		if (words_same(word, "--save")) {
+			i++;
+		} else {
+			ret[count++] = client->argv[i];
+		}
+	}
+	return count;
+}
+
+static bool save(const struct client *client, const char *name)
+{
+	char **words = calloc((size_t)client->argc + 1, sizeof(*words));
+	bool is_kept;
+
+	if (!words) abort();
+	is_kept = saved_keep(client->verb, name, words_to_save(client, words), words);
+	free(words);
+	if (is_kept) {
+		show_hint(_("saved; mediate %s %s shows it again"),
+		    say_either(client->verb->zh, client->verb->name), name);
+	}
+	return is_kept;
+}
+
+static int list_saved(const struct verb *verb)
+{
+	if (saved_print(verb, stdout)) return 0;
+	show_hint(_("no list is saved; mediate %s light:red --save urgent saves one"),
+	    say_either(verb->zh, verb->name));
+	return 0;
+}
+
+static int forget(const struct verb *verb, const char *name)
+{
+	if (!saved_forget(verb, name)) return CLIENT_NOTHING_FOUND;
+	show_hint(_("%s is no longer saved"), name);
+	return 0;
+}
+
+/* Says what is wrong with the name of --save; false there. */
+static bool may_save(const struct client *client)
+{
+	const char *name = client_option(client, "save");
+
+	return !name || saved_name_is_fine(name);
+}
+
+/* Saves what is narrowed, once it is known to be understood. */
+static bool save_if_asked(const struct client *client)
+{
+	const char *name = client_option(client, "save");
+
+	return !name || save(client, name);
+}
+
+typedef int (*narrowed_fn)(struct client *client);
+
+/* The words of the list that is named first, then what else was typed. */
+static int show_named(struct client *client, narrowed_fn narrowed, int argc, char **argv)
+{
+	struct client with = *client;
+	int status;
+
+	with.argc = argc - 1 + client->argc;
+	with.argv = calloc((size_t)with.argc + 1, sizeof(*with.argv));
+	if (!with.argv) abort();
+	with.argc = 0;
+	for (int i = 1; i < argc; i++) {
+		with.argv[with.argc++] = argv[i];
+	}
+	for (int i = 0; i < client->argc; i++) {
+		if (client->argv[i] != client_word(client)) {
+			with.argv[with.argc++] = client->argv[i];
+		}
+	}
+	status = narrowed(&with);
+	free(with.argv);
+	return status;
+}
+
+/* A list that may be saved, or one that was. */
+static int narrowed_or_saved(struct client *client, narrowed_fn narrowed)
+{
+	const char *word = client_word(client), *forgotten = client_option(client, "forget");
+	const struct verb *verb = client->verb;
+	char **argv;
+	int argc, status;
+
+	if (client_option(client, "saved")) return list_saved(verb);
+	if (forgotten) return forget(verb, forgotten);
+	if (!*word || filters_mean(word) || !saved_find(verb, word, &argc, &argv)) {
+		return narrowed(client);
+	}
+	status = show_named(client, narrowed, argc, argv);
+	free(argv[0]);
+	free(argv);
+	return status;
+}
+
 /* ---- list ---- */
 
 static int list_pages(
@@ -124,108 +234,25 @@ static int list_pages(
 	return status;
 }
 
-/* ---- lists by name ---- */
-
-/* What was typed but for --save and its value; the count. */
-static int words_to_save(const struct client *client, char **ret)
-{
-	int count = 0;
-
-	for (int i = 0; i < client->argc; i++) {
-		const char *word = client->argv[i];
-
-		if (strncmp(word, "--save=", 7) == 0) continue;
-		if (words_same(word, "--save")) {
-			i++;
-		} else {
-			ret[count++] = client->argv[i];
-		}
-	}
-	return count;
-}
-
-static bool save(const struct client *client, const char *name)
-{
-	char **words = calloc((size_t)client->argc + 1, sizeof(*words));
-	bool is_kept;
-
-	if (!words) abort();
-	is_kept = saved_keep(name, words_to_save(client, words), words);
-	free(words);
-	if (is_kept) show_hint(_("saved; mediate list %s shows it again"), name);
-	return is_kept;
-}
-
-static int list_saved(void)
-{
-	if (saved_print(stdout)) return 0;
-	show_hint("%s", _("no list is saved; mediate list light:red --save urgent saves one"));
-	return 0;
-}
-
-static int forget(const char *name)
-{
-	if (!saved_forget(name)) return CLIENT_NOTHING_FOUND;
-	show_hint(_("%s is no longer saved"), name);
-	return 0;
-}
-
-static int list_narrowed(struct client *client, int from)
+static int list_narrowed(struct client *client)
 {
 	Mediation__V1__ListDisputesRequest by = MEDIATION__V1__LIST_DISPUTES_REQUEST__INIT;
-	const char *name = client_option(client, "save");
 	struct paging paging = { .limit = 0 };
 	struct filters filters;
 
-	if ((name && !saved_name_is_fine(name)) ||
-	    !filters_take(client, FILTERS_OF_LISTS, from, &filters) ||
+	if (!may_save(client) || !filters_take(client, FILTERS_OF_LISTS, 0, &filters) ||
 	    !read_paging(client, &paging)) {
 		return CLIENT_USAGE;
 	}
-	if (name && !save(client, name)) return CLIENT_INPUT;
+	if (!save_if_asked(client)) return CLIENT_INPUT;
 	client_print_csv(client);
 	filters_ask(&filters, &by);
 	return list_pages(client, &by, &paging);
 }
 
-/* The words of the list that is named first, then what else was typed. */
-static int list_named(struct client *client, int argc, char **argv)
-{
-	struct client with = *client;
-	int status;
-
-	with.argc = argc - 1 + client->argc;
-	with.argv = calloc((size_t)with.argc + 1, sizeof(*with.argv));
-	if (!with.argv) abort();
-	with.argc = 0;
-	for (int i = 1; i < argc; i++) {
-		with.argv[with.argc++] = argv[i];
-	}
-	for (int i = 0; i < client->argc; i++) {
-		if (client->argv[i] != client_word(client)) {
-			with.argv[with.argc++] = client->argv[i];
-		}
-	}
-	status = list_narrowed(&with, 0);
-	free(with.argv);
-	return status;
-}
-
 int do_list(struct client *client)
 {
-	const char *word = client_word(client), *forgotten = client_option(client, "forget");
-	char **argv;
-	int argc, status;
-
-	if (client_option(client, "saved")) return list_saved();
-	if (forgotten) return forget(forgotten);
-	if (!*word || filters_mean(word) || !saved_find(word, &argc, &argv)) {
-		return list_narrowed(client, 0);
-	}
-	status = list_named(client, argc, argv);
-	free(argv[0]);
-	free(argv);
-	return status;
+	return narrowed_or_saved(client, list_narrowed);
 }
 
 /* ---- find ---- */
@@ -291,6 +318,11 @@ static void scope_of(const Mediation__V1__TodoRequest *by, char *ret, size_t byt
 	}
 }
 
+static bool is_urgent_first(const struct client *client, const Mediation__V1__TodoRequest *by)
+{
+	return !by->sort || words_same(words_name(&client->words, "sort", by->sort), "due");
+}
+
 static int todo_pages(struct client *client, Mediation__V1__TodoRequest *by, struct paging *paging)
 {
 	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
@@ -311,7 +343,10 @@ static int todo_pages(struct client *client, Mediation__V1__TodoRequest *by, str
 		if (!lines.shown) {
 			lines = show_lines_begin(&client->shown, true);
 			scope_of(by, scope, sizeof(scope));
-			if (is_first) show_todo_head(&lines, response->todo, scope);
+			if (is_first) show_todo_counts(&lines, response->todo, scope);
+			if (is_first && is_urgent_first(client, by)) {
+				show_todo_first(&lines, response->todo);
+			}
 		}
 		for (size_t i = 0; i < response->todo->n_items; i++) {
 			show_todo_item(&lines, response->todo->items[i]);
@@ -323,65 +358,87 @@ static int todo_pages(struct client *client, Mediation__V1__TodoRequest *by, str
 	return status;
 }
 
-int do_todo(struct client *client)
+static int todo_narrowed(struct client *client)
 {
 	Mediation__V1__TodoRequest by = MEDIATION__V1__TODO_REQUEST__INIT;
 	struct paging paging = { .limit = 0 };
-	const unsigned wanted = FILTER_BIT(FILTER_STATE) | FILTER_BIT(FILTER_PHASE) |
-	    FILTER_BIT(FILTER_KIND) | FILTER_BIT(FILTER_LEVEL) | FILTER_BIT(FILTER_PLACE) |
-	    FILTER_BIT(FILTER_LAMP) | FILTER_BIT(FILTER_MEDIATOR) | FILTER_BIT(FILTER_DUE) |
-	    FILTER_BIT(FILTER_MINE) | FILTER_BIT(FILTER_OF_TEAM);
 	struct filters filters;
 
-	if (!filters_take(client, wanted, 0, &filters) || !read_paging(client, &paging)) {
+	if (!may_save(client) || !filters_take(client, FILTERS_OF_TODO, 0, &filters) ||
+	    !read_paging(client, &paging)) {
 		return CLIENT_USAGE;
 	}
+	if (!save_if_asked(client)) return CLIENT_INPUT;
 	client_print_csv(client);
-	by.n_states = filters_list(&filters, FILTER_STATE, &by.states);
-	by.n_phases = filters_list(&filters, FILTER_PHASE, &by.phases);
-	by.n_kinds = filters_list(&filters, FILTER_KIND, &by.kinds);
-	by.n_levels = filters_list(&filters, FILTER_LEVEL, &by.levels);
-	by.n_lamps = filters_list(&filters, FILTER_LAMP, &by.lamps);
-	by.place = filters.values[FILTER_PLACE][0];
-	by.mediator = filters.values[FILTER_MEDIATOR][0];
-	by.due_before_on = filters.values[FILTER_DUE][0];
+	FILTERS_ASK(&filters, &by);
 	by.team = filters.values[FILTER_OF_TEAM][0];
+	by.sort = filters.numbers[FILTER_SORT][0];
 	by.whole_team = client_option(client, "team") != NULL;
 	return todo_pages(client, &by, &paging);
 }
 
+int do_todo(struct client *client)
+{
+	return narrowed_or_saved(client, todo_narrowed);
+}
+
 /* ---- notices ---- */
 
-/* One page: what was told of one dispute, or to me. */
-int do_notices(struct client *client)
+static int notices_pages(
+    struct client *client, Mediation__V1__NoticesRequest *by, struct paging *paging)
+{
+	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
+	struct lines lines = { .shown = NULL };
+	int status;
+
+	by->page_size = (uint32_t)paging->limit;
+	request.body_case = MEDIATION__V1__REQUEST__BODY_NOTICES;
+	request.notices = by;
+	do {
+		Mediation__V1__Response *response;
+
+		by->page = (ProtobufCBinaryData){ paging->key_bytes, paging->key };
+		response = client_ask(client, &request, &status);
+		if (!response) break;
+		if (!lines.shown) lines = show_notices_begin(&client->shown);
+		for (size_t i = 0; i < response->notices->n_notices; i++) {
+			show_notice(&lines, response->notices->notices[i]);
+		}
+		keep_key(paging, &response->notices->next_page);
+		mediation__v1__response__free_unpacked(response, NULL);
+	} while (paging->all && paging->key_bytes);
+	if (lines.shown) end_pages(&lines, paging, _("nobody was told anything"));
+	return status;
+}
+
+/* Of one dispute, where the first word names it, or what I was told. */
+static int notices_narrowed(struct client *client)
 {
 	Mediation__V1__NoticesRequest by = MEDIATION__V1__NOTICES_REQUEST__INIT;
-	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
-	struct paging paging = { .limit = LINES_DEFAULT };
-	char key[2 * KEY_BYTES_MAX + 1];
-	Mediation__V1__Response *response;
-	const char *number = client_word(client);
-	int status = CLIENT_USAGE;
+	struct paging paging = { .limit = 0 };
+	const char *word = client_word(client);
+	bool is_of_one = *word && !filters_mean(word);
+	struct filters filters;
+	int status;
 
-	if (!read_limit(client, &paging) || !read_key(client, &paging)) return CLIENT_USAGE;
-	if (*number) {
-		by.dispute = client_dispute(client, number, &status);
+	if (!may_save(client) || !filters_take(client, FILTERS_OF_NOTICES, is_of_one, &filters) ||
+	    !read_paging(client, &paging)) {
+		return CLIENT_USAGE;
+	}
+	if (is_of_one) {
+		by.dispute = client_dispute(client, word, &status);
 		if (!by.dispute) return status;
 	}
-	by.with_ended = *number || client_option(client, "ended");
-	by.page_size = (uint32_t)paging.limit;
-	by.page = (ProtobufCBinaryData){ paging.key_bytes, paging.key };
-	request.body_case = MEDIATION__V1__REQUEST__BODY_NOTICES;
-	request.notices = &by;
-	response = client_ask(client, &request, &status);
-	if (!response) return status;
-	keep_key(&paging, &response->notices->next_page);
-	print_key(&paging, key);
-	show_notices(&client->shown, response->notices, key);
-	if (*key && !client->shown.as_json) {
-		show_hint(_("there are more: --after %s shows the next"), key);
-	}
-	if (response->notices->n_notices == 0) show_hint("%s", _("nobody was told anything"));
-	mediation__v1__response__free_unpacked(response, NULL);
-	return status;
+	if (!save_if_asked(client)) return CLIENT_INPUT;
+	client_print_csv(client);
+	by.with_ended = is_of_one || client_option(client, "ended");
+	FILTERS_ASK(&filters, &by);
+	by.teams = filters.values[FILTER_TEAM];
+	by.n_teams = filters.counts[FILTER_TEAM];
+	return notices_pages(client, &by, &paging);
+}
+
+int do_notices(struct client *client)
+{
+	return narrowed_or_saved(client, notices_narrowed);
 }

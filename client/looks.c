@@ -86,10 +86,13 @@ int do_timeline(struct client *client)
 
 /* ---- allowed ---- */
 
-static bool none_allowed(const Mediation__V1__AllowedResponse *allowed)
+static bool none_allowed(const struct words *words, const Mediation__V1__AllowedResponse *allowed)
 {
 	for (size_t i = 0; i < allowed->n_actions; i++) {
-		if (allowed->actions[i]->allowed) return false;
+		const Mediation__V1__CatalogueAction *action =
+		    words_action_numbered(words, allowed->actions[i]->action);
+
+		if (action && words_offer(action) && allowed->actions[i]->allowed) return false;
 	}
 	return true;
 }
@@ -117,7 +120,7 @@ int do_allowed(struct client *client)
 	if (response) {
 		show_allowed(
 		    &client->shown, response->allowed, dispute->get_dispute->dispute->state, all);
-		if (none_allowed(response->allowed)) {
+		if (none_allowed(&client->words, response->allowed)) {
 			show_hint("%s", _("there is nothing you may do here now"));
 		}
 		if (!all && !client->shown.as_json) {
@@ -154,6 +157,7 @@ int do_figures(struct client *client)
 	if (!client_read_date(client, "as-of", &by.cutoff_on)) return CLIENT_USAGE;
 	if (by.cutoff_on) year = civil_from_days(by.cutoff_on).year;
 	if (!read_year(client, &year)) return CLIENT_USAGE;
+	client_print_csv(client);
 	by.year = (int32_t)year;
 	request.body_case = MEDIATION__V1__REQUEST__BODY_FIGURES;
 	request.figures = &by;

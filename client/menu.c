@@ -63,7 +63,7 @@ static void add_beginnings(struct menu *menu)
 	for (size_t i = 0; i < words->catalogue->n_actions; i++) {
 		const Mediation__V1__CatalogueAction *action = words->catalogue->actions[i];
 
-		if (action->retired || !begins(action) || !is_mine(member, action)) continue;
+		if (!words_offer(action) || !begins(action) || !is_mine(member, action)) continue;
 		if (menu->is_alone && !action->may_wait) continue;
 		choices_add(&menu->choices, action->name, say_either(action->zh, action->en));
 	}
@@ -78,7 +78,9 @@ static void add_waiting(struct menu *menu)
 	for (size_t i = 0; i < words->catalogue->n_actions; i++) {
 		const Mediation__V1__CatalogueAction *action = words->catalogue->actions[i];
 
-		if (!action->may_wait || begins(action) || !is_mine(member, action)) continue;
+		if (!words_offer(action) || !action->may_wait || begins(action) ||
+		    !is_mine(member, action))
+			continue;
 		choices_add(&menu->choices, action->name, say_either(action->zh, action->en));
 	}
 }
@@ -132,7 +134,8 @@ static int show_today(struct client *client)
 	if (!response) return status;
 	print_head(client, response->now_us);
 	lines = show_lines_begin(&client->shown, true);
-	show_todo_head(&lines, response->todo, "");
+	show_todo_counts(&lines, response->todo, "");
+	show_todo_first(&lines, response->todo);
 	table_drop(&lines.table);
 	if (response->todo->n_items == 0) printf("%s\n", _("nothing waits for you"));
 	mediation__v1__response__free_unpacked(response, NULL);
@@ -172,7 +175,7 @@ static void add_step(struct client *client, const Mediation__V1__AllowedAction *
 	    words_action_numbered(&client->words, allowed->action);
 	struct text label;
 
-	if (!action) return;
+	if (!action || !words_offer(action)) return;
 	text_begin(&label);
 	fputs(say_either(action->zh, action->en), label.out);
 	if (allowed->to_state && allowed->to_state != state) {

@@ -1,4 +1,5 @@
-/* Lists that somebody saved by name; saved.h. One a line: name and words, by tabs. */
+/* Lists that somebody saved by name; saved.h. One a line: name and words, by tabs; before the name
+ * "todo:" or "notices:" where it is none of list's. No name has a colon. */
 #include "saved.h"
 
 #include <errno.h>
@@ -45,23 +46,34 @@ static bool write_lists(const char *text)
 	return false;
 }
 
-/* Whether the line, which ends at "end", is the one of that name. */
-static bool is_of(const char *line, const char *name)
+/* The name in a line of that verb; NULL where the line is another verb's. */
+static const char *name_in(const char *line, const struct verb *verb)
+{
+	size_t before = strcspn(line, ":\t\n"), length = strlen(verb->name);
+
+	if (line[before] != ':') return verb->run == do_list ? line : NULL;
+	if (before != length || strncmp(line, verb->name, length) != 0) return NULL;
+	return line + before + 1;
+}
+
+/* Whether the line is the one of that name. */
+static bool is_of(const char *line, const struct verb *verb, const char *name)
 {
 	size_t length = strlen(name);
+	const char *found = name_in(line, verb);
 
-	return strncmp(line, name, length) == 0 && line[length] == '\t';
+	return found && strncmp(found, name, length) == 0 && found[length] == '\t';
 }
 
 /* The lists but one of them; whether it was there. */
-static bool without(const char *lists, const char *name, FILE *out)
+static bool without(const char *lists, const struct verb *verb, const char *name, FILE *out)
 {
 	bool was_there = false;
 
 	while (*lists) {
 		size_t length = strcspn(lists, "\n");
 
-		if (is_of(lists, name)) {
+		if (is_of(lists, verb, name)) {
 			was_there = true;
 		} else if (length) {
 			fprintf(out, "%.*s\n", (int)length, lists);
@@ -84,7 +96,7 @@ bool saved_name_is_fine(const char *name)
 	return false;
 }
 
-bool saved_keep(const char *name, int argc, char *const *argv)
+bool saved_keep(const struct verb *verb, const char *name, int argc, char *const *argv)
 {
 	char *lists = read_lists();
 	struct text text;
@@ -92,7 +104,8 @@ bool saved_keep(const char *name, int argc, char *const *argv)
 
 	if (!lists) return false;
 	text_begin(&text);
-	(void)without(lists, name, text.out);
+	(void)without(lists, verb, name, text.out);
+	if (verb->run != do_list) fprintf(text.out, "%s:", verb->name);
 	fprintf(text.out, "%s", name);
 	for (int i = 0; i < argc; i++) {
 		fprintf(text.out, "\t%.*s", (int)strcspn(argv[i], "\t\n"), argv[i]);
@@ -104,7 +117,7 @@ bool saved_keep(const char *name, int argc, char *const *argv)
 	return is_kept;
 }
 
-bool saved_forget(const char *name)
+bool saved_forget(const struct verb *verb, const char *name)
 {
 	char *lists = read_lists();
 	struct text text;
@@ -112,11 +125,11 @@ bool saved_forget(const char *name)
 
 	if (!lists) return false;
 	text_begin(&text);
-	if (without(lists, name, text.out)) {
+	if (without(lists, verb, name, text.out)) {
 		is_done = write_lists(text_end(&text));
 	} else {
-		fprintf(stderr,
-		    _("there is no saved list \"%s\"; mediate list --saved shows them\n"), name);
+		fprintf(stderr, _("there is no saved list \"%s\"; mediate %s --saved shows them\n"),
+		    name, say_either(verb->zh, verb->name));
 	}
 	text_free(&text);
 	free(lists);
@@ -138,13 +151,13 @@ static void split(const char *line, int *ret_argc, char ***ret_argv)
 	*ret_argv = argv;
 }
 
-bool saved_find(const char *name, int *ret_argc, char ***ret_argv)
+bool saved_find(const struct verb *verb, const char *name, int *ret_argc, char ***ret_argv)
 {
 	char *lists = read_lists();
 	const char *line = lists ? lists : "";
 	bool is_found;
 
-	while (*line && !is_of(line, name)) {
+	while (*line && !is_of(line, verb, name)) {
 		line += strcspn(line, "\n");
 		line += *line == '\n';
 	}
@@ -154,18 +167,20 @@ bool saved_find(const char *name, int *ret_argc, char ***ret_argv)
 	return is_found;
 }
 
-unsigned saved_print(FILE *out)
+unsigned saved_print(const struct verb *verb, FILE *out)
 {
 	char *lists = read_lists();
 	unsigned count = 0;
 
-	for (const char *line = lists; line && *line; count++) {
+	for (const char *line = lists; line && *line;) {
 		size_t length = strcspn(line, "\n");
+		const char *name = name_in(line, verb);
 
-		for (size_t i = 0; i < length; i++) {
-			fputc(line[i] == '\t' ? ' ' : line[i], out);
+		for (const char *at = name; at && at < line + length; at++) {
+			fputc(*at == '\t' ? ' ' : *at, out);
 		}
-		fputc('\n', out);
+		if (name) fputc('\n', out);
+		count += name != NULL;
 		line += length + (line[length] == '\n');
 	}
 	free(lists);

@@ -47,9 +47,11 @@ struct lines {
 
 struct lines show_lines_begin(const struct shown *shown, bool is_todo);
 /* What the first page of a todo opens with: counts of lamps, how those of one are listed (scope:
- * what else was typed to say whose they are), and the three to do first with why. */
-void show_todo_head(
+ * what else was typed to say whose they are); and where it comes in order of urgency the three to
+ * do first, with why. */
+void show_todo_counts(
     struct lines *lines, const Mediation__V1__TodoResponse *todo, const char *scope);
+void show_todo_first(struct lines *lines, const Mediation__V1__TodoResponse *todo);
 void show_line(struct lines *lines, const Mediation__V1__DisputeLine *line);
 /* Lines that were looked for: each with why it is told. */
 struct lines show_found_begin(const struct shown *shown);
@@ -70,8 +72,9 @@ void show_related_json(
 void show_todo_item(struct lines *lines, const Mediation__V1__TodoItem *item);
 /* The official numbers of a line, one below the other. */
 void show_numbers_cell(struct table *table, const Mediation__V1__DisputeLine *line);
-void show_notices(
-    const struct shown *shown, const Mediation__V1__NoticesResponse *notices, const char *next);
+/* What people were told: lines that show_lines_end ends. */
+struct lines show_notices_begin(const struct shown *shown);
+void show_notice(struct lines *lines, const Mediation__V1__Notice *notice);
 /* next is the key of the page that would follow, "" for none. */
 void show_lines_end(struct lines *lines, const char *next);
 /* To programs: what comes near, before lines of what was found end. */

@@ -11,17 +11,33 @@ static const struct column figure_columns[] = { { N_("name"), CELLS_FIXED, 100 }
 	{ N_("figure"), CELLS_TEXT, 0 }, { N_("figure value"), CELLS_FIXED, 0 },
 	{ NULL, CELLS_FIXED, 0 } };
 
-static void figure_row(struct table *table, const Mediation__V1__Figure *figure)
+/* A rate tells what it divides, but to a spreadsheet, which has both in rows of their own. */
+static void rate_cell(
+    struct table *table, const struct shown *shown, const Mediation__V1__Figure *figure)
+{
+	double percent;
+
+	if (!figure->denominator) {
+		table_cell(table, "%s", shown->as_csv ? "" : "—");
+		return;
+	}
+	percent = 100.0 * (double)figure->numerator / (double)figure->denominator;
+	if (shown->as_csv) {
+		table_cell(table, "%.2f%%", percent);
+	} else {
+		table_cell(table, "%.2f%% (%" PRId64 "/%" PRId64 ")", percent, figure->numerator,
+		    figure->denominator);
+	}
+}
+
+static void figure_row(
+    struct table *table, const struct shown *shown, const Mediation__V1__Figure *figure)
 {
 	table_row(table);
 	table_cell(table, "%s", figure->name);
 	table_cell(table, "%s", say_either(figure->zh, figure->en));
-	if (figure->denominator) {
-		table_cell(table, "%.2f%% (%" PRId64 "/%" PRId64 ")",
-		    100.0 * (double)figure->numerator / (double)figure->denominator,
-		    figure->numerator, figure->denominator);
-	} else if (figure->is_rate) {
-		table_cell(table, "—");
+	if (figure->is_rate) {
+		rate_cell(table, shown, figure);
 	} else {
 		table_cell(table, "%" PRId64, figure->numerator);
 	}
@@ -62,12 +78,14 @@ void show_figures(const struct shown *shown, const Mediation__V1__FiguresRespons
 		figures_json(figures);
 		return;
 	}
-	printf("%s\n%s\n", figures->sentence_zh, figures->below_zh);
-	printf(_("those registered and merged: mediate list from:%d-01-01 to:%s --all\n\n"),
-	    figures->year, show_date(figures->cutoff_on));
+	if (!shown->as_csv) {
+		printf("%s\n%s\n", figures->sentence_zh, figures->below_zh);
+		printf(_("those registered and merged: mediate list from:%d-01-01 to:%s --all\n\n"),
+		    figures->year, show_date(figures->cutoff_on));
+	}
 	table = table_new(figure_columns);
 	for (size_t i = 0; i < figures->n_figures; i++) {
-		figure_row(&table, figures->figures[i]);
+		figure_row(&table, shown, figures->figures[i]);
 	}
 	table_end(&table);
 }
@@ -125,6 +143,7 @@ void show_teams(const struct shown *shown, const Mediation__V1__TeamsResponse *t
 		open_cell(&table, teams->teams[i]);
 	}
 	table_end(&table);
+	show_hint("%s", _("the members of one: mediate member --team NUMBER"));
 }
 
 /* ---- the daemon ---- */

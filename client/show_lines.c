@@ -257,26 +257,31 @@ static void keep_counts(struct lines *lines, const Mediation__V1__TodoResponse *
 	}
 }
 
-/* The command that lists what a count counts. */
-static void say_list_of(
-    const struct words *words, const Mediation__V1__LampCount *count, const char *scope)
+/* The commands that list what the counts count: of one lamp, which stands for all, and of none. */
+static void say_lists_of(const struct words *words, const Mediation__V1__LampCount *lit,
+    bool has_unlit, const char *scope)
 {
-	printf(_("those of one lamp: mediate todo%s light:%s\n"), scope,
-	    say_either(words_label(words, "lamp", count->lamp),
-	        words_typed(words_name(words, "lamp", count->lamp))));
+	if (lit) {
+		printf(_("those of one lamp: mediate todo%s light:%s\n"), scope,
+		    say_either(words_label(words, "lamp", lit->lamp),
+		        words_typed(words_name(words, "lamp", lit->lamp))));
+	}
+	if (has_unlit) printf(_("those without a term: mediate todo%s light:none\n"), scope);
 }
 
 static void say_counts(
     const struct words *words, const Mediation__V1__TodoResponse *todo, const char *scope)
 {
-	const Mediation__V1__LampCount *first = NULL;
+	const Mediation__V1__LampCount *lit = NULL;
 	const char *between = "";
+	bool has_unlit = false;
 
 	for (size_t i = 0; i < todo->n_lamps; i++) {
 		const Mediation__V1__LampCount *count = todo->lamps[i];
 
 		if (count->disputes == 0) continue;
-		if (!first && count->lamp) first = count;
+		if (!lit && count->lamp) lit = count;
+		if (!count->lamp) has_unlit = true;
 		if (count->lamp) {
 			printf("%s%s%s %u", between, words_note(words, "lamp", count->lamp),
 			    words_label(words, "lamp", count->lamp), count->disputes);
@@ -286,7 +291,7 @@ static void say_counts(
 		between = "  ";
 	}
 	if (*between) putchar('\n');
-	if (first) say_list_of(words, first, scope);
+	say_lists_of(words, lit, has_unlit, scope);
 }
 
 static void say_first(
@@ -301,16 +306,21 @@ static void say_first(
 	putchar('\n');
 }
 
-void show_todo_head(struct lines *lines, const Mediation__V1__TodoResponse *todo, const char *scope)
+void show_todo_counts(
+    struct lines *lines, const Mediation__V1__TodoResponse *todo, const char *scope)
+{
+	if (lines->shown->as_json) {
+		keep_counts(lines, todo);
+	} else if (!lines->shown->as_csv) {
+		say_counts(lines->shown->words, todo, scope);
+	}
+}
+
+void show_todo_first(struct lines *lines, const Mediation__V1__TodoResponse *todo)
 {
 	unsigned place = 0;
 
-	if (lines->shown->as_json) {
-		keep_counts(lines, todo);
-		return;
-	}
-	if (lines->shown->as_csv) return;
-	say_counts(lines->shown->words, todo, scope);
+	if (lines->shown->as_json || lines->shown->as_csv) return;
 	for (size_t i = 0; i < todo->n_items && place < FIRST; i++) {
 		if (!*todo->items[i]->reason_zh) continue;
 		if (place == 0) printf("%s\n", _("first:"));
@@ -398,6 +408,13 @@ static void changes_cell(struct table *table, const struct words *words,
 	text_free(&text);
 }
 
+/* Without all: what somebody would be offered to do now. */
+static bool is_told(const Mediation__V1__CatalogueAction *known,
+    const Mediation__V1__AllowedAction *action, bool all)
+{
+	return all || (action->allowed && words_offer(known));
+}
+
 static void allowed_json(
     const struct words *words, const Mediation__V1__AllowedResponse *allowed, bool all)
 {
@@ -411,7 +428,7 @@ static void allowed_json(
 		const Mediation__V1__CatalogueAction *known =
 		    words_action_numbered(words, action->action);
 
-		if (!known || (!action->allowed && !all)) continue;
+		if (!known || !is_told(known, action, all)) continue;
 		json_object(&json, NULL);
 		json_text(&json, "action", known->name);
 		json_flag(&json, "allowed", action->allowed);
@@ -430,8 +447,8 @@ static void allowed_json(
 	json_end_object(&json);
 }
 
-static void table_of_allowed(
-    const struct words *words, const Mediation__V1__AllowedResponse *allowed, uint32_t state)
+static void table_of_allowed(const struct words *words,
+    const Mediation__V1__AllowedResponse *allowed, uint32_t state, bool all)
 {
 	struct table table = table_new(allowed_columns);
 
@@ -440,7 +457,7 @@ static void table_of_allowed(
 		const Mediation__V1__CatalogueAction *known =
 		    words_action_numbered(words, action->action);
 
-		if (!known || !action->allowed) continue;
+		if (!known || !action->allowed || !is_told(known, action, all)) continue;
 		table_row(&table);
 		table_cell(&table, "%s", say_either(known->zh, known->en));
 		table_cell(&table, "%s", words_typed(known->name));
@@ -495,7 +512,7 @@ void show_allowed(const struct shown *shown, const Mediation__V1__AllowedRespons
 		return;
 	}
 	say_duties(shown->words, allowed);
-	table_of_allowed(shown->words, allowed, state);
+	table_of_allowed(shown->words, allowed, state, all);
 	if (!all) return;
 	printf("\n%s\n", _("what may not be done now, and why:"));
 	table_of_refused(shown->words, allowed);

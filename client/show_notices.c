@@ -9,6 +9,15 @@ static const struct column columns[] = { { N_("told"), CELLS_FIXED, 0 },
 	{ N_("what"), CELLS_FIXED, 0 }, { N_("whom"), CELLS_TEXT, 0 },
 	{ N_("holds"), CELLS_FIXED, 0 }, { NULL, CELLS_FIXED, 0 } };
 
+static const struct column csv_columns[] = { { N_("told"), CELLS_FIXED, 0 },
+	{ N_("number"), CELLS_FIXED, 0 }, { N_("other number"), CELLS_FIXED, 0 },
+	{ N_("state"), CELLS_FIXED, 0 }, { N_("kind"), CELLS_FIXED, 0 },
+	{ N_("level"), CELLS_FIXED, 0 }, { N_("parties"), CELLS_FIXED, 0 },
+	{ N_("team"), CELLS_FIXED, 0 }, { N_("place"), CELLS_FIXED, 0 },
+	{ N_("term"), CELLS_FIXED, 0 }, { N_("due"), CELLS_FIXED, 0 },
+	{ N_("what"), CELLS_FIXED, 0 }, { N_("whom"), CELLS_FIXED, 0 },
+	{ N_("holds"), CELLS_FIXED, 0 }, { NULL, CELLS_FIXED, 0 } };
+
 static void whom(const struct words *words, const Mediation__V1__Notice *notice, FILE *out)
 {
 	if (*notice->to_member) {
@@ -37,15 +46,34 @@ static void notice_json(
 	json_end_object(json);
 }
 
-static void notice_row(
-    struct table *table, const struct words *words, const Mediation__V1__Notice *notice)
+/* Which dispute, one thing a column. */
+static void csv_dispute_cells(
+    struct table *table, const struct words *words, const Mediation__V1__DisputeLine *line)
 {
+	table_cell(table, "%s", line->n_numbers > 0 ? line->numbers[0] : "");
+	table_cell(table, "%s", line->n_numbers > 1 ? line->numbers[1] : "");
+	table_cell(table, "%s", words_label(words, "state", line->state));
+	table_cell(table, "%s", line->kind ? words_kind(words, line->kind) : "");
+	table_cell(table, "%s", line->level ? words_label(words, "level", line->level) : "");
+	table_cell(table, "%s", line->parties);
+	table_cell(table, "%s", words_team(words, line->team));
+	table_cell(table, "%s", words_place(words, line->place));
+}
+
+static void notice_row(
+    struct table *table, const struct shown *shown, const Mediation__V1__Notice *notice)
+{
+	const struct words *words = shown->words;
 	struct text text;
 
 	table_row(table);
 	table_cell(table, "%s", show_instant(notice->told_us));
-	show_numbers_cell(table, notice->dispute);
-	table_cell(table, "%s", notice->dispute->parties);
+	if (shown->as_csv) {
+		csv_dispute_cells(table, words, notice->dispute);
+	} else {
+		show_numbers_cell(table, notice->dispute);
+		table_cell(table, "%s", notice->dispute->parties);
+	}
 	if (notice->item) {
 		table_cell(
 		    table, "%s %u", words_label(words, "clock", notice->clock), notice->item);
@@ -61,26 +89,25 @@ static void notice_row(
 	table_cell(table, "%s", notice->ended_us ? _("no more") : _("yes"));
 }
 
-void show_notices(
-    const struct shown *shown, const Mediation__V1__NoticesResponse *notices, const char *next)
+struct lines show_notices_begin(const struct shown *shown)
 {
-	struct json json = { 0 };
-	struct table table;
+	struct lines lines = { .shown = shown };
 
-	if (!shown->as_json) {
-		table = table_new(columns);
-		for (size_t i = 0; i < notices->n_notices; i++) {
-			notice_row(&table, shown->words, notices->notices[i]);
-		}
-		table_end(&table);
-		return;
+	if (shown->as_json) {
+		json_object(&lines.json, NULL);
+		json_array(&lines.json, "notices");
+	} else {
+		lines.table = table_new(shown->as_csv ? csv_columns : columns);
 	}
-	json_object(&json, NULL);
-	json_array(&json, "notices");
-	for (size_t i = 0; i < notices->n_notices; i++) {
-		notice_json(&json, shown->words, notices->notices[i]);
+	return lines;
+}
+
+void show_notice(struct lines *lines, const Mediation__V1__Notice *notice)
+{
+	lines->count++;
+	if (lines->shown->as_json) {
+		notice_json(&lines->json, lines->shown->words, notice);
+	} else {
+		notice_row(&lines->table, lines->shown, notice);
 	}
-	json_end_array(&json);
-	json_text(&json, "next", *next ? next : NULL);
-	json_end_object(&json);
 }

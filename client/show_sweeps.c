@@ -62,8 +62,12 @@ static void sums_lines(
 	    sums->sweeps, sums->zero, (long long)sums->found, (long long)sums->registered,
 	    (long long)sums->handled);
 	if (sums->n_missing == 0) return;
+	if (!with_missing) {
+		printf(_("not swept in the last %u days: %zu places; --missing shows which\n"),
+		    sums->days, sums->n_missing);
+		return;
+	}
 	printf(_("not swept in the last %u days: %zu places\n"), sums->days, sums->n_missing);
-	if (!with_missing) return;
 	for (size_t i = 0; i < sums->n_missing; i++) {
 		printf("%s%s", i ? _(", ") : "", words_place(words, sums->missing[i]));
 	}

@@ -106,6 +106,11 @@ bool words_same(const char *a, const char *b)
 	return !*a && !*b;
 }
 
+bool words_offer(const Mediation__V1__CatalogueAction *action)
+{
+	return !action->retired && !action->by_tool;
+}
+
 /* Initials mean an action where no other has the same. */
 static const Mediation__V1__CatalogueAction *action_by_initials(
     const struct words *words, const char *word)
@@ -115,7 +120,7 @@ static const Mediation__V1__CatalogueAction *action_by_initials(
 	for (size_t i = 0; *word && i < words->catalogue->n_actions; i++) {
 		const Mediation__V1__CatalogueAction *action = words->catalogue->actions[i];
 
-		if (action->retired || strcmp(action->initials, word) != 0) continue;
+		if (!words_offer(action) || strcmp(action->initials, word) != 0) continue;
 		if (found) return NULL;
 		found = action;
 	}
@@ -360,7 +365,7 @@ void words_near_actions(const struct words *words, struct near *near)
 	for (size_t i = 0; i < words->catalogue->n_actions; i++) {
 		const Mediation__V1__CatalogueAction *action = words->catalogue->actions[i];
 
-		if (action->retired) continue;
+		if (!words_offer(action)) continue;
 		near_try(near, action->name);
 		near_try(near, action->zh);
 	}

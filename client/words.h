@@ -24,6 +24,8 @@ bool words_load(struct words *words, struct link *link);
 bool words_load_kept(struct words *words, const ProtobufCBinaryData *digest);
 void words_free(struct words *words);
 
+/* Whether people are offered it as a step: it is in use, and no tool does it for them. */
+bool words_offer(const Mediation__V1__CatalogueAction *action);
 /* By name (hyphens or underscores), Chinese label, or initials that no other has. */
 const Mediation__V1__CatalogueAction *words_action(const struct words *words, const char *word);
 const Mediation__V1__CatalogueArgument *words_argument(const struct words *words, const char *word);

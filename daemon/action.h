@@ -78,12 +78,13 @@ struct action {
 	const char *name; /* the verb: "accept" */
 	const char *zh, *en;
 	bool is_retired;
-	bool begins;        /* makes a new dispute: from nothing */
-	bool is_machine;    /* carried by a mechanism (approval, merge, split), not asked for like a
-	                       step */
-	bool is_chain;      /* nothing but its links: writes no event of its own */
-	bool is_retraction; /* row 51 */
-	bool mediates;      /* an act of mediation (domain 4.1 HAN) */
+	bool begins;     /* makes a new dispute: from nothing */
+	bool is_machine; /* carried by a mechanism (approval, merge, split), not asked for like a
+	                    step */
+	bool is_by_tool; /* a tool notes it on somebody's behalf, nobody is offered it as a step */
+	bool is_chain;   /* nothing but its links: writes no event of its own */
+	bool is_retraction;  /* row 51 */
+	bool mediates;       /* an act of mediation (domain 4.1 HAN) */
 	bool is_retractable; /* row 51 may undo it: moves nothing but state and regions */
 	bool may_wait; /* told on a laptop while no daemon can be reached, and sent later: what has
 	                  happened already, and decides nothing */
@@ -135,6 +136,8 @@ const uint8_t *action_table_digest(void);
 /* Unique numbers and names, every state reached, every non-final one left by somebody, every row
  * labelled, grounded and allowed to someone. Returns NULL, or a sentence about the first fault. */
 const char *action_table_fault(void);
+/* What is wrong with a row by itself; NULL for nothing. */
+const char *action_row_fault(const struct action *row);
 
 /* The pairs that the guard of the database allows, each once (for regions: from and to differ). */
 typedef void (*guard_state_fn)(void *context, uint16_t action, uint8_t from, uint8_t to);

@@ -92,11 +92,11 @@ static void print_flags(FILE *out, const struct action *row)
 		bool is_set;
 		const char *name;
 	} flags[] = { { row->begins, "begins" }, { row->is_machine, "machine" },
-		{ row->is_chain, "chain" }, { row->is_retraction, "retraction" },
-		{ row->mediates, "mediates" }, { row->is_retractable, "retractable" },
-		{ row->may_wait, "may-wait" }, { row->names_other, "other" },
-		{ row->splits, "splits" }, { row->new_round, "round" },
-		{ row->is_retired, "retired" } };
+		{ row->is_by_tool, "tool" }, { row->is_chain, "chain" },
+		{ row->is_retraction, "retraction" }, { row->mediates, "mediates" },
+		{ row->is_retractable, "retractable" }, { row->may_wait, "may-wait" },
+		{ row->names_other, "other" }, { row->splits, "splits" },
+		{ row->new_round, "round" }, { row->is_retired, "retired" } };
 
 	const char *before = "";
 

@@ -3,7 +3,15 @@
 
 #include "action.h"
 
-static const char *row_fault(const struct action *row)
+/* More than a line in the journal: nobody chose to do it, so nothing may come of it. */
+static bool has_effect(const struct action *row)
+{
+	return row->begins || row->target != TARGET_SAME || row->move_count || row->sets_level ||
+	    row->sets_form || row->series || row->new_round || row->splits || row->names_other ||
+	    row->mediates || row->approvers;
+}
+
+const char *action_row_fault(const struct action *row)
 {
 	if (!row->name[0] || !row->zh[0] || !row->en[0]) return "a row has no label";
 	if (!row->basis || !row->basis[0]) return "a row has no ground";
@@ -19,6 +27,12 @@ static const char *row_fault(const struct action *row)
 	if (row->alone & ~row->by) return "somebody may do alone what he may not do at all";
 	if (row->is_chain != (row->chain_count > 0)) {
 		return "a chain has no links, or links stand on a row that is none";
+	}
+	if (row->is_by_tool && (row->is_machine || row->is_chain || row->is_retraction)) {
+		return "a row that a tool does is also a mechanism";
+	}
+	if (row->is_by_tool && (has_effect(row) || row->is_retractable)) {
+		return "a row that a tool does is more than a note";
 	}
 	if (row->is_retractable && row->move_count) return "a retractable row moves a region";
 	if (row->may_wait && (row->approvers || row->is_machine || row->is_retraction)) {
@@ -126,7 +140,7 @@ const char *action_table_fault(void)
 	const char *fault = unique_fault(rows, count);
 
 	for (size_t i = 0; i < count && !fault; i++) {
-		fault = row_fault(rows[i]);
+		fault = action_row_fault(rows[i]);
 		if (!fault) fault = arguments_fault(rows[i]);
 		if (!fault) fault = moves_fault(rows[i]);
 	}

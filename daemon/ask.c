@@ -156,23 +156,58 @@ struct parameter numbers_parameter(struct arena *arena, const uint32_t *numbers,
 	return integers_parameter(wide, count);
 }
 
-struct parameter states_parameter(struct arena *arena, const uint32_t *states, size_t state_count,
-    const uint32_t *phases, size_t phase_count)
+bool ask_sorted(struct request *request, uint32_t sort)
 {
-	uint32_t *all = arena_array(arena, state_count + STATE_COUNT, sizeof(*all));
+	if (!sort || (sort < SORT_COUNT && sort_label((uint16_t)sort))) return true;
+	request_refuse(request, OUTCOME_NOT_A_CHOICE, NULL);
+	return false;
+}
+
+/* Numbers of states that the phases are made of, and those that are named besides. */
+static struct parameter states_parameter(struct arena *arena, const struct narrowing *by)
+{
+	uint32_t *all = arena_array(arena, by->n_states + STATE_COUNT, sizeof(*all));
 	size_t count = 0;
 
-	for (size_t i = 0; i < state_count; i++) {
-		all[count++] = states[i];
+	for (size_t i = 0; i < by->n_states; i++) {
+		all[count++] = by->states[i];
 	}
 	for (uint16_t s = 1; s < STATE_COUNT; s++) {
-		for (size_t p = 0; p < phase_count; p++) {
-			if (!state_label(s) || state_phase((enum state)s) != phases[p]) continue;
-			all[count++] = s;
-			break;
+		for (size_t p = 0; p < by->n_phases; p++) {
+			if (state_label(s) && state_phase((enum state)s) == by->phases[p]) {
+				all[count++] = s;
+				break;
+			}
 		}
 	}
 	return numbers_parameter(arena, all, count);
+}
+
+bool ask_narrowed(struct request *request, const struct narrowing *by, struct narrowed *ret)
+{
+	struct arena *arena = request_arena(request);
+
+	*ret = (struct narrowed){
+		.states = states_parameter(arena, by),
+		.kinds = numbers_parameter(arena, by->kinds, by->n_kinds),
+		.levels = numbers_parameter(arena, by->levels, by->n_levels),
+		.place = int8_parameter(by->place),
+		.mediator = int8_parameter(by->mediator),
+		.lamps = numbers_parameter(arena, by->lamps, by->n_lamps),
+		.due = day_or_none_parameter(by->due_before_on),
+		.is_any =
+		    by->n_states + by->n_phases + by->n_kinds + by->n_levels + by->n_lamps == 0 &&
+		    !by->place && !by->mediator && !by->due_before_on,
+	};
+	if (by->due_before_on && !civil_is_plausible(by->due_before_on)) {
+		request_refuse(request, OUTCOME_BAD_DATE, NULL);
+		return false;
+	}
+	if (by->n_states + by->n_phases > 0 && ret->states.length == 0) {
+		request_refuse(request, OUTCOME_NOT_A_CHOICE, NULL);
+		return false;
+	}
+	return true;
 }
 
 void number_parameters(const char *text, struct number_asked *asked, struct parameter *ret)

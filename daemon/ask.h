@@ -67,13 +67,37 @@ const struct member *ask_member(const struct request *request);
 /* One dispute line of a statement whose first columns are LINE_…, with the lamp of the request's
  * day. */
 Mediation__V1__DisputeLine *line_of(struct request *request, const struct rows *rows, size_t row);
-/* Numbers of states that these phases are made of, and those that are named besides. */
-struct parameter states_parameter(struct arena *arena, const uint32_t *states, size_t state_count,
-    const uint32_t *phases, size_t phase_count);
 struct parameter numbers_parameter(struct arena *arena, const uint32_t *numbers, size_t count);
 struct parameter today_parameter(const struct request *request);
 /* Null for 0. */
 struct parameter day_or_none_parameter(int64_t day);
+
+/* What is put in another order than its own is gathered first: no more than so many. */
+#define SORTED_MAX 10000
+
+/* False, with the request refused, where the number is no order. */
+bool ask_sorted(struct request *request, uint32_t sort);
+
+/* What narrows a question: several questions have these fields, each list empty or 0 for any. */
+struct narrowing {
+	const uint32_t *states, *phases, *kinds, *levels, *lamps;
+	size_t n_states, n_phases, n_kinds, n_levels, n_lamps;
+	int64_t place, mediator, due_before_on;
+};
+
+#define NARROWING(ask)                                                                       \
+	((struct narrowing){ (ask)->states, (ask)->phases, (ask)->kinds, (ask)->levels,      \
+	    (ask)->lamps, (ask)->n_states, (ask)->n_phases, (ask)->n_kinds, (ask)->n_levels, \
+	    (ask)->n_lamps, (ask)->place, (ask)->mediator, (ask)->due_before_on })
+
+/* The same for narrowing.part and dispute_filters.part. */
+struct narrowed {
+	struct parameter states, kinds, levels, place, mediator, lamps, due;
+	bool is_any; /* it narrows nothing */
+};
+
+/* False, with the request refused, where a value is none. */
+bool ask_narrowed(struct request *request, const struct narrowing *by, struct narrowed *ret);
 /* Refuses the request when the trip failed. */
 bool ask_failed(struct request *request, enum store_status status);
 

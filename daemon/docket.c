@@ -3,12 +3,8 @@
  * changes anything.
  */
 #include "ask.h"
-#include "civil.h"
 #include "clock.h"
 #include "handlers.h"
-
-/* What is put in another order than that of registration is gathered first. */
-#define GATHERED_MAX 10000
 
 /* Columns of dispute_list_sorted.sql after those of the line. */
 enum { SORTED_RANK = LINE_COLUMNS, SORTED_GATHERED };
@@ -42,7 +38,7 @@ static void listed(void *context, enum store_status status, const struct rows *r
 
 	if (ask_failed(request, status)) return;
 	if (is_sorted(ask) && rows_count(rows) &&
-	    rows_integer(rows, 0, SORTED_GATHERED) > GATHERED_MAX) {
+	    rows_integer(rows, 0, SORTED_GATHERED) > SORTED_MAX) {
 		request_refuse(request, OUTCOME_TOO_MANY_TO_SORT, NULL);
 		return;
 	}
@@ -104,27 +100,16 @@ static struct parameter open_states(
 	return numbers_parameter(arena, open, count);
 }
 
-static struct parameter states_of(
-    struct arena *arena, const Mediation__V1__ListDisputesRequest *ask)
-{
-	if (ask->open) return open_states(arena, ask);
-	return states_parameter(arena, ask->states, ask->n_states, ask->phases, ask->n_phases);
-}
-
 /* False with the request refused. */
-static bool check(struct request *request, const struct parameter *states, int64_t ret_key[2])
+static bool check(struct request *request, int64_t ret_key[2])
 {
 	const Mediation__V1__ListDisputesRequest *ask = request_body(request)->list_disputes;
 	bool is_page = !ask->page.len || page_key_unpack(&ask->page, &ret_key[0], &ret_key[1]);
 
 	if (!is_page || (!is_sorted(ask) && !is_end(ret_key[0]))) {
 		request_refuse(request, OUTCOME_BAD_PAGE, NULL);
-	} else if (!is_end(ask->registered_from_us) || !is_end(ask->registered_to_us) ||
-	    (ask->due_before_on && !civil_is_plausible(ask->due_before_on))) {
+	} else if (!is_end(ask->registered_from_us) || !is_end(ask->registered_to_us)) {
 		request_refuse(request, OUTCOME_BAD_DATE, NULL);
-	} else if ((ask->n_states + ask->n_phases > 0 && states->length == 0) ||
-	    (ask->sort && (ask->sort >= SORT_COUNT || !sort_label((uint16_t)ask->sort)))) {
-		request_refuse(request, OUTCOME_NOT_A_CHOICE, NULL);
 	} else {
 		return true;
 	}
@@ -135,33 +120,37 @@ void handle_list_disputes(struct request *request)
 {
 	const Mediation__V1__ListDisputesRequest *ask = request_body(request)->list_disputes;
 	struct arena *arena = request_arena(request);
+	struct narrowing narrowing = NARROWING(ask);
 	bool sorted = is_sorted(ask);
 	int64_t key[2] = { sorted ? INT64_MIN : 0, sorted ? INT64_MIN : INT64_MAX };
-	struct parameter states = states_of(arena, ask);
+	struct narrowed by;
 
-	if (!check(request, &states, key)) return;
+	if (!check(request, key) || !ask_sorted(request, ask->sort) ||
+	    !ask_narrowed(request, &narrowing, &by)) {
+		return;
+	}
 	struct parameter parameters[] = {
 		district_parameter(request),
-		states,
-		numbers_parameter(arena, ask->kinds, ask->n_kinds),
-		numbers_parameter(arena, ask->levels, ask->n_levels),
+		ask->open ? open_states(arena, ask) : by.states,
+		by.kinds,
+		by.levels,
 		integers_parameter(ask->teams, ask->n_teams),
-		int8_parameter(ask->place),
-		int8_parameter(ask->mediator),
+		by.place,
+		by.mediator,
 		instant_parameter(ask->registered_from_us),
 		instant_parameter(ask->registered_to_us),
 		instant_parameter(sorted ? 0 : key[0]),
 		int8_parameter(sorted ? INT64_MAX : key[1]),
 		int8_parameter(page_size(ask->page_size) + 1),
-		numbers_parameter(arena, ask->lamps, ask->n_lamps),
+		by.lamps,
 		today_parameter(request),
-		day_or_none_parameter(ask->due_before_on),
+		by.due,
 		int4_parameter(are_lit(ask->lamps, ask->n_lamps)),
 		/* of the sorted list only */
-		int4_parameter((int32_t)ask->sort),
+		int8_parameter(SORTED_MAX + 1),
 		int8_parameter(key[0]),
 		int8_parameter(key[1]),
-		int8_parameter(GATHERED_MAX + 1),
+		int4_parameter((int32_t)ask->sort),
 	};
 	size_t count = sizeof(parameters) / sizeof(parameters[0]);
 

@@ -68,7 +68,9 @@ void handle_notices(struct request *request)
 {
 	const Mediation__V1__NoticesRequest *ask = request_body(request)->notices;
 	const struct member *member = ask_member(request);
+	struct narrowing narrowing = NARROWING(ask);
 	int64_t key[3] = { 0, 0, 0 };
+	struct narrowed by;
 
 	if (!member) {
 		request_refuse(request, OUTCOME_UNAVAILABLE, NULL);
@@ -79,17 +81,28 @@ void handle_notices(struct request *request)
 		request_refuse(request, OUTCOME_BAD_PAGE, NULL);
 		return;
 	}
+	if (!ask_narrowed(request, &narrowing, &by)) return;
 	struct parameter parameters[] = {
 		district_parameter(request),
+		by.states,
+		by.kinds,
+		by.levels,
+		integers_parameter(ask->teams, ask->n_teams),
+		by.place,
+		by.mediator,
 		int8_parameter(member->id),
 		int8_parameter(member->team),
 		int4_parameter(member->roles),
 		int4_parameter(ask->with_ended),
+		int8_parameter(page_size(ask->page_size) + 1),
+		by.lamps,
+		today_parameter(request),
+		by.due,
 		int8_parameter(ask->dispute),
 		instant_parameter(key[0]),
 		int8_parameter(key[1]),
 		int8_parameter(key[2]),
-		int8_parameter(page_size(ask->page_size) + 1),
+		int4_parameter(!by.is_any || ask->n_teams),
 	};
 	store_ask(request_store(request), STATEMENT_NOTICES, parameters,
 	    sizeof(parameters) / sizeof(parameters[0]), STORE_SLOW, told, request);

@@ -17,7 +17,9 @@ enum {
 	TODO_BY,
 	TODO_SINCE,
 	TODO_RANK,
+	TODO_DUE_RANK,
 	TODO_NOTICE,
+	TODO_GATHERED,
 	TODO_COUNTS /* one a lamp, in the order of counted */
 };
 
@@ -270,6 +272,10 @@ static void todo_found(void *context, enum store_status status, const struct row
 	size_t count;
 
 	if (ask_failed(request, status)) return;
+	if (rows_integer(rows, 0, TODO_GATHERED) > SORTED_MAX) {
+		request_refuse(request, OUTCOME_TOO_MANY_TO_SORT, NULL);
+		return;
+	}
 	ret = MESSAGE(arena, TodoResponse, todo_response);
 	counts_of(arena, rows, ret);
 	count = page_rows(rows, size);
@@ -279,8 +285,11 @@ static void todo_found(void *context, enum store_status status, const struct row
 		    todo_item(request, rows, i, member ? member->roles : 0);
 	}
 	if (rows_count(rows) > size) {
-		page_key_pack(arena, rows_integer(rows, count - 1, TODO_RANK),
-		    ret->items[count - 1]->dispute->id, &ret->next_page);
+		page_keys_pack(arena,
+		    (const int64_t[]){ rows_integer(rows, count - 1, TODO_RANK),
+		        rows_integer(rows, count - 1, TODO_DUE_RANK),
+		        rows_integer(rows, count - 1, LINE_ID) },
+		    3, &ret->next_page);
 	}
 	if (ret->n_items) {
 		ask_reasons(request, ret);
@@ -295,13 +304,20 @@ static bool sees_all_teams(const struct member *member)
 	return member->roles & (ROLE_BIT(ROLE_SUP) | ROLE_BIT(ROLE_CLERK) | ROLE_BIT(ROLE_AUD));
 }
 
+/* What is due first: as it comes. */
+static bool is_sorted(const Mediation__V1__TodoRequest *ask)
+{
+	return ask->sort != SORT_NONE && ask->sort != SORT_DUE;
+}
+
 void handle_todo(struct request *request)
 {
 	const Mediation__V1__TodoRequest *ask = request_body(request)->todo;
 	const struct member *member = ask_member(request);
-	struct arena *arena = request_arena(request);
-	int64_t rank = -1, dispute = 0;
-	struct parameter states;
+	struct narrowing narrowing = NARROWING(ask);
+	bool sorted = is_sorted(ask);
+	int64_t key[3] = { INT64_MIN, -1, 0 };
+	struct narrowed by;
 
 	if (!member) {
 		request_refuse(request, OUTCOME_UNAVAILABLE, NULL);
@@ -311,39 +327,37 @@ void handle_todo(struct request *request)
 		request_refuse(request, OUTCOME_OTHER_TEAM, NULL);
 		return;
 	}
-	if (ask->page.len && !page_key_unpack(&ask->page, &rank, &dispute)) {
+	if (ask->page.len && !page_keys_unpack(&ask->page, key, 3)) {
 		request_refuse(request, OUTCOME_BAD_PAGE, NULL);
 		return;
 	}
-	states = states_parameter(arena, ask->states, ask->n_states, ask->phases, ask->n_phases);
-	if (ask->due_before_on && !civil_is_plausible(ask->due_before_on)) {
-		request_refuse(request, OUTCOME_BAD_DATE, NULL);
-		return;
-	}
-	if (ask->n_states + ask->n_phases > 0 && states.length == 0) {
-		request_refuse(request, OUTCOME_NOT_A_CHOICE, NULL);
-		return;
-	}
+	if (!ask_sorted(request, ask->sort) || !ask_narrowed(request, &narrowing, &by)) return;
 	struct parameter parameters[] = {
 		district_parameter(request),
+		by.states,
+		by.kinds,
+		by.levels,
+		int4_parameter(ask->whole_team || ask->team),
+		by.place,
+		by.mediator,
 		int8_parameter(member->id),
 		int8_parameter(ask->team ? ask->team : member->team),
 		int4_parameter(member->roles),
-		int4_parameter(ask->whole_team || ask->team),
-		int8_parameter(rank),
-		int8_parameter(dispute),
-		int8_parameter(page_size(ask->page_size) + 1),
 		int8_parameter(states_carried_on(member->roles)),
+		int8_parameter(page_size(ask->page_size) + 1),
+		by.lamps,
 		today_parameter(request),
-		numbers_parameter(arena, ask->lamps, ask->n_lamps),
-		states,
-		numbers_parameter(arena, ask->kinds, ask->n_kinds),
-		int8_parameter(ask->place),
+		by.due,
 		int4_parameter(ROLE_BIT(ROLE_SUP)),
-		numbers_parameter(arena, ask->levels, ask->n_levels),
-		int8_parameter(ask->mediator),
-		day_or_none_parameter(ask->due_before_on),
+		int8_parameter(key[1]),
+		int8_parameter(key[2]),
+		/* of the sorted one only */
+		int8_parameter(key[0]),
+		int4_parameter((int32_t)ask->sort),
+		int8_parameter(SORTED_MAX + 1),
 	};
-	store_ask(request_store(request), STATEMENT_TODO, parameters,
-	    sizeof(parameters) / sizeof(parameters[0]), STORE_SLOW, todo_found, request);
+	size_t count = sizeof(parameters) / sizeof(parameters[0]);
+
+	store_ask(request_store(request), sorted ? STATEMENT_TODO_SORTED : STATEMENT_TODO,
+	    parameters, sorted ? count : count - 3, STORE_SLOW, todo_found, request);
 }

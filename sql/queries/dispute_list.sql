@@ -4,7 +4,8 @@
 -- $13 lamps (empty: any), $14 today, $15 a term runs and ends before that day (null: any),
 -- $16 whether all of these lamps are yellow or more (0 or 1)
 -- Where only states that are none of the end are asked for, or lamps that call for somebody, or what is due soon, and few
--- match, they are taken from the work lists or from what is due; where many do, the newest disputes soon hold enough.
+-- match, they are taken from the work lists or from what is due; where a place is asked for, from its own; else the newest
+-- disputes soon hold enough.
 -- @include dispute_roads.part
 SELECT
 -- @include line_columns.part
@@ -13,14 +14,25 @@ SELECT
           CROSS JOIN LATERAL (SELECT * FROM dispute x WHERE x.district = $1::integer AND x.id = w.dispute OFFSET 0) x
           WHERE (SELECT r.is_short FROM road r)
 -- @include dispute_filters.part
+-- @include registered.part
           ORDER BY x.registered_at DESC, x.id DESC
           LIMIT $12::bigint)
         UNION ALL
         (SELECT x.*
            FROM dispute x
-          WHERE NOT (SELECT r.is_short FROM road r)
+          WHERE (SELECT r.is_village FROM road r)
+            AND x.district = $1::integer AND x.place = $6::bigint
+-- @include dispute_filters.part
+-- @include registered.part
+          ORDER BY x.registered_at DESC, x.id DESC
+          LIMIT $12::bigint)
+        UNION ALL
+        (SELECT x.*
+           FROM dispute x
+          WHERE (SELECT r.is_long FROM road r)
             AND x.district = $1::integer
 -- @include dispute_filters.part
+-- @include registered.part
           ORDER BY x.registered_at DESC, x.id DESC
           LIMIT $12::bigint)) d
   LEFT JOIN due u ON u.district = d.district AND u.dispute = d.id AND u.version = d.version

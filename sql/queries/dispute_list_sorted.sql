@@ -1,7 +1,7 @@
 -- Disputes by filters in another order than that of registration, by key pages: all that match are gathered and put in order,
 -- so there is a bound to them, and one row more than it says that there are more.
--- $1 … $16 as in dispute_list.sql, of which $10 and $11 are open; $17 number of daemon/tables/sorts.def,
--- $18, $19 key of the last line of the page before (rank, and the id negative), $20 how many may be gathered
+-- $1 … $16 as in dispute_list.sql, of which $10 and $11 are open; $17 how many may be gathered,
+-- $18, $19 key of the last line of the page before (rank, and the id negative), $20 number of daemon/tables/sorts.def
 -- @include dispute_roads.part
 , gathered AS MATERIALIZED (
     (SELECT x.*
@@ -9,28 +9,37 @@
       CROSS JOIN LATERAL (SELECT * FROM dispute x WHERE x.district = $1::integer AND x.id = w.dispute OFFSET 0) x
       WHERE (SELECT r.is_short FROM road r)
 -- @include dispute_filters.part
-      LIMIT $20::bigint)
+-- @include registered.part
+      LIMIT $17::bigint)
     UNION ALL
     (SELECT x.*
        FROM dispute x
-      WHERE NOT (SELECT r.is_short FROM road r)
+      WHERE (SELECT r.is_village FROM road r)
+        AND x.district = $1::integer AND x.place = $6::bigint
+-- @include dispute_filters.part
+-- @include registered.part
+      LIMIT $17::bigint)
+    UNION ALL
+    (SELECT x.*
+       FROM dispute x
+      WHERE (SELECT r.is_long FROM road r)
         AND x.district = $1::integer
 -- @include dispute_filters.part
-      LIMIT $20::bigint)
+-- @include registered.part
+      LIMIT $17::bigint)
 ), ranked AS (
-    SELECT g.*,
-           CASE $17::integer
-               WHEN 2 THEN coalesce((SELECT v.due_on FROM due v WHERE v.district = g.district AND v.dispute = g.id AND v.version = g.version)
+    SELECT x.*,
+           CASE $20::integer
+               WHEN 2 THEN coalesce((SELECT v.due_on FROM due v WHERE v.district = x.district AND v.dispute = x.id AND v.version = x.version)
                                     - DATE '1970-01-01', 3000000)
                WHEN 3 THEN 9 - coalesce((SELECT lamp_on($14::date, v) FROM due v
-                                          WHERE v.district = g.district AND v.dispute = g.id AND v.version = g.version), 0)
-               WHEN 4 THEN coalesce((SELECT (9 - n.series) * 1000000000000000 + n.year * 10000000000 + n.number FROM official_number n
-                                      WHERE n.district = g.district AND n.dispute = g.id ORDER BY n.series DESC LIMIT 1),
-                                    9000000000000000000)
-               WHEN 5 THEN g.kind
-               ELSE g.place
+                                          WHERE v.district = x.district AND v.dispute = x.id AND v.version = x.version), 0)
+               WHEN 4 THEN
+-- @include number_rank.part
+               WHEN 5 THEN x.kind
+               ELSE x.place
            END::bigint AS rank
-      FROM gathered g
+      FROM gathered x
 )
 SELECT
 -- @include line_columns.part

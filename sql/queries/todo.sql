@@ -2,68 +2,22 @@
 -- has yet and that he can carry on: the centre's intake, what a team has to take; those that he was told of. What is due
 -- first comes first, what is paused after it, then what has no term. Counts of lamps stand on every row; one without a
 -- dispute where none is left.
--- $1 district, $2 member, $3 team (0: none, the centre's), $4 his roles, $5 whole team (0 or 1),
--- $6, $7 key of the last line (rank, dispute), $8 limit, $9 bits of the states that he can carry on from, $10 today;
--- and what came back twice, for the roles $15 that decide then (110 give_back, 372 returned);
--- of those he wants to see: $11 lamps, $12 states, $13 kinds (empty: any), $14 place (0: any), $16 levels (empty: any),
--- $17 mediator (0: any), $18 a term runs and ends before that day (null: any)
-WITH told AS (
--- @include told_to.part
-), waiting AS (
-    SELECT 0 AS sort, p.dispute, p.action AS proposed_action, m.name AS proposed_by, p.proposed_at AS since, 0 AS notice
-      FROM proposal p
-      JOIN work w USING (district, dispute)
-      LEFT JOIN member m ON m.district = p.district AND m.id = p.member
-     WHERE p.district = $1::integer AND p.is_open AND p.state = w.state
-       AND p.approvers & $4::integer <> 0 AND p.member <> $2::bigint
-       AND ($3::bigint = 0 OR w.team IN (0, $3::bigint))
-    UNION ALL
-    SELECT 1, w.dispute, 0, NULL, w.changed_at, 0
-      FROM work w
-     WHERE w.district = $1::integer AND w.is_open
-       AND (w.mediator = $2::bigint
-            OR (w.team = $3::bigint
-                AND ($5::integer <> 0 OR (w.mediator = 0 AND $9::bigint & (1::bigint << w.state) <> 0))))
-    UNION ALL
-    SELECT 2, n.dispute, 0, NULL, min(n.told_at), max(n.kind) FROM told n GROUP BY n.dispute
-    UNION ALL
-    SELECT 1, w.dispute, 0, NULL, w.changed_at, 0
-      FROM work w
-      JOIN dispute d ON d.district = $1::integer AND d.id = w.dispute AND (w.team = 0 OR d.last_action IN (110, 372))
-     WHERE $4::integer & $15::integer <> 0 AND w.district = $1::integer AND w.is_open
-       AND (SELECT count(*) FROM dispute_event e
-             WHERE e.district = $1::integer AND e.dispute = w.dispute AND e.action IN (110, 372)) >= 2
-), one AS MATERIALIZED (
-    SELECT DISTINCT ON (w.dispute) w.* FROM waiting w ORDER BY w.dispute, w.sort
-), lit AS MATERIALIZED (
-    SELECT o.*, w.state, w.kind, w.place, w.level, w.mediator, u.due_on, u.yellow_on, lamp_on($10::date, u) AS lamp,
-           CASE WHEN u.due_on IS NULL THEN 3000000
-                WHEN u.is_paused AND coalesce(u.yellow_on > $10::date, true) THEN 2000000
-                ELSE u.due_on - DATE '1970-01-01' END::bigint AS rank
-      FROM one o
-      JOIN work w ON w.district = $1::integer AND w.dispute = o.dispute
-      LEFT JOIN due u ON u.district = $1::integer AND u.dispute = o.dispute
-), counts AS MATERIALIZED (
-    SELECT count(*) FILTER (WHERE l.lamp = 7) AS overdue, count(*) FILTER (WHERE l.lamp = 6) AS red,
-           count(*) FILTER (WHERE l.lamp = 5) AS yellow, count(*) FILTER (WHERE l.lamp = 4) AS green,
-           count(*) FILTER (WHERE l.lamp = 3) AS paused, count(*) FILTER (WHERE l.lamp = 0) AS none
-      FROM lit l
-)
+-- $1 district, $5 whole team (0 or 1), $8 member, $9 team (0: none, the centre's), $10 his roles, $11 bits of the states that
+-- he can carry on from, $12 limit, $14 today, $17, $18 key of the last line (what is due first, dispute);
+-- and what came back twice, for the roles $16 that decide then (110 give_back, 372 returned);
+-- of those he wants to see: $2 states, $3 kinds, $4 levels (empty: any), $6 place, $7 mediator (0: any), $13 lamps (empty: any),
+-- $15 a term runs and ends before that day (null: any)
+-- @include todo_waiting.part
 SELECT
 -- @include line_columns.part
-       , w.proposed_action, w.proposed_by, w.since, w.rank, w.notice, c.overdue, c.red, c.yellow, c.green, c.paused, c.none
+       , w.proposed_action, w.proposed_by, w.since, 0::bigint AS rank, w.due_rank, w.notice, 0::bigint AS gathered, c.overdue, c.red, c.yellow, c.green, c.paused,
+       c.none
   FROM counts c
-  LEFT JOIN (SELECT * FROM lit l
-              WHERE (l.rank, l.dispute) > ($6::bigint, $7::bigint)
-                AND (cardinality($11::bigint[]) = 0 OR l.lamp = ANY ($11::bigint[]))
-                AND (cardinality($12::bigint[]) = 0 OR l.state = ANY ($12::bigint[]))
-                AND (cardinality($13::bigint[]) = 0 OR l.kind = ANY ($13::bigint[]))
-                AND ($14::bigint = 0 OR l.place = $14::bigint)
-                AND (cardinality($16::bigint[]) = 0 OR l.level = ANY ($16::bigint[]))
-                AND ($17::bigint = 0 OR l.mediator = $17::bigint)
-                AND ($18::date IS NULL OR (l.yellow_on < $18::date AND l.due_on < $18::date))
-              ORDER BY l.rank, l.dispute
-              LIMIT $8::bigint) w ON true
+  LEFT JOIN (SELECT * FROM lit x
+              WHERE (x.due_rank, x.dispute) > ($17::bigint, $18::bigint)
+-- @include todo_filters.part
+              ORDER BY x.due_rank, x.dispute
+              LIMIT $12::bigint) w ON true
   LEFT JOIN dispute d ON d.district = $1::integer AND d.id = w.dispute
   LEFT JOIN due u ON u.district = $1::integer AND u.dispute = w.dispute AND u.version = d.version
- ORDER BY w.rank, w.dispute
+ ORDER BY w.due_rank, w.dispute

@@ -82,7 +82,7 @@ def a_clock_that_is_wrong_is_said_at_once_and_once():
 @claim
 def a_clock_that_is_nearly_right_is_no_matter():
     for seconds in (0, 4 * MINUTE, -4 * MINUTE):
-        assert ahead(seconds, "teams").err == ""
+        assert ahead(seconds, "committee").err == ""
 
 
 @claim
@@ -97,7 +97,7 @@ def a_clock_that_was_set_on_purpose_is_nobodys_fault():
     daemon = Ticking("elsewhen")
     daemon.start(moment)
     try:
-        done = run("teams", server=daemon.socket)
+        done = run("committee", server=daemon.socket)
     finally:
         assert daemon.stop() == 0
     assert done.status == 0 and done.err == "", done

@@ -30,7 +30,7 @@ def in_bash(line):
 
 @claim
 def verbs_steps_and_options_are_told_as_they_begin():
-    assert told("tim") == ["timeline"] and told("列") >= ["列表"] and "accept" in told("acc") and "受理" in told("受")
+    assert told("tim") == ["timeline"] and told("列") >= ["列表"] and "accept" in told("acc") and "受理" in told("受") and told("note-") == []
     assert {"list", "accept"} <= set(told("")) and told("--js") == ["--json"] and told("list", "--so") == ["--sort"]
     assert "--level" in told("accept", "登2024-2", "--l") and "--id-number" not in told("register", "--")
 
@@ -38,7 +38,9 @@ def verbs_steps_and_options_are_told_as_they_begin():
 @claim
 def values_and_narrowing_words_are_told():
     assert told("list", "light:r") == ["light:red"] and "灯:红" in told("list", "灯:") and told("list", "st") == ["state:"]
-    assert "我的" in told("todo", "") and "到期" in told("list", "--sort", "") and "due" in told("list", "--sort", "d")
+    assert "我的" in told("todo", "") and "在办" not in told("todo", "") and {"灯:", "队伍:"} <= set(told("notices", ""))
+    assert "灯:红" in told("notices", "灯:") and not any("号" in word for word in told("notices", "灯:"))
+    assert "到期" in told("list", "--sort", "") and "due" in told("list", "--sort", "d")
     assert "重大" in told("accept", "登2024-2", "--level", "") and "med02a" in told("list", "--mediator", "med02")
     assert set(told("team", "show", "")) == {line["team"] for line in run("--json", "team").json["teams"]}
 

@@ -35,6 +35,14 @@ def todo_found_and_sweeps_are_exported_too():
 
 
 @claim
+def figures_are_exported_one_a_line():
+    table = {row["名称"]: row["数值"] for row in rows("figures", "--year", "2024")}
+    figures = run("--json", "figures", "--year", "2024").json["figures"]
+    assert list(table) == [figure["name"] for figure in figures] and table["registered"] == str(figures[1]["numerator"]), table
+    assert table["handling_rate"] == "100.00%" and table["success_rate"] == "", table
+
+
+@claim
 def sweeps_are_narrowed_by_the_same_words():
     for words in (("village:340212100002", "team:2"), ("村居:340212100002", "队伍：2")):
         assert rows("sweep", "list", *words) == rows("sweep", "list", "--place", "340212100002", "--team", "2"), words
@@ -59,7 +67,22 @@ def a_count_names_the_list_behind_it():
         words = re.search(r"只看一种灯的：mediate (.*)", done.out).group(1).split()
         assert words == ["待办", "--team", "灯:超期"] and "超期 1" in done.out, done
         assert [line["parties"] for line in run("--json", *words, member="lead02").json["todo"]] == ["甲一、乙一"]
-    for line in run("team").out.splitlines()[1:]:
+    with due({"甲二": -3}):
+        for member, language, typed in (("clerk01", "zh", r"mediate 待办 灯:无期限"), ("clerk01", "en", r"mediate todo light:none")):
+            done = run("--lang", language, "todo", member=member)
+            count = int(re.search(r"(?:无期限|no term) (\d+)", done.out).group(1))
+            assert re.search(typed, done.out), done
+            waiting = run("--json", *re.search(typed, done.out).group(0).split()[1:], "--all", member=member).json["todo"]
+            assert len(waiting) == count > 0 and "甲二、乙二" not in [line["parties"] for line in waiting], (waiting, count)
+        listed = [line["parties"] for line in run("--json", "list", "灯:无期限", "--all").json["disputes"]]
+        assert "甲一、乙一" in listed and "甲二、乙二" not in listed, listed
+        assert len(run("--json", "list", "light:none,overdue", "--all").json["disputes"]) == len(listed) + 1
+        assert "灯:无期限" in run("complete", "todo", "灯:").out.split()
+    done = run("team")
+    assert "mediate 人员 --team 序号" in done.err, done
+    for team in run("--json", "team").json["teams"][:3]:
+        assert len(run("--json", "member", "--team", str(team["id"])).json["rows"]) == team["members"] > 0, team
+    for line in done.out.splitlines()[1:]:
         number, words = re.match(r"\d+ +\S+ +\d+ +(\d+) *(.*)", line).groups()
         assert bool(words) == (number != "0"), line
         if words:
@@ -72,3 +95,12 @@ def the_figures_name_the_disputes_they_count():
     words = re.search(r"逐件看：mediate (.*)", done.out).group(1).split()
     figures = {one["name"]: one["numerator"] for one in run("--json", "figures", "--year", "2024", "--as-of", "2024-12-31").json["figures"]}
     assert len(run("--json", *words).json["disputes"]) == figures["registered"] + figures["merged"] > 0, (words, figures)
+
+
+@claim
+def the_places_that_nobody_swept_are_named_where_they_are_counted():
+    done = run("sweep", "list")
+    number = int(re.search(r"没有排查的村居：(\d+)个，加 --missing 看是哪些", done.out).group(1))
+    assert number == len(run("--json", "sweep", "list", "--missing").json["missing"]) > 0
+    named = run("sweep", "list", "--missing").out.splitlines()
+    assert f"{number}个" in named[-2] and "--missing" not in named[-2] and len(named[-1].split("、")) == number, named

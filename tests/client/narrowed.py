@@ -1,6 +1,8 @@
 """How a list is narrowed by words, put in order, and saved by name."""
 
 import contextlib
+import csv
+import io
 import os
 import stat
 import tempfile
@@ -33,6 +35,54 @@ def due(days):
     finally:
         cursor.execute("DELETE FROM due")
         database.close()
+
+
+@claim
+def what_waits_comes_in_another_order_too():
+    def waiting(*words):
+        return [line.split("、")[0] for line in parties("--all", *words, verb="todo", member="clerk01")]
+
+    with due({"甲二": 20, "甲三": -4}):
+        assert waiting() == waiting("--sort", "due") == waiting("排序:到期") and waiting()[:2] == ["甲三", "甲二"]
+        assert [name for name in waiting("--sort", "number") if name in ("甲二", "甲三")] == ["甲二", "甲三"]
+        assert [name for name in waiting("sort:registered") if name in ("甲二", "甲三")] == ["甲三", "甲二"]
+        assert waiting("--sort", "kind") == waiting("--sort", "place") == waiting(), "what is equal stays as it is due"
+        for order in ("due", "lamp", "number", "kind", "place", "registered"):
+            page = run("--json", "todo", "--sort", order, "--limit", "1", member="clerk01").json
+            walked = [line["parties"].split("、")[0] for line in page["todo"]]
+            while page["next"]:
+                page = run("--json", "todo", "--sort", order, "--limit", "1", "--after", page["next"], member="clerk01").json
+                walked += [line["parties"].split("、")[0] for line in page["todo"]]
+            assert walked == waiting("--sort", order) and sorted(walked) == sorted(waiting()), (order, walked)
+        done = run("todo", "--sort", "number", member="clerk01")
+        assert "超期 1" in done.out and "先办" not in done.out, done
+        assert "先办" in run("todo", "--sort", "due", member="clerk01").out
+    assert run("todo", "sort:x", member="clerk01").status == 2
+
+
+@contextlib.contextmanager
+def told(*names, member="director"):
+    """Somebody was told of the mediation term of these, the last one last."""
+    database = psycopg2.connect(os.environ["MEDIATION_DB_ADMIN"])
+    database.autocommit = True
+    cursor = database.cursor()
+    for place, name in enumerate(names):
+        cursor.execute("INSERT INTO notice SELECT d.district, d.id, 1, 0, '2026-01-05', 1, m.id, 0, 0, '2026-01-04'::timestamptz + %s * interval '1 minute'"
+                       " FROM dispute d JOIN party p ON p.district = d.district AND p.dispute = d.id"
+                       " JOIN member m ON m.district = d.district AND m.login = %s WHERE p.name = %s", (place, member, name))
+        assert cursor.rowcount == 1, name
+    try:
+        yield
+    finally:
+        cursor.execute("DELETE FROM notice")
+        database.close()
+
+
+def told_of(*words, member="director"):
+    """The parties of what he was told, as a spreadsheet has it."""
+    done = run("notices", "--csv", *words, member=member)
+    assert done.status == 0 and done.out.startswith("\ufeff"), (words, done)
+    return [row["当事人"] for row in csv.DictReader(io.StringIO(done.out[1:]))]
 
 
 @contextlib.contextmanager
@@ -111,6 +161,27 @@ def a_list_is_saved_by_name_and_shown_again():
 
 
 @claim
+def what_waits_and_what_was_told_is_saved_under_names_of_its_own():
+    with own_folder() as folder, told("甲二", "甲三", member="clerk01"):
+        for verb, zh in (("todo", "待办"), ("notices", "提醒")):
+            assert "还没有" in run(verb, "--saved", member="clerk01").err
+            done = run(verb, "--save", "登记的", "from:x", member="clerk01")
+            assert done.status == 2 and not os.path.exists(os.path.join(folder, "mediate", "lists" if verb == "todo" else "x")), done
+            done = run(verb, "--save", "邻里的", "kind:邻里", member="clerk01")
+            assert done.status == 0 and f"mediate {zh} 邻里的" in done.err, done
+            assert run(verb, "--saved", member="clerk01").out.splitlines() == ["邻里的 kind:邻里"]
+            assert run(verb, "邻里的", member="clerk01").out == run(verb, "kind:邻里", member="clerk01").out
+        run("list", "--save", "邻里的", "kind:邻里", "open")
+        assert run("list", "--saved").out.splitlines() == ["邻里的 kind:邻里 open"]
+        named = parties("邻里的", "sort:number", "--all", verb="todo", member="clerk01")
+        assert named == parties("kind:邻里", "sort:number", "--all", verb="todo", member="clerk01") and "甲二、乙二" in named
+        assert told_of("邻里的", member="clerk01") == ["甲三、乙三", "甲二、乙二"]
+        assert run("todo", "--forget", "邻里的").status == 0 and run("todo", "--saved").out == ""
+        assert "mediate 待办 --saved" in run("todo", "--forget", "邻里的").err
+        assert run("list", "--saved").out and run("notices", "--saved").out
+
+
+@claim
 def what_is_wrong_is_not_saved():
     with own_folder() as folder:
         for words in (("--save", "mine", "open"), ("--save", "a:b", "open"), ("--save", "急件", "light:x"), ("--save", "x" * 90, "open")):
@@ -119,3 +190,27 @@ def what_is_wrong_is_not_saved():
     with environment(XDG_CONFIG_HOME="/dev/null/x"):
         done = run("list", "--save", "急件", "open")
     assert done.status == 6 and not done.out and done.err, done
+
+
+@claim
+def what_people_were_told_is_narrowed_by_the_same_words():
+    with told("甲一", "甲二", "甲三", "甲五"), due({"甲一": 2, "甲三": 30, "甲五": -4}):
+        assert told_of() == ["甲五、乙五", "甲三、乙三", "甲二、乙二", "甲一、乙一"]
+        for words, wanted in ((("state:registered",), "三二"), (("team:2",), "一"), (("--team", "2"), "一"), (("队伍:2,3",), "五一"), (("light:超期",), "五"),
+                              (("due:3",), "五一"), (("due<3", "state:assigned"), "五"), (("kind:邻里", "phase:intake"), "三二"),
+                              (("village:340212100002", "level:normal"), "五三二一"), (("--mediator", "med02a"), "一"), (("mine",), ""),
+                              (("kind:家庭",), ""), (("--ended", "state:registered"), "三二"), (("--ended", "team:3"), "五")):
+            assert told_of(*words) == [f"甲{one}、乙{one}" for one in wanted], words
+        whole = told_of("state:registered,assigned")
+        page = run("--json", "notices", "state:registered,assigned", "--limit", "1", member="director").json
+        walked = [notice["numbers"][0] for notice in page["notices"]]
+        while page["next"]:
+            page = run("--json", "notices", "state:registered,assigned", "--limit", "1", "--after", page["next"], member="director").json
+            walked += [notice["numbers"][0] for notice in page["notices"]]
+        assert len(walked) == len(set(walked)) == len(whole) == 3, walked
+        assert len(run("--json", "notices", "--limit", "1", "--all", member="director").json["notices"]) == 4
+        number = run("--json", "find", "甲三").json["disputes"][0]["numbers"][0]
+        assert told_of(number) == told_of(number, "state:registered") == ["甲三、乙三"] and told_of(number, "team:2") == []
+    for words in (("stat:x",), ("light:rex",), ("open",), ("from:2025-01-01",), ("team:nobody",)):
+        done = run("notices", *words, member="director")
+        assert done.status == 2 and not done.out, (words, done)

@@ -156,6 +156,20 @@ def allowed_says_what_may_be_done_and_what_it_changes():
 
 
 @claim
+def what_the_tool_notes_by_itself_is_offered_to_nobody():
+    def told(*words):
+        return [action["action"] for action in run("--json", "allowed", "登2025-1", *words, member="clerk01").json["actions"]]
+
+    assert "note_print" in told("--all") and "note_print" not in told() and "accept" in told()
+    for words in (("allowed", "登2025-1"), ("help",)):
+        done = run(*words, member="clerk01")
+        assert done.status == 0 and "记打印" not in done.out and "note-print" not in done.out, done
+    assert "记打印" in run("allowed", "登2025-1", "--all", member="clerk01").out
+    assert "note-print" not in run("note-prin", "登2025-1", member="clerk01").err, "it is not what was meant"
+    assert "打印文书时自动留痕" in run("help", "note-print").out and run("jdy", "登2025-1", member="clerk01").status == 2
+
+
+@claim
 def tables_fit_the_terminal_and_numbers_stay_whole():
     for columns in (60, 80, 120):
         for words in (("list",), ("find", "甲"), ("show", "调2024-1"), ("timeline", "调2024-1"), ("todo", "--team")):

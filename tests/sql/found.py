@@ -159,6 +159,31 @@ def lists(tap, town):
         tap.check(f"{what} is listed without reading every dispute", rows < ROWS_MAX, f"{rows} rows")
 
 
+def villages(tap, town):
+    """One village among many, which its list reads alone, however little of it is wanted."""
+    town.ask("UPDATE dispute SET place = 340212100002 + id % 40 WHERE state = 21; ANALYZE dispute")
+    for what, kinds, teams in (("a village", [], []), ("a village and a kind that is not there", [11], []), ("a village and a team", [], [11])):
+        plain = "SELECT d.id FROM dispute d WHERE d.place = 340212100009 AND (%s OR d.kind = ANY (%s)) AND (%s OR d.team = ANY (%s))" \
+                " ORDER BY d.registered_at DESC, d.id DESC"
+        wanted = [number for number, in town.ask(plain, not kinds, kinds, not teams, teams)]
+        told, page = [], b""
+        for _ in range(3):
+            asked = pb.ListDisputesRequest(place=340212100009, kinds=kinds, teams=teams, page_size=10, page=page)
+            answer = town.connection.ask(pb.Request(list_disputes=asked)).list_disputes
+            told += [d.id for d in answer.disputes]
+            page = answer.next_page
+            if not page:
+                break
+        tap.check(f"{what} is listed as by a plain reading", told == wanted[:30], f"{told}\n{wanted[:30]}")
+        ordered = town.connection.ask(pb.Request(list_disputes=pb.ListDisputesRequest(place=340212100009, kinds=kinds, teams=teams, page_size=500, sort=5)))
+        tap.check(f"{what} is put in order whole", sorted(d.id for d in ordered.list_disputes.disputes) == sorted(wanted), len(wanted))
+        values = [str(DISTRICT), "'{}'", f"'{{{','.join(map(str, kinds))}}}'", "'{}'", f"'{{{','.join(map(str, teams))}}}'", "340212100009", "0",
+                  "NULL", "NULL", "NULL", str(2 ** 63 - 1), "51", "'{}'", "'2024-03-04'", "NULL", "0"]
+        for statement, more in (("dispute_list", []), ("dispute_list_sorted", ["10001", str(-2 ** 63), str(-2 ** 63), "5"])):
+            rows = town.rows_read(statement, values + more)
+            tap.check(f"{what} is read alone by {statement}", rows < COUNT // 40 * 3, f"{rows} rows")
+
+
 def near(tap, town):
     """What comes near is looked for among a few hundred, however common the characters are."""
     for what, strong, weak in (("a surname of every seventh", [], [key(chr(19968))]), ("a pair and its characters",
@@ -180,13 +205,35 @@ def orders(tap, town):
     tap.check("more than ten thousand are not put in order, and it is said", answer.refusal.name == "too_many_to_sort", answer)
 
 
+def waiting(tap, town):
+    """What waits for somebody comes in his order; where too much does, it is said."""
+    director = Connection(os.environ["MEDIATION_SOCKET"], "director")
+    wanted = [number for number, in town.ask("SELECT d.id FROM dispute d WHERE d.district = %s AND d.state = 6 AND d.team = 11 ORDER BY d.kind, d.id",
+                                             DISTRICT)]
+    told, page = [], b""
+    while page or not told:
+        answer = director.ask(pb.Request(todo=pb.TodoRequest(team=11, sort=5, page_size=7, page=page)))
+        told += [item.dispute.id for item in answer.todo.items]
+        page = answer.todo.next_page
+    tap.check("what waits for a team comes by kind, page by page", set(wanted) <= set(told) and len(told) == len(set(told)), f"{told}\n{wanted}")
+    town.ask("UPDATE work SET team = 12, is_open = true")
+    answer = director.ask(pb.Request(todo=pb.TodoRequest(team=12, sort=5)))
+    tap.check("of more than ten thousand that wait none is put in order", answer.refusal.name == "too_many_to_sort", answer)
+    answer = director.ask(pb.Request(todo=pb.TodoRequest(team=12, sort=5, states=[6], page_size=500)))
+    tap.check("but of those that are asked for", len(answer.todo.items) == COUNT // 50, answer)
+    answer = director.ask(pb.Request(todo=pb.TodoRequest(team=12, page_size=5)))
+    tap.check("and by what is due first as ever", len(answer.todo.items) == 5 and sum(c.disputes for c in answer.todo.lamps) > COUNT, answer)
+
+
 def main():
     tap, town = Tap(), Town()
     names(tap, town)
     near(tap, town)
     orders(tap, town)
     lists(tap, town)
+    villages(tap, town)
     words(tap, town)
+    waiting(tap, town)
     print(f"1..{tap.number}")
 
 
