@@ -28,7 +28,7 @@ static void show_done(struct client *client, const Mediation__V1__CatalogueActio
 
 static void keep_refusal(struct act_refusal *ret, const Mediation__V1__Refusal *refusal)
 {
-	ret->argument = refusal->argument;
+	*ret = (struct act_refusal){ .argument = refusal->argument };
 	ret->is_reused = strcmp(refusal->name, "request_reused") == 0;
 	(void)snprintf(ret->reason, sizeof(ret->reason), "%s %s",
 	    say_either(refusal->zh, refusal->en), say_either(refusal->next_zh, refusal->next_en));
@@ -47,8 +47,8 @@ int act_send(struct client *client, struct form *form, const uint8_t request_id[
 	request.body_case = MEDIATION__V1__REQUEST__BODY_ACT;
 	request.act = form->act;
 	response = client_ask_until_answered(client, &request, &status);
-	if (!response) return status;
 	client->begun = 0;
+	if (!response) return status;
 	if (response->outcome == 0) {
 		if (!form->act->dispute) client->begun = response->act->dispute;
 		show_done(client, form->action, response->act, related);

@@ -68,6 +68,24 @@ void answers_free(struct answers *answers)
 	answers->count = 0;
 }
 
+void answers_copy(const struct answers *from, struct answers *to)
+{
+	for (size_t i = 0; i < from->count; i++) {
+		(void)answers_add(to, from->all[i].name, from->all[i].word);
+	}
+}
+
+bool answers_same(const struct answers *a, const struct answers *b)
+{
+	for (size_t i = 0; i < a->count && i < b->count; i++) {
+		if (strcmp(a->all[i].name, b->all[i].name) != 0 ||
+		    strcmp(a->all[i].word, b->all[i].word) != 0) {
+			return false;
+		}
+	}
+	return a->count == b->count;
+}
+
 bool answers_take(struct answers *answers, char **argv, int argc)
 {
 	for (int i = 0; i < argc; i++) {

@@ -26,6 +26,9 @@ void answers_drop(struct answers *answers, const char *name, const char *beginni
 const char *answers_of(const struct answers *answers, const char *name);
 size_t answers_count(const struct answers *answers, const char *name);
 void answers_free(struct answers *answers);
+/* Into an empty one. */
+void answers_copy(const struct answers *from, struct answers *to);
+bool answers_same(const struct answers *a, const struct answers *b);
 /* From the words of a command line; false where one of them is neither "--name value" nor
  * "--name=value" nor a bare "--name", which is "yes". */
 bool answers_take(struct answers *answers, char **argv, int argc);

@@ -1,4 +1,5 @@
 /* Asking the daemon; client.h. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,19 +16,13 @@
 #define ID_DIGITS_LEAST 13
 #define CANDIDATES_MAX  10
 #define AGAIN_MAX       5
+#define SECONDS_MAX     40
 #define TRIES_MAX       5
 #define WAIT_MS_MAX     2000
 
 int client_lost(void)
 {
 	fprintf(stderr, "%s\n", _("the line was lost; try again"));
-	return CLIENT_AGAIN;
-}
-
-/* Who sends an act says what becomes of it: done anew it might be done twice. */
-static int act_lost(void)
-{
-	fprintf(stderr, "%s\n", _("the line was lost"));
 	return CLIENT_AGAIN;
 }
 
@@ -40,49 +35,90 @@ static bool fits(const Mediation__V1__Request *request)
 	return false;
 }
 
+static int64_t seconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec;
+}
+
+/* Who fills in a form may take longer than the line lasts; what is done has its own id. */
+static Mediation__V1__Response *ask_again(
+    struct client *client, const Mediation__V1__Request *request, int64_t until)
+{
+	Mediation__V1__Response *response = NULL;
+
+	for (int i = 0; !response && i < AGAIN_MAX && seconds() < until; i++) {
+		if (i && !client->link) break;
+		if (i == 1) fprintf(stderr, "%s\n", _("connecting again … (Ctrl-C: stop)"));
+		if (i) (void)sleep(1);
+		if (client_reconnect(client)) response = link_ask(client->link, request);
+	}
+	return response;
+}
+
+/* Why there is no answer: the daemon said so, or the line did not hold. Who sends an act says what
+ * becomes of it: done anew it might be done twice. */
+static int say_lost(const struct client *client, const Mediation__V1__Request *request)
+{
+	if (client->refused) {
+		show_refusal(NULL, client->refused->refusal, REFUSED_LOGIN);
+		return CLIENT_AGAIN;
+	}
+	if (request->body_case != MEDIATION__V1__REQUEST__BODY_ACT) return client_lost();
+	fprintf(stderr, "%s\n", _("the line was lost"));
+	return CLIENT_AGAIN;
+}
+
 /* The answer as it is; NULL with ret_status set where there is none. */
 static Mediation__V1__Response *ask(
     struct client *client, const Mediation__V1__Request *request, int *ret_status)
 {
+	int64_t until = seconds() + SECONDS_MAX;
 	Mediation__V1__Response *response;
 
 	*ret_status = CLIENT_INPUT;
 	if (!fits(request)) return NULL;
 	response = client->link ? link_ask(client->link, request) : NULL;
-	/* who fills in a form may take longer than the line lasts; what is done has its own id */
-	for (int i = 0; !response && client->terminal && i < AGAIN_MAX; i++) {
-		if (i && !client->link) break;
-		if (i) (void)sleep(1);
-		if (client_reconnect(client)) response = link_ask(client->link, request);
-	}
+	if (!response && client->terminal) response = ask_again(client, request, until);
 	if (!response && client->terminal) client->link = link_close(client->link);
-	if (response) {
-		*ret_status = 0;
-	} else if (request->body_case == MEDIATION__V1__REQUEST__BODY_ACT) {
-		*ret_status = act_lost();
-	} else {
-		*ret_status = client_lost();
-	}
+	*ret_status = response ? 0 : say_lost(client, request);
 	return response;
 }
 
 bool client_reconnect(struct client *client)
 {
 	const struct link_login login = { client->member, client->in_practice, 0 };
-	Mediation__V1__Response *refused = NULL;
-	struct link *link = link_open(client->address, &login, &refused);
+	struct link *link;
 
-	mediation__v1__response__free_unpacked(refused, NULL);
+	mediation__v1__response__free_unpacked(client->refused, NULL);
+	link = link_open(client->address, &login, &client->refused);
+	client->error = link ? 0 : errno;
 	if (!link) return false;
 	(void)link_close(client->link);
 	client->link = link;
+	client_know_user(client, link_hello(link)->member);
 	return true;
+}
+
+void client_know_user(struct client *client, const Mediation__V1__Member *member)
+{
+	uint8_t *bytes;
+	size_t count;
+
+	if (client->user || !member) return;
+	count = mediation__v1__member__get_packed_size(member);
+	bytes = malloc(count + 1);
+	if (!bytes) abort();
+	(void)mediation__v1__member__pack(member, bytes);
+	client->user = mediation__v1__member__unpack(NULL, count, bytes);
+	free(bytes);
 }
 
 const Mediation__V1__Member *client_member(const struct client *client)
 {
-	if (client->user || !client->link) return client->user;
-	return link_hello(client->link)->member;
+	return client->user;
 }
 
 const char *client_login(const struct client *client)
@@ -102,6 +138,14 @@ const char *client_book(const struct client *client)
 	return book;
 }
 
+/* What is refused is not done, whatever a daemon says. */
+static int exit_code(const Mediation__V1__Response *response)
+{
+	int code = response->refusal ? (int)response->refusal->exit_code : 0;
+
+	return code ? code : CLIENT_INTERNAL;
+}
+
 static int refused(struct client *client, const Mediation__V1__Request *request,
     const Mediation__V1__Response *response)
 {
@@ -109,7 +153,7 @@ static int refused(struct client *client, const Mediation__V1__Request *request,
 
 	if (!response->refusal) return CLIENT_INTERNAL;
 	show_refusal(&client->words, response->refusal, is_act ? REFUSED_ACT : REFUSED_QUESTION);
-	return (int)response->refusal->exit_code;
+	return exit_code(response);
 }
 
 Mediation__V1__Response *client_ask(
@@ -129,7 +173,7 @@ Mediation__V1__Response *client_ask_whole(
 	Mediation__V1__Response *response = ask(client, request, ret_status);
 
 	if (!response || response->outcome == 0) return response;
-	*ret_status = response->refusal ? (int)response->refusal->exit_code : CLIENT_INTERNAL;
+	*ret_status = exit_code(response);
 	return response;
 }
 
@@ -243,6 +287,11 @@ int64_t client_dispute(struct client *client, const char *number, int *ret_statu
 	id = response->get_dispute->dispute->id;
 	mediation__v1__response__free_unpacked(response, NULL);
 	return id;
+}
+
+int64_t client_dispute_named(void *context, const char *word, int *ret_status)
+{
+	return client_dispute(context, word, ret_status);
 }
 
 const char *client_option_from(const struct client *client, const char *name, int *at)

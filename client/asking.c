@@ -26,8 +26,7 @@ int asking_columns(void)
 
 /* ---- what was typed ---- */
 
-/* Without blanks, also wide ones, at both ends; in place. */
-static char *trimmed(char *word)
+char *asking_trim(char *word)
 {
 	static const char wide[] = "\xe3\x80\x80";
 	size_t length;
@@ -124,7 +123,7 @@ static char *prompt_of(const struct about *about)
 static bool settle(
     struct asking *asking, const struct about *about, char *typed, char **ret_word, enum asked *ret)
 {
-	typed = trimmed(typed);
+	typed = asking_trim(typed);
 	if (wants_help(typed)) {
 		say_help(about);
 		return false;
@@ -408,7 +407,7 @@ static enum asked ask_names(struct asking *asking, const struct question *questi
 	asked = ask_word(asking, &about, NULL, &word);
 	rest = word;
 	while ((part = text_next_part(&rest, between))) {
-		const char *name = trimmed(part);
+		const char *name = asking_trim(part);
 
 		if (*name) put_name(asking, question, name, &at);
 	}

@@ -38,6 +38,8 @@ enum asked ask_optional(
 /* The same of choices that were printed already, a line each. */
 enum asked ask_listed(struct terminal *terminal, const struct choices *choices, const char *prompt,
     const char *fallback, char **ret_word);
+/* A word without blanks, also wide ones, at both ends; in place. */
+char *asking_trim(char *word);
 /* Whether yes is typed; an empty line is none. */
 bool ask_yes(struct terminal *terminal, const struct words *words, const char *question);
 /* The columns of the terminal. */

@@ -47,8 +47,11 @@ struct client {
 	struct terminal *terminal; /* NULL where nobody can be asked */
 	struct keep keep;
 	struct answers last; /* to what is remembered, for what Enter answers the next time */
-	const Mediation__V1__Member *user; /* who uses it, of words; NULL: not known there */
-	int64_t begun;                     /* the dispute that the last act began; 0: none */
+	Mediation__V1__Member *user; /* who uses it, owned; NULL: not known */
+	/* Why it could not be reached last: the daemon's refusal, owned, or errno. */
+	Mediation__V1__Response *refused;
+	int error;
+	int64_t begun; /* the dispute that the last act began; 0: none */
 	struct words words;
 	struct shown shown;
 	const char *address, *member;
@@ -95,6 +98,8 @@ Mediation__V1__Response *client_allowed(struct client *client, int64_t dispute, 
 Mediation__V1__Response *client_get_id(struct client *client, int64_t dispute);
 /* The same as client_get, just its id; 0 with ret_status set. */
 int64_t client_dispute(struct client *client, const char *number, int *ret_status);
+/* As value_dispute_fn; the context is the client. */
+int64_t client_dispute_named(void *context, const char *word, int *ret_status);
 /* related.c: what a dispute may have to do with, or one that is about to begin; quietly, NULL where
  * it cannot be told. */
 Mediation__V1__Response *client_related(struct client *client, int64_t dispute);
@@ -103,9 +108,12 @@ Mediation__V1__Response *client_related_to(
 /* which.c: the dispute that somebody at the terminal chooses, by id, which the caller frees; NULL
  * where he does not. */
 char *client_which(struct client *client, int *ret_status);
-/* Opens the line anew; false where the daemon does not answer: the old one stays. */
+/* Opens the line anew; false where that is not so, with the reason in ->refused or ->error: the old
+ * one stays. */
 bool client_reconnect(struct client *client);
-/* Who uses the tool; NULL where it is not known. */
+/* Notes who uses it, once. */
+void client_know_user(struct client *client, const Mediation__V1__Member *member);
+/* Who uses the tool, as long as it runs; NULL where it is not known. */
 const Mediation__V1__Member *client_member(const struct client *client);
 /* His login. */
 const char *client_login(const struct client *client);

@@ -10,11 +10,10 @@
 /* As many forms of one kind may be open at once: people telephone in between. */
 #define DRAFTS_MAX 3
 
-static void print_draft(const struct kept *kept, FILE *out)
+void draft_names(const struct kept *kept, FILE *out)
 {
-	const char *before = " ";
+	const char *before = "";
 
-	fprintf(out, _("go on with what was begun %s"), show_instant(kept->begun_us));
 	for (size_t i = 0; i < kept->answers.count && i < 2; i++) {
 		char *name = answers_field(kept->answers.all[i].word, "name");
 
@@ -24,18 +23,27 @@ static void print_draft(const struct kept *kept, FILE *out)
 	}
 }
 
-static void list_drafts(const struct kept_list *drafts, struct choices *ret)
+/* sentence: with the time when it was begun. */
+static void list_drafts(const struct kept_list *drafts, const char *sentence, struct choices *ret)
 {
 	for (size_t i = 0; i < drafts->count; i++) {
 		struct text label;
 		char place[24];
 
 		text_begin(&label);
-		print_draft(drafts->all[i], label.out);
+		fprintf(label.out, sentence, show_instant(drafts->all[i]->begun_us));
+		fputc(' ', label.out);
+		draft_names(drafts->all[i], label.out);
 		(void)snprintf(place, sizeof(place), "#%zu", i);
 		choices_add(ret, place, text_end(&label));
 		text_free(&label);
 	}
+}
+
+bool draft_may_go(struct client *client)
+{
+	return ask_yes(
+	    client->terminal, &client->words, _("delete it, with all that was typed (y/n): "));
 }
 
 /* Makes room for one more, where there is none left. */
@@ -43,17 +51,19 @@ static bool throw_one_away(struct client *client, const struct kept_list *drafts
 {
 	struct choices choices = { 0 };
 	char *word = NULL;
+	bool is_done = false;
 
 	if (drafts->count < DRAFTS_MAX) return true;
-	list_drafts(drafts, &choices);
+	list_drafts(drafts, _("begun %s"), &choices);
 	(void)ask_choice(client->terminal, &choices,
-	    _("which one is thrown away for it (Ctrl-C: none)"), NULL, &word);
+	    _("three of this step are open, which is thrown away (Ctrl-C: none)"), NULL, &word);
 	choices_free(&choices);
-	if (word) {
+	if (word && draft_may_go(client)) {
 		keep_drop(&client->keep, drafts->all[strtoul(word + 1, NULL, 10)]);
+		is_done = true;
 	}
 	free(word);
-	return word != NULL;
+	return is_done;
 }
 
 /* Which draft is meant: one of those, or NULL for a new one. False where the question was stopped.
@@ -64,7 +74,7 @@ static bool choose_draft(struct client *client, struct kept_list *drafts, struct
 	char *word = NULL;
 	bool goes_on;
 
-	list_drafts(drafts, &choices);
+	list_drafts(drafts, _("go on with what was begun %s"), &choices);
 	choices_add(&choices, "#new", _("begin another"));
 	for (size_t i = 0; i < choices.count; i++) {
 		fprintf(stderr, "%3zu %s\n", i + 1, choices.all[i].label);
@@ -87,6 +97,11 @@ static bool choose_draft(struct client *client, struct kept_list *drafts, struct
 	return goes_on;
 }
 
+static bool is_of(const struct kept *kept, const char *form, const char *dispute)
+{
+	return strcmp(kept->form, form) == 0 && strcmp(kept->dispute, dispute) == 0;
+}
+
 /* Those of the form that no other window has. */
 static void take_of_form(
     struct keep *keep, struct kept_list *list, const char *form, const char *dispute)
@@ -96,11 +111,13 @@ static void take_of_form(
 	for (size_t i = 0; i < list->count; i++) {
 		struct kept *kept = list->all[i];
 
-		if (strcmp(kept->form, form) == 0 && strcmp(kept->dispute, dispute) == 0 &&
-		    keep_hold(keep, kept) && kept->state == KEPT_DRAFT) {
-			list->all[left++] = kept;
-		} else {
+		if (!is_of(kept, form, dispute) || keep_hold(keep, kept) != HELD) {
 			kept_free(kept);
+		} else if (kept->state == KEPT_READY) {
+			keep_let_go(keep, kept);
+			kept_free(kept);
+		} else {
+			list->all[left++] = kept;
 		}
 	}
 	list->count = left;
@@ -128,7 +145,8 @@ bool draft_take(struct client *client, const char *form, const char *number, str
 	}
 	if (drafts.count) goes_on = choose_draft(client, &drafts, ret);
 	if (goes_on && !*ret) {
-		*ret = kept_new(client_book(client), client_login(client), form, number);
+		*ret = keep_begin(&client->keep, client_book(client), client_login(client), form,
+		    number, client_today(client));
 		if (client->keep.is_open) (void)keep_hold(&client->keep, *ret);
 	}
 	let_go(&client->keep, &drafts);

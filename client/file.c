@@ -39,10 +39,10 @@ const char *file_why(int error, bool is_written)
 static char *read_all(FILE *file, size_t *ret_bytes)
 {
 	size_t room = PIECE_BYTES, bytes = 0;
-	char *text = malloc(room);
+	char *text = malloc(room), *larger;
 
+	if (!text) abort();
 	for (;;) {
-		if (!text) abort();
 		bytes += fread(text + bytes, 1, room - bytes - 1, file);
 		if (ferror(file)) {
 			free(text);
@@ -50,7 +50,9 @@ static char *read_all(FILE *file, size_t *ret_bytes)
 		}
 		if (feof(file)) break;
 		room *= 2;
-		text = realloc(text, room);
+		larger = realloc(text, room);
+		if (!larger) abort();
+		text = larger;
 	}
 	text[bytes] = '\0';
 	*ret_bytes = bytes;
@@ -111,8 +113,7 @@ bool file_place(const char *variable, const char *part, const char *name, char *
 	return length > 0 && length < (int)bytes;
 }
 
-/* Makes each folder of the path that is not there. */
-static void make_folders(char *path)
+void file_make_folders(char *path)
 {
 	for (char *at = path + 1; *at; at++) {
 		if (*at != '/') continue;
@@ -131,7 +132,7 @@ bool file_replace(const char *path, const void *bytes, size_t count)
 	if (snprintf(beside, sizeof(beside), "%s%s", path, BESIDE) >= (int)sizeof(beside)) {
 		return errno = ENAMETOOLONG, false;
 	}
-	make_folders(beside);
+	file_make_folders(beside);
 	fd = mkostemp(beside, O_CLOEXEC);
 	if (fd < 0) return false;
 	is_written = write_all(fd, bytes, count) && fsync(fd) == 0;

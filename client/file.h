@@ -10,6 +10,8 @@ const char *file_why(int error, bool is_written);
 /* Where a file of ours stands: under the folder that the variable names, as XDG has it, or else
  * under that part of the home directory. False where there is neither. */
 bool file_place(const char *variable, const char *part, const char *name, char *ret, size_t bytes);
+/* Makes each folder of the path that is not there; it is changed meanwhile. */
+void file_make_folders(char *path);
 /* Readable by its owner only, in place of what stood there at once, so that a full disk costs
  * nothing. Makes the folders. False with errno. */
 bool file_replace(const char *path, const void *bytes, size_t count);

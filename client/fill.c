@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "draft.h"
+#include "filled.h"
 #include "interview.h"
 #include "say.h"
 #include "summary.h"
@@ -16,69 +17,6 @@ struct filling {
 	struct kept *kept;
 	struct value_source source;
 };
-
-static int64_t dispute_named(void *context, const char *word, int *ret_status)
-{
-	return client_dispute(context, word, ret_status);
-}
-
-/* ---- from answers to an act ---- */
-
-/* What a flag denies is what nobody told: a link that hangs on it is not done. */
-static bool is_denied(const struct words *words, const struct answer *answer)
-{
-	const Mediation__V1__CatalogueArgument *info = words_argument(words, answer->name);
-
-	return info && strcmp(info->type, "flag") == 0 && strcmp(answer->word, "no") == 0;
-}
-
-static bool read_answers(struct form *form, struct value_source *source,
-    const Mediation__V1__CatalogueAction *action, const struct answers *answers)
-{
-	struct answers told = { .count = 0 };
-	char **words;
-	bool is_read;
-
-	for (size_t i = 0; i < answers->count; i++) {
-		if (is_denied(source->words, &answers->all[i])) continue;
-		if (strstr(answers->all[i].name, QUESTION_HALF)) continue;
-		(void)answers_add(&told, answers->all[i].name, answers->all[i].word);
-	}
-	words = answers_words(&told);
-	is_read = form_read(form, source, action, words, (int)told.count);
-	answers_words_free(words);
-	answers_free(&told);
-	return is_read;
-}
-
-int fill_send(struct client *client, const Mediation__V1__CatalogueAction *action, int64_t dispute,
-    const struct kept *kept, struct act_refusal *ret_refusal)
-{
-	struct value_source source = {
-		.words = &client->words,
-		.dispute = dispute_named,
-		.context = client,
-		.today = { .day = client_today(client) },
-	};
-	struct form form;
-	int status;
-
-	*ret_refusal = (struct act_refusal){ 0 };
-	if (*kept->dispute && !dispute) dispute = client_dispute(client, kept->dispute, &status);
-	if (*kept->dispute && !dispute) return status;
-	if (read_answers(&form, &source, action, &kept->answers)) {
-		form.act->dispute = dispute;
-		status = act_send(client, &form, kept->request_id, NULL, ret_refusal);
-	} else {
-		fprintf(stderr, "%s\n", form.error.bytes);
-		ret_refusal->argument = form.argument;
-		(void)snprintf(
-		    ret_refusal->reason, sizeof(ret_refusal->reason), "%s", form.error.bytes);
-		status = form.status;
-	}
-	form_free(&form);
-	return status;
-}
 
 /* ---- what is kept ---- */
 
@@ -99,7 +37,7 @@ static void hint(void *context)
 
 	if (filling->dispute) return;
 	/* what is missing yet does not matter here */
-	(void)read_answers(&form, &filling->source, filling->action, &filling->kept->answers);
+	(void)filled_read(&form, &filling->source, filling->action, &filling->kept->answers);
 	related = client_related_to(filling->client, form.act);
 	if (related && related->related->n_disputes) {
 		fprintf(stderr, "\n%s\n", _("possible earlier disputes:"));
@@ -112,25 +50,39 @@ static void hint(void *context)
 
 /* ---- from the first question to the answer ---- */
 
+/* It happened when it was told, not when it is sent. */
+static void keep_time(struct filling *filling)
+{
+	const struct words *words = filling->source.words;
+	const Mediation__V1__CatalogueArgument *info = words_argument(words, "held_at");
+	struct answers *answers = &filling->kept->answers;
+	struct text word;
+
+	if (!info || !form_takes(words, filling->action, info->number) ||
+	    answers_of(answers, info->name)) {
+		return;
+	}
+	text_begin(&word);
+	value_write(info->type, client_now_us(filling->client), word.out);
+	(void)answers_add(answers, info->name, text_end(&word));
+	text_free(&word);
+}
+
 static bool put_into_outbox(struct filling *filling)
 {
 	struct keep *keep = &filling->client->keep;
+	enum kept_state before = filling->kept->state;
 
+	if (!keep->is_open) return false;
+	keep_time(filling);
 	filling->kept->state = KEPT_READY;
-	if (keep->is_open && keep_write(keep, filling->kept)) {
+	if (keep_write(keep, filling->kept)) {
 		fprintf(stderr, "%s\n",
 		    _("It lies in the outbox. When the daemon can be reached again: mediate outbox push"));
 		return true;
 	}
-	filling->kept->state = KEPT_DRAFT;
+	filling->kept->state = before;
 	return false;
-}
-
-/* A refused request was decided: what is sent next is another, and is so on the disk before. */
-static void renew(struct filling *filling)
-{
-	link_new_request_id(0, filling->kept->request_id);
-	keep_answers(filling);
 }
 
 /* What came of a form that goes no further. */
@@ -139,8 +91,7 @@ static int end(struct filling *filling, int status, const struct act_refusal *re
 	struct keep *keep = &filling->client->keep;
 
 	if (refusal->is_reused) {
-		fprintf(stderr, "%s\n",
-		    _("This form was sent before and is on record as it was then; see mediate find, and mediate correct for what is wrong."));
+		(void)filled_say_reused();
 	} else if (status != 0 && keep->is_open) {
 		fprintf(stderr, "%s\n", _("What was typed is kept: begin the same step to go on."));
 		return status;
@@ -175,6 +126,17 @@ static void remember(struct client *client, const struct answers *answers)
 	}
 }
 
+/* What was typed as its number names none, or several: it is looked for. */
+static bool choose_dispute(struct filling *filling, int *ret_status)
+{
+	char *chosen = client_which(filling->client, ret_status);
+
+	if (chosen) kept_set(&filling->kept->dispute, chosen);
+	keep_answers(filling);
+	free(chosen);
+	return chosen != NULL;
+}
+
 static int ask_and_send(struct filling *filling, struct interview *interview)
 {
 	struct client *client = filling->client;
@@ -189,7 +151,7 @@ static int ask_and_send(struct filling *filling, struct interview *interview)
 			        : _("Stopped."));
 			return CLIENT_STOPPED;
 		}
-		status = fill_send(client, filling->action,
+		status = filled_send(client, filling->action,
 		    filling->dispute ? filling->dispute->id : 0, filling->kept, &refusal);
 		if (refusal.is_reused) break;
 		if (status == CLIENT_AGAIN && put_into_outbox(filling)) status = CLIENT_QUEUED;
@@ -197,7 +159,7 @@ static int ask_and_send(struct filling *filling, struct interview *interview)
 			fprintf(
 			    stderr, "%s\n", _("it is neither sent nor kept: Enter tries again"));
 		}
-		if (can_be_mended(status)) renew(filling);
+		if (refusal.is_unknown && !choose_dispute(filling, &status)) break;
 	} while (can_be_mended(status) || status == CLIENT_AGAIN);
 	remember(client, &filling->kept->answers);
 	return status == CLIENT_QUEUED ? status : end(filling, status, &refusal);
@@ -279,10 +241,11 @@ static struct filling filling_of(struct client *client,
 		.action = action,
 		.dispute = dispute,
 		.source = { .words = &client->words,
-		    .dispute = dispute_named,
+		    .dispute = client_dispute_named,
 		    .context = client,
 		    .today = { .day = client_today(client) },
-		    .understood = stderr },
+		    .understood = stderr,
+		    .takes_parts = true },
 	};
 }
 
@@ -333,18 +296,40 @@ static Mediation__V1__Response *dispute_of(
 	return response;
 }
 
-/* What was refused was decided, and is another when it is put right. */
-static void begin_again(struct filling *filling)
+/* What waited and was only looked at waits on. */
+static void put_back(struct filling *filling, const char *trouble, const struct answers *before)
 {
 	struct kept *kept = filling->kept;
 
-	if (*kept->trouble) {
-		fprintf(stderr, "%s\n", kept->trouble);
-		kept_set(&kept->trouble, "");
-		link_new_request_id(0, kept->request_id);
+	if (answers_same(&kept->answers, before)) {
+		kept->state = KEPT_READY;
+		kept_set(&kept->trouble, trouble);
+		keep_answers(filling);
+	} else {
+		fprintf(stderr, "%s\n",
+		    _("It was changed and is not sent until it is put right: mediate outbox edit"));
 	}
-	kept->state = KEPT_DRAFT;
+}
+
+/* Under the id that it has: what was refused left that free, and what was done is found by it. */
+static int put_right(struct filling *filling)
+{
+	struct kept *kept = filling->kept;
+	struct answers before = { .count = 0 };
+	char *trouble = form_copy(kept->trouble);
+	bool was_ready = kept->state == KEPT_READY;
+	int status;
+
+	answers_copy(&kept->answers, &before);
+	if (*trouble) fprintf(stderr, "%s\n", trouble);
+	if (was_ready) kept->state = KEPT_EDITED;
+	kept_set(&kept->trouble, "");
 	keep_answers(filling);
+	status = interview_and_send(filling);
+	if (was_ready && status == CLIENT_STOPPED) put_back(filling, trouble, &before);
+	answers_free(&before);
+	free(trouble);
+	return status;
 }
 
 int fill_go_on(struct client *client, struct kept *kept)
@@ -365,8 +350,7 @@ int fill_go_on(struct client *client, struct kept *kept)
 		filling.dispute = response->get_dispute->dispute;
 		kept_set(&kept->dispute, first_number(filling.dispute, kept->dispute));
 	}
-	begin_again(&filling);
-	status = interview_and_send(&filling);
+	status = put_right(&filling);
 	mediation__v1__response__free_unpacked(response, NULL);
 	return status;
 }
@@ -385,14 +369,15 @@ void fill_show(struct client *client, struct kept *kept)
 	matter = matter_of(&filling);
 	asking = asking_of(&filling, &matter);
 	questions_of(&questions, &matter);
+	questions_add_answered(&questions, &matter, &kept->answers);
 	(void)summary_print(&asking, &questions, stdout, places);
 }
 
 /* Nobody hears of it again until it is sent: it must not be lost, and not be done twice. */
-static void say_not_kept(const struct client *client, const uint8_t request_id[16])
+static void say_not_kept(bool was_sent, const uint8_t request_id[16])
 {
-	if (!client->link) {
-		fprintf(stderr, "%s\n", _("it was not sent, and is not kept"));
+	if (!was_sent) {
+		fprintf(stderr, "%s\n", _("it was not sent, and is not kept here"));
 		return;
 	}
 	fprintf(stderr, "%s\n  --request-id ",
@@ -405,20 +390,19 @@ static void say_not_kept(const struct client *client, const uint8_t request_id[1
 
 int fill_put_by(struct client *client, const Mediation__V1__CatalogueAction *action,
     const Mediation__V1__Dispute *dispute, const char *number, const struct answers *given,
-    const uint8_t request_id[16])
+    const struct request_sent *sent)
 {
 	struct filling filling = filling_of(client, action, dispute);
 	int status = CLIENT_AGAIN;
 
-	filling.kept = kept_new(
-	    client_book(client), client_login(client), action->name, first_number(dispute, number));
-	memcpy(filling.kept->request_id, request_id, sizeof(filling.kept->request_id));
-	if (given) take_given(&filling, given);
-	if (given && keep_open(&client->keep, client->terminal) && put_into_outbox(&filling)) {
-		status = CLIENT_QUEUED;
-	} else {
-		say_not_kept(client, request_id);
+	if (given && keep_open(&client->keep, client->terminal)) {
+		filling.kept = keep_begin(&client->keep, client_book(client), client_login(client),
+		    action->name, first_number(dispute, number), client_today(client));
+		memcpy(filling.kept->request_id, sent->id, sizeof(sent->id));
+		take_given(&filling, given);
+		if (put_into_outbox(&filling)) status = CLIENT_QUEUED;
+		kept_free(filling.kept);
 	}
-	kept_free(filling.kept);
+	if (status == CLIENT_AGAIN) say_not_kept(sent->was_sent, sent->id);
 	return status;
 }

@@ -16,12 +16,15 @@ int fill_in_form(struct client *client, const Mediation__V1__CatalogueAction *ac
 int fill_go_on(struct client *client, struct kept *kept);
 /* What was answered of one, for people. */
 void fill_show(struct client *client, struct kept *kept);
-/* Puts what was given whole, and has no answer, into the outbox under its request id; where that
+
+/* A request that has no answer. */
+struct request_sent {
+	uint8_t id[16];
+	bool was_sent; /* it may have been done */
+};
+
+/* Puts what was given whole, and has no answer, into the outbox under its id; where that
  * cannot be (given is NULL: too much) it says what to do. The exit status. */
 int fill_put_by(struct client *client, const Mediation__V1__CatalogueAction *action,
     const Mediation__V1__Dispute *dispute, const char *number, const struct answers *given,
-    const uint8_t request_id[16]);
-/* Sends the answers of a form that was kept under its request id; the exit status. dispute: its id;
- * 0: that of its number, or none. */
-int fill_send(struct client *client, const Mediation__V1__CatalogueAction *action, int64_t dispute,
-    const struct kept *kept, struct act_refusal *ret_refusal);
+    const struct request_sent *sent);

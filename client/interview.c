@@ -47,6 +47,8 @@ static void answer_quietly(struct interview *interview)
 void interview_begin(struct interview *interview)
 {
 	questions_of(&interview->questions, interview->asking.matter);
+	questions_add_answered(
+	    &interview->questions, interview->asking.matter, interview->asking.answers);
 	for (size_t i = 0; i < interview->questions.count; i++) {
 		/* what was given is not taken for what Enter answers */
 		if (is_answered(interview, i)) interview->questions.all[i].is_quiet = false;

@@ -14,7 +14,7 @@
 
 #define BEGINNING "form-"
 #define LAST      "last"
-#define VERSION_1 "mediate kept form 1"
+#define VERSION_2 "mediate kept form 2"
 
 static int64_t now_us(void)
 {
@@ -28,16 +28,20 @@ bool keep_open(struct keep *keep, struct terminal *terminal)
 {
 	if (keep->is_open) return true;
 	if (!disk_home(keep->directory, sizeof(keep->directory))) return false;
-	if (!seal_open(&keep->seal, keep->directory, keep_has_any(), terminal)) return false;
 	keep->marks = disk_marks(keep->directory);
-	return keep->is_open = true;
+	if (keep->marks < 0) return false;
+	keep->is_open =
+	    seal_open(&keep->seal, keep->directory, keep->marks, keep_has_any(), terminal);
+	keep->was_declined = !keep->is_open;
+	if (!keep->is_open) (void)close(keep->marks);
+	return keep->is_open;
 }
 
 void keep_close(struct keep *keep)
 {
 	if (!keep->is_open) return;
 	seal_close(&keep->seal);
-	if (keep->marks >= 0) (void)close(keep->marks);
+	(void)close(keep->marks);
 	keep->is_open = false;
 }
 
@@ -50,16 +54,21 @@ void kept_set(char **text, const char *value)
 	*text = copied;
 }
 
-struct kept *kept_new(const char *server, const char *member, const char *form, const char *dispute)
+/* In the order in which they were begun. */
+static void name_by_time(struct kept *kept, int64_t us)
+{
+	kept->begun_us = us;
+	(void)snprintf(kept->name, sizeof(kept->name), BEGINNING "%016" PRIx64, (uint64_t)us);
+}
+
+static struct kept *kept_new(
+    const char *server, const char *member, const char *form, const char *dispute)
 {
 	struct kept *kept = calloc(1, sizeof(*kept));
 
 	if (!kept) abort();
 	link_new_request_id(0, kept->request_id);
-	kept->begun_us = now_us();
-	/* in the order in which they were begun */
-	(void)snprintf(
-	    kept->name, sizeof(kept->name), BEGINNING "%016" PRIx64, (uint64_t)kept->begun_us);
+	name_by_time(kept, now_us());
 	kept_set(&kept->server, server);
 	kept_set(&kept->member, member);
 	kept_set(&kept->form, form);
@@ -96,12 +105,14 @@ static void put_number(FILE *out, int64_t number)
 
 static void print(const struct kept *kept, FILE *out)
 {
-	put(out, VERSION_1);
+	put(out, VERSION_2);
+	put_number(out, kept->number);
 	put_number(out, kept->state);
 	for (size_t i = 0; i < sizeof(kept->request_id); i++) {
 		fprintf(out, "%02x", kept->request_id[i]);
 	}
 	fputc('\0', out);
+	put_number(out, kept->day);
 	put_number(out, kept->begun_us);
 	put_number(out, kept->changed_us);
 	put(out, kept->server);
@@ -152,10 +163,15 @@ static bool next_id(struct strings *strings, uint8_t ret[16])
 static bool parse(struct kept *kept, struct strings strings)
 {
 	const char *version = next(&strings), *name;
+	int64_t state;
 
-	if (!version || strcmp(version, VERSION_1) != 0) return false;
-	kept->state = next_number(&strings) == KEPT_READY ? KEPT_READY : KEPT_DRAFT;
+	if (!version || strcmp(version, VERSION_2) != 0) return false;
+	kept->number = next_number(&strings);
+	state = next_number(&strings);
+	if (state < KEPT_DRAFT || state > KEPT_EDITED) return false;
+	kept->state = (enum kept_state)state;
 	if (!next_id(&strings, kept->request_id)) return false;
+	kept->day = next_number(&strings);
 	kept->begun_us = next_number(&strings);
 	kept->changed_us = next_number(&strings);
 	kept_set(&kept->server, next(&strings));
@@ -196,8 +212,8 @@ void keep_drop(struct keep *keep, const struct kept *kept)
 	disk_drop(keep->directory, kept->name);
 }
 
-/* NULL where there is none, or where another key has locked it: that one is somebody else's on this
- * computer, and stays as it is. */
+/* NULL where there is none, or where it does not open: another key has locked it, or it was
+ * damaged; it stays as it is. */
 static struct kept *load(struct keep *keep, const char *name)
 {
 	size_t bytes, plain_bytes;
@@ -215,12 +231,13 @@ static struct kept *load(struct keep *keep, const char *name)
 	return kept;
 }
 
-bool keep_hold(struct keep *keep, struct kept *kept)
+enum held keep_hold(struct keep *keep, struct kept *kept)
 {
 	struct kept *now;
+	enum held held = HELD;
 
-	if (!disk_hold(keep->marks, kept->begun_us)) return false;
-	if (!kept->changed_us) return true;
+	if (!disk_hold(keep->marks, kept->begun_us)) return HELD_ELSEWHERE;
+	if (!kept->changed_us) return HELD;
 	now = load(keep, kept->name);
 	if (now) {
 		struct kept before = *kept;
@@ -230,13 +247,45 @@ bool keep_hold(struct keep *keep, struct kept *kept)
 		kept_free(now);
 	} else {
 		keep_let_go(keep, kept);
+		held = HELD_GONE;
 	}
-	return now != NULL;
+	return held;
 }
 
 void keep_let_go(struct keep *keep, const struct kept *kept)
 {
 	disk_let_go(keep->marks, kept->begun_us);
+}
+
+/* ---- those that are there ---- */
+
+struct newest {
+	struct keep *keep;
+	struct kept *kept;
+};
+
+static void come_after(void *context, const char *name)
+{
+	struct newest *newest = context;
+	struct kept *there = load(newest->keep, name);
+	int64_t us = strtoll(name + strlen(BEGINNING), NULL, 16);
+
+	if (us >= newest->kept->begun_us) name_by_time(newest->kept, us + 1);
+	if (there && there->number >= newest->kept->number) {
+		newest->kept->number = there->number + 1;
+	}
+	kept_free(there);
+}
+
+struct kept *keep_begin(struct keep *keep, const char *server, const char *member, const char *form,
+    const char *dispute, int64_t day)
+{
+	struct newest newest = { keep, kept_new(server, member, form, dispute) };
+
+	newest.kept->number = 1;
+	newest.kept->day = day;
+	if (keep->is_open) disk_each(keep->directory, BEGINNING, come_after, &newest);
+	return newest.kept;
 }
 
 struct listing {
@@ -246,18 +295,24 @@ struct listing {
 	struct kept_list *list;
 };
 
+static bool is_wanted(const struct listing *listing, const struct kept *kept)
+{
+	return (listing->states & 1U << kept->state) &&
+	    strcmp(kept->server, listing->server) == 0 &&
+	    strcmp(kept->member, listing->member) == 0;
+}
+
 static void take_one(void *context, const char *name)
 {
 	struct listing *listing = context;
 	struct kept *kept = load(listing->keep, name);
 
-	if (kept && (listing->states & 1U << kept->state) &&
-	    strcmp(kept->server, listing->server) == 0 &&
-	    strcmp(kept->member, listing->member) == 0) {
+	if (kept && is_wanted(listing, kept) && listing->list->count < KEPT_MAX) {
 		listing->list->all[listing->list->count++] = kept;
-	} else {
-		kept_free(kept);
+		return;
 	}
+	listing->list->closed += !kept || is_wanted(listing, kept);
+	kept_free(kept);
 }
 
 void keep_list(struct keep *keep, const char *server, const char *member, unsigned states,
@@ -265,8 +320,8 @@ void keep_list(struct keep *keep, const char *server, const char *member, unsign
 {
 	struct listing listing = { keep, server, member, states, ret };
 
-	ret->count = 0;
-	(void)disk_each(keep->directory, BEGINNING, KEPT_MAX, take_one, &listing);
+	ret->count = ret->closed = 0;
+	disk_each(keep->directory, BEGINNING, take_one, &listing);
 }
 
 void kept_list_free(struct kept_list *list)
@@ -295,9 +350,7 @@ void keep_write_last(
 	struct kept *kept = kept_new(server, member, "", "");
 
 	(void)snprintf(kept->name, sizeof(kept->name), "%s", LAST);
-	for (size_t i = 0; i < last->count; i++) {
-		(void)answers_add(&kept->answers, last->all[i].name, last->all[i].word);
-	}
+	answers_copy(last, &kept->answers);
 	(void)keep_write(keep, kept);
 	kept_free(kept);
 }
@@ -314,7 +367,7 @@ bool keep_has_any(void)
 	bool is_any = false;
 
 	if (disk_home(directory, sizeof(directory))) {
-		(void)disk_each(directory, BEGINNING, 1, see, &is_any);
+		disk_each(directory, BEGINNING, see, &is_any);
 	}
 	return is_any;
 }

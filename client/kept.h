@@ -14,17 +14,21 @@
 
 enum kept_state {
 	KEPT_DRAFT, /* begun */
-	KEPT_READY  /* waits in the outbox */
+	KEPT_READY, /* waits in the outbox */
+	KEPT_EDITED /* waited, and is being put right */
 };
 
 /* Sets of states. */
-#define KEPT_BEGUN (1U << KEPT_DRAFT)
-#define KEPT_WAITS (1U << KEPT_READY)
+#define KEPT_BEGUN (1U << KEPT_DRAFT | 1U << KEPT_EDITED)
+#define KEPT_WAITS (1U << KEPT_READY | 1U << KEPT_EDITED)
+#define KEPT_ALL   (KEPT_BEGUN | KEPT_WAITS)
 
 struct kept {
-	char name[32]; /* of its file */
+	char name[32];  /* of its file */
+	int64_t number; /* by which people call it; it stays */
 	enum kept_state state;
-	uint8_t request_id[16];       /* made once, so that it is never done twice */
+	uint8_t request_id[16]; /* made once, so that it is never done twice */
+	int64_t day;            /* the district's when it was begun, for words such as 昨天 */
 	int64_t begun_us, changed_us; /* changed: 0 while it was never written */
 	char *server, *member; /* whose it is, and where it goes: a daemon, or practice there */
 	char *form;            /* name of the action */
@@ -39,22 +43,30 @@ struct keep {
 	struct seal seal;
 	int marks; /* file of what is held */
 	bool is_open;
+	bool was_declined; /* nobody gave the pass phrase */
 };
 
 /* Opens it where it is not open; false and said where it cannot be. */
 bool keep_open(struct keep *keep, struct terminal *terminal);
 void keep_close(struct keep *keep);
 
-/* An empty one of that form, not on the disk yet. */
-struct kept *kept_new(
-    const char *server, const char *member, const char *form, const char *dispute);
+/* An empty one of that form, begun that day, not on the disk yet, after all that are there. */
+struct kept *keep_begin(struct keep *keep, const char *server, const char *member, const char *form,
+    const char *dispute, int64_t day);
 void kept_free(struct kept *kept);
 void kept_set(char **text, const char *value);
 bool keep_write(struct keep *keep, struct kept *kept);
 void keep_drop(struct keep *keep, const struct kept *kept);
-/* Takes it for this window alone, as it is on the disk now, if it was ever written; false where
- * another has it, or it is gone. It is let go when the tool ends. */
-bool keep_hold(struct keep *keep, struct kept *kept);
+
+enum held {
+	HELD,
+	HELD_ELSEWHERE, /* another window has it */
+	HELD_GONE       /* it was sent, or thrown away */
+};
+
+/* Takes it for this window alone, as it is on the disk now, if it was ever written. It is let go
+ * when the tool ends. */
+enum held keep_hold(struct keep *keep, struct kept *kept);
 void keep_let_go(struct keep *keep, const struct kept *kept);
 
 /* All of one person at one daemon that are in one of those states, oldest first; free with
@@ -62,6 +74,7 @@ void keep_let_go(struct keep *keep, const struct kept *kept);
 struct kept_list {
 	struct kept *all[KEPT_MAX];
 	size_t count;
+	size_t closed; /* of anybody, which this key does not open, or for which there is no room */
 };
 
 void keep_list(struct keep *keep, const char *server, const char *member, unsigned states,

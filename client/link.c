@@ -19,6 +19,7 @@
 #include "scan.h"
 
 #define ANSWER_MS_MAX 30000
+#define HELLO_MS_MAX  10000
 #define SEND_S_MAX    10
 #define INPUT_BYTES   (FRAME_HEADER_BYTES + FRAME_BYTES_RESPONSE_MAX)
 
@@ -137,14 +138,23 @@ uint64_t link_send(struct link *link, const Mediation__V1__Request *request)
 	return link_send_all(link, &request, 1);
 }
 
-/* Reads until `wanted` bytes are there. */
-static bool fill(struct link *link, size_t wanted)
+static int64_t now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* Reads until `wanted` bytes are there, or that time has come. */
+static bool fill(struct link *link, size_t wanted, int64_t until_ms)
 {
 	while (link->have < wanted) {
 		struct pollfd ready = { .fd = link->fd, .events = POLLIN };
+		int64_t left_ms = until_ms - now_ms();
 		ssize_t got;
 
-		if (poll(&ready, 1, ANSWER_MS_MAX) <= 0) return false;
+		if (left_ms <= 0 || poll(&ready, 1, (int)left_ms) <= 0) return false;
 		got = recv(link->fd, link->input + link->have, sizeof(link->input) - link->have, 0);
 		if (got < 0 && errno == EINTR) continue;
 		if (got <= 0) return false;
@@ -171,18 +181,18 @@ static Mediation__V1__Response *unpack(const uint8_t *body, size_t length)
 	return mediation__v1__response__unpack(NULL, length, body);
 }
 
-Mediation__V1__Response *link_receive(struct link *link, uint64_t *ret_id)
+static Mediation__V1__Response *receive(struct link *link, int64_t until_ms, uint64_t *ret_id)
 {
 	for (;;) {
 		struct frame frame;
 		Mediation__V1__Response *response = NULL;
 
-		if (!fill(link, FRAME_HEADER_BYTES)) return NULL;
+		if (!fill(link, FRAME_HEADER_BYTES, until_ms)) return NULL;
 		if (frame_parse(link->input, link->have, FRAME_BYTES_RESPONSE_MAX, &frame) !=
 		    FRAME_OK) {
 			return NULL;
 		}
-		if (!fill(link, FRAME_HEADER_BYTES + frame.length)) return NULL;
+		if (!fill(link, FRAME_HEADER_BYTES + frame.length, until_ms)) return NULL;
 		if (frame.type == FRAME_RESPONSE) {
 			response = unpack(link->input + FRAME_HEADER_BYTES, frame.length);
 		}
@@ -195,17 +205,25 @@ Mediation__V1__Response *link_receive(struct link *link, uint64_t *ret_id)
 	}
 }
 
+Mediation__V1__Response *link_receive(struct link *link, uint64_t *ret_id)
+{
+	return receive(link, now_ms() + ANSWER_MS_MAX, ret_id);
+}
+
 /* Each answer has its question's number, so many further on. */
 #define BODIES_FURTHER \
 	(MEDIATION__V1__RESPONSE__BODY_HELLO - (int)MEDIATION__V1__REQUEST__BODY_HELLO)
 
 bool link_fits(int asked, const Mediation__V1__Response *response)
 {
-	return response->outcome ? response->refusal != NULL
-	                         : (int)response->body_case == asked + BODIES_FURTHER;
+	if (response->outcome) return response->refusal != NULL;
+	if ((int)response->body_case != asked + BODIES_FURTHER) return false;
+	return response->body_case != MEDIATION__V1__RESPONSE__BODY_GET_DISPUTE ||
+	    response->get_dispute->dispute;
 }
 
-Mediation__V1__Response *link_ask(struct link *link, const Mediation__V1__Request *request)
+static Mediation__V1__Response *ask(
+    struct link *link, const Mediation__V1__Request *request, int64_t until_ms)
 {
 	uint64_t id = link_send(link, request), answered = 0;
 	Mediation__V1__Response *response = NULL;
@@ -213,7 +231,7 @@ Mediation__V1__Response *link_ask(struct link *link, const Mediation__V1__Reques
 	/* what was asked before, and given up, may still come in */
 	while (id && answered < id) {
 		mediation__v1__response__free_unpacked(response, NULL);
-		response = link_receive(link, &answered);
+		response = receive(link, until_ms, &answered);
 		if (!response) break;
 	}
 	if (response && link_fits(request->body_case, response)) return response;
@@ -221,6 +239,11 @@ Mediation__V1__Response *link_ask(struct link *link, const Mediation__V1__Reques
 	/* a line that did not answer in time, or something else, is none */
 	(void)shutdown(link->fd, SHUT_RDWR);
 	return NULL;
+}
+
+Mediation__V1__Response *link_ask(struct link *link, const Mediation__V1__Request *request)
+{
+	return ask(link, request, now_ms() + ANSWER_MS_MAX);
 }
 
 static int64_t now_us(void)
@@ -233,17 +256,17 @@ static int64_t now_us(void)
 
 static bool hello(struct link *link, const struct link_login *login)
 {
-	Mediation__V1__HelloRequest ask = MEDIATION__V1__HELLO_REQUEST__INIT;
+	Mediation__V1__HelloRequest by = MEDIATION__V1__HELLO_REQUEST__INIT;
 	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
 
-	ask.protocol_min = ask.protocol_max = 1;
-	ask.client = (char *)"mediate " VERSION;
-	ask.member = (char *)(login->member ? login->member : "");
-	ask.practice = login->in_practice;
-	ask.district = login->practice;
+	by.protocol_min = by.protocol_max = 1;
+	by.client = (char *)"mediate " VERSION;
+	by.member = (char *)(login->member ? login->member : "");
+	by.practice = login->in_practice;
+	by.district = login->practice;
 	request.body_case = MEDIATION__V1__REQUEST__BODY_HELLO;
-	request.hello = &ask;
-	link->hello = link_ask(link, &request);
+	request.hello = &by;
+	link->hello = ask(link, &request, now_ms() + HELLO_MS_MAX);
 	link->hello_us = now_us();
 	return link->hello && link->hello->outcome == 0;
 }

@@ -19,20 +19,16 @@
 #define DEFAULT_ADDRESS "/run/mediation/mediationd.sock"
 
 /* Why there is no line: the daemon said so, or the system did. */
-static int say_unreachable(const struct client *client, Mediation__V1__Response *refused)
+static int say_unreachable(const struct client *client)
 {
-	int status = CLIENT_AGAIN;
-
-	if (refused) {
-		show_refusal(NULL, refused->refusal, REFUSED_LOGIN);
-		status = (int)refused->refusal->exit_code;
-		mediation__v1__response__free_unpacked(refused, NULL);
-	} else {
-		fprintf(stderr, _("cannot reach the daemon at %s: %s\n"), client->address,
-		    link_why(errno));
-		fputs(_("see that it runs, or name its address with --server\n"), stderr);
+	if (client->refused) {
+		show_refusal(NULL, client->refused->refusal, REFUSED_LOGIN);
+		return (int)client->refused->refusal->exit_code;
 	}
-	return status;
+	fprintf(stderr, _("cannot reach the daemon at %s: %s\n"), client->address,
+	    link_why(client->error));
+	fputs(_("see that it runs, or name its address with --server\n"), stderr);
+	return CLIENT_AGAIN;
 }
 
 static bool is_help(const struct verb *verb)
@@ -41,14 +37,13 @@ static bool is_help(const struct verb *verb)
 }
 
 /* What the tool itself knows it can tell without anybody. */
-static int help_alone(struct client *client, Mediation__V1__Response *refused)
+static int help_alone(struct client *client)
 {
 	int status = do_help(client);
 
 	(void)fflush(stdout);
 	fprintf(stderr, _("the steps are told by the daemon, and none answers at %s\n"),
 	    client->address);
-	mediation__v1__response__free_unpacked(refused, NULL);
 	return status;
 }
 
@@ -162,7 +157,7 @@ static bool works_alone(const struct client *client, const char *word, const str
 static int run_in_touch(struct client *client, const char *word)
 {
 	if (!offline_end(client) && !works_alone(client, word, client->verb)) {
-		return say_unreachable(client, NULL);
+		return say_unreachable(client);
 	}
 	mark_practice(client);
 	return run(client, word, client->verb);
@@ -173,6 +168,7 @@ static int run_in_menu(struct client *client, int argc, char **argv)
 {
 	int status;
 
+	client->begun = 0;
 	client->wants_help = argc > 1 && strcmp(argv[argc - 1], "--help") == 0;
 	if (client->wants_help) argc--;
 	if (!take_words(client, argc, argv, &status)) status = run_in_touch(client, argv[0]);
@@ -185,54 +181,47 @@ static int run_in_menu(struct client *client, int argc, char **argv)
 /* As the daemon was last time. word: NULL for the menu. */
 static int run_offline(struct client *client, const char *word, const struct verb *verb)
 {
-	int error = errno, status;
-
 	client->shown.words = &client->words;
-	if (!offline_begin(client) || (word && !works_alone(client, word, verb))) {
-		errno = error;
-		status = say_unreachable(client, NULL);
-	} else if (!word) {
-		status = menu_run(client, run_in_menu);
-	} else {
-		fprintf(stderr, _("the daemon at %s cannot be reached: %s\n"), client->address,
-		    link_why(error));
-		if (!verb) {
-			fprintf(stderr, "%s\n",
-			    _("what you fill in now waits in the outbox, and is sent by: mediate outbox push"));
-		}
-		status = run(client, word, verb);
+	if (client->refused || !offline_begin(client) ||
+	    (word && !works_alone(client, word, verb))) {
+		return say_unreachable(client);
 	}
-	words_free(&client->words);
-	client->link = link_close(client->link);
-	return status;
+	if (!word) return menu_run(client, run_in_menu);
+	fprintf(stderr, _("the daemon at %s cannot be reached: %s\n"), client->address,
+	    link_why(client->error));
+	if (!verb && client->terminal) {
+		fprintf(stderr, "%s\n",
+		    _("what you fill in now waits in the outbox, and is sent by: mediate outbox push"));
+	}
+	return run(client, word, verb);
+}
+
+static int run_with_words(struct client *client, const char *word, const struct verb *verb)
+{
+	skew_say(link_ahead_us(client->link), stderr);
+	client->shown.words = &client->words;
+	mark_practice(client);
+	if (!words_load(&client->words, client->link)) return client_lost();
+	offline_remember(client);
+	return word ? run(client, word, verb) : menu_run(client, run_in_menu);
 }
 
 /* word: NULL for the menu. */
 static int connect_and_run(struct client *client, const char *word, const struct verb *verb)
 {
-	const struct link_login login = { client->member, client->in_practice, 0 };
-	Mediation__V1__Response *refused = NULL;
 	int status;
 
-	client->link = link_open(client->address, &login, &refused);
-	if (!client->link) {
-		if (is_help(verb) && client->argc == 0) return help_alone(client, refused);
-		return refused ? say_unreachable(client, refused) : run_offline(client, word, verb);
-	}
-	skew_say(link_ahead_us(client->link), stderr);
-	client->shown.words = &client->words;
-	mark_practice(client);
-	if (!words_load(&client->words, client->link)) {
-		status = client_lost();
-	} else if (word) {
-		offline_remember(client);
-		status = run(client, word, verb);
+	if (client_reconnect(client)) {
+		status = run_with_words(client, word, verb);
+	} else if (is_help(verb) && client->argc == 0) {
+		status = help_alone(client);
 	} else {
-		offline_remember(client);
-		status = menu_run(client, run_in_menu);
+		status = run_offline(client, word, verb);
 	}
 	words_free(&client->words);
-	(void)link_close(client->link);
+	client->link = link_close(client->link);
+	mediation__v1__response__free_unpacked(client->refused, NULL);
+	mediation__v1__member__free_unpacked(client->user, NULL);
 	return status;
 }
 

@@ -78,9 +78,8 @@ static void add_waiting(struct menu *menu)
 	for (size_t i = 0; i < words->catalogue->n_actions; i++) {
 		const Mediation__V1__CatalogueAction *action = words->catalogue->actions[i];
 
-		if (!words_offer(action) || !action->may_wait || begins(action) ||
-		    !is_mine(member, action))
-			continue;
+		if (!words_offer(action) || !action->may_wait || begins(action)) continue;
+		if (!is_mine(member, action)) continue;
 		choices_add(&menu->choices, action->name, say_either(action->zh, action->en));
 	}
 }
@@ -124,7 +123,7 @@ static int show_today(struct client *client)
 	if (!offline_end(client)) {
 		print_head(client, client_now_us(client));
 		printf("%s\n",
-		    _("the daemon cannot be reached now. What you write down here is kept on this computer, and sent when it can be."));
+		    _("the daemon cannot be reached now. What you fill in is kept on this computer; outbox push sends it when it can be."));
 		return CLIENT_AGAIN;
 	}
 	by.page_size = FIRST;
@@ -161,7 +160,8 @@ static void say_kept(struct client *client, unsigned states, const char *sentenc
 /* Nobody is asked for a pass phrase while nothing is kept. */
 static void show_kept(struct client *client)
 {
-	if (!keep_has_any() || !keep_open(&client->keep, client->terminal)) return;
+	if (!keep_has_any() || client->keep.was_declined) return;
+	if (!keep_open(&client->keep, client->terminal)) return;
 	say_kept(client, KEPT_BEGUN, _("%zu begun and not sent; do the same step to go on: "));
 	say_kept(client, KEPT_WAITS, _("%zu wait in the outbox; outbox push sends them: "));
 }

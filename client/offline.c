@@ -46,23 +46,12 @@ static bool read_noted(const char *path, struct noted *ret)
 	return is_read;
 }
 
-/* As the words have him: they stay while lines come and go. */
-static void know_user(struct client *client, const char *login)
-{
-	for (size_t i = 0; i < client->words.local->n_members; i++) {
-		const Mediation__V1__Member *member = client->words.local->members[i];
-
-		if (strcmp(member->login, login) == 0) client->user = member;
-	}
-}
-
-void offline_remember(struct client *client)
+void offline_remember(const struct client *client)
 {
 	const Mediation__V1__HelloResponse *hello = link_hello(client->link);
 	struct noted now, before;
 	char path[PATH_MAX];
 
-	if (hello->member) know_user(client, hello->member->login);
 	if (!hello->member || hello->words_digest.len != sizeof(now.digest) ||
 	    !place(client, path, sizeof(path))) {
 		return;
@@ -82,22 +71,27 @@ bool offline_begin(struct client *client)
 
 	if (!place(client, path, sizeof(path)) || !read_noted(path, &noted)) return false;
 	if (!words_load_kept(&client->words, &digest)) return false;
-	know_user(client, noted.login);
+	for (size_t i = 0; i < client->words.local->n_members; i++) {
+		const Mediation__V1__Member *member = client->words.local->members[i];
+
+		if (strcmp(member->login, noted.login) == 0) client_know_user(client, member);
+	}
 	return client->user != NULL;
 }
 
 bool offline_end(struct client *client)
 {
+	struct words words;
+
 	if (client->link) return true;
 	if (!client_reconnect(client)) return false;
-	words_free(&client->words);
-	client->user = NULL;
-	if (words_load(&client->words, client->link)) {
-		offline_remember(client);
-		return true;
+	if (!words_load(&words, client->link)) {
+		words_free(&words);
+		client->link = link_close(client->link);
+		return false;
 	}
 	words_free(&client->words);
-	client->link = link_close(client->link);
-	(void)offline_begin(client);
-	return false;
+	client->words = words;
+	offline_remember(client);
+	return true;
 }

@@ -6,8 +6,8 @@
 
 #include "client.h"
 
-/* Notes whose words these are, where that is new, and who uses them. */
-void offline_remember(struct client *client);
+/* Notes whose words these are, where that is new. */
+void offline_remember(const struct client *client);
 /* Takes up what was noted: words, and who uses them. False where nothing was. */
 bool offline_begin(struct client *client);
 /* Whether the daemon can be reached, now or again; where it could not before its words are taken

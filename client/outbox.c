@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "asking.h"
+#include "draft.h"
 #include "fill.h"
+#include "filled.h"
 #include "local.h"
 #include "say.h"
 #include "value.h"
@@ -11,10 +13,15 @@
 /* All of those, oldest first. False where it cannot be unlocked. */
 static bool open_outbox(struct client *client, unsigned states, struct kept_list *ret)
 {
-	ret->count = 0;
+	ret->count = ret->closed = 0;
 	if (!keep_has_any()) return true;
 	if (!keep_open(&client->keep, client->terminal)) return false;
 	keep_list(&client->keep, client_book(client), client_login(client), states, ret);
+	if (ret->closed) {
+		fprintf(stderr,
+		    _("%zu do not open: locked with another key or pass phrase, damaged, or too many; they stay as they are\n"),
+		    ret->closed);
+	}
 	return true;
 }
 
@@ -27,13 +34,35 @@ static const char *form_label(struct client *client, const struct kept *kept)
 
 static const char *how_it_stands(const struct kept *kept)
 {
-	if (kept->state == KEPT_DRAFT) return _("begun, not sent");
+	switch (kept->state) {
+	case KEPT_DRAFT:
+		return _("begun, not sent");
+	case KEPT_EDITED:
+		return _("being put right, not sent");
+	case KEPT_READY:
+		break;
+	}
 	return *kept->trouble ? kept->trouble : _("waits to be sent");
+}
+
+/* The dispute, or whom it is about where one begins. */
+static void about(struct table *table, const struct kept *kept)
+{
+	struct text names;
+
+	text_begin(&names);
+	if (*kept->dispute) {
+		fputs(kept->dispute, names.out);
+	} else {
+		draft_names(kept, names.out);
+	}
+	table_cell(table, "%s", text_end(&names));
+	text_free(&names);
 }
 
 static const struct column outbox_columns[] = { { N_("no."), CELLS_FIXED, 0 },
 	{ N_("since"), CELLS_FIXED, 0 }, { N_("step"), CELLS_FIXED, 0 },
-	{ N_("dispute"), CELLS_FIXED, 0 }, { N_("how it stands"), CELLS_TEXT, 0 }, { 0 } };
+	{ N_("dispute"), CELLS_TEXT, 0 }, { N_("how it stands"), CELLS_TEXT, 0 }, { 0 } };
 
 static void print_list(struct client *client, const struct kept_list *list)
 {
@@ -43,100 +72,159 @@ static void print_list(struct client *client, const struct kept_list *list)
 		const struct kept *kept = list->all[i];
 
 		table_row(&table);
-		table_cell(&table, "%zu", i + 1);
+		table_cell(&table, "%lld", (long long)kept->number);
 		table_cell(&table, "%s", show_instant(kept->begun_us));
 		table_cell(&table, "%s", form_label(client, kept));
-		table_cell(&table, "%s", kept->dispute);
+		about(&table, kept);
 		table_cell(&table, "%s", how_it_stands(kept));
 	}
 	table_end(&table);
 	show_hint("%s",
-	    _("outbox push sends what waits; outbox edit N goes on with one, or puts it right; outbox drop N throws it away"));
+	    _("outbox push sends what waits; outbox edit N goes on with one, or puts it right; outbox drop N deletes it"));
 }
 
 static int outbox_list(struct client *client)
 {
 	struct kept_list list;
 
-	if (!open_outbox(client, KEPT_BEGUN | KEPT_WAITS, &list)) return CLIENT_INPUT;
+	if (!open_outbox(client, KEPT_ALL, &list)) return CLIENT_INPUT;
 	if (list.count) {
 		print_list(client, &list);
 	} else {
-		show_hint("%s", _("nothing waits to be sent"));
+		show_hint("%s", _("nothing waits to be sent, and nothing was begun"));
 	}
 	kept_list_free(&list);
-	return 0;
+	return list.closed ? CLIENT_PARTLY : 0;
 }
 
 /* ---- sending ---- */
 
+struct pushing {
+	struct client *client;
+	const struct kept_list *list;
+	int64_t disputes[KEPT_MAX]; /* 0: not known, or one begins */
+	bool failed[KEPT_MAX];
+};
+
+/* However it was called: by the dispute where that is known, else as it was typed. */
+static bool is_same_dispute(const struct pushing *pushing, size_t a, size_t b)
+{
+	const struct kept *one = pushing->list->all[a], *other = pushing->list->all[b];
+
+	if (!*one->dispute || !*other->dispute) return false;
+	if (pushing->disputes[a] && pushing->disputes[a] == pushing->disputes[b]) return true;
+	return strcmp(one->dispute, other->dispute) == 0;
+}
+
 /* What came before it of the same dispute was not done: it would be out of order. */
-static bool waits_for_another(const struct kept_list *list, const bool *failed, size_t at)
+static bool waits_for_another(const struct pushing *pushing, size_t at)
 {
 	for (size_t i = 0; i < at; i++) {
-		if (failed[i] && *list->all[i]->dispute &&
-		    strcmp(list->all[i]->dispute, list->all[at]->dispute) == 0) {
-			return true;
-		}
+		if (pushing->failed[i] && is_same_dispute(pushing, i, at)) return true;
 	}
 	return false;
 }
 
-static int push_held(struct client *client, struct kept *kept)
+static void note_trouble(struct client *client, struct kept *kept, const char *trouble)
 {
+	if (!*trouble) return;
+	kept_set(&kept->trouble, trouble);
+	(void)keep_write(&client->keep, kept);
+}
+
+/* Says what is sent, and finds the dispute that a number typed somewhere means. */
+static int find_dispute(struct pushing *pushing, size_t at)
+{
+	struct client *client = pushing->client;
+	struct kept *kept = pushing->list->all[at];
+	Mediation__V1__Response *response;
+	int status = 0;
+
+	fprintf(stderr, "%s ", form_label(client, kept));
+	if (!*kept->dispute) {
+		draft_names(kept, stderr);
+		fputc('\n', stderr);
+		return 0;
+	}
+	response = client_get(client, kept->dispute, &status);
+	if (response) {
+		pushing->disputes[at] = response->get_dispute->dispute->id;
+		show_which(&client->shown, response->get_dispute->dispute, stderr);
+	} else if (status != CLIENT_AGAIN) {
+		note_trouble(client, kept, _("which dispute is meant is not clear: outbox edit"));
+	}
+	fputc('\n', stderr);
+	mediation__v1__response__free_unpacked(response, NULL);
+	return response ? 0 : status;
+}
+
+/* One that was done before as it was then is as good as sent: it is on record. */
+static int send_held(struct pushing *pushing, size_t at)
+{
+	struct client *client = pushing->client;
+	struct kept *kept = pushing->list->all[at];
 	const Mediation__V1__CatalogueAction *action = words_action(&client->words, kept->form);
 	struct act_refusal refusal;
-	int status = CLIENT_USAGE;
+	int status;
 
 	if (!action) {
 		help_no_such(client, kept->form);
-		return status;
+		return CLIENT_USAGE;
 	}
-	fprintf(stderr, "%s %s\n", form_label(client, kept), kept->dispute);
-	status = fill_send(client, action, 0, kept, &refusal);
+	status = find_dispute(pushing, at);
+	if (status) return status;
+	if (waits_for_another(pushing, at)) {
+		fprintf(stderr, "%s\n", _("it waits for the one before it of the same dispute"));
+		return CLIENT_REFUSED;
+	}
+	status = filled_send(client, action, pushing->disputes[at], kept, &refusal);
+	if (refusal.is_reused) status = filled_say_reused();
 	if (status == 0) {
 		keep_drop(&client->keep, kept);
-	} else if (*refusal.reason) {
-		kept_set(&kept->trouble, refusal.reason);
-		(void)keep_write(&client->keep, kept);
+	} else {
+		note_trouble(client, kept, refusal.reason);
 	}
 	return status;
 }
 
-static int push_one(struct client *client, struct kept *kept)
+static int push_one(struct pushing *pushing, size_t at)
 {
+	struct client *client = pushing->client;
+	struct kept *kept = pushing->list->all[at];
+	enum held held = keep_hold(&client->keep, kept);
 	int status = CLIENT_REFUSED;
 
-	if (!keep_hold(&client->keep, kept)) {
-		fprintf(stderr, _("%s %s: open in another window\n"), form_label(client, kept),
-		    kept->dispute);
-		return status;
+	if (held == HELD_GONE) return 0;
+	if (held == HELD && kept->state == KEPT_READY) {
+		status = send_held(pushing, at);
+	} else {
+		fprintf(stderr, _("%s %s: being filled in, not sent this time\n"),
+		    form_label(client, kept), kept->dispute);
 	}
-	/* another window may have begun to put it right */
-	if (kept->state == KEPT_READY) status = push_held(client, kept);
-	keep_let_go(&client->keep, kept);
+	if (held == HELD) keep_let_go(&client->keep, kept);
 	return status;
 }
 
 static int push_all(struct client *client, const struct kept_list *list)
 {
-	bool failed[KEPT_MAX] = { false };
+	struct pushing *pushing = calloc(1, sizeof(*pushing));
 	size_t sent = 0;
 	int status = 0;
 
+	if (!pushing) abort();
+	pushing->client = client;
+	pushing->list = list;
 	for (size_t i = 0; i < list->count && status != CLIENT_AGAIN; i++) {
-		if (waits_for_another(list, failed, i)) {
-			failed[i] = true;
-			continue;
-		}
-		status = push_one(client, list->all[i]);
-		failed[i] = status != 0;
+		status = push_one(pushing, i);
+		pushing->failed[i] = status != 0;
 		sent += status == 0;
 	}
+	free(pushing);
+	client->begun = 0;
 	show_hint(_("sent %zu of %zu"), sent, list->count);
 	if (sent < list->count) {
 		show_hint("%s",
-		    _("mediate outbox tells why; outbox edit N puts one right, outbox drop N throws it away"));
+		    _("mediate outbox tells why; outbox edit N puts one right, outbox drop N deletes it"));
 	}
 	if (status == CLIENT_AGAIN) return status;
 	return sent == list->count ? 0 : CLIENT_PARTLY;
@@ -159,19 +247,30 @@ static int outbox_push(struct client *client)
 
 /* ---- one of them ---- */
 
+static struct kept *numbered(const struct kept_list *list, const char *word)
+{
+	int64_t number;
+
+	if (!value_whole(word, &number)) return NULL;
+	for (size_t i = 0; i < list->count; i++) {
+		if (list->all[i]->number == number) return list->all[i];
+	}
+	return NULL;
+}
+
 static int with_one(struct client *client, int (*act)(struct client *, struct kept *))
 {
+	const char *word = client_word_at(client, 1);
 	struct kept_list list;
-	int64_t number = 0;
+	struct kept *kept;
 	int status = CLIENT_NOTHING_FOUND;
 
-	if (!open_outbox(client, KEPT_BEGUN | KEPT_WAITS, &list)) return CLIENT_INPUT;
-	if (value_whole(client_word_at(client, 1), &number) && number >= 1 &&
-	    (size_t)number <= list.count) {
-		status = act(client, list.all[number - 1]);
+	if (!open_outbox(client, KEPT_ALL, &list)) return CLIENT_INPUT;
+	kept = numbered(&list, word);
+	if (kept) {
+		status = act(client, kept);
 	} else {
-		fprintf(stderr, _("there is no no. \"%s\"; see mediate outbox\n"),
-		    client_word_at(client, 1));
+		fprintf(stderr, _("there is no no. \"%s\"; see mediate outbox\n"), word);
 	}
 	kept_list_free(&list);
 	return status;
@@ -195,7 +294,7 @@ static int hold_and(
 {
 	int status;
 
-	if (!keep_hold(&client->keep, kept)) {
+	if (keep_hold(&client->keep, kept) != HELD) {
 		fprintf(stderr, "%s\n", _("it is open in another window, or was just sent there"));
 		return CLIENT_REFUSED;
 	}
@@ -210,14 +309,13 @@ static bool is_meant(struct client *client, struct kept *kept)
 	if (!client->terminal || client_option(client, "yes")) return true;
 	(void)show_one(client, kept);
 	(void)fflush(stdout);
-	return ask_yes(
-	    client->terminal, &client->words, _("throw it away, with what was typed (y/n): "));
+	return draft_may_go(client);
 }
 
 static int drop_held(struct client *client, struct kept *kept)
 {
 	if (!is_meant(client, kept)) {
-		show_hint("%s", _("nothing was thrown away"));
+		show_hint("%s", _("nothing was deleted, all stays as it was"));
 		return 0;
 	}
 	keep_drop(&client->keep, kept);

@@ -327,6 +327,17 @@ void questions_besides(
 	}
 }
 
+void questions_add_answered(
+    struct questions *questions, const struct matter_asked *matter, const struct answers *answers)
+{
+	struct questions besides;
+
+	questions_besides(&besides, questions, matter);
+	for (size_t i = 0; i < besides.count; i++) {
+		if (question_is_answered(&besides.all[i], answers)) add(questions, besides.all[i]);
+	}
+}
+
 static bool is_given(const struct words *words, const struct answers *answers, uint32_t number)
 {
 	const Mediation__V1__CatalogueArgument *info = words_argument_numbered(words, number);

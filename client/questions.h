@@ -63,6 +63,9 @@ bool question_is_answered(const struct question *question, const struct answers 
  * NULL: nothing. */
 char *question_fallback(
     const char *argument, const struct matter_asked *matter, const struct answers *answers);
+/* Adds those of them that have an answer already. */
+void questions_add_answered(
+    struct questions *questions, const struct matter_asked *matter, const struct answers *answers);
 /* Whether what was answered last is what Enter answers the next time. */
 bool question_is_remembered(const char *argument);
 /* What may be given besides, and has not been: as questions. */

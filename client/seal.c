@@ -16,11 +16,20 @@
 #include "disk.h"
 #include "say.h"
 
-#define HEX_BYTES  (2 * SEAL_KEY_BYTES)
-#define STORE_MS   20000
-#define TRIES      3
-#define PROOF_NAME "proof"
-#define SALT_NAME  "salt"
+#define HEX_BYTES   (2 * SEAL_KEY_BYTES)
+#define STORE_MS    20000
+#define TRIES       3
+#define PHRASE_NAME "phrase"
+#define PROOF       "mediate"
+/* The mark of whoever makes a key. */
+#define KEY_MARK 0
+
+/* What stands in the file by which a pass phrase is known: written at once, once. */
+struct phrase_file {
+	unsigned char salt[crypto_pwhash_SALTBYTES];
+	unsigned char
+	    proof[crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + sizeof(PROOF) - 1];
+};
 
 /* ---- the login's secret store ---- */
 
@@ -41,7 +50,8 @@ static bool run_store(const char *const *words, const char *input, char *ret_ans
 	posix_spawn_file_actions_t actions;
 	ssize_t got = 0, more = 0;
 	pid_t child;
-	bool is_begun;
+	bool is_begun, is_told = false;
+	void (*ended)(int);
 
 	if (pipe2(to, O_CLOEXEC) != 0) return false;
 	if (pipe2(from, O_CLOEXEC) != 0) return close(to[0]), close(to[1]), false;
@@ -54,7 +64,10 @@ static bool run_store(const char *const *words, const char *input, char *ret_ans
 	(void)posix_spawn_file_actions_destroy(&actions);
 	(void)close(to[0]);
 	(void)close(from[1]);
-	if (is_begun && write(to[1], input, strlen(input)) < 0) status = -1;
+	/* it may end without reading */
+	ended = signal(SIGPIPE, SIG_IGN);
+	if (is_begun) is_told = write(to[1], input, strlen(input)) >= 0;
+	(void)signal(SIGPIPE, ended);
 	(void)close(to[1]);
 	while (is_begun && (size_t)got < room) {
 		struct pollfd answer = { .fd = from[0], .events = POLLIN };
@@ -72,7 +85,7 @@ static bool run_store(const char *const *words, const char *input, char *ret_ans
 	while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
 	}
 	ret_answer[got < (ssize_t)room ? got : (ssize_t)room - 1] = '\0';
-	return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+	return is_told && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
 static bool lookup(struct seal *seal)
@@ -93,15 +106,27 @@ static bool store_new(struct seal *seal)
 	const char *const words[] = { "secret-tool", "store", "--label=mediate", "application",
 		"mediate", "use", "kept", NULL };
 	char hex[HEX_BYTES + 1], answer[8];
-	struct seal again;
+	struct seal made;
 	bool is_there;
 
-	randombytes_buf(seal->key, sizeof(seal->key));
-	sodium_bin2hex(hex, sizeof(hex), seal->key, sizeof(seal->key));
-	is_there = run_store(words, hex, answer, sizeof(answer)) && lookup(&again) &&
-	    memcmp(again.key, seal->key, sizeof(seal->key)) == 0;
+	randombytes_buf(made.key, sizeof(made.key));
+	sodium_bin2hex(hex, sizeof(hex), made.key, sizeof(made.key));
+	is_there = run_store(words, hex, answer, sizeof(answer)) && lookup(seal) &&
+	    memcmp(made.key, seal->key, sizeof(seal->key)) == 0;
 	sodium_memzero(hex, sizeof(hex));
+	sodium_memzero(&made, sizeof(made));
 	return is_there;
+}
+
+/* Of two windows that find none the second takes the key of the first. */
+static bool open_by_store(struct seal *seal, int marks)
+{
+	bool is_open;
+
+	disk_wait(marks, KEY_MARK);
+	is_open = lookup(seal) || store_new(seal);
+	disk_let_go(marks, KEY_MARK);
+	return is_open;
 }
 
 /* ---- a pass phrase ---- */
@@ -113,27 +138,23 @@ static bool derive(struct seal *seal, const unsigned char *salt, const char *phr
 	           crypto_pwhash_ALG_ARGON2ID13) == 0;
 }
 
-/* A locked word by which a phrase is known to be the right one. */
-static bool write_proof(const struct seal *seal, const char *directory)
+static bool is_proved(const struct seal *seal, const struct phrase_file *file)
 {
 	size_t bytes;
-	unsigned char *locked = seal_lock(seal, "mediate", 7, &bytes);
-	bool is_written = disk_write(directory, PROOF_NAME, locked, bytes);
-
-	free(locked);
-	return is_written;
-}
-
-static bool is_proved(const struct seal *seal, const char *directory)
-{
-	size_t bytes, plain_bytes;
-	unsigned char *locked = disk_read(directory, PROOF_NAME, &bytes);
-	char *plain = locked ? seal_unlock(seal, locked, bytes, &plain_bytes) : NULL;
-	bool is_right = plain && strcmp(plain, "mediate") == 0;
+	char *plain = seal_unlock(seal, file->proof, sizeof(file->proof), &bytes);
+	bool is_right = plain && strcmp(plain, PROOF) == 0;
 
 	free(plain);
-	free(locked);
 	return is_right;
+}
+
+static void prove(const struct seal *seal, struct phrase_file *file)
+{
+	size_t bytes;
+	unsigned char *locked = seal_lock(seal, PROOF, sizeof(PROOF) - 1, &bytes);
+
+	memcpy(file->proof, locked, sizeof(file->proof));
+	free(locked);
 }
 
 static char *ask_phrase(struct terminal *terminal, const char *prompt)
@@ -153,32 +174,7 @@ static void forget(char *phrase)
 	free(phrase);
 }
 
-static bool choose_phrase(struct seal *seal, const char *directory, struct terminal *terminal)
-{
-	unsigned char salt[crypto_pwhash_SALTBYTES];
-	bool is_chosen = false;
-
-	fprintf(stderr, "%s\n%s\n",
-	    _("What is typed is kept on this computer, locked, until it is sent."),
-	    _("Choose a pass phrase for it (Enter: keep nothing here)."));
-	for (int i = 0; i < TRIES && !is_chosen; i++) {
-		char *phrase = ask_phrase(terminal, _("pass phrase> ")), *again;
-
-		if (!phrase) return false;
-		again = ask_phrase(terminal, _("once more> "));
-		randombytes_buf(salt, sizeof(salt));
-		is_chosen = again && strcmp(phrase, again) == 0 && derive(seal, salt, phrase) &&
-		    disk_write(directory, SALT_NAME, salt, sizeof(salt)) &&
-		    write_proof(seal, directory);
-		if (!is_chosen) fprintf(stderr, "%s\n", _("the two are not the same; once more"));
-		forget(phrase);
-		forget(again);
-	}
-	return is_chosen;
-}
-
-static bool ask_known(
-    struct seal *seal, const char *directory, const unsigned char *salt, struct terminal *terminal)
+static bool ask_known(struct seal *seal, const struct phrase_file *file, struct terminal *terminal)
 {
 	for (int i = 0; i < TRIES; i++) {
 		char *phrase = ask_phrase(
@@ -186,7 +182,7 @@ static bool ask_known(
 		bool is_right;
 
 		if (!phrase) return false;
-		is_right = derive(seal, salt, phrase) && is_proved(seal, directory);
+		is_right = derive(seal, file->salt, phrase) && is_proved(seal, file);
 		forget(phrase);
 		if (is_right) return true;
 		fprintf(stderr, "%s\n", _("that is not the pass phrase"));
@@ -194,37 +190,83 @@ static bool ask_known(
 	return false;
 }
 
-static bool open_by_phrase(struct seal *seal, const char *directory, struct terminal *terminal)
+/* A phrase that was typed twice alike; the caller forgets it. NULL where none was. */
+static char *new_phrase(struct terminal *terminal)
+{
+	fprintf(stderr, "%s\n%s\n",
+	    _("What is typed is kept on this computer, locked, until it is sent."),
+	    _("Choose a pass phrase for it (Enter: keep nothing here)."));
+	for (int i = 0; i < TRIES; i++) {
+		char *phrase = ask_phrase(terminal, _("pass phrase> ")), *again;
+		bool is_same;
+
+		if (!phrase) return NULL;
+		again = ask_phrase(terminal, _("once more> "));
+		is_same = again && strcmp(phrase, again) == 0;
+		forget(again);
+		if (is_same) return phrase;
+		forget(phrase);
+		fprintf(stderr, "%s\n", _("the two are not the same; once more"));
+	}
+	return NULL;
+}
+
+static bool read_phrase_file(const char *directory, struct phrase_file *ret)
 {
 	size_t bytes;
-	unsigned char *salt = disk_read(directory, SALT_NAME, &bytes);
-	bool is_open;
+	unsigned char *content = disk_read(directory, PHRASE_NAME, &bytes);
+	bool is_whole = content && bytes == sizeof(*ret);
+
+	if (is_whole) memcpy(ret, content, sizeof(*ret));
+	free(content);
+	return is_whole;
+}
+
+static bool choose_phrase(struct seal *seal, const char *directory, struct terminal *terminal)
+{
+	char *phrase = new_phrase(terminal);
+	struct phrase_file file;
+	enum disk_new made = DISK_FAILED;
+
+	if (!phrase) return false;
+	randombytes_buf(file.salt, sizeof(file.salt));
+	if (derive(seal, file.salt, phrase)) {
+		prove(seal, &file);
+		made = disk_create(directory, PHRASE_NAME, &file, sizeof(file));
+	}
+	forget(phrase);
+	if (made != DISK_THERE) return made == DISK_NEW;
+	fprintf(stderr, "%s\n", _("another window has chosen one meanwhile, which holds"));
+	return read_phrase_file(directory, &file) && ask_known(seal, &file, terminal);
+}
+
+static bool open_by_phrase(struct seal *seal, const char *directory, struct terminal *terminal)
+{
+	struct phrase_file file;
 
 	if (!terminal) {
 		fprintf(stderr, "%s\n",
 		    _("what is kept here is locked by a pass phrase, and there is no terminal to ask for it"));
-		is_open = false;
-	} else if (salt && bytes == crypto_pwhash_SALTBYTES) {
-		is_open = ask_known(seal, directory, salt, terminal);
-	} else {
-		is_open = choose_phrase(seal, directory, terminal);
+		return false;
 	}
-	free(salt);
-	return is_open;
+	return read_phrase_file(directory, &file) ? ask_known(seal, &file, terminal)
+	                                          : choose_phrase(seal, directory, terminal);
 }
 
-bool seal_open(struct seal *seal, const char *directory, bool is_used, struct terminal *terminal)
+bool seal_open(
+    struct seal *seal, const char *directory, int marks, bool is_used, struct terminal *terminal)
 {
 	if (sodium_init() < 0) abort();
 	/* what a phrase has locked stays the phrase's */
-	if (disk_has(directory, SALT_NAME)) return open_by_phrase(seal, directory, terminal);
+	if (disk_has(directory, PHRASE_NAME)) return open_by_phrase(seal, directory, terminal);
 	if (has_store() && lookup(seal)) return true;
 	if (is_used) {
 		fprintf(stderr, "%s\n",
 		    _("what is kept here is locked by the secret store of your desktop login, which does not open now; it stays as it is"));
 		return false;
 	}
-	return (has_store() && store_new(seal)) || open_by_phrase(seal, directory, terminal);
+	return (has_store() && open_by_store(seal, marks)) ||
+	    open_by_phrase(seal, directory, terminal);
 }
 
 void seal_close(struct seal *seal)

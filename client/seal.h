@@ -15,10 +15,11 @@ struct seal {
 	unsigned char key[SEAL_KEY_BYTES];
 };
 
-/* The key for a directory. is_used: something is locked there already, so that no new key is made
- * for it. False and said where there is none: no store, and nobody to ask (terminal NULL) or
- * nothing was typed. */
-bool seal_open(struct seal *seal, const char *directory, bool is_used, struct terminal *terminal);
+/* The key for a directory; marks: of that (disk.h). is_used: something is locked there already, so
+ * that no new key is made for it. False and said where there is none: no store, and nobody to ask
+ * (terminal NULL) or nothing was typed. */
+bool seal_open(
+    struct seal *seal, const char *directory, int marks, bool is_used, struct terminal *terminal);
 /* Forgets the key. */
 void seal_close(struct seal *seal);
 

@@ -8,11 +8,6 @@
 #include "guide.h"
 #include "say.h"
 
-static int64_t dispute_named(void *context, const char *word, int *ret_status)
-{
-	return client_dispute(context, word, ret_status);
-}
-
 /* Who registers sees at once what it may have to do with; it hinders nobody. */
 static Mediation__V1__Response *ask_related(struct client *client, const struct form *form)
 {
@@ -58,18 +53,18 @@ int step_wrong(const struct form *form)
 static int send_whole(struct client *client, struct form *form,
     const Mediation__V1__Dispute *dispute, const char *number, const struct answers *given)
 {
-	uint8_t request_id[16];
+	struct request_sent sent = { .was_sent = client->link != NULL };
 	int status = CLIENT_AGAIN;
 
 	if (client->request_id) {
-		memcpy(request_id, client->request_id, sizeof(request_id));
+		memcpy(sent.id, client->request_id, sizeof(sent.id));
 	} else {
-		link_new_request_id(0, request_id);
+		link_new_request_id(0, sent.id);
 	}
 	form->act->dispute = dispute ? dispute->id : 0;
-	if (client->link) status = send_as(client, form, request_id);
+	if (client->link) status = send_as(client, form, sent.id);
 	if (status != CLIENT_AGAIN || client->request_id) return status;
-	return fill_put_by(client, form->action, dispute, number, given, request_id);
+	return fill_put_by(client, form->action, dispute, number, given, &sent);
 }
 
 /* What was typed is sent as it is where it is whole; what is missing is asked for where there is
@@ -79,14 +74,15 @@ static int fill_in(struct client *client, const Mediation__V1__CatalogueAction *
 {
 	struct value_source source = {
 		.words = &client->words,
-		.dispute = dispute_named,
+		.dispute = client_dispute_named,
 		.context = client,
 		.today = { .day = client_today(client) },
 		.understood = stderr,
+		.takes_parts = true,
 	};
 	struct answers given = { .count = 0 };
 	bool is_taken = answers_take(&given, words, count);
-	bool can_ask = client->terminal && is_taken;
+	bool can_ask = client->terminal && is_taken && !client->request_id;
 	struct form form;
 	bool is_whole;
 	int status;

@@ -230,7 +230,7 @@ static enum reading read_word(struct read *read)
 	    read_named(words, read->type, read->list, read->plain, &read->value)) {
 		return READ;
 	}
-	return read->source->understood && read_part(read) ? READ : NOT_READ;
+	return read->source->takes_parts && read_part(read) ? READ : NOT_READ;
 }
 
 static enum reading read_typed(struct read *read)

@@ -24,6 +24,8 @@ struct value_source {
 	/* Where it is told how a value was understood that was not written out ("3月5 →
 	 * 2024-03-05"), each in a line; NULL: nobody hears it. */
 	FILE *understood;
+	/* Whether two characters of a name will do that no other has: where somebody typed it. */
+	bool takes_parts;
 	/* Whether the last value was completed or reckoned so: who keeps the word for later keeps
 	 * what value_write makes of it. */
 	bool is_reckoned;

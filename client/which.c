@@ -47,7 +47,13 @@ static char *ask_number(struct client *client)
 	    TYPED_LINE) {
 		return NULL;
 	}
-	if (*typed) return typed;
+	if (*asking_trim(typed)) {
+		char *number = strdup(asking_trim(typed));
+
+		if (!number) abort();
+		free(typed);
+		return number;
+	}
 	free(typed);
 	return NULL;
 }

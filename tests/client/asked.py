@@ -243,10 +243,10 @@ def three_entries_are_open_at_once():
             text = last.asked("接着上次填")
             assert all(name in text for name in ("甲某", "乙某", "丙某")), text
             # a fourth has no room until one is thrown away, which nobody does unasked
-            last.answer(("接着上次填", "另填一份"), ("丢弃哪一件来腾出位置", "2"), ("申请人", "丁某"))
+            last.answer(("接着上次填", "另填一份"), ("同一步最多同时填三份", "2"), ("要删除这一份吗", "是"), ("申请人", "丁某"))
             last.asked("被申请人")
             last.key("C-c")
             assert last.status == 10, last.text
         with Terminal("待发", state=first.state) as lister:
             lister.answer(KNOWN)
-            assert lister.status == 0 and lister.text.count("还没发") == 3, lister.text
+            assert lister.status == 0 and lister.text.count("没填完，未发出") == 3, lister.text

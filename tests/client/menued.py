@@ -133,8 +133,8 @@ def a_poisoned_item_of_the_outbox_holds_up_no_other():
         with Terminal("outbox", member="med05a", server=line.path, state=first.state) as lister:
             lister.answer(KNOWN)
             assert lister.status == 0 and "简易" in lister.text, lister.text
-        with Terminal("待发", "删除", "1", member="med05a", server=line.path, state=first.state) as dropper:
-            dropper.answer(KNOWN, ("（y/n）：", "y"))
+        with Terminal("待发", "删除", "5", member="med05a", server=line.path, state=first.state) as dropper:
+            dropper.answer(KNOWN, ("（是/否）：", "是"))
             assert dropper.status == 0, dropper.text
     assert [len(found(f"箱{chr(0x4e00 + at)}号")) for at in range(10)] == [1, 1, 1, 1, 0, 1, 1, 1, 1, 1]
 

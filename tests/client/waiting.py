@@ -1,5 +1,6 @@
 """What cannot be sent waits on the laptop, is put right there where it was refused, and is done once; the menu works meanwhile."""
 
+import pathlib
 import uuid
 
 from asked import KNOWN, QUICK, UNLOCKED, found, named
@@ -56,14 +57,14 @@ def what_was_begun_stands_there_too_and_is_thrown_away_only_after_a_yes():
         first.asked("地点")
         first.key("C-c")
         assert first.status == 10, first.text
-        for answer, left in (("n", True), ("y", False)):
+        for answer, left in (("否", True), ("是", False)):
             with Terminal("outbox", "drop", "1", state=first.state) as dropper:
-                dropper.answer(KNOWN, ("丢弃，连同已填的内容（y/n）：", answer))
+                dropper.answer(KNOWN, ("一并删除（是/否）：", answer))
                 assert dropper.status == 0 and "半途" in dropper.text, dropper.text
             with Terminal("待发", state=first.state) as lister:
                 if left:
                     lister.answer(KNOWN)
-                assert lister.status == 0 and ("还没发" in lister.text) == left, lister.text
+                assert lister.status == 0 and ("没填完，未发出" in lister.text) == left, lister.text
 
 
 @claim
@@ -91,7 +92,7 @@ def the_menu_works_without_the_daemon_and_sends_when_it_is_back():
         line.cut()
         mediator.answer((MENU, "db"))
         mediator.sees("连不上服务端")
-        assert "5 调解" in mediator.asked(MENU).split("先留在本机")[1], mediator.text
+        assert "5 调解" in mediator.asked(MENU).split("先存在本机")[1], mediator.text
         mediator.answer((MENU, "快录"), *UNLOCKED, *named("离线菜单"))
         mediator.answer((MENU, "调解"), ("纠纷编号", number), ("到场当事人", "1,2"), ("调解过程和结果", "村口碰面，约好再谈"), ("对吗", ""))
         assert not found("离线菜单") and not steps(number, "meet"), mediator.text
@@ -153,3 +154,127 @@ def what_was_answered_last_is_offered_the_next_time():
     for name in ("上次甲", "上次乙"):
         told = run("timeline", found(name)[0]["numbers"][0], member="director").out
         assert "热线" in told and "西门" in told, told
+
+
+@claim
+def what_is_told_offline_happened_when_it_was_told():
+    number = being_mediated("当时")
+    with Line() as line, Terminal("team", member="med05a", server=line.path) as first:
+        assert first.status == 0, first.text
+        line.cut()
+        with Terminal("meet", number, "--parties-present", "1,2", "--course", "田边谈的", member="med05a", server=line.path, state=first.state) as offline:
+            offline.answer(*UNLOCKED, ("对吗", ""))
+            assert offline.status == 9, offline.text
+        with Terminal("outbox", "show", "1", member="med05a", server=line.path, state=first.state) as shown:
+            shown.answer(KNOWN)
+            text = shown.sees("时间：")
+            told = next(part for part in text.splitlines() if "时间：" in part).split("时间：")[1].strip()
+            assert shown.status == 0, shown.text
+        line.mend()
+        with Terminal("outbox", "push", member="med05a", server=line.path, state=first.state) as sender:
+            sender.answer(KNOWN)
+            assert sender.status == 0, sender.text
+    meeting, = steps(number, "meet")
+    assert meeting["happened"][:16].replace("T", " ") == told, (meeting, told)
+
+
+@claim
+def what_was_done_is_not_done_again_when_it_is_put_right():
+    number = being_mediated("改了再办")
+    with Line() as line:
+        line.lose_the_answer_to("祠堂里谈了半天")
+        with Terminal("meet", number, "--parties-present", "1,2", "--course", "祠堂里谈了半天", member="med05a", server=line.path) as mediator:
+            mediator.answer(*UNLOCKED)
+            assert mediator.status == 9, mediator.text
+            line.mend()
+            with Terminal("待发", "修改", "1", member="med05a", server=line.path, state=mediator.state) as editor:
+                editor.answer(KNOWN, ("对吗", "2"))
+                editor.asked("祠堂里谈了半天")
+                editor.type("，没谈拢")
+                editor.answer(("对吗", ""))
+                assert "已经发送过" in editor.text or "办过" in editor.text or editor.status != 9, editor.text
+            with Terminal("待发", member="med05a", server=line.path, state=mediator.state) as lister:
+                assert lister.status == 0 and "没有待发的" in lister.text, lister.text
+    assert len(steps(number, "meet")) == 1
+
+
+@claim
+def what_was_only_looked_at_waits_on_and_keeps_its_number():
+    with Line() as line, Terminal("快录", member="med05a", server=line.path) as first:
+        first.answer(*UNLOCKED, *named("看一眼")[:-1])
+        first.asked("对吗：")
+        line.cut()
+        first.type("")
+        assert first.status == 9, first.text
+        with Terminal("登记", member="med05a", server=line.path, state=first.state) as begun:
+            begun.answer(KNOWN, ("申请人", "看两眼"))
+            begun.asked("被申请人")
+            begun.key("C-c")
+            assert begun.status == 10, begun.text
+        line.mend()
+        with Terminal("待发", "修改", "1", member="med05a", server=line.path, state=first.state) as editor:
+            editor.answer(KNOWN)
+            editor.asked("对吗：")
+            editor.key("C-c")
+            assert editor.status == 10, editor.text
+        with Terminal("outbox", "push", member="med05a", server=line.path, state=first.state) as sender:
+            sender.answer(KNOWN)
+            assert sender.status == 0 and "发出1件，共1件" in sender.text, sender.text
+        with Terminal("待发", member="med05a", server=line.path, state=first.state) as lister:
+            lister.answer(KNOWN)
+            row = next(part for part in lister.sees("看两眼").splitlines() if "看两眼" in part)
+            assert row.split()[0] == "2" and "没填完" in row, row
+    assert len(found("看一眼")) == 1
+
+
+@claim
+def two_windows_choose_one_pass_phrase():
+    with Terminal("登记") as first, Terminal("登记", state=first.state) as second:
+        first.asked("口令：")
+        second.asked("口令：")
+        first.answer(*UNLOCKED, ("申请人", "窗甲"))
+        first.asked("被申请人")
+        second.answer(*UNLOCKED, KNOWN, ("申请人", "窗乙"))
+        second.asked("被申请人")
+        first.key("C-c")
+        second.key("C-c")
+        assert (first.status, second.status) == (10, 10)
+        with Terminal("待发", state=first.state) as lister:
+            lister.answer(KNOWN)
+            text = lister.sees("窗乙")
+            assert "窗甲" in text and "打不开" not in text, text
+
+
+@claim
+def what_does_not_open_is_said_and_stays():
+    with Terminal("登记") as first:
+        first.answer(*UNLOCKED, ("申请人", "坏了"))
+        first.asked("被申请人")
+        first.key("C-c")
+        assert first.status == 10
+        kept, = pathlib.Path(first.state).glob("mediate/kept/form-*")
+        kept.write_bytes(kept.read_bytes()[:-1] + b"!")
+        with Terminal("待发", state=first.state) as lister:
+            lister.answer(KNOWN)
+            assert lister.status == 8 and "有1份打不开" in lister.text, lister.text
+        assert kept.exists()
+
+
+@claim
+def a_day_in_words_is_of_the_day_on_which_it_was_typed():
+    words = ("--parties", "side=applicant,name=相对日", "--parties", "side=respondent,name=对方", "--place", "阳和", "--kind", "邻里", "--facts", "滴水",
+             "--channel", "walk_in", "--start-mode", "applied", "--applied-on", "昨天", "--risk-signs", "none", "--amount", "500")
+    with Line() as line, Terminal("team", server=line.path) as first:
+        assert first.status == 0, first.text
+        line.cut()
+        with Terminal("register", *words, server=line.path, state=first.state) as offline:
+            offline.answer(*UNLOCKED, ("请求", ""))
+            text = offline.asked("对吗")
+            assert "涉及金额：500" in text and "申请日期：昨天\n" not in text, text
+            offline.type("")
+            assert offline.status == 9, offline.text
+        line.mend()
+        with Terminal("outbox", "push", server=line.path, state=first.state) as sender:
+            sender.answer(KNOWN)
+            assert sender.status == 0, sender.text
+    assert len(found("相对日")) == 1
