@@ -380,8 +380,9 @@ static void say_not_kept(bool was_sent, const uint8_t request_id[16])
 		fprintf(stderr, "%s\n", _("it was not sent, and is not kept here"));
 		return;
 	}
-	fprintf(stderr, "%s\n  --request-id ",
+	fprintf(stderr, "%s\n",
 	    _("whether it was done is not known; given again with this it is done once:"));
+	fputs("  --request-id\t", stderr);
 	for (size_t i = 0; i < 16; i++) {
 		fprintf(stderr, "%02x", request_id[i]);
 	}
