@@ -39,6 +39,8 @@ struct verb {
 	bool (*is_meant)(const struct client *client);
 	bool is_long;         /* it only shows, and may show more than a terminal has lines */
 	bool needs_no_daemon; /* what was kept of it will do */
+	/* Does what is to be done before there is a line; false where that is not asked for. */
+	bool (*alone)(struct client *client, int *ret_status);
 };
 
 struct client {
@@ -168,6 +170,8 @@ int do_calendar(struct client *client);
 int do_local(struct client *client);
 int do_sweep(struct client *client);
 int do_server(struct client *client);
+/* trust.c */
+bool server_alone(struct client *client, int *ret_status);
 int do_list(struct client *client);
 int do_find(struct client *client);
 int do_todo(struct client *client);

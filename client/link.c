@@ -17,6 +17,7 @@
 #include "frame.h"
 #include "say.h"
 #include "scan.h"
+#include "secure.h"
 
 #define ANSWER_MS_MAX 30000
 #define HELLO_MS_MAX  10000
@@ -25,6 +26,7 @@
 
 struct link {
 	int fd;
+	struct secure *secure; /* NULL on this machine */
 	uint64_t next_id;
 	Mediation__V1__Response *hello;
 	int64_t hello_us; /* when it was answered, by this machine's clock */
@@ -53,22 +55,20 @@ static bool is_path(const char *address)
 	return strchr(address, '/') || !strchr(address, ':');
 }
 
-static int connect_tcp(const char *address)
+static int connect_tcp(const struct secure_address *address)
 {
 	struct addrinfo hints = { .ai_socktype = SOCK_STREAM }, *found;
 	const struct timeval wait = { .tv_sec = SEND_S_MAX };
-	const char *colon = strrchr(address, ':');
-	char host[256];
 	int fd = -1, on = 1;
 
-	if ((size_t)(colon - address) >= sizeof(host)) return errno = ENAMETOOLONG, -1;
-	memcpy(host, address, (size_t)(colon - address));
-	host[colon - address] = '\0';
-	if (getaddrinfo(host, colon + 1, &hints, &found) != 0) return errno = EHOSTUNREACH, -1;
+	if (getaddrinfo(address->host, address->port, &hints, &found) != 0) {
+		return errno = EHOSTUNREACH, -1;
+	}
 	for (const struct addrinfo *at = found; at && fd < 0; at = at->ai_next) {
 		fd = socket(at->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
-		/* it bounds connect() too */
+		/* they bound connect() and the handshake too */
 		if (fd >= 0) (void)setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &wait, sizeof(wait));
+		if (fd >= 0) (void)setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof(wait));
 		if (fd >= 0 && connect(fd, at->ai_addr, at->ai_addrlen) != 0) {
 			(void)close(fd);
 			fd = -1;
@@ -79,10 +79,41 @@ static int connect_tcp(const char *address)
 	return fd;
 }
 
-static bool send_all(int fd, const uint8_t *bytes, size_t count)
+/* The socket, and what secures it where that is not this machine. False with errno. */
+static bool connect_to(struct link *link, const char *text)
+{
+	struct secure_address address;
+
+	if (is_path(text)) {
+		link->fd = connect_local(text);
+		return link->fd >= 0;
+	}
+	if (!secure_address(text, &address)) return errno = EHOSTUNREACH, false;
+	link->fd = connect_tcp(&address);
+	if (link->fd < 0 || address.is_plain) return link->fd >= 0;
+	link->secure = secure_open(link->fd, &address);
+	if (!link->secure) (void)close(link->fd);
+	return link->secure != NULL;
+}
+
+static ssize_t write_some(struct link *link, const uint8_t *bytes, size_t count)
+{
+	return link->secure ? secure_send(link->secure, bytes, count)
+	                    : send(link->fd, bytes, count, MSG_NOSIGNAL);
+}
+
+static ssize_t read_some(struct link *link)
+{
+	uint8_t *to = link->input + link->have;
+	size_t room = sizeof(link->input) - link->have;
+
+	return link->secure ? secure_receive(link->secure, to, room) : recv(link->fd, to, room, 0);
+}
+
+static bool send_all(struct link *link, const uint8_t *bytes, size_t count)
 {
 	while (count > 0) {
-		ssize_t sent = send(fd, bytes, count, MSG_NOSIGNAL);
+		ssize_t sent = write_some(link, bytes, count);
 
 		if (sent < 0 && errno == EINTR) continue;
 		if (sent <= 0) return false;
@@ -127,7 +158,7 @@ uint64_t link_send_all(
 		pack(first + i, requests[i], bytes + at);
 		at += frame_bytes(requests[i]);
 	}
-	is_sent = send_all(link->fd, bytes, length);
+	is_sent = send_all(link, bytes, length);
 	free(bytes);
 	link->next_id += is_sent ? count : 0;
 	return is_sent ? first : 0;
@@ -146,6 +177,12 @@ static int64_t now_ms(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+/* Whether there are bytes that no poll() tells of. */
+static bool has_more(const struct link *link)
+{
+	return link->secure && secure_has_more(link->secure);
+}
+
 /* Reads until `wanted` bytes are there, or that time has come. */
 static bool fill(struct link *link, size_t wanted, int64_t until_ms)
 {
@@ -154,8 +191,9 @@ static bool fill(struct link *link, size_t wanted, int64_t until_ms)
 		int64_t left_ms = until_ms - now_ms();
 		ssize_t got;
 
-		if (left_ms <= 0 || poll(&ready, 1, (int)left_ms) <= 0) return false;
-		got = recv(link->fd, link->input + link->have, sizeof(link->input) - link->have, 0);
+		if (left_ms <= 0) return false;
+		if (!has_more(link) && poll(&ready, 1, (int)left_ms) <= 0) return false;
+		got = read_some(link);
 		if (got < 0 && errno == EINTR) continue;
 		if (got <= 0) return false;
 		link->have += (size_t)got;
@@ -227,6 +265,7 @@ static Mediation__V1__Response *ask(
 {
 	uint64_t id = link_send(link, request), answered = 0;
 	Mediation__V1__Response *response = NULL;
+	int error;
 
 	/* what was asked before, and given up, may still come in */
 	while (id && answered < id) {
@@ -237,8 +276,9 @@ static Mediation__V1__Response *ask(
 	if (response && link_fits(request->body_case, response)) return response;
 	mediation__v1__response__free_unpacked(response, NULL);
 	/* a line that did not answer in time, or something else, is none */
+	error = errno;
 	(void)shutdown(link->fd, SHUT_RDWR);
-	return NULL;
+	return errno = error, NULL;
 }
 
 Mediation__V1__Response *link_ask(struct link *link, const Mediation__V1__Request *request)
@@ -280,8 +320,7 @@ struct link *link_open(
 	*ret_refused = NULL;
 	link->next_id = 1;
 	errno = 0;
-	link->fd = is_path(address) ? connect_local(address) : connect_tcp(address);
-	if (link->fd < 0) {
+	if (!connect_to(link, address)) {
 		free(link);
 		return NULL;
 	}
@@ -311,14 +350,30 @@ const char *link_why(int error)
 		return _("the address is too long");
 	case EHOSTUNREACH:
 		return _("there is no such host");
+	case ENOKEY:
+		return _("it is not trusted here yet: mediate server trust shows who it is");
+	case EKEYREJECTED:
+		return _(
+		    "its certificate, or our own, is not by who is trusted, or for another address");
+	case EKEYEXPIRED:
+		return _("its certificate is not valid today: see the clock of both machines");
+	case EPROTO:
+		return _("it does not speak TLS 1.3, or does not take our certificate (own.pem)");
 	default:
 		return strerror(error);
 	}
 }
 
+int link_dial(const struct secure_address *address)
+{
+	errno = 0;
+	return connect_tcp(address);
+}
+
 struct link *link_close(struct link *link)
 {
 	if (!link) return NULL;
+	secure_close(link->secure);
 	(void)close(link->fd);
 	if (link->hello) mediation__v1__response__free_unpacked(link->hello, NULL);
 	free(link);
@@ -350,6 +405,8 @@ bool link_has_frame(const struct link *link)
 {
 	struct frame frame;
 
+	/* the next record stands before the socket: it is looked at like one that has come */
+	if (has_more(link)) return true;
 	if (frame_parse(link->input, link->have, FRAME_BYTES_RESPONSE_MAX, &frame) != FRAME_OK) {
 		return false;
 	}

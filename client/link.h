@@ -20,11 +20,14 @@ struct link_login {
 	int32_t practice; /* this one; 0: the one in use */
 };
 
-/* An address: a path of a Unix socket, or HOST:PORT. Says Hello. NULL where it does not come about:
- * with the daemon's refusal in ret_refused, which the caller frees, or else with errno, 0 where
- * nothing answered. */
+/* An address: a path of a Unix socket, or HOST:PORT, which is secured (secure.h) where it is not
+ * this machine. Says Hello. NULL where it does not come about: with the daemon's refusal in
+ * ret_refused, which the caller frees, or else with errno, 0 where nothing answered. */
 struct link *link_open(
     const char *address, const struct link_login *login, Mediation__V1__Response **ret_refused);
+struct secure_address;
+/* Just the socket, for a look at who is there; -1 with errno. */
+int link_dial(const struct secure_address *address);
 struct link *link_close(struct link *link);
 /* In our language, why a line does not come about; 0: nothing answered. */
 const char *link_why(int error);

@@ -189,6 +189,10 @@ int do_server(struct client *client)
 	Mediation__V1__Response *response;
 	int status;
 
+	if (client_words(client)) {
+		verb_usage(stderr, client->verb);
+		return CLIENT_USAGE;
+	}
 	request.body_case = MEDIATION__V1__REQUEST__BODY_SERVER_INFO;
 	request.server_info = &by;
 	response = client_ask(client, &request, &status);

@@ -80,6 +80,7 @@ static bool answer_alone(struct client *client, const struct verb *verb, int *re
 		return true;
 	}
 	if (!verb_check(client, verb, ret_status)) return true;
+	if (verb->alone && verb->alone(client, ret_status)) return true;
 	if (is_help(verb) && asked && !asked->is_meant) {
 		*ret_status = do_help(client);
 		return true;

@@ -19,6 +19,8 @@ enum option_type {
 	OPTION_TYPE_TEXT, /* from here on all are texts, empty for none */
 	OPTION_TYPE_PATH,
 	OPTION_TYPE_ADDRESS,
+	OPTION_TYPE_NET_ADDRESS,
+	OPTION_TYPE_FILE,
 	OPTION_TYPE_MEMBERS
 };
 
@@ -32,13 +34,15 @@ struct option {
 	const char *zh, *en;
 };
 
-#define NOW                    true
-#define RESTART                false
-#define DEFAULT_NUMBER(value)  .number = (value)
-#define DEFAULT_TEXT(value)    .text = (value)
-#define DEFAULT_PATH(value)    .text = (value)
-#define DEFAULT_ADDRESS(value) .text = (value)
-#define DEFAULT_MEMBERS(value) .text = (value)
+#define NOW                        true
+#define RESTART                    false
+#define DEFAULT_NUMBER(value)      .number = (value)
+#define DEFAULT_TEXT(value)        .text = (value)
+#define DEFAULT_PATH(value)        .text = (value)
+#define DEFAULT_ADDRESS(value)     .text = (value)
+#define DEFAULT_NET_ADDRESS(value) .text = (value)
+#define DEFAULT_FILE(value)        .text = (value)
+#define DEFAULT_MEMBERS(value)     .text = (value)
 
 static const struct option options[] = {
 #define OPTION(option_name, option_type, value, low, high, reload, option_zh, option_en) \
@@ -148,7 +152,11 @@ static bool is_formed(const struct option *option, const char *value, char ret_w
 	case OPTION_TYPE_PATH:
 		return address_path(value, ret_why, WHY_BYTES);
 	case OPTION_TYPE_ADDRESS:
+		return address_local_tcp(value, &address, &length, ret_why, WHY_BYTES);
+	case OPTION_TYPE_NET_ADDRESS:
 		return address_tcp(value, &address, &length, ret_why, WHY_BYTES);
+	case OPTION_TYPE_FILE:
+		return address_file(value, ret_why, WHY_BYTES);
 	case OPTION_TYPE_MEMBERS:
 		return peers_check(value, ret_why, WHY_BYTES);
 	case OPTION_TYPE_NUMBER:
@@ -266,10 +274,18 @@ bool config_set_argument(
 
 bool config_check(const struct config *config, char ret_error[CONFIG_ERROR_MAX])
 {
-	if (*config->socket || *config->listen) return true;
-	(void)snprintf(ret_error, CONFIG_ERROR_MAX,
-	    "options \"socket\" and \"listen\" are both empty: nobody could connect");
-	return false;
+	if (!*config->socket && !*config->listen && !*config->listen_tls) {
+		(void)snprintf(ret_error, CONFIG_ERROR_MAX,
+		    "options \"socket\", \"listen\" and \"listen_tls\" are all empty: nobody could connect");
+		return false;
+	}
+	if (*config->listen_tls &&
+	    (!*config->tls_certificate || !*config->tls_key || !*config->tls_clients)) {
+		(void)snprintf(ret_error, CONFIG_ERROR_MAX,
+		    "option \"listen_tls\" needs \"tls_certificate\", \"tls_key\" and \"tls_clients\"");
+		return false;
+	}
+	return true;
 }
 
 /* A file as far as it is read: a key may stand once, else its reader believes the wrong line. */

@@ -14,6 +14,8 @@ struct config {
 #define OPTION_TEXT(name)                                   char name[CONFIG_TEXT_MAX];
 #define OPTION_PATH(name)                                   OPTION_TEXT(name)
 #define OPTION_ADDRESS(name)                                OPTION_TEXT(name)
+#define OPTION_NET_ADDRESS(name)                            OPTION_TEXT(name)
+#define OPTION_FILE(name)                                   OPTION_TEXT(name)
 #define OPTION_MEMBERS(name)                                OPTION_TEXT(name)
 #define OPTION_NUMBER(name)                                 int64_t name;
 #define OPTION(name, type, value, min, max, reload, zh, en) OPTION_##type(name)
@@ -21,6 +23,8 @@ struct config {
 #undef OPTION
 #undef OPTION_PATH
 #undef OPTION_ADDRESS
+#undef OPTION_NET_ADDRESS
+#undef OPTION_FILE
 #undef OPTION_MEMBERS
 #undef OPTION_TEXT
 #undef OPTION_NUMBER

@@ -18,6 +18,7 @@
 #include "log.h"
 #include "mediation.pb-c.h"
 #include "server.h"
+#include "tls.h"
 
 #define FRAMES_A_WAKE 16
 #define WHY_BYTES     160
@@ -44,6 +45,7 @@ struct conn {
 	bool is_held;     /* input waits until we can take more */
 	bool has_partial; /* a frame has begun and is not whole */
 	bool has_unsent;  /* on server->unsent */
+	bool is_net;      /* over TLS */
 };
 
 /* ---- deadlines ---- */
@@ -104,6 +106,7 @@ static void conn_reap(struct conn *conn)
 
 static void say_goodbye(struct conn *conn)
 {
+	if (conn->is_net) tls_say_goodbye(conn->bev);
 	(void)shutdown(bufferevent_getfd(conn->bev), SHUT_WR);
 }
 
@@ -312,7 +315,7 @@ static void on_written(struct bufferevent *bev, void *context)
 
 	/* This callback was put off: there may be more by now. */
 	if (evbuffer_get_length(bufferevent_get_output(bev))) return;
-	bufferevent_disable(bev, EV_WRITE);
+	if (!conn->is_net) bufferevent_disable(bev, EV_WRITE);
 	if (conn->is_closing) {
 		say_goodbye(conn);
 		return;
@@ -366,13 +369,15 @@ static void on_event(struct bufferevent *bev, short what, void *context)
 {
 	struct conn *conn = context;
 
-	(void)bev;
 	if (conn->is_closing) {
 		set_deadline(conn, 0);
 	} else if (what & BEV_EVENT_EOF) {
 		/* Who has only stopped sending still gets the answers. */
 		conn->is_eof = true;
 		settle(conn);
+	} else if (what & BEV_EVENT_ERROR && conn->is_net) {
+		/* the alert says why, if it is read before the socket goes */
+		part(conn, tls_why(bev), LINGER_MS);
 	} else if (what & (BEV_EVENT_ERROR | BEV_EVENT_TIMEOUT)) {
 		lose(conn, "connection broken");
 	}
@@ -411,16 +416,19 @@ static void limit_input(struct conn *conn, uint32_t body_max)
 	bufferevent_setwatermark(conn->bev, EV_READ, 0, FRAME_HEADER_BYTES + body_max);
 }
 
-struct conn *conn_new(struct server *server, int fd, uid_t uid, const struct conn_events *events)
+struct conn *conn_new(
+    struct server *server, int fd, const struct conn_peer *peer, const struct conn_events *events)
 {
 	struct conn *conn = calloc(1, sizeof(*conn));
 
 	if (!conn) abort();
 	conn->server = server;
-	conn->uid = uid;
+	conn->uid = peer->uid;
+	conn->is_net = peer->is_net;
 	conn->events = events;
-	conn->bev = bufferevent_socket_new(
-	    server->base, fd, BEV_OPT_CLOSE_ON_FREE | BEV_OPT_DEFER_CALLBACKS);
+	conn->bev = peer->is_net ? tls_accept(server->tls, server->base, fd)
+	                         : bufferevent_socket_new(server->base, fd,
+	                               BEV_OPT_CLOSE_ON_FREE | BEV_OPT_DEFER_CALLBACKS);
 	conn->deadline = evtimer_new(server->base, on_deadline, conn);
 	conn->more = event_new(server->base, -1, 0, on_more, conn);
 	if (!conn->bev || !conn->deadline || !conn->more) abort();
@@ -429,8 +437,8 @@ struct conn *conn_new(struct server *server, int fd, uid_t uid, const struct con
 	bufferevent_priority_set(conn->bev, 1);
 	bufferevent_setcb(conn->bev, on_readable, on_written, on_event, conn);
 	limit_input(conn, FRAME_BYTES_BEFORE_HELLO);
-	/* on_flush writes; the loop only where the socket is full */
-	bufferevent_disable(conn->bev, EV_WRITE);
+	/* on_flush writes; the loop only where the socket is full, or records are made */
+	if (!conn->is_net) bufferevent_disable(conn->bev, EV_WRITE);
 	bufferevent_enable(conn->bev, EV_READ);
 	LIST_INSERT_HEAD(&server->conns, conn, next);
 	server->connections++;
@@ -490,6 +498,11 @@ unsigned conn_in_flight(const struct conn *conn)
 uid_t conn_uid(const struct conn *conn)
 {
 	return conn->uid;
+}
+
+bool conn_certified(const struct conn *conn, char *ret_login, size_t bytes)
+{
+	return conn->is_net && tls_peer_name(conn->bev, ret_login, bytes);
 }
 
 struct server *conn_server(const struct conn *conn)

@@ -12,6 +12,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -33,8 +34,15 @@ struct conn_events {
 void conn_start(struct server *server);
 void conn_stop(struct server *server);
 
-/* Takes the file descriptor; uid is the peer's over a Unix socket, else (uid_t)-1. */
-struct conn *conn_new(struct server *server, int fd, uid_t uid, const struct conn_events *events);
+/* How a peer has come. */
+struct conn_peer {
+	uid_t uid;   /* of a Unix socket; else (uid_t)-1 */
+	bool is_net; /* over TLS: it has shown a certificate before its first frame is heard */
+};
+
+/* Takes the file descriptor; NULL where there is no memory for it. */
+struct conn *conn_new(
+    struct server *server, int fd, const struct conn_peer *peer, const struct conn_events *events);
 /* Tells the peer the reason in an ERROR frame, logs it, takes no more. Idempotent. */
 void conn_close(struct conn *conn, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* A frame whose body is written by `pack` into `bytes` reserved bytes. */
@@ -48,6 +56,8 @@ void conn_hold(struct conn *conn);
 void conn_release(struct conn *conn);
 unsigned conn_in_flight(const struct conn *conn);
 uid_t conn_uid(const struct conn *conn);
+/* The login in the certificate of a peer that came over TLS; false where it came otherwise. */
+bool conn_certified(const struct conn *conn, char *ret_login, size_t bytes);
 struct server *conn_server(const struct conn *conn);
 void *conn_context(const struct conn *conn);
 void conn_set_context(struct conn *conn, void *context);

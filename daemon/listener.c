@@ -25,21 +25,21 @@
 struct listener {
 	struct server *server;
 	const struct conn_events *events;
-	struct evconnlistener *local, *tcp;
+	struct evconnlistener *local, *tcp, *net;
 	struct event *pause;
 	char path[sizeof(((struct sockaddr_un *)0)->sun_path)];
 };
 
 static void enable(struct listener *listener, bool is_on)
 {
-	struct evconnlistener *both[] = { listener->local, listener->tcp };
+	struct evconnlistener *all[] = { listener->local, listener->tcp, listener->net };
 
-	for (size_t i = 0; i < 2; i++) {
-		if (!both[i]) continue;
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		if (!all[i]) continue;
 		if (is_on) {
-			evconnlistener_enable(both[i]);
+			evconnlistener_enable(all[i]);
 		} else {
-			evconnlistener_disable(both[i]);
+			evconnlistener_disable(all[i]);
 		}
 	}
 }
@@ -69,20 +69,21 @@ static void on_accept(struct evconnlistener *source, evutil_socket_t fd, struct 
     int length, void *context)
 {
 	struct listener *listener = context;
-	struct ucred peer = { .uid = (uid_t)-1 };
-	socklen_t bytes = sizeof(peer);
+	struct conn_peer peer = { .uid = (uid_t)-1, .is_net = source == listener->net };
+	struct ucred told;
+	socklen_t bytes = sizeof(told);
 	int on = 1;
 
 	(void)address;
 	(void)length;
 	if (source == listener->local) {
-		if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &bytes) != 0) {
-			peer.uid = (uid_t)-1;
+		if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &told, &bytes) == 0) {
+			peer.uid = told.uid;
 		}
 	} else {
 		(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
 	}
-	(void)conn_new(listener->server, fd, peer.uid, listener->events);
+	(void)conn_new(listener->server, fd, &peer, listener->events);
 	if ((int64_t)listener->server->connections >= listener->server->config.connections_max) {
 		pause_accepting(listener);
 	}
@@ -145,17 +146,17 @@ static bool open_local(
 	return true;
 }
 
-static bool open_tcp(
-    struct listener *listener, const char *text, char ret_error[LISTENER_ERROR_MAX])
+/* The options were looked at when they were read: an address off this machine is of TLS. */
+static bool open_tcp(struct listener *listener, const char *text, struct evconnlistener **ret,
+    char ret_error[LISTENER_ERROR_MAX])
 {
 	struct sockaddr_storage address;
 	int length;
 
 	if (!*text) return true;
 	if (!address_tcp(text, &address, &length, ret_error, LISTENER_ERROR_MAX)) return false;
-	listener->tcp =
-	    listen_on(listener, text, (const struct sockaddr *)&address, length, ret_error);
-	return listener->tcp != NULL;
+	*ret = listen_on(listener, text, (const struct sockaddr *)&address, length, ret_error);
+	return *ret != NULL;
 }
 
 struct listener *listener_new(
@@ -169,7 +170,9 @@ struct listener *listener_new(
 	listener->pause = evtimer_new(server->base, on_pause_over, listener);
 	if (!listener->pause) abort();
 	if (open_local(listener, server->config.socket, ret_error) &&
-	    open_tcp(listener, server->config.listen, ret_error)) {
+	    open_tcp(listener, server->config.listen, &listener->tcp, ret_error) &&
+	    (!server->tls ||
+	        open_tcp(listener, server->config.listen_tls, &listener->net, ret_error))) {
 		return listener;
 	}
 	return listener_free(listener);
@@ -180,6 +183,7 @@ struct listener *listener_free(struct listener *listener)
 	if (!listener) return NULL;
 	if (listener->local) evconnlistener_free(listener->local);
 	if (listener->tcp) evconnlistener_free(listener->tcp);
+	if (listener->net) evconnlistener_free(listener->net);
 	if (listener->path[0]) (void)unlink(listener->path);
 	event_free(listener->pause);
 	free(listener);

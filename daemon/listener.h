@@ -1,6 +1,6 @@
 /*
- * Listening sockets: a Unix socket and a loopback TCP address. Hands accepted sockets to conn and
- * owns nothing else. Until identities come any other address is refused.
+ * Listening sockets: a Unix socket, a loopback TCP address, and TLS on any. Hands accepted sockets
+ * to conn and owns nothing else.
  */
 #pragma once
 

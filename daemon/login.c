@@ -1,9 +1,9 @@
 /*
  * Handlers before and about the login: who the peer is, whether we live, what we are.
  *
- * Until identities come a member is named by Hello; over the Unix socket the peer's uid may be
- * mapped to one (option peer_members), which is how an office's own machine logs in. Who is mapped
- * is nobody else, but in a demo database.
+ * Until passwords come a member is named by Hello. Over the Unix socket the peer's uid may be
+ * mapped to one (option peer_members), which is how an office's own machine logs in; over TLS the
+ * peer's certificate names one. Who is mapped or named so is nobody else, but in a demo database.
  */
 #include <string.h>
 
@@ -86,8 +86,10 @@ void handle_hello(struct request *request)
 	struct hello *hello = arena_array(request_arena(request), 1, sizeof(*hello));
 	const char *login = ask->member[0] ? ask->member : hello->mapped;
 
-	(void)peers_find(
-	    request_server(request)->config.peer_members, request_peer_uid(request), hello->mapped);
+	if (!request_certified(request, hello->mapped, sizeof(hello->mapped))) {
+		(void)peers_find(request_server(request)->config.peer_members,
+		    request_peer_uid(request), hello->mapped);
+	}
 	if (ask->protocol_min > PROTOCOL || ask->protocol_max < PROTOCOL) {
 		request_refuse(request, OUTCOME_OTHER_PROTOCOL, NULL);
 		return;

@@ -23,6 +23,7 @@
 #include "server.h"
 #include "store.h"
 #include "ticker.h"
+#include "tls.h"
 #include "verify.h"
 
 #define PRIORITIES  3
@@ -118,21 +119,26 @@ static void on_term(evutil_socket_t fd, short what, void *context)
 	store_drain(daemon->server.store, on_drained, daemon);
 }
 
+static void refuse_reload(const char *why)
+{
+	log_line(LOG_LEVEL_ERROR, "reload-refused", "why=%s", log_quoted(why));
+}
+
+/* Certificates are taken first: files that will not do change nothing. */
 static void take_over(struct daemon *daemon, const struct config *wanted)
 {
-	char waiting[CONFIG_ERROR_MAX];
+	char waiting[CONFIG_ERROR_MAX], why[TLS_ERROR_MAX];
 
+	if (daemon->server.tls && !tls_reload(daemon->server.tls, wanted, why)) {
+		refuse_reload(why);
+		return;
+	}
 	config_reload(&daemon->server.config, wanted, waiting);
 	ahead_us = daemon->server.config.clock_ahead * 1000000;
 	if (daemon->ticker) ticker_reload(daemon->ticker);
 	log_set_level((enum log_level)daemon->server.config.log_level);
 	log_line(waiting[0] ? LOG_LEVEL_WARNING : LOG_LEVEL_INFO, "reloaded", "needs_restart=%s",
 	    waiting[0] ? waiting : "none");
-}
-
-static void refuse_reload(const char *why)
-{
-	log_line(LOG_LEVEL_ERROR, "reload-refused", "why=%s", log_quoted(why));
 }
 
 struct reload {
@@ -220,8 +226,9 @@ static void on_schema(void *context)
 		event_base_loopbreak(daemon->server.base);
 		return;
 	}
-	log_line(LOG_LEVEL_INFO, "ready", "version=%s socket=%s listen=%s", VERSION,
-	    log_quoted(daemon->server.config.socket), log_quoted(daemon->server.config.listen));
+	log_line(LOG_LEVEL_INFO, "ready", "version=%s socket=%s listen=%s listen_tls=%s", VERSION,
+	    log_quoted(daemon->server.config.socket), log_quoted(daemon->server.config.listen),
+	    log_quoted(daemon->server.config.listen_tls));
 	(void)sd_notify(0, "READY=1");
 	known_members(&daemon->server, daemon->server.config.peer_members, start_known, NULL);
 	daemon->ticker = ticker_new(&daemon->server);
@@ -278,6 +285,7 @@ static void close_loop(struct daemon *daemon)
 	schema_wait_free(daemon->schema);
 	store_free(daemon->server.store);
 	ticker_free(daemon->ticker);
+	daemon->server.tls = tls_free(daemon->server.tls);
 	request_stop(&daemon->server);
 	event_free(daemon->term);
 	event_free(daemon->hangup);
@@ -318,9 +326,15 @@ static int run(struct daemon *daemon)
 {
 	const struct config *config = &daemon->server.config;
 	struct store_options options;
+	char why[TLS_ERROR_MAX];
 	uint32_t start = 0;
 
 	if (!read_command_line(daemon)) return 2;
+	daemon->server.tls = tls_new(config, why);
+	if (*why) {
+		fprintf(stderr, "mediationd: %s\n", why);
+		return 2;
+	}
 	log_set_level((enum log_level)config->log_level);
 	ahead_us = config->clock_ahead * 1000000;
 	if (getrandom(&start, sizeof(start), 0) != sizeof(start)) abort();

@@ -336,6 +336,11 @@ int64_t request_new_id(const struct request *request, int64_t now_us)
 	return ids_next(&request->server->ids, now_us);
 }
 
+bool request_certified(const struct request *request, char *ret_login, size_t bytes)
+{
+	return request->conn && conn_certified(request->conn, ret_login, bytes);
+}
+
 int64_t request_peer_uid(const struct request *request)
 {
 	return request->conn && conn_uid(request->conn) != (uid_t)-1

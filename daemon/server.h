@@ -17,6 +17,7 @@ struct event;
 struct event_base;
 struct request;
 struct store;
+struct tls;
 
 LIST_HEAD(conn_list, conn);
 LIST_HEAD(request_list, request);
@@ -25,6 +26,7 @@ struct server {
 	struct event_base *base;
 	struct config config;
 	struct store *store;
+	struct tls *tls; /* NULL: nobody comes over a network */
 	struct ids ids;
 	int64_t (*now_us)(void);
 	int64_t started_us;

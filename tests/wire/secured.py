@@ -1,0 +1,280 @@
+#!/usr/bin/env python3
+"""Over a network there is TLS 1.3 with certificates on both sides, or nothing.
+
+usage: tests/with-postgres tests/wire/secured.py
+
+The daemon is this test's own, beside a database that is no demo: who is named by a certificate is
+nobody else. TAP.
+"""
+
+import os
+import random
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT, BUILD = Path(os.environ["SOURCE_ROOT"]), Path(os.environ["BUILD_ROOT"])
+sys.path[:0] = [os.environ["MEDIATION_PROTO_PYTHON"], str(ROOT / "tests" / "client"), str(ROOT / "tests" / "scenario")]
+
+import tap  # noqa: E402
+from stranger_wire import HEADER, MAGIC, VERSION  # noqa: E402
+
+MEDIATIOND, MEDIATE = BUILD / "daemon" / "mediationd", BUILD / "client" / "mediate"
+CERTIFICATES = ROOT / "deploy" / "certificates"
+WAIT_S = 30
+PING, PONG = 7, 8
+CLAIMS = []
+
+
+def claim(function):
+    CLAIMS.append(function)
+    return function
+
+
+def tool(*words, check=True, **settings):
+    done = subprocess.run([str(word) for word in words], capture_output=True, text=True, check=False, env=dict(os.environ, **settings))
+    assert not check or done.returncode == 0, done
+    return done
+
+
+class Office:
+    """An authority and its folder."""
+
+    def __init__(self, home):
+        self.home = Path(home)
+        tool(CERTIFICATES, self.home, "init", "127.0.0.1", "localhost")
+        self.print = tool(CERTIFICATES, self.home, "show").stdout.strip()
+
+    def member(self, login):
+        return tool(CERTIFICATES, self.home, "member", login).stdout.strip()
+
+    def options(self):
+        return (f"--tls_certificate={self.home}/server.pem", f"--tls_key={self.home}/server.key", f"--tls_clients={self.home}/authority.pem")
+
+
+class Daemon:
+    def __init__(self, home, office):
+        self.port, self.log = random.randint(20000, 32000), home / "log"
+        self.file = home / "conf"
+        self.write(office)
+        with open(self.log, "wb") as log:
+            self.process = subprocess.Popen([MEDIATIOND, f"--config={self.file}"], stdout=log, stderr=log)
+        self.until("event=ready")
+
+    def write(self, office):
+        options = [option[2:].replace("=", " = ", 1) for option in office.options()]
+        self.file.write_text("\n".join((f"database = {os.environ['MEDIATION_DB']}", "socket =", "listen =", f"listen_tls = 127.0.0.1:{self.port}",
+                                        *options)) + "\n", encoding="utf-8")
+
+    @property
+    def address(self):
+        return f"tls:127.0.0.1:{self.port}"
+
+    def until(self, what, count=1):
+        end = time.monotonic() + WAIT_S
+        while self.log.read_text().count(what) < count:
+            assert time.monotonic() < end and self.process.poll() is None, self.log.read_text()
+            time.sleep(0.02)
+
+    def hang_up(self, line):
+        count = self.log.read_text().count(line)
+        self.process.send_signal(signal.SIGHUP)
+        self.until(line, count + 1)
+
+    def stop(self):
+        self.process.terminate()
+        assert self.process.wait(WAIT_S) == 0, self.log.read_text()
+        assert "Sanitizer" not in self.log.read_text(), self.log.read_text()
+
+
+HOME = Path(tempfile.mkdtemp(prefix="mediation-tls-"))
+OFFICE, OTHER = Office(HOME / "office"), Office(HOME / "other")
+DAEMON = None
+
+
+class Laptop:
+    """A home of somebody's own."""
+
+    def __init__(self, certificate=None, trusts=True):
+        self.home = Path(tempfile.mkdtemp(prefix="laptop-", dir=HOME))
+        self.settings = {"HOME": str(self.home), "MEDIATE_SERVER": DAEMON.address, "MEDIATE_LANG": "zh"}
+        for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
+            self.settings[name] = str(self.home / name.lower())
+        if certificate:
+            self.settings["MEDIATE_CERTIFICATE"] = certificate
+        if trusts:
+            done = self.run("server", "trust", "--fingerprint", OFFICE.print)
+            assert done.returncode == 0, done
+
+    def run(self, *words, **settings):
+        return tool(MEDIATE, *words, check=False, **{**self.settings, **settings})
+
+
+@claim
+def who_has_a_certificate_works_as_who_it_names():
+    clerk = Laptop(OFFICE.member("clerk01"))
+    done = clerk.run("register", "--parties", "side=applicant,name=网上甲", "--parties", "side=respondent,name=网上乙", "--place", "阳和村", "--kind",
+                     "邻里纠纷", "--facts", "滴水" * 700, "--channel", "walk_in", "--start-mode", "applied", "--applied-on", "今天", "--risk-signs", "none")
+    assert done.returncode == 0, done
+    found = clerk.run("find", "网上甲")
+    assert found.returncode == 0 and "网上乙" in found.stdout, found
+    other = clerk.run("todo", MEDIATE_MEMBER="director")
+    assert other.returncode != 0 and "人员" in other.stderr, other
+
+
+@claim
+def a_daemon_is_looked_at_and_trusted_once():
+    certificate = OFFICE.member("clerk01")
+    laptop = Laptop(certificate, trusts=False)
+    unknown = laptop.run("todo")
+    assert unknown.returncode == 75 and "还没有信任它" in unknown.stderr, unknown
+    alone = laptop.run("server", "trust")
+    assert alone.returncode == 1 and OFFICE.print in alone.stdout and "--fingerprint" in alone.stderr, alone
+    wrong = laptop.run("server", "trust", "--fingerprint", OTHER.print)
+    assert wrong.returncode == 1 and "不同" in wrong.stderr and laptop.run("todo").returncode == 75, wrong
+    right = laptop.run("server", "信任", "--fingerprint", OFFICE.print.replace(":", " ").lower())
+    assert right.returncode == 0 and laptop.run("todo").returncode == 0, right
+
+
+@claim
+def nobody_comes_in_without_a_certificate_of_the_office():
+    for certificate in (None, OTHER.member("clerk01")):
+        done = Laptop(certificate).run("todo")
+        assert done.returncode == 75 and "own.pem" in done.stderr, done
+    stranger = Laptop(OFFICE.member("nobody-here")).run("todo")
+    assert stranger.returncode not in (0, 75) and "人员" in stranger.stderr, stranger
+
+
+@claim
+def another_daemon_at_the_address_is_not_talked_to():
+    laptop = Laptop(OFFICE.member("clerk01"))
+    DAEMON.write(OTHER)
+    DAEMON.hang_up("event=reloaded")
+    try:
+        done = laptop.run("todo")
+        assert done.returncode == 75 and "证书" in done.stderr, done
+    finally:
+        DAEMON.write(OFFICE)
+        DAEMON.hang_up("event=reloaded")
+    assert laptop.run("todo").returncode == 0
+
+
+@claim
+def a_certificate_is_renewed_while_everybody_works():
+    laptop = Laptop(OFFICE.member("clerk01"))
+    context = ssl.create_default_context(cafile=OFFICE.home / "authority.pem")
+    context.load_cert_chain(OFFICE.member("clerk02"))
+    with socket.create_connection(("127.0.0.1", DAEMON.port)) as plain, context.wrap_socket(plain, server_hostname="127.0.0.1") as line:
+        before = line.getpeercert()["serialNumber"]
+        tool(CERTIFICATES, OFFICE.home, "renew", "127.0.0.1")
+        DAEMON.hang_up("event=reloaded")
+        assert laptop.run("todo").returncode == 0
+        with socket.create_connection(("127.0.0.1", DAEMON.port)) as other, context.wrap_socket(other, server_hostname="127.0.0.1") as fresh:
+            assert fresh.getpeercert()["serialNumber"] != before and fresh.version() == "TLSv1.3"
+        # the line of before is still heard
+        line.settimeout(WAIT_S)
+        line.sendall(HEADER.pack(MAGIC, VERSION, PING, 0, 7))
+        assert HEADER.unpack(line.recv(HEADER.size)) == (MAGIC, VERSION, PONG, 0, 7)
+
+
+@claim
+def files_that_will_not_do_change_nothing():
+    key = OFFICE.home / "server.key"
+    key.chmod(0o640)
+    DAEMON.hang_up("event=reload-refused")
+    assert "chmod" in DAEMON.log.read_text()
+    key.chmod(0o600)
+    held = key.read_bytes()
+    key.write_bytes((OTHER.home / "server.key").read_bytes())
+    DAEMON.hang_up("event=reload-refused")
+    key.write_bytes(held)
+    DAEMON.hang_up("event=reloaded")
+    assert Laptop(OFFICE.member("clerk01")).run("todo").returncode == 0
+
+
+@claim
+def it_does_not_start_with_files_that_will_not_do():
+    def refused(*options):
+        done = tool(MEDIATIOND, f"--database={os.environ['MEDIATION_DB']}", "--socket=", "--listen=", f"--listen_tls=127.0.0.1:{DAEMON.port}", *options,
+                    check=False)
+        assert done.returncode == 2, done
+        return done.stderr
+
+    assert "needs" in refused()
+    assert "listen_tls" in tool(MEDIATIOND, "--listen=192.0.2.1:7421", check=False).stderr
+    certificate, key, clients = OFFICE.options()
+    assert "no certificate" in refused("--tls_certificate=/nowhere", key, clients)
+    rsa = HOME / "rsa"
+    tool("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=x", "-keyout", f"{rsa}.key", "-out", f"{rsa}.pem")
+    Path(f"{rsa}.key").chmod(0o600)
+    assert "P-256" in refused(f"--tls_certificate={rsa}.pem", f"--tls_key={rsa}.key", clients)
+    assert "authority" in refused(certificate, key, f"--tls_clients={OFFICE.home}/server.key")
+
+
+@claim
+def older_versions_and_plain_words_get_nothing():
+    context = ssl.create_default_context(cafile=OFFICE.home / "authority.pem")
+    context.load_cert_chain(OFFICE.member("clerk01"))
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+    with socket.create_connection(("127.0.0.1", DAEMON.port)) as plain:
+        try:
+            context.wrap_socket(plain, server_hostname="127.0.0.1")
+            raise AssertionError("TLS 1.2 was taken")
+        except ssl.SSLError as error:
+            assert "VERSION" in str(error).upper(), error
+    for words in (b"GET / HTTP/1.1\r\n\r\n", os.urandom(400), b"MD\x01\x01" + bytes(400)):
+        with socket.create_connection(("127.0.0.1", DAEMON.port)) as plain:
+            plain.settimeout(WAIT_S)
+            heard = b""
+            try:
+                plain.sendall(words)
+                plain.shutdown(socket.SHUT_WR)
+                while piece := plain.recv(4096):
+                    heard += piece
+            except OSError:
+                pass
+            # at most an alert of TLS
+            assert len(heard) <= 7, heard
+    assert Laptop(OFFICE.member("clerk01")).run("todo").returncode == 0
+
+
+@claim
+def a_certificate_that_is_over_is_not_taken():
+    over = Office(HOME / "over")
+    key, out = over.home / "server.key", over.home / "server.pem"
+    request = subprocess.run(["openssl", "req", "-new", "-key", str(key), "-subj", "/CN=127.0.0.1"], capture_output=True, check=True).stdout
+    extensions = HOME / "extensions"
+    extensions.write_text("subjectAltName=IP:127.0.0.1\n", encoding="utf-8")
+    signed = subprocess.run(["openssl", "x509", "-req", "-days", "0", "-CA", str(over.home / "authority.pem"), "-CAkey", str(over.home / "authority.key"),
+                             "-set_serial", "7", "-extfile", str(extensions)], input=request, capture_output=True, check=True).stdout
+    out.write_bytes(signed + (over.home / "authority.pem").read_bytes())
+    time.sleep(1.1)
+    laptop = Laptop(over.member("clerk01"))
+    trust, = (laptop.home / "xdg_config_home" / "mediate").glob("trust-*.pem")
+    trust.write_bytes((over.home / "authority.pem").read_bytes())
+    DAEMON.write(over)
+    DAEMON.hang_up("event=reloaded")
+    try:
+        done = laptop.run("todo")
+        assert done.returncode == 75 and "今天无效" in done.stderr, done
+    finally:
+        DAEMON.write(OFFICE)
+        DAEMON.hang_up("event=reloaded")
+
+
+def main():
+    global DAEMON
+    tool(MEDIATIOND, "migrate", "up", "--database", os.environ["MEDIATION_DB_ADMIN"])
+    tool(MEDIATIOND, "seeds", "load", ROOT / "seeds", "--database", os.environ["MEDIATION_DB_ADMIN"])
+    DAEMON = Daemon(HOME, OFFICE)
+    tap.tell(CLAIMS)
+    DAEMON.stop()
+
+
+if __name__ == "__main__":
+    main()
