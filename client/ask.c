@@ -256,11 +256,10 @@ Mediation__V1__Response *client_get_id(struct client *client, int64_t dispute)
 	return NULL;
 }
 
-Mediation__V1__Response *client_get(struct client *client, const char *number, int *ret_status)
+static Mediation__V1__Response *get_by(struct client *client, const char *number, int *ret_status)
 {
 	Mediation__V1__GetDisputeRequest by = MEDIATION__V1__GET_DISPUTE_REQUEST__INIT;
 	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
-	Mediation__V1__Response *response;
 	bool is_whole = number[strspn(number, "0123456789")] == '\0';
 
 	if (is_whole && strlen(number) >= ID_DIGITS_LEAST) {
@@ -268,14 +267,56 @@ Mediation__V1__Response *client_get(struct client *client, const char *number, i
 	} else {
 		by.number = (char *)number;
 	}
-	response = get(client, &by, &request, ret_status);
-	if (!response || response->outcome == 0) return response;
+	return get(client, &by, &request, ret_status);
+}
+
+static bool is_refused_as(const Mediation__V1__Response *response, const char *name)
+{
+	return response->refusal && strcmp(response->refusal->name, name) == 0;
+}
+
+/* Somebody may know better than the number. */
+static bool is_unclear(const Mediation__V1__Response *response)
+{
+	return is_refused_as(response, "ambiguous_number") || is_refused_as(response, "not_found");
+}
+
+/* Frees the answer; NULL. */
+static Mediation__V1__Response *say_not_got(
+    struct client *client, const char *number, Mediation__V1__Response *response, int *ret_status)
+{
+	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
+
+	request.body_case = MEDIATION__V1__REQUEST__BODY_GET_DISPUTE;
 	*ret_status = refused(client, &request, response);
-	if (response->refusal && strcmp(response->refusal->name, "ambiguous_number") == 0) {
-		say_candidates(client, number);
-	}
+	if (is_refused_as(response, "ambiguous_number")) say_candidates(client, number);
 	mediation__v1__response__free_unpacked(response, NULL);
 	return NULL;
+}
+
+Mediation__V1__Response *client_get(struct client *client, const char *number, int *ret_status)
+{
+	Mediation__V1__Response *response = get_by(client, number, ret_status);
+
+	if (!response || response->outcome == 0) return response;
+	return say_not_got(client, number, response, ret_status);
+}
+
+Mediation__V1__Response *client_get_typed(struct client *client, const char *typed, int *ret_status)
+{
+	Mediation__V1__Response *response;
+	char *chosen;
+
+	if (!client->terminal || !client->link) return client_get(client, typed, ret_status);
+	response = get_by(client, typed, ret_status);
+	if (!response || response->outcome == 0) return response;
+	if (!is_unclear(response)) return say_not_got(client, typed, response, ret_status);
+	mediation__v1__response__free_unpacked(response, NULL);
+	fprintf(stderr, _("\"%s\" is no number of one dispute; which one is meant?\n"), typed);
+	chosen = client_which_like(client, typed, ret_status);
+	response = chosen ? client_get_id(client, strtoll(chosen, NULL, 10)) : NULL;
+	free(chosen);
+	return response;
 }
 
 int64_t client_dispute(struct client *client, const char *number, int *ret_status)

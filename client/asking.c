@@ -111,6 +111,7 @@ static char *prompt_of(const struct about *about)
 	fputs(about->label, text.out);
 	if (about->fallback) {
 		print_fallback(about, text.out);
+		if (about->is_present && !about->is_required) fputs(_(" [-: leave out]"), text.out);
 	} else if (!about->is_required) {
 		fputs(_(" [Enter: leave out]"), text.out);
 	}
@@ -123,12 +124,17 @@ static char *prompt_of(const struct about *about)
 static bool settle(
     struct asking *asking, const struct about *about, char *typed, char **ret_word, enum asked *ret)
 {
+	static const char *const out[] = { "-", "－", NULL };
+
 	typed = asking_trim(typed);
 	if (wants_help(typed)) {
 		say_help(about);
 		return false;
 	}
 	if (wants_back(typed)) return *ret = ASKED_BACK, true;
+	if (about->is_present && !about->is_required && is_one_of(typed, out)) {
+		return *ret = ASKED_SKIPPED, true;
+	}
 	if (!*typed && about->fallback) {
 		*ret_word = form_copy(about->fallback);
 	} else if (!*typed && !about->is_required) {
@@ -139,14 +145,29 @@ static bool settle(
 	} else {
 		*ret_word = asking_read(asking, about, typed);
 	}
+	if (*ret_word && about->must_be_yes && strcmp(*ret_word, "no") == 0) {
+		fprintf(stderr,
+		    _("%s: with a no this step cannot be done. If it is not so, stop with Ctrl-C. %s\n"),
+		    about->label, about->guide);
+		free(*ret_word);
+		*ret_word = NULL;
+	}
 	*ret = ASKED_ANSWERED;
 	return *ret_word != NULL;
+}
+
+/* A < behind what stood there already is meant as one. */
+static bool goes_back_from(const char *first, const char *typed)
+{
+	size_t length = first ? strlen(first) : 0;
+
+	return length && strncmp(typed, first, length) == 0 && wants_back(typed + length);
 }
 
 enum asked ask_word(
     struct asking *asking, const struct about *about, const char *first, char **ret_word)
 {
-	char *prompt = prompt_of(about);
+	char *prompt = prompt_of(about), *held = NULL;
 	enum asked asked = ASKED_STOPPED;
 	bool is_long = strcmp(about->type, "text") == 0 && about->limit > TEXT_LONG;
 
@@ -160,14 +181,23 @@ enum asked ask_word(
 		enum typed how = is_long
 		    ? terminal_read_text(asking->terminal, prompt, first, &typed)
 		    : terminal_read(asking->terminal, prompt, first, &typed);
-		bool is_settled;
+
+		bool is_back;
 
 		if (how != TYPED_LINE) break;
-		is_settled = settle(asking, about, typed, ret_word, &asked);
-		free(typed);
-		if (is_settled) break;
+		is_back = goes_back_from(first, typed);
+		free(held);
+		first = held = typed;
+		if (is_back) {
+			asked = ASKED_BACK;
+			break;
+		}
+		if (settle(asking, about, typed, ret_word, &asked)) break;
 		asked = ASKED_STOPPED;
+		/* a text that will not do stands there to be mended */
+		if (!is_long || wants_help(typed)) first = NULL;
 	}
+	free(held);
 	free(prompt);
 	return asked;
 }
@@ -297,8 +327,20 @@ static struct about about_argument(struct asking *asking, const struct question 
 		.is_several =
 		    strcmp(info->type, "choices") == 0 || strcmp(info->type, "items") == 0,
 		.is_required = question->is_required,
+		.must_be_yes = question_must_be_yes(question, asking->matter),
 		.fallback = question_fallback(info->name, asking->matter, asking->answers),
 	};
+}
+
+/* What was answered before is what Enter answers now. */
+static void offer_present(const struct asking *asking, const char *name, struct about *about)
+{
+	const char *present = answers_of(asking->answers, name);
+
+	if (!present) return;
+	free(about->fallback);
+	about->fallback = form_copy(present);
+	about->is_present = true;
 }
 
 void about_free(struct about *about)
@@ -314,8 +356,10 @@ enum asked ask_value(struct asking *asking, const struct question *question)
 	    ? answers_of(asking->answers, question->info->name)
 	    : NULL;
 	char *word, *kept = first ? form_copy(first) : NULL;
-	enum asked asked = ask_word(asking, &about, kept, &word);
+	enum asked asked;
 
+	if (!first) offer_present(asking, question->info->name, &about);
+	asked = ask_word(asking, &about, kept, &word);
 	if (asked == ASKED_ANSWERED || asked == ASKED_SKIPPED) {
 		answers_drop(asking->answers, question->info->name, "");
 	}
@@ -394,17 +438,42 @@ static size_t count_of_side(const struct asking *asking, const struct question *
 	return count;
 }
 
+/* Those of the side as they were typed; NULL where there are none. */
+static char *names_of_side(const struct asking *asking, const struct question *question)
+{
+	struct text text;
+	const char *before = "";
+
+	text_begin(&text);
+	for (size_t i = 0; i < asking->answers->count; i++) {
+		char *name;
+
+		if (!question_owns(question, &asking->answers->all[i])) continue;
+		name = answers_field(asking->answers->all[i].word, "name");
+		fprintf(text.out, "%s%s", before, name);
+		before = _(", ");
+		free(name);
+	}
+	(void)text_end(&text);
+	if (text.length) return text.bytes;
+	text_free(&text);
+	return NULL;
+}
+
 static enum asked ask_names(struct asking *asking, const struct question *question)
 {
 	static const char *const between[] = { "、", "，", ",", "；", ";", NULL };
 	struct about about = about_argument(asking, question);
 	size_t before = count_of_side(asking, question), at = 0;
-	char *word, *rest, *part;
+	char *word, *rest, *part, *present;
 	enum asked asked;
 
 	about.type = "text";
-	fprintf(stderr, "  %s\n", _("several names: with commas between"));
-	asked = ask_word(asking, &about, NULL, &word);
+	about.help = _("several names: with commas between");
+	fprintf(stderr, "  %s\n", about.help);
+	present = names_of_side(asking, question);
+	asked = ask_word(asking, &about, present, &word);
+	free(present);
 	rest = word;
 	while ((part = text_next_part(&rest, between))) {
 		const char *name = asking_trim(part);

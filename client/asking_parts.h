@@ -10,6 +10,8 @@ struct about {
 	struct choices choices;
 	bool is_past;                            /* a day or time of what has happened */
 	bool is_several, is_required, is_listed; /* is_listed: the choices stand there already */
+	bool is_present;                         /* the fallback is what was answered */
+	bool must_be_yes;                        /* else the step cannot be done */
 	char *fallback;                          /* NULL: Enter answers nothing */
 };
 

@@ -87,7 +87,14 @@ char *asking_read(struct asking *asking, const struct about *about, char *typed)
 	}
 	if (strcmp(about->type, "text") == 0) {
 		const char *fault = text_fault(typed);
+		size_t length = text_characters(typed);
 
+		if (!fault && about->limit && length > (size_t)about->limit) {
+			fprintf(stderr,
+			    _("%s: %zu characters; at most %lld, what is more goes onto paper\n"),
+			    about->label, length, (long long)about->limit);
+			return NULL;
+		}
 		if (!fault) return form_copy(typed);
 		fprintf(stderr, _("%s %s\n"), about->label, fault);
 		return NULL;

@@ -249,7 +249,7 @@ int explain_assignment(struct client *client)
 	Mediation__V1__Response *dispute, *response;
 	int status;
 
-	dispute = client_get(client, client_word(client), &status);
+	dispute = client_get_typed(client, client_word(client), &status);
 	if (!dispute) return status;
 	by.dispute = dispute->get_dispute->dispute->id;
 	request.body_case = MEDIATION__V1__REQUEST__BODY_ASSIGNMENT;

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <wchar.h>
 
+#include "plain.h"
 #include "say.h"
 
 #define GAP 2
@@ -101,7 +102,7 @@ static int pick_by_part(const struct choices *choices, const char *part, bool is
 	return found;
 }
 
-int choices_pick(const struct choices *choices, const char *word)
+static int pick(const struct choices *choices, const char *word)
 {
 	size_t digits = strspn(word, "0123456789");
 	int found = CHOICE_NONE;
@@ -119,6 +120,15 @@ int choices_pick(const struct choices *choices, const char *word)
 	}
 	if (found == CHOICE_NONE) found = pick_by_part(choices, word, true);
 	return found == CHOICE_NONE ? pick_by_part(choices, word, false) : found;
+}
+
+/* As it is typed goes first: a name may have its punctuation in full width. */
+int choices_pick(const struct choices *choices, const char *word)
+{
+	char plain[PLAIN_BYTES];
+	int found = pick(choices, word);
+
+	return found == CHOICE_NONE && plain_word(word, plain) ? pick(choices, plain) : found;
 }
 
 static int width_of(const char *text)

@@ -91,6 +91,10 @@ bool client_ask_all(struct client *client, size_t count, client_question_fn ques
 /* The dispute that a word names: its id where it is one, else by number. Where it names several
  * they are listed. */
 Mediation__V1__Response *client_get(struct client *client, const char *number, int *ret_status);
+/* The same of what somebody typed: where it is no number of one dispute and he can be asked, those
+ * that are like it are offered. */
+Mediation__V1__Response *client_get_typed(
+    struct client *client, const char *typed, int *ret_status);
 /* Events of a dispute after a version, so many at most. */
 Mediation__V1__Response *client_events(
     struct client *client, int64_t dispute, uint32_t after_version, uint32_t size, int *ret_status);
@@ -110,6 +114,8 @@ Mediation__V1__Response *client_related_to(
 /* which.c: the dispute that somebody at the terminal chooses, by id, which the caller frees; NULL
  * where he does not. */
 char *client_which(struct client *client, int *ret_status);
+/* The same of those that are like a text; NULL with CLIENT_NOTHING_FOUND where there are none. */
+char *client_which_like(struct client *client, const char *text, int *ret_status);
 /* Opens the line anew; false where that is not so, with the reason in ->refused or ->error: the old
  * one stays. */
 bool client_reconnect(struct client *client);

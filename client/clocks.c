@@ -35,7 +35,7 @@ int do_explain(struct client *client)
 	if (client_option(client, "assignment")) return explain_assignment(client);
 	if (!read_what_if(client, &by.extend_days)) return CLIENT_USAGE;
 	if (!client_read_date(client, "as-of", &by.as_of_on)) return CLIENT_USAGE;
-	dispute = client_get(client, client_word(client), &status);
+	dispute = client_get_typed(client, client_word(client), &status);
 	if (!dispute) return status;
 	by.dispute = dispute->get_dispute->dispute->id;
 	by.with_ended = client_option(client, "all") != NULL;

@@ -249,6 +249,17 @@ static struct filling filling_of(struct client *client,
 	};
 }
 
+bool fill_asks(struct client *client, const Mediation__V1__CatalogueAction *action,
+    const Mediation__V1__Dispute *dispute)
+{
+	const struct filling filling = filling_of(client, action, dispute);
+	const struct matter_asked matter = matter_of(&filling);
+	struct questions questions;
+
+	questions_of(&questions, &matter);
+	return questions.count > 0;
+}
+
 /* What is given now holds before what was typed then. */
 static void take_given(struct filling *filling, const struct answers *given)
 {

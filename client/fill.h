@@ -12,6 +12,9 @@
  * Returns the exit status. */
 int fill_in_form(struct client *client, const Mediation__V1__CatalogueAction *action,
     const Mediation__V1__Dispute *dispute, const char *number, const struct answers *given);
+/* Whether a step has anything to ask when nothing is given. */
+bool fill_asks(struct client *client, const Mediation__V1__CatalogueAction *action,
+    const Mediation__V1__Dispute *dispute);
 /* Goes on with a form that was kept, a draft or one of the outbox; the exit status. */
 int fill_go_on(struct client *client, struct kept *kept);
 /* What was answered of one, for people. */

@@ -185,14 +185,14 @@ struct missing {
 	uint32_t said[ARGUMENTS_MAX];
 };
 
-static void say_flag(struct missing *missing, const char *format, uint32_t number)
+static void say_flag(struct missing *missing, const char *before, uint32_t number)
 {
 	const Mediation__V1__CatalogueArgument *info =
 	    words_argument_numbered(missing->reading->source->words, number);
 
 	if (!info) return;
-	fprintf(missing->reading->form->error.out, format, words_typed(info->name),
-	    say_either(info->zh, info->en));
+	fputs(before, missing->reading->form->error.out);
+	words_print_flag(info, missing->reading->form->error.out);
 }
 
 static void look_for(struct missing *missing, const struct form_part *part, uint32_t number)
@@ -212,8 +212,8 @@ static void look_for(struct missing *missing, const struct form_part *part, uint
 	} else if (there) {
 		return;
 	} else {
-		say_flag(missing, _("\n  --%s (%s)"), number);
-		if (part->unless) say_flag(missing, _(", or else --%s (%s)"), part->unless);
+		say_flag(missing, "\n  ", number);
+		if (part->unless) say_flag(missing, _(", or else "), part->unless);
 	}
 	if (missing->count == 0) missing->reading->form->argument = number;
 	missing->said[missing->count++] = number;

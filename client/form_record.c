@@ -219,8 +219,7 @@ static bool say_missing(const Mediation__V1__CatalogueRecord *known,
 		const Mediation__V1__CatalogueField *field = known->fields[i];
 
 		if (!field->required || has_field(record, field->number)) continue;
-		fprintf(why, _("%s%s (%s)"), before, words_typed(field->name),
-		    say_either(field->zh, field->en));
+		fprintf(why, "%s%s", before, say_either(field->zh, words_typed(field->name)));
 		before = _(", ");
 	}
 	return before != heading;
@@ -236,8 +235,9 @@ size_t form_record_missing(const struct words *words, const Mediation__V1__Catal
 		struct text heading;
 
 		text_begin(&heading);
-		fprintf(heading.out, _("\n  --%s (%s) no. %zu: "), words_typed(info->name),
-		    label_of(info), i + 1);
+		fputs("\n  ", heading.out);
+		words_print_flag(info, heading.out);
+		fprintf(heading.out, _(" no. %zu: "), i + 1);
 		lines += say_missing(known, argument->records->records[i], text_end(&heading), why);
 		text_free(&heading);
 	}

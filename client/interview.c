@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "plain.h"
 #include "say.h"
 #include "summary.h"
 
@@ -110,11 +111,23 @@ static size_t previous(const struct interview *interview, size_t at)
 	return at;
 }
 
-/* Asks everything from there on that is not answered. */
+/* What was gone back over is asked once more, in one line; records stand in the summary. */
+static bool is_due(const struct interview *interview, size_t at, size_t again)
+{
+	enum question_how how = interview->questions.all[at].how;
+
+	if (!is_loud(interview, at)) return false;
+	if (!is_answered(interview, at)) return true;
+	return at < again && (how == QUESTION_VALUE || how == QUESTION_NAMES);
+}
+
+/* Asks everything from there on that is not answered; that one in any case where is_again. */
 static bool ask_from(struct interview *interview, size_t at, bool is_again)
 {
+	size_t again = 0;
+
 	while (at < interview->questions.count) {
-		if (!is_loud(interview, at) || (is_answered(interview, at) && !is_again)) {
+		if (!is_again && !is_due(interview, at, again)) {
 			at++;
 			continue;
 		}
@@ -123,6 +136,7 @@ static bool ask_from(struct interview *interview, size_t at, bool is_again)
 		case ASKED_STOPPED:
 			return false;
 		case ASKED_BACK:
+			if (at > again) again = at;
 			at = previous(interview, at);
 			is_again = true;
 			break;
@@ -174,25 +188,39 @@ static bool is_word(const char *word, const char *zh, const char *en)
 	return strcmp(word, zh) == 0 || words_same(word, en);
 }
 
-static enum agreed act_on(
-    struct interview *interview, const char *word, const size_t *places, size_t count)
+static bool means_yes(const char *word)
 {
-	size_t number = strtoul(word, NULL, 10);
+	static const char *const words[] = { "", "办", "是", "是的", "对", "对的", "好", "好的",
+		"可以", "行", "y", "yes", "ok" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (words_same(word, words[i])) return true;
+	}
+	return false;
+}
+
+static enum agreed act_on(
+    struct interview *interview, const char *typed, const size_t *places, size_t count)
+{
+	char word[PLAIN_BYTES];
+	size_t number;
 	bool goes_on = true;
 
-	if (!*word || is_word(word, "办", "y") || is_word(word, "是", "yes")) return AGREED;
+	if (!plain_word(typed, word)) word[0] = '?';
+	number = strtoul(word, NULL, 10);
+	if (means_yes(word)) return AGREED;
 	if (is_word(word, "停", "q")) return AGREED_STOPPED;
-	if (strcmp(word, "<") == 0 || strcmp(word, "＜") == 0) {
+	if (strcmp(word, "<") == 0) {
 		goes_on =
 		    ask_from(interview, previous(interview, interview->questions.count), true);
-	} else if (strcmp(word, "+") == 0 || strcmp(word, "＋") == 0) {
+	} else if (strcmp(word, "+") == 0) {
 		goes_on = ask_besides(interview);
 	} else if (number >= 1 && number <= count) {
 		interview->questions.all[places[number - 1]].is_quiet = false;
 		goes_on = ask_at(interview, places[number - 1]) != ASKED_STOPPED &&
 		    ask_from(interview, 0, false);
-	} else {
-		fprintf(stderr, _("\"%s\" is not understood\n"), word);
+	} else if (*word != '?') {
+		fprintf(stderr, _("\"%s\" is not understood\n"), typed);
 	}
 	return goes_on ? AGREED_NOT_YET : AGREED_STOPPED;
 }

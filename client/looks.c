@@ -46,7 +46,7 @@ static const Mediation__V1__Event *first_event(const Mediation__V1__Response *re
 int do_show(struct client *client)
 {
 	int status;
-	Mediation__V1__Response *response = client_get(client, client->argv[0], &status),
+	Mediation__V1__Response *response = client_get_typed(client, client->argv[0], &status),
 	                        *request = NULL, *related;
 	const Mediation__V1__Dispute *dispute;
 	struct dispute_beside beside = { .requested = NULL };
@@ -114,7 +114,7 @@ int do_allowed(struct client *client)
 	bool all = client_option(client, "all") != NULL;
 	int status;
 
-	dispute = client_get(client, client_word(client), &status);
+	dispute = client_get_typed(client, client_word(client), &status);
 	if (!dispute) return status;
 	response = client_allowed(client, dispute->get_dispute->dispute->id, &status);
 	if (response) {

@@ -13,8 +13,6 @@
 #define WORDS_MAX 64
 #define FIRST     3
 
-enum { ORDER_MOVES = 30, ORDER_STAYS };
-
 /* Ours that stand in the menu, in the order of a day; steps that begin a dispute come between. */
 static const char *const before_steps[] = { "todo", "find" };
 static const char *const after_steps[] = { "list", "notices", "explain", "timeline", "print",
@@ -25,6 +23,7 @@ struct menu {
 	run_words *run;
 	struct choices choices;
 	bool is_alone; /* as it was when the choices were made: no daemon can be reached */
+	bool is_stale; /* and now all is another's */
 };
 
 /* ---- what stands in it ---- */
@@ -166,99 +165,12 @@ static void show_kept(struct client *client)
 	say_kept(client, KEPT_WAITS, _("%zu wait in the outbox; outbox push sends them: "));
 }
 
-/* ---- one dispute, step after step ---- */
-
-static void add_step(struct client *client, const Mediation__V1__AllowedAction *allowed,
-    uint32_t state, struct choices *choices)
-{
-	const Mediation__V1__CatalogueAction *action =
-	    words_action_numbered(&client->words, allowed->action);
-	struct text label;
-
-	if (!action || !words_offer(action)) return;
-	text_begin(&label);
-	fputs(say_either(action->zh, action->en), label.out);
-	if (allowed->to_state && allowed->to_state != state) {
-		fprintf(
-		    label.out, " → %s", words_label(&client->words, "state", allowed->to_state));
-	}
-	if (allowed->needs_approval) fputs(_(" (to be approved)"), label.out);
-	choices_add(choices, action->name, text_end(&label));
-	text_free(&label);
-}
-
-/* The next step of the main path first, then what leads off it, then what only adds to it. */
-static unsigned order_of(const Mediation__V1__AllowedAction *allowed, uint32_t state)
-{
-	if (allowed->along) return allowed->along;
-	return allowed->to_state && allowed->to_state != state ? ORDER_MOVES : ORDER_STAYS;
-}
-
-static void add_steps(struct client *client, const Mediation__V1__AllowedResponse *told,
-    uint32_t state, struct choices *choices)
-{
-	for (unsigned order = 1; order <= ORDER_STAYS; order++) {
-		for (size_t i = 0; i < told->n_actions; i++) {
-			const Mediation__V1__AllowedAction *allowed = told->actions[i];
-
-			if (allowed->allowed && order_of(allowed, state) == order) {
-				add_step(client, allowed, state, choices);
-			}
-		}
-	}
-	choices_add(choices, "#show", _("see all of it"));
-	choices_add(choices, "#timeline", _("its whole life"));
-	choices_add(choices, "#explain", _("its deadlines"));
-	if (verb_find("print")) choices_add(choices, "#print", _("print its papers"));
-	choices_add(choices, "#back", _("back to the menu"));
-}
-
-/* The step that is chosen for the dispute, which the caller frees; NULL: back. */
-static char *choose_step(struct client *client, int64_t dispute)
-{
-	Mediation__V1__Response *shown = client_get_id(client, dispute), *told;
-	struct choices choices = { 0 };
-	char *word = NULL;
-	int status;
-
-	if (!shown) return NULL;
-	told = client_allowed(client, dispute, &status);
-	if (told) {
-		putchar('\n');
-		show_which(&client->shown, shown->get_dispute->dispute, stdout);
-		putchar('\n');
-		add_steps(client, told->allowed, shown->get_dispute->dispute->state, &choices);
-		(void)fflush(stdout);
-		(void)ask_choice(client->terminal, &choices, _("what to do"), "#back", &word);
-	}
-	choices_free(&choices);
-	mediation__v1__response__free_unpacked(told, NULL);
-	mediation__v1__response__free_unpacked(shown, NULL);
-	if (word && strcmp(word, "#back") != 0) return word;
-	free(word);
-	return NULL;
-}
-
-static int work_on(struct menu *menu, char *id)
-{
-	char *step;
-	int status = 0;
-
-	while ((step = choose_step(menu->client, strtoll(id, NULL, 10)))) {
-		char *words[] = { *step == '#' ? step + 1 : step, id };
-
-		status = menu->run(menu->client, 2, words);
-		free(step);
-	}
-	return status;
-}
-
 static int work_on_one(struct menu *menu)
 {
 	int status;
 	char *id = client_which(menu->client, &status);
 
-	if (id) status = work_on(menu, id);
+	if (id) status = work_on(menu->client, menu->run, id);
 	free(id);
 	return status;
 }
@@ -271,7 +183,7 @@ static int go_on(struct menu *menu, int status)
 	if (status != 0 || !menu->client->begun) return status;
 	(void)snprintf(id, sizeof(id), "%lld", (long long)menu->client->begun);
 	menu->client->begun = 0;
-	return work_on(menu, id);
+	return work_on(menu->client, menu->run, id);
 }
 
 /* ---- a line of the menu ---- */
@@ -339,6 +251,81 @@ static int run_line(struct menu *menu, int count, char **words)
 	return status;
 }
 
+/* ---- practice ---- */
+
+static bool is_practice(const char *word)
+{
+	const struct verb *verb = verb_find(word);
+
+	return verb && verb->run == do_practice;
+}
+
+/* Into practice, or out of it: another line, other words, and the menu anew. */
+static int change_house(struct menu *menu)
+{
+	struct client *client = menu->client;
+
+	client->in_practice = !client->in_practice;
+	client->link = link_close(client->link);
+	if (!offline_end(client)) {
+		if (client->refused) show_refusal(NULL, client->refused->refusal, REFUSED_LOGIN);
+		client->in_practice = !client->in_practice;
+		(void)offline_end(client);
+	}
+	menu->is_stale = true;
+	return 0;
+}
+
+/* What practice is, and then by number what to do there. */
+static int practise(struct menu *menu)
+{
+	static char verb[] = "practice", anew[] = "reset";
+	char *look[] = { verb }, *make[] = { verb, anew };
+	struct choices choices = { 0 };
+	char *word = NULL;
+	int status = menu->run(menu->client, 1, look);
+
+	(void)fflush(stdout);
+	if (menu->is_alone || !menu->client->link) return status;
+	choices_add(&choices, "#change",
+	    menu->client->in_practice ? _("back to the real disputes") : _("go into practice"));
+	choices_add(&choices, "#make", _("make the practice disputes anew, as of today"));
+	choices_add(&choices, "#back", _("back to the menu"));
+	(void)ask_choice(menu->client->terminal, &choices, _("what to do"), "#back", &word);
+	choices_free(&choices);
+	if (word && strcmp(word, "#change") == 0) status = change_house(menu);
+	if (word && strcmp(word, "#make") == 0) status = menu->run(menu->client, 2, make);
+	free(word);
+	return status;
+}
+
+/* ---- what is no name of anything here ---- */
+
+static bool is_known(const struct menu *menu, const char *word)
+{
+	return verb_find(word) || words_action(&menu->client->words, word) || *word == '-';
+}
+
+/* A number or a name: the dispute that is meant; where there is none, what is near the word. */
+static int work_on_like(struct menu *menu, char *word)
+{
+	struct client *client = menu->client;
+	Mediation__V1__Response *response;
+	int status;
+	char *id;
+
+	response = client->link ? client_find(client, word, 1, &status) : NULL;
+	if (!response || response->find_disputes->n_disputes == 0) {
+		mediation__v1__response__free_unpacked(response, NULL);
+		return menu->run(client, 1, &word);
+	}
+	mediation__v1__response__free_unpacked(response, NULL);
+	id = client_which_like(client, word, &status);
+	if (id) status = work_on(menu->client, menu->run, id);
+	free(id);
+	return status;
+}
+
 static int run_choice(struct menu *menu, char *line)
 {
 	char *words[WORDS_MAX + 1] = { NULL };
@@ -349,6 +336,10 @@ static int run_choice(struct menu *menu, char *line)
 	at = choices_pick(&menu->choices, words[skipped]);
 	if (at >= 0) words[skipped] = menu->choices.all[at].word;
 	if (strcmp(words[skipped], "#one") == 0) return work_on_one(menu);
+	if (count == 1 && is_practice(words[skipped])) return practise(menu);
+	if (count == 1 && at < 0 && !is_known(menu, words[skipped])) {
+		return work_on_like(menu, words[skipped]);
+	}
 	return run_line(menu, count, words + skipped);
 }
 
@@ -374,6 +365,7 @@ static int begin(struct menu *menu)
 {
 	int status = show_today(menu->client);
 
+	menu->is_stale = false;
 	fill(menu);
 	show_kept(menu->client);
 	print_menu(menu);
@@ -399,7 +391,7 @@ int menu_run(struct client *client, run_words *run)
 		if (line && *line && strcmp(line, "?") != 0 && strcmp(line, "？") != 0) {
 			status = go_on(&menu, run_choice(&menu, line));
 			(void)fflush(stdout);
-			if (menu.is_alone != !client->link) status = begin(&menu);
+			if (menu.is_stale || menu.is_alone != !client->link) status = begin(&menu);
 		} else if (line) {
 			status = begin(&menu);
 		} else {

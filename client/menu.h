@@ -5,9 +5,6 @@
  */
 #pragma once
 
-#include "client.h"
-
-/* Runs the words of one command, the verb first; its exit status. */
-typedef int run_words(struct client *client, int argc, char **argv);
+#include "work.h"
 
 int menu_run(struct client *client, run_words *run);

@@ -86,5 +86,7 @@ const char *near_found(const struct near *near)
 	size_t count;
 
 	if (!near->best || !spell(near->best, letters, &count)) return NULL;
+	/* of two characters of Chinese one may be wrong */
+	if (near->least == 1 && count == 2 && letters[0] >= 0x80) return near->best;
 	return near->least * 3 <= count ? near->best : NULL;
 }

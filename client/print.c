@@ -54,7 +54,7 @@ static bool ask_committee(struct client *client, struct source *source, int *ret
 static bool ask_source(struct client *client, struct source *source, int *ret_status)
 {
 	*source = (struct source){ .of.words = &client->words };
-	source->dispute = client_get(client, client_word(client), ret_status);
+	source->dispute = client_get_typed(client, client_word(client), ret_status);
 	if (!source->dispute) return false;
 	source->of.dispute = source->dispute->get_dispute->dispute;
 	*ret_status = events_ask_all(client, source->of.dispute->id, &source->events);

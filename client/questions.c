@@ -100,7 +100,6 @@ static const struct fallback {
 } fallbacks[] = {
 	{ "quick_record", "level", SAYS, "simple" },
 	{ "quick_record", "assignment_reasons", SAYS, "by_hand" },
-	{ "register", "channel", LAST, NULL },
 	{ NULL, "channel", SAYS, "walk_in" },
 	{ NULL, "place", LAST, NULL },
 	{ NULL, "meeting_place", LAST, NULL },
@@ -351,6 +350,24 @@ bool question_applies(
 {
 	if (question->when && !is_given(words, answers, question->when)) return false;
 	return !question->unless || !is_given(words, answers, question->unless);
+}
+
+bool question_must_be_yes(const struct question *question, const struct matter_asked *matter)
+{
+	struct form_part parts[FORM_PARTS_MAX];
+	size_t count = form_parts(matter->words, matter->form, parts);
+
+	if (strcmp(question->info->type, "flag") != 0) return false;
+	for (size_t i = 0; i < count; i++) {
+		for (size_t k = 0; k < parts[i].action->n_required; k++) {
+			/* what decides whether a link is done may be denied */
+			if (parts[i].action->required[k] == question->info->number &&
+			    parts[i].when != question->info->number) {
+				return true;
+			}
+		}
+	}
+	return false;
 }
 
 bool question_is_half(const struct question *question, const struct answers *answers)

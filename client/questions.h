@@ -54,6 +54,8 @@ bool question_applies(
     const struct question *question, const struct words *words, const struct answers *answers);
 /* Whether a list by blanks, as struct question has it, names that. */
 bool question_lists(const char *list, const char *name);
+/* Whether it is a flag without which the step cannot be done. */
+bool question_must_be_yes(const struct question *question, const struct matter_asked *matter);
 /* Whether a record of it was begun and not ended. */
 bool question_is_half(const struct question *question, const struct answers *answers);
 /* Whether an answer is one to it: of parties, to that side. */

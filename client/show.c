@@ -184,6 +184,23 @@ static void show_criteria(const struct shown *shown, const Mediation__V1__Disput
 	putchar('\n');
 }
 
+/* While an agreement is being signed: who has not yet. */
+static void show_unsigned(const struct shown *shown, const Mediation__V1__Dispute *dispute)
+{
+	const char *state = words_name(shown->words, "state", dispute->state);
+	size_t left = 0;
+
+	if (!state || strcmp(state, "signing") != 0) return;
+	for (size_t i = 0; i < dispute->n_parties; i++) {
+		const Mediation__V1__Party *party = dispute->parties[i];
+
+		if (party->has_signed || party->has_left) continue;
+		printf("%s%s", left++ ? _(", ") : _("not signed yet: "), party->name);
+	}
+	puts(left ? ""
+	          : _("all parties have signed; the mediator's signature or the seal is missing"));
+}
+
 void show_act(const struct shown *shown, const Mediation__V1__CatalogueAction *action,
     const Mediation__V1__ActResponse *act, const struct act_beside *beside)
 {
@@ -203,6 +220,7 @@ void show_act(const struct shown *shown, const Mediation__V1__CatalogueAction *a
 		show_which(shown, beside->dispute, stdout);
 		putchar('\n');
 		show_criteria(shown, beside->dispute);
+		show_unsigned(shown, beside->dispute);
 	}
 	if (beside->other) {
 		fputs(_("the other one: "), stdout);
@@ -223,8 +241,9 @@ void show_refusal(
 
 	fprintf(stderr, "%s%s", _(openings[what]), say_either(refusal->zh, refusal->en));
 	if (info) {
-		fprintf(stderr, _(" [--%s, %s]"), words_typed(info->name),
-		    say_either(info->zh, info->en));
+		fputs(_(" ["), stderr);
+		words_print_flag(info, stderr);
+		fputs(_("]"), stderr);
 	}
 	if (refusal->record_index) fprintf(stderr, _(" no. %u"), refusal->record_index);
 	fprintf(

@@ -1,13 +1,13 @@
 /* What people were told of clocks; show.h. */
+#include "civil.h"
 #include "say.h"
 #include "show.h"
 #include "text.h"
 
 static const struct column columns[] = { { N_("told"), CELLS_FIXED, 0 },
 	{ N_("number"), CELLS_LINES, 0 }, { N_("parties"), CELLS_TEXT, 100 },
-	{ N_("term"), CELLS_TEXT, 0 }, { N_("due"), CELLS_FIXED, 0 },
-	{ N_("what"), CELLS_FIXED, 0 }, { N_("whom"), CELLS_TEXT, 0 },
-	{ N_("holds"), CELLS_FIXED, 0 }, { NULL, CELLS_FIXED, 0 } };
+	{ N_("term"), CELLS_TEXT, 0 }, { N_("due"), CELLS_FIXED, 0 }, { N_("what"), CELLS_TEXT, 0 },
+	{ N_("whom"), CELLS_TEXT, 0 }, { NULL, CELLS_FIXED, 0 } };
 
 static const struct column csv_columns[] = { { N_("told"), CELLS_FIXED, 0 },
 	{ N_("number"), CELLS_FIXED, 0 }, { N_("other number"), CELLS_FIXED, 0 },
@@ -67,7 +67,9 @@ static void notice_row(
 	struct text text;
 
 	table_row(table);
-	table_cell(table, "%s", show_instant(notice->told_us));
+	table_cell(table, "%s",
+	    shown->as_csv ? show_instant(notice->told_us)
+	                  : show_date(civil_day_of_instant(notice->told_us)));
 	if (shown->as_csv) {
 		csv_dispute_cells(table, words, notice->dispute);
 	} else {
@@ -81,12 +83,13 @@ static void notice_row(
 		table_cell(table, "%s", words_label(words, "clock", notice->clock));
 	}
 	table_cell(table, "%s", show_date(notice->due_on));
-	table_cell(table, "%s", words_label(words, "notice", notice->kind));
+	table_cell(table, "%s%s", words_label(words, "notice", notice->kind),
+	    notice->ended_us && !shown->as_csv ? _(" (holds no more)") : "");
 	text_begin(&text);
 	whom(words, notice, text.out);
 	table_cell(table, "%s", text_end(&text));
 	text_free(&text);
-	table_cell(table, "%s", notice->ended_us ? _("no more") : _("yes"));
+	if (shown->as_csv) table_cell(table, "%s", notice->ended_us ? _("no more") : _("yes"));
 }
 
 struct lines show_notices_begin(const struct shown *shown)

@@ -83,13 +83,15 @@ static int fill_in(struct client *client, const Mediation__V1__CatalogueAction *
 	struct answers given = { .count = 0 };
 	bool is_taken = answers_take(&given, words, count);
 	bool can_ask = client->terminal && is_taken && !client->request_id;
+	/* nothing need be given, and yet there is something to ask: signatures, for one */
+	bool is_bare = can_ask && count == 0 && fill_asks(client, action, dispute);
 	struct form form;
 	bool is_whole;
 	int status;
 
 	is_whole = form_read(&form, &source, action, words, count);
 	/* without a daemon it goes into the outbox, which whoever sits there is shown first */
-	if (is_whole && (client->link || !can_ask)) {
+	if (is_whole && !is_bare && (client->link || !can_ask)) {
 		status = send_whole(client, &form, dispute, number, is_taken ? &given : NULL);
 	} else if ((is_whole || form.is_missing) && can_ask) {
 		status = fill_in_form(client, action, dispute, number, &given);
@@ -107,7 +109,7 @@ static int step_on(struct client *client, const Mediation__V1__CatalogueAction *
 	Mediation__V1__Response *response;
 	int status = CLIENT_AGAIN;
 
-	response = client->link ? client_get(client, number, &status) : NULL;
+	response = client->link ? client_get_typed(client, number, &status) : NULL;
 	if (!response && !client->link && action->may_wait) {
 		return fill_in(client, action, NULL, number, words, count);
 	}

@@ -87,6 +87,17 @@ const char *text_fault(const char *text)
 	return NULL;
 }
 
+size_t text_characters(const char *text)
+{
+	size_t count = 0, bytes;
+	bool is_whole;
+
+	for (; (bytes = text_character(text, &is_whole)) > 0; text += bytes) {
+		count++;
+	}
+	return count;
+}
+
 char *text_next_part(char **at, const char *const separators[])
 {
 	char *start = *at;

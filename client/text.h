@@ -19,6 +19,8 @@ void text_free(struct text *text);
 /* Bytes of the UTF-8 character that begins here, at least 1; 0 at the end, and *ret_is_whole false
  * where it is none. */
 size_t text_character(const char *text, bool *ret_is_whole);
+/* How many characters there are. */
+size_t text_characters(const char *text);
 /* The part before the next of the separators, which end with a NULL, in place; *at is NULL after
  * the last. NULL where *at is. */
 char *text_next_part(char **at, const char *const separators[]);

@@ -45,7 +45,7 @@ static bool load(struct undo *undo, int *ret_status)
 {
 	struct client *client = undo->client;
 
-	undo->dispute = client_get(client, client_word(client), ret_status);
+	undo->dispute = client_get_typed(client, client_word(client), ret_status);
 	if (!undo->dispute) return false;
 	undo->events = client_events(
 	    client, dispute_of(undo)->id, dispute_of(undo)->version - 1, 1, ret_status);

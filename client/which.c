@@ -38,6 +38,22 @@ static char *choose(struct client *client, const Mediation__V1__FindDisputesResp
 	return word;
 }
 
+char *client_which_like(struct client *client, const char *text, int *ret_status)
+{
+	Mediation__V1__Response *response = client_find(client, text, FOUND_MAX, ret_status);
+	char *chosen = NULL;
+
+	if (!response) return NULL;
+	*ret_status = CLIENT_NOTHING_FOUND;
+	if (response->find_disputes->n_disputes) {
+		chosen = choose(client, response->find_disputes);
+	} else {
+		fprintf(stderr, "%s\n", _("nothing found; try less of it, or Enter to stop"));
+	}
+	mediation__v1__response__free_unpacked(response, NULL);
+	return chosen;
+}
+
 /* Disputes are looked for by the daemon: without it a number is taken as it is typed. */
 static char *ask_number(struct client *client)
 {
@@ -63,8 +79,7 @@ char *client_which(struct client *client, int *ret_status)
 	*ret_status = CLIENT_USAGE;
 	if (!client->link) return ask_number(client);
 	for (;;) {
-		Mediation__V1__Response *response;
-		char *typed, *chosen = NULL;
+		char *typed, *chosen;
 
 		if (terminal_read(client->terminal,
 		        _("which dispute (number, name, pinyin or initials)> "), NULL,
@@ -75,16 +90,8 @@ char *client_which(struct client *client, int *ret_status)
 			free(typed);
 			return NULL;
 		}
-		response = client_find(client, typed, FOUND_MAX, ret_status);
+		chosen = client_which_like(client, typed, ret_status);
 		free(typed);
-		if (!response) return NULL;
-		if (response->find_disputes->n_disputes) {
-			chosen = choose(client, response->find_disputes);
-		} else {
-			fprintf(
-			    stderr, "%s\n", _("nothing found; try less of it, or Enter to stop"));
-		}
-		mediation__v1__response__free_unpacked(response, NULL);
-		if (chosen) return chosen;
+		if (chosen || *ret_status != CLIENT_NOTHING_FOUND) return chosen;
 	}
 }

@@ -163,6 +163,15 @@ const Mediation__V1__CatalogueArgument *words_argument(const struct words *words
 	return NULL;
 }
 
+void words_print_flag(const Mediation__V1__CatalogueArgument *info, FILE *out)
+{
+	if (say_is_chinese()) {
+		fprintf(out, "--%s", info->zh);
+	} else {
+		fprintf(out, "--%s (%s)", words_typed(info->name), info->en);
+	}
+}
+
 const Mediation__V1__CatalogueArgument *words_argument_numbered(
     const struct words *words, uint32_t number)
 {

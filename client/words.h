@@ -26,6 +26,9 @@ void words_free(struct words *words);
 
 /* Whether people are offered it as a step: it is in use, and no tool does it for them. */
 bool words_offer(const Mediation__V1__CatalogueAction *action);
+/* The flag of an argument in our language, which is also how it may be typed; with what it means
+ * where that says more. */
+void words_print_flag(const Mediation__V1__CatalogueArgument *info, FILE *out);
 /* By name (hyphens or underscores), Chinese label, or initials that no other has. */
 const Mediation__V1__CatalogueAction *words_action(const struct words *words, const char *word);
 const Mediation__V1__CatalogueArgument *words_argument(const struct words *words, const char *word);

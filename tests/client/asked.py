@@ -41,7 +41,9 @@ def a_dispute_settled_on_the_spot_is_recorded_in_twelve_answers():
 @claim
 def the_person_goes_back_asks_why_and_adds_what_was_left_out():
     with Terminal("快录", member="med05a") as terminal:
-        terminal.answer(*UNLOCKED, ("申请人：", "错名"), ("被申请人：", "<"), ("申请人：", "施二"), *QUICK[1:3], ("纠纷类型：", "?"))
+        terminal.answer(*UNLOCKED, ("申请人：", "错名"), ("被申请人：", "<"))
+        terminal.retype("申请人：错名", "施二")
+        terminal.answer(*QUICK[1:3], ("纠纷类型：", "?"))
         terminal.sees("依据：")
         terminal.answer(*QUICK[3:11], ("对吗：", "5"))
         terminal.asked("院墙滴水，两家争吵")
@@ -157,11 +159,11 @@ def pasted_text_with_line_ends_is_one_answer():
 @claim
 def without_a_terminal_or_where_it_is_not_wanted_the_gap_is_an_error():
     done = run("登记", "--channel", "walk_in", member="clerk01")
-    assert done.status == 2 and "--parties" in done.err, done
+    assert done.status == 2 and "--当事人" in done.err, done
     with Terminal("--no-input", "登记") as terminal:
-        assert terminal.status == 2 and "--parties" in terminal.text, terminal.text
+        assert terminal.status == 2 and "--当事人" in terminal.text, terminal.text
     with Terminal("登记", MEDIATE_NO_INPUT="1") as terminal:
-        assert terminal.status == 2 and "--parties" in terminal.text, terminal.text
+        assert terminal.status == 2 and "--当事人" in terminal.text, terminal.text
 
 
 @claim
@@ -202,10 +204,13 @@ def the_key_lies_in_the_logins_secret_store_where_there_is_one():
 def a_name_put_right_keeps_everybodys_number_and_more_of_them_ask_again():
     with Terminal("快录", member="med05a") as terminal:
         pairs = [(prompt, "2" if prompt == "义务人（当事人序号）：" else line) for prompt, line in named("张三误")]
-        terminal.answer(*UNLOCKED, *pairs[:-1], ("对吗：", "1"), ("申请人：", "张珊"))
+        terminal.answer(*UNLOCKED, *pairs[:-1], ("对吗：", "1"))
+        terminal.retype("申请人：张三误", "张珊")
         text = terminal.asked("对吗：")
         assert "义务人（当事人序号） 秦大海" in text.split("请核对")[-1], text
-        terminal.answer(("对吗：", "2"), ("被申请人", "秦大海"), ("义务人（当事人序号）：", "2"), ("履行期限：", "2025-03-05"))
+        terminal.answer(("对吗：", "2"))
+        terminal.retype("被申请人", "秦大海")
+        terminal.answer(("义务人（当事人序号）：", "2"), ("履行期限：", "2025-03-05"))
         text = terminal.asked("对吗：")
         assert "义务人（当事人序号） 秦大海" in text.split("请核对")[-1] and "欧阳修远" not in text.split("请核对")[-1], text
         terminal.key("C-c")
@@ -250,3 +255,62 @@ def three_entries_are_open_at_once():
         with Terminal("待发", state=first.state) as lister:
             lister.answer(KNOWN)
             assert lister.status == 0 and lister.text.count("没填完，未发出") == 3, lister.text
+
+
+@claim
+def what_was_gone_back_over_is_asked_again_and_enter_keeps_it():
+    with Terminal("登记") as terminal:
+        terminal.answer(*UNLOCKED, ("申请人", "退一"), ("被申请人", "错打"), ("地点", "５"), ("纠纷类型", "<"), ("地点（回车＝阳和村）：", "<"))
+        terminal.retype("被申请人（可不填，回车跳过）：错打", "退二")
+        terminal.answer(("地点（回车＝阳和村）：", ""), ("纠纷类型", "邻里"), ("事实经过", "滴水"))
+        terminal.answer(("请求（可不填，回车跳过）：", "<"))
+        terminal._until(lambda text: text.splitlines()[-1].startswith("事实经过：滴水"), "what was told")
+        terminal.type("<")
+        terminal.answer(("纠纷类型（回车＝邻里纠纷）：", ""))
+        terminal._until(lambda text: text.splitlines()[-1].startswith("事实经过：滴水"), "what was told")
+        terminal.type("")
+        terminal.answer(("请求", ""), ("风险迹象", "未发现"), ("来源渠道", ""), ("对吗：", "？"), ("对吗：", "９"), ("申请日期", ""), ("对吗：", "对"))
+        assert terminal.status == 0, terminal.text
+    assert found("退一")[0]["parties"] == "退一、退二", found("退一")
+
+
+@claim
+def a_text_that_is_too_long_is_told_at_once_and_stays_to_be_shortened():
+    with Terminal("登记") as terminal:
+        terminal.answer(*UNLOCKED, ("申请人", "太长"), ("被申请人", "对方"), ("地点", "西门"), ("纠纷类型", "邻里"))
+        terminal.asked("事实经过：")
+        terminal.paste("字" * 3001)
+        terminal.type("")
+        terminal.sees("现有3001字，最多3000字")
+        terminal.key("BSpace")
+        terminal.type("")
+        terminal.asked("请求")
+
+
+@claim
+def a_no_without_which_nothing_can_be_done_is_said_at_once():
+    with Terminal("登记") as clerk:
+        clerk.answer(*UNLOCKED, ("申请人", "回避甲"), ("被申请人", "回避乙"), ("地点", "阳和"), ("纠纷类型", "邻里"), ("事实经过", "滴水"), ("请求", ""),
+                     ("风险迹象", "未发现"), ("来源渠道", ""), ("对吗", ""))
+        assert clerk.status == 0, clerk.text
+    number = found("回避甲")[0]["numbers"][0]
+    with Terminal("受理", number) as clerk:
+        clerk.answer(*UNLOCKED, ("纠纷类型", ""), ("等级", "简易"), ("同意调解的当事人", ""), ("已告知权利义务", "否"))
+        clerk.sees("答“否”就不能办这一步")
+        clerk.answer(("已告知权利义务", "是"), ("对吗", ""))
+        assert clerk.status == 0, clerk.text
+
+
+@claim
+def a_written_agreement_is_signed_question_by_question():
+    assert run("--member", "clerk01", "assign", found("回避甲")[0]["numbers"][0], "--to", "阳和").status == 0
+    number = found("回避甲")[0]["numbers"][0]
+    for words in (("take", number, "--mediator", "med05a", "--no-conflict"), ("meet", number, "--parties-present", "1,2", "--course", "谈妥"),
+                  ("fix-text", number, "--agreement-text", "甲修墙，乙不再争执。", "--obligations", "debtor=1,text=修墙,due_on=2027-01-01")):
+        done = run(*words, member="med05a")
+        assert done.status == 0, done
+    with Terminal("签章", number, member="med05a", rows=80) as mediator:
+        mediator.answer(*UNLOCKED, ("有吗", "是"), ("当事人", "1"), ("方式", "签名"), ("日期", ""), ("还有吗", ""))
+        mediator.asked("调解员已签名")
+        mediator.answer(("调解员已签名", "是"), ("已盖调委会印章", ""), ("对吗", ""))
+        assert mediator.status == 0 and "还没有签的：回避乙" in mediator.text, mediator.text

@@ -76,6 +76,27 @@ def the_next_form_proposes_the_last_place():
 
 
 @claim
+def a_number_or_a_name_is_looked_for_and_a_slip_is_told_the_nearest():
+    with Terminal(member="med05a", rows=200) as mediator:
+        mediator.answer((MENU, "甲上次"), (STEP, ""), (MENU, "登计"))
+        mediator.sees("最接近的是")
+        mediator.answer((MENU, "打印 甲上次"), ("打印哪一种", ""))
+        leave(mediator)
+
+
+@claim
+def practice_is_entered_and_left_by_number():
+    assert run("--member", "director", "practice", "reset").status == 0
+    with Terminal(member="med05a", rows=200) as mediator:
+        mediator.answer((MENU, "练习"), (STEP, "1"))
+        mediator.sees("【练习】")
+        mediator.answer((MENU, "甲上次"))
+        mediator.sees("没有“甲上次”")
+        mediator.answer((MENU, "练习"), (STEP, "1"), (MENU, "甲上次"), (STEP, ""))
+        leave(mediator)
+
+
+@claim
 def no_line_of_it_is_a_way_to_a_shell():
     hostile = ("; sh", "!sh", "$(sh)", "`sh`", "| sh", "待办; touch {0}", "todo && sh", "sh -c 'touch {0}'", "../../bin/sh", "%s%n", "-c sh")
     with Terminal(rows=200) as terminal:

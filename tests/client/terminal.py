@@ -94,6 +94,12 @@ class Terminal:
             self.asked(prompt)
             self.type(line)
 
+    def retype(self, prompt, line):
+        """Something stands there already: it is taken away, and that typed."""
+        self._until(lambda text: text.splitlines()[-1].startswith(prompt) if text else False, prompt)
+        self.key("C-u")
+        self.type(line)
+
     def kill(self):
         """The lid is closed: the tool gets no word of it."""
         shell = self._tmux("list-panes", "-F", "#{pane_pid}").strip()

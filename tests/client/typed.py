@@ -137,12 +137,11 @@ def english_help_has_hyphens_and_no_chinese_marks():
 def all_that_is_missing_is_told_at_once():
     done = run("quick-record", "--channel", "walk_in", "--parties", "side=applicant", member="med02a")
     assert done.status == 2, done
-    for told in ("--start-mode（启动方式）", "--facts（事实经过）", "--team（队伍）", "--agreement-content", "--agreement-text",
-                 "--parties（当事人）第1条：name（姓名或名称）"):
+    for told in ("--启动方式", "--事实经过", "--队伍", "--口头协议内容", "--协议文本", "--当事人第1条：姓名或名称"):
         assert told in done.err, (told, done)
-    assert "--evidence" not in done.err and done.err.count("--kind（") == 1, done
+    assert "--证据材料" not in done.err and done.err.count("--纠纷类型") == 1, done
     done = run("accept", "登2025-1", "--kind", "neighbour", member="clerk01")
-    assert done.status == 2 and "--level（等级）" in done.err and "--rights-notice（" in done.err, done
+    assert done.status == 2 and "--等级" in done.err and "--已告知权利义务" in done.err, done
 
 
 @claim
