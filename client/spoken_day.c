@@ -140,6 +140,51 @@ static bool eat_whole(struct said *said, unsigned ret[3])
 	return false;
 }
 
+/* So many months on or back; the last of the month where it has no such day. */
+static int64_t months_from(int64_t day, int64_t months)
+{
+	struct civil_date date = civil_from_days(day);
+	int64_t month = date.year * 12 + date.month - 1 + months;
+	int32_t year = (int32_t)(month / 12);
+	unsigned of_year = (unsigned)(month % 12) + 1;
+	unsigned next_year = of_year == 12, next = of_year == 12 ? 1 : of_year + 1;
+	int64_t last = civil_days(year + (int32_t)next_year, next, 1) - 1;
+	int64_t wanted = civil_days(year, of_year, 1) + date.day - 1;
+
+	return wanted < last ? wanted : last;
+}
+
+/* 十天内, 3日后, 两周内, 一个月内, 5天前: as terms are agreed, reckoned from today. */
+static bool eat_span(struct said *said, int64_t *ret_day)
+{
+	static const char *const days[] = { "天", "日" },
+	                         *const weeks[] = { "个星期", "星期", "周" },
+	                         *const months[] = { "个月" },
+	                         *const on[] = { "之内", "以内", "内", "之后", "以后", "后" },
+	                         *const back[] = { "之前", "以前", "前" };
+	const char *at = said->at;
+	int64_t each = 1, sign = 1;
+	bool is_months;
+	unsigned count = 2;
+
+	if (!spoken_eat(&at, "两") && !spoken_small(&at, &count)) return false;
+	is_months = EAT_ANY(&at, months);
+	if (!is_months && EAT_ANY(&at, weeks)) {
+		each = 7;
+	} else if (!is_months && !EAT_ANY(&at, days)) {
+		return false;
+	}
+	if (EAT_ANY(&at, back)) {
+		sign = -1;
+	} else if (!EAT_ANY(&at, on)) {
+		return false;
+	}
+	said->at = at;
+	*ret_day = is_months ? months_from(said->today->day, sign * (int64_t)count)
+	                     : said->today->day + sign * each * (int64_t)count;
+	return true;
+}
+
 static bool is_lunar(const char *text)
 {
 	static const char *const words[] = { "农历", "阴历", "旧历", "正月", "腊月", "冬月", "初",
@@ -162,6 +207,10 @@ static enum spoken_day eat_day(struct said *said, int64_t *ret_day)
 		said->is_completed = true;
 		*ret_day = said->today->day + days;
 		return SPOKEN_DAY_READ;
+	}
+	if (eat_span(said, ret_day)) {
+		said->is_completed = true;
+		return said->today->day ? SPOKEN_DAY_READ : SPOKEN_DAY_NO_YEAR;
 	}
 	if (eat_whole(said, date)) return day_of(date[0], date[1], date[2], ret_day);
 	if (eat_month_and_day(said, SIGN_NONE, &date[1], &date[2])) {

@@ -38,6 +38,7 @@ struct conn {
 	void *context;
 	int64_t hello_end_ms, active_ms;
 	uid_t uid;
+	struct source source;
 	unsigned in_flight;
 	uint32_t body_max;
 	bool is_logged_in, is_closing;
@@ -86,6 +87,8 @@ static void touch(struct conn *conn)
 
 static void conn_free(struct conn *conn)
 {
+	if (conn->is_net) sources_leave(conn->server->sources, &conn->source);
+	if (conn->is_net && !conn->is_logged_in) conn->server->strangers--;
 	LIST_REMOVE(conn, next);
 	if (conn->has_unsent) LIST_REMOVE(conn, next_unsent);
 	bufferevent_free(conn->bev);
@@ -425,6 +428,8 @@ struct conn *conn_new(
 	conn->server = server;
 	conn->uid = peer->uid;
 	conn->is_net = peer->is_net;
+	conn->source = peer->source;
+	server->strangers += peer->is_net;
 	conn->events = events;
 	conn->bev = peer->is_net ? tls_accept(server->tls, server->base, fd)
 	                         : bufferevent_socket_new(server->base, fd,
@@ -450,6 +455,7 @@ struct conn *conn_new(
 
 void conn_logged_in(struct conn *conn)
 {
+	if (conn->is_net && !conn->is_logged_in) conn->server->strangers--;
 	conn->is_logged_in = true;
 	limit_input(conn, FRAME_BYTES_REQUEST_MAX);
 	if (!conn->has_partial) set_deadline(conn, conn->server->config.idle_ms);
@@ -459,6 +465,7 @@ void conn_start(struct server *server)
 {
 	LIST_INIT(&server->conns);
 	LIST_INIT(&server->unsent);
+	server->sources = sources_new();
 	server->flush = event_new(server->base, -1, 0, on_flush, server);
 	if (!server->flush) abort();
 	event_priority_set(server->flush, 1);
@@ -474,6 +481,7 @@ void conn_stop(struct server *server)
 		conn_free(conn);
 		server->connections--;
 	}
+	sources_free(server->sources);
 	event_free(server->flush);
 }
 

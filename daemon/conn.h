@@ -18,6 +18,7 @@
 #include <sys/types.h>
 
 #include "frame.h"
+#include "sources.h"
 
 struct conn;
 struct server;
@@ -38,9 +39,10 @@ void conn_stop(struct server *server);
 struct conn_peer {
 	uid_t uid;   /* of a Unix socket; else (uid_t)-1 */
 	bool is_net; /* over TLS: it has shown a certificate before its first frame is heard */
+	struct source source; /* of the network, entered in server->sources; else not counted */
 };
 
-/* Takes the file descriptor; NULL where there is no memory for it. */
+/* Takes the file descriptor, and the place in server->sources. */
 struct conn *conn_new(
     struct server *server, int fd, const struct conn_peer *peer, const struct conn_events *events);
 /* Tells the peer the reason in an ERROR frame, logs it, takes no more. Idempotent. */

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <event2/event.h>
 #include <event2/listener.h>
+#include <event2/util.h>
 #include <netinet/tcp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -65,6 +66,35 @@ static void on_pause_over(evutil_socket_t fd, short what, void *context)
 	}
 }
 
+/* The fuller it is with those who have not said who they are, the more of them are sent away:
+ * whoever fills it up cannot keep the others out by coming first. */
+static bool is_crowded(const struct server *server)
+{
+	int64_t most = server->config.strangers_max, begins = most / 2;
+	uint32_t dice;
+
+	if (server->strangers < begins) return false;
+	if (server->strangers >= most) return true;
+	evutil_secure_rng_get_bytes(&dice, sizeof(dice));
+	return dice % (uint32_t)(most - begins) < server->strangers - begins;
+}
+
+/* A peer of the network that is one too many is not answered: that would be work for it. */
+static bool may_enter(struct server *server, struct conn_peer *peer, const struct sockaddr *address)
+{
+	const char *why = NULL;
+
+	peer->source = sources_key(address);
+	if (is_crowded(server)) {
+		why = "too many are not logged in";
+	} else if (!sources_enter(
+	               server->sources, &peer->source, server->config.source_connections_max)) {
+		why = "too many of its address";
+	}
+	if (why) log_line(LOG_LEVEL_WARNING, "conn-refused", "why=%s", log_quoted(why));
+	return !why;
+}
+
 static void on_accept(struct evconnlistener *source, evutil_socket_t fd, struct sockaddr *address,
     int length, void *context)
 {
@@ -74,7 +104,6 @@ static void on_accept(struct evconnlistener *source, evutil_socket_t fd, struct 
 	socklen_t bytes = sizeof(told);
 	int on = 1;
 
-	(void)address;
 	(void)length;
 	if (source == listener->local) {
 		if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &told, &bytes) == 0) {
@@ -82,6 +111,10 @@ static void on_accept(struct evconnlistener *source, evutil_socket_t fd, struct 
 		}
 	} else {
 		(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+	}
+	if (peer.is_net && !may_enter(listener->server, &peer, address)) {
+		(void)close(fd);
+		return;
 	}
 	(void)conn_new(listener->server, fd, &peer, listener->events);
 	if ((int64_t)listener->server->connections >= listener->server->config.connections_max) {

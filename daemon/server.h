@@ -16,6 +16,7 @@ struct conn;
 struct event;
 struct event_base;
 struct request;
+struct sources;
 struct store;
 struct tls;
 
@@ -31,6 +32,8 @@ struct server {
 	int64_t (*now_us)(void);
 	int64_t started_us;
 	uint32_t connections, requests;
+	uint32_t strangers; /* of the network, not logged in */
+	struct sources *sources;
 	uint64_t requests_total, refusals_total;
 	bool is_draining;
 	/* Told while draining when the last conn has gone. */

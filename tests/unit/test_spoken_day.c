@@ -68,6 +68,21 @@ static void every_way_to_write_a_day_is_the_day(void **state)
 	is_day("十二月三十一日", SPOKEN_PAST, "2023-12-31");
 }
 
+static void a_term_is_reckoned_from_today(void **state)
+{
+	(void)state;
+	is_day("十天内", SPOKEN_TO_COME, "2024-03-15");
+	is_day("10日后", SPOKEN_TO_COME, "2024-03-15");
+	is_day("两周内", SPOKEN_TO_COME, "2024-03-19");
+	is_day("3个星期以内", SPOKEN_TO_COME, "2024-03-26");
+	is_day("一个月内", SPOKEN_TO_COME, "2024-04-05");
+	is_day("12个月后", SPOKEN_TO_COME, "2025-03-05");
+	is_day("５天前", SPOKEN_PAST, "2024-02-29");
+	is_refused("十天", SPOKEN_DAY_NOT);
+	is_refused("天内", SPOKEN_DAY_NOT);
+	is_refused("3日", SPOKEN_DAY_NOT);
+}
+
 static void a_day_without_year_lies_on_the_side_that_is_meant(void **state)
 {
 	(void)state;
@@ -206,6 +221,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_way_to_write_a_day_is_the_day),
+		cmocka_unit_test(a_term_is_reckoned_from_today),
 		cmocka_unit_test(a_day_without_year_lies_on_the_side_that_is_meant),
 		cmocka_unit_test(a_day_that_is_not_there_is_said_to_be_none),
 		cmocka_unit_test(half_of_a_day_is_none),

@@ -7,6 +7,7 @@ The daemon is this test's own, beside a database that is no demo: who is named b
 nobody else. TAP.
 """
 
+import contextlib
 import os
 import random
 import signal
@@ -66,8 +67,9 @@ class Daemon:
             self.process = subprocess.Popen([MEDIATIOND, f"--config={self.file}"], stdout=log, stderr=log)
         self.until("event=ready")
 
-    def write(self, office):
+    def write(self, office, **more):
         options = [option[2:].replace("=", " = ", 1) for option in office.options()]
+        options += [f"{name} = {value}" for name, value in more.items()]
         self.file.write_text("\n".join((f"database = {os.environ['MEDIATION_DB']}", "socket =", "listen =", f"listen_tls = 127.0.0.1:{self.port}",
                                         *options)) + "\n", encoding="utf-8")
 
@@ -113,6 +115,17 @@ class Laptop:
 
     def run(self, *words, **settings):
         return tool(MEDIATE, *words, check=False, **{**self.settings, **settings})
+
+
+@contextlib.contextmanager
+def limits(**options):
+    DAEMON.write(OFFICE, **options)
+    DAEMON.hang_up("event=reloaded")
+    try:
+        yield
+    finally:
+        DAEMON.write(OFFICE)
+        DAEMON.hang_up("event=reloaded")
 
 
 @claim
@@ -265,6 +278,51 @@ def a_certificate_that_is_over_is_not_taken():
     finally:
         DAEMON.write(OFFICE)
         DAEMON.hang_up("event=reloaded")
+
+
+def is_closed(line):
+    line.settimeout(WAIT_S)
+    try:
+        return line.recv(1) == b""
+    except ConnectionError:
+        return True
+
+
+def idle(count):
+    """So many who come and say nothing."""
+    return [socket.create_connection(("127.0.0.1", DAEMON.port)) for _ in range(count)]
+
+
+@claim
+def one_address_cannot_take_all_places():
+    laptop = Laptop(OFFICE.member("clerk01"))
+    with limits(source_connections_max=5):
+        lines = idle(5)
+        assert laptop.run("todo").returncode == 75
+        assert is_closed(idle(1)[0])
+        lines.pop().close()
+        DAEMON.until("event=conn-closed", DAEMON.log.read_text().count("event=conn-closed") + 1)
+        assert laptop.run("todo").returncode == 0
+        for line in lines:
+            line.close()
+
+
+@claim
+def those_who_say_nothing_do_not_keep_out_who_works():
+    context = ssl.create_default_context(cafile=OFFICE.home / "authority.pem")
+    context.load_cert_chain(OFFICE.member("clerk01"))
+    laptop = Laptop(OFFICE.member("clerk01"))
+    with limits(strangers_max=8, hello_ms=1500):
+        taken = []
+        end = time.monotonic() + WAIT_S
+        while DAEMON.log.read_text().count("too many are not logged in") < 20:
+            taken += idle(8)
+            assert time.monotonic() < end
+        # as long as they stay some come in and some do not; when their time is over everybody does
+        time.sleep(2.5)
+        assert laptop.run("todo").returncode == 0
+        for line in taken:
+            line.close()
 
 
 def main():
