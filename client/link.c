@@ -98,16 +98,19 @@ static bool connect_to(struct link *link, const char *text)
 
 static ssize_t write_some(struct link *link, const uint8_t *bytes, size_t count)
 {
-	return link->secure ? secure_send(link->secure, bytes, count)
-	                    : send(link->fd, bytes, count, MSG_NOSIGNAL);
+	if (!link->secure) return send(link->fd, bytes, count, MSG_NOSIGNAL);
+	secure_wait(link->secure, SEND_S_MAX * 1000);
+	return secure_send(link->secure, bytes, count);
 }
 
-static ssize_t read_some(struct link *link)
+static ssize_t read_some(struct link *link, int64_t left_ms)
 {
 	uint8_t *to = link->input + link->have;
 	size_t room = sizeof(link->input) - link->have;
 
-	return link->secure ? secure_receive(link->secure, to, room) : recv(link->fd, to, room, 0);
+	if (!link->secure) return recv(link->fd, to, room, 0);
+	secure_wait(link->secure, left_ms);
+	return secure_receive(link->secure, to, room);
 }
 
 static bool send_all(struct link *link, const uint8_t *bytes, size_t count)
@@ -193,7 +196,7 @@ static bool fill(struct link *link, size_t wanted, int64_t until_ms)
 
 		if (left_ms <= 0) return false;
 		if (!has_more(link) && poll(&ready, 1, (int)left_ms) <= 0) return false;
-		got = read_some(link);
+		got = read_some(link, left_ms);
 		if (got < 0 && errno == EINTR) continue;
 		if (got <= 0) return false;
 		link->have += (size_t)got;
@@ -339,6 +342,8 @@ const char *link_why(int error)
 	case 0:
 	case EINPROGRESS:
 	case ETIMEDOUT:
+	case EPIPE:
+	case ECONNRESET:
 		return _("it did not answer");
 	case ENOENT:
 		return _("there is no such socket");
@@ -355,6 +360,9 @@ const char *link_why(int error)
 	case EKEYREJECTED:
 		return _(
 		    "its certificate, or our own, is not by who is trusted, or for another address");
+	case EKEYREVOKED:
+		return _(
+		    "our certificate (own.pem) must be there and be readable by us alone: chmod 600");
 	case EKEYEXPIRED:
 		return _("its certificate is not valid today: see the clock of both machines");
 	case EPROTO:

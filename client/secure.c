@@ -1,14 +1,19 @@
 /* The client's end of TLS; secure.h. */
 #include "secure.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "file.h"
@@ -17,17 +22,84 @@
 #define TRUST_PREFIX  "trust-"
 #define TRUST_SUFFIX  ".pem"
 
+#define HANDSHAKE_MS_MAX 10000
+#define GOODBYE_MS_MAX   1000
+
 struct secure {
 	SSL_CTX *context;
 	SSL *ssl;
+	int fd;
+	int64_t until_ms; /* nothing is waited for longer */
+	bool is_lost;
 };
+
+/* ---- the socket, without SIGPIPE and with an end to every wait ---- */
+
+static bool wait_for(const struct secure *secure, short what)
+{
+	struct pollfd ready = { .fd = secure->fd, .events = what };
+	struct timespec now;
+	int64_t left_ms;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	left_ms = secure->until_ms - ((int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000);
+	if (left_ms > 0 && poll(&ready, 1, (int)left_ms) > 0) return true;
+	errno = ETIMEDOUT;
+	return false;
+}
+
+static int line_write(BIO *bio, const char *bytes, int count)
+{
+	const struct secure *secure = BIO_get_data(bio);
+
+	return wait_for(secure, POLLOUT) ? (int)send(secure->fd, bytes, (size_t)count, MSG_NOSIGNAL)
+	                                 : -1;
+}
+
+static int line_read(BIO *bio, char *bytes, int room)
+{
+	const struct secure *secure = BIO_get_data(bio);
+
+	return wait_for(secure, POLLIN) ? (int)recv(secure->fd, bytes, (size_t)room, 0) : -1;
+}
+
+static long line_control(BIO *bio, int command, long number, void *more)
+{
+	(void)bio;
+	(void)number;
+	(void)more;
+	return command == BIO_CTRL_FLUSH;
+}
+
+static BIO *line_new(struct secure *secure)
+{
+	static BIO_METHOD *method;
+	BIO *bio;
+
+	if (!method) {
+		method = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "line");
+		if (!method || !BIO_meth_set_write(method, line_write) ||
+		    !BIO_meth_set_read(method, line_read) ||
+		    !BIO_meth_set_ctrl(method, line_control)) {
+			abort();
+		}
+	}
+	bio = BIO_new(method);
+	if (!bio) abort();
+	BIO_set_data(bio, secure);
+	BIO_set_init(bio, 1);
+	return bio;
+}
 
 /* ---- addresses ---- */
 
+/* 127.office.example is none of it. */
 static bool is_this_machine(const char *host)
 {
-	return strcmp(host, "localhost") == 0 || strcmp(host, "::1") == 0 ||
-	    strncmp(host, "127.", 4) == 0;
+	struct in_addr four;
+
+	if (inet_pton(AF_INET, host, &four) == 1) return ntohl(four.s_addr) >> 24 == 127;
+	return strcmp(host, "localhost") == 0 || strcmp(host, "::1") == 0;
 }
 
 bool secure_address(const char *text, struct secure_address *ret)
@@ -75,15 +147,24 @@ static bool own_place(char *ret, size_t bytes)
 	return file_place("XDG_CONFIG_HOME", ".config", "own.pem", ret, bytes);
 }
 
+/* Whether it is a file that nobody else reads: there is a key in it. */
+static bool is_own(const char *path)
+{
+	struct stat file;
+
+	return stat(path, &file) == 0 && S_ISREG(file.st_mode) && file.st_uid == geteuid() &&
+	    (file.st_mode & (S_IRWXG | S_IRWXO)) == 0;
+}
+
 /* Who has none is asked for one by the daemon, which says so. */
 static bool take_own(SSL_CTX *context)
 {
+	const char *named = getenv("MEDIATE_CERTIFICATE");
 	char path[4096];
 
-	if (!own_place(path, sizeof(path)) || (access(path, R_OK) != 0 && errno == ENOENT)) {
-		return true;
-	}
-	if (access(path, R_OK) != 0) return false;
+	if (!own_place(path, sizeof(path))) return true;
+	if (access(path, F_OK) != 0 && !(named && *named)) return true;
+	if (!is_own(path)) return errno = EKEYREVOKED, false;
 	errno = EKEYREJECTED;
 	return SSL_CTX_use_certificate_chain_file(context, path) == 1 &&
 	    SSL_CTX_use_PrivateKey_file(context, path, SSL_FILETYPE_PEM) == 1;
@@ -110,31 +191,42 @@ static bool expect_name(SSL *ssl, const char *host)
 	    X509_VERIFY_PARAM_set1_host(expected, host, 0) == 1;
 }
 
-static int error_of(const SSL *ssl)
+/* 0: it went away without a word. */
+static int error_of(const SSL *ssl, int how, int error)
 {
 	switch (SSL_get_verify_result(ssl)) {
 	case X509_V_OK:
-		return EPROTO;
+		break;
 	case X509_V_ERR_CERT_HAS_EXPIRED:
 	case X509_V_ERR_CERT_NOT_YET_VALID:
 		return EKEYEXPIRED;
 	default:
 		return EKEYREJECTED;
 	}
+	if (how == SSL_ERROR_SSL) return EPROTO;
+	return error == ETIMEDOUT ? ETIMEDOUT : 0;
 }
 
 static struct secure *shake_hands(SSL_CTX *context, int fd, const struct secure_address *address)
 {
 	struct secure *secure = calloc(1, sizeof(*secure));
-	int error;
+	int error, done;
+	BIO *line;
 
 	if (!secure) abort();
 	secure->context = context;
+	secure->fd = fd;
 	secure->ssl = SSL_new(context);
-	if (!secure->ssl || SSL_set_fd(secure->ssl, fd) != 1) abort();
+	if (!secure->ssl) abort();
+	line = line_new(secure);
+	SSL_set_bio(secure->ssl, line, line);
+	secure_wait(secure, HANDSHAKE_MS_MAX);
 	ERR_clear_error();
-	if (expect_name(secure->ssl, address->host) && SSL_connect(secure->ssl) == 1) return secure;
-	error = error_of(secure->ssl);
+	errno = 0;
+	done = expect_name(secure->ssl, address->host) ? SSL_connect(secure->ssl) : 0;
+	if (done == 1) return secure;
+	error = error_of(secure->ssl, SSL_get_error(secure->ssl, done), errno);
+	secure->is_lost = true;
 	secure_close(secure);
 	return errno = error, NULL;
 }
@@ -163,15 +255,27 @@ struct secure *secure_open(int fd, const struct secure_address *address)
 	return errno = error, NULL;
 }
 
+void secure_wait(struct secure *secure, int64_t ms)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	secure->until_ms = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000 + ms;
+}
+
 void secure_close(struct secure *secure)
 {
+	int error = errno;
+
 	if (!secure) return;
 	ERR_clear_error();
-	if (SSL_is_init_finished(secure->ssl)) (void)SSL_shutdown(secure->ssl);
+	secure_wait(secure, GOODBYE_MS_MAX);
+	if (!secure->is_lost && SSL_is_init_finished(secure->ssl)) (void)SSL_shutdown(secure->ssl);
 	ERR_clear_error();
 	SSL_free(secure->ssl);
 	SSL_CTX_free(secure->context);
 	free(secure);
+	errno = error;
 }
 
 /* ---- bytes ---- */
@@ -184,16 +288,10 @@ static ssize_t done(struct secure *secure, int count)
 	if (count > 0) return count;
 	how = SSL_get_error(secure->ssl, count);
 	ERR_clear_error();
+	secure->is_lost = true;
 	if (how == SSL_ERROR_ZERO_RETURN) return 0;
 	if (how == SSL_ERROR_SSL) errno = EPROTO;
 	return how == SSL_ERROR_SYSCALL && errno == 0 ? 0 : -1;
-}
-
-ssize_t secure_send(struct secure *secure, const void *bytes, size_t count)
-{
-	errno = 0;
-	return done(
-	    secure, SSL_write(secure->ssl, bytes, count > INT32_MAX ? INT32_MAX : (int)count));
 }
 
 ssize_t secure_receive(struct secure *secure, void *bytes, size_t count)
@@ -201,6 +299,21 @@ ssize_t secure_receive(struct secure *secure, void *bytes, size_t count)
 	errno = 0;
 	return done(
 	    secure, SSL_read(secure->ssl, bytes, count > INT32_MAX ? INT32_MAX : (int)count));
+}
+
+/* Who does not want us has said why before he stopped listening. */
+ssize_t secure_send(struct secure *secure, const void *bytes, size_t count)
+{
+	ssize_t sent;
+	char any;
+
+	errno = 0;
+	sent =
+	    done(secure, SSL_write(secure->ssl, bytes, count > INT32_MAX ? INT32_MAX : (int)count));
+	if (sent < 0 && (errno == EPIPE || errno == ECONNRESET)) {
+		(void)secure_receive(secure, &any, sizeof(any));
+	}
+	return sent;
 }
 
 bool secure_has_more(struct secure *secure)
@@ -230,8 +343,9 @@ static char *pem_of(X509 *certificate)
 
 	if (!memory || PEM_write_bio_X509(memory, certificate) != 1) abort();
 	length = BIO_get_mem_data(memory, &written);
-	pem = strndup(written, (size_t)length);
+	pem = calloc(1, (size_t)length + 1);
 	if (!pem) abort();
+	memcpy(pem, written, (size_t)length);
 	BIO_free(memory);
 	return pem;
 }

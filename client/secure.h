@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 struct secure;
@@ -24,9 +25,12 @@ bool secure_address(const char *text, struct secure_address *ret);
 
 /* Shakes hands on a connected socket, which stays the caller's. NULL with errno: ENOKEY where no
  * authority is trusted for the address, EKEYREJECTED where the certificate is not by it or for
- * another address, EKEYEXPIRED, ENOENT or EACCES of our own file, EPROTO else. */
+ * another address, EKEYEXPIRED, EKEYREVOKED where our own file is not there, or not ours
+ * alone, ETIMEDOUT, 0 where it went away, EPROTO else. */
 struct secure *secure_open(int fd, const struct secure_address *address);
 void secure_close(struct secure *secure);
+/* From now on nothing is waited for longer than so. */
+void secure_wait(struct secure *secure, int64_t ms);
 /* As send() and recv() on a blocking socket; -1 with errno, 0 at the end. */
 ssize_t secure_send(struct secure *secure, const void *bytes, size_t count);
 ssize_t secure_receive(struct secure *secure, void *bytes, size_t count);

@@ -11,6 +11,8 @@
 #include "say.h"
 #include "secure.h"
 
+#define PEM_BYTES_MAX (1U << 20)
+
 /* The same letters, whatever stands between them. */
 static bool is_same_print(const char *a, const char *b)
 {
@@ -30,8 +32,8 @@ static bool is_same_print(const char *a, const char *b)
 
 static void show(const char *address, const struct secure_shown *shown)
 {
-	printf(_("at %s answers: %s, valid until %s\n"), address, shown->subject, shown->until);
 	printf(_("fingerprint of its authority (SHA-256):\n  %s\n"), shown->print);
+	printf(_("at %s answers: %s, valid until %s\n"), address, shown->subject, shown->until);
 }
 
 /* Whether it is the one that is meant: by the fingerprint that was given, or by a look. */
@@ -53,6 +55,23 @@ static bool is_right(struct client *client, const struct secure_shown *shown)
 	(void)fflush(stdout);
 	return ask_yes(client->terminal, &client->words,
 	    _("compare it with what the machine of the daemon shows (deploy/certificates show). Is it the same (y/n): "));
+}
+
+/* Another than before is either new, or somebody in between. */
+static void say_if_other(const struct secure_address *address, const struct secure_shown *shown)
+{
+	char path[PATH_MAX];
+	unsigned char *before = NULL;
+	size_t bytes = 0;
+
+	if (secure_trust_place(address, path, sizeof(path))) {
+		before = file_load(path, PEM_BYTES_MAX, &bytes);
+	}
+	if (before && (bytes != strlen(shown->pem) || memcmp(before, shown->pem, bytes) != 0)) {
+		printf("%s\n",
+		    _("ANOTHER authority was trusted at this address so far: ask who runs the daemon why before you say yes"));
+	}
+	free(before);
 }
 
 static int keep(const struct secure_address *address, const struct secure_shown *shown)
@@ -89,6 +108,7 @@ static int trust(struct client *client, const char *text)
 	}
 	(void)close(fd);
 	show(text, &shown);
+	say_if_other(&address, &shown);
 	if (is_right(client, &shown)) status = keep(&address, &shown);
 	free(shown.pem);
 	return status;

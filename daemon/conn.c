@@ -141,8 +141,9 @@ static void part(struct conn *conn, const char *why, int64_t linger_ms)
 	if (!linger_ms || !write_out(conn)) {
 		bufferevent_disable(conn->bev, EV_READ | EV_WRITE);
 		linger_ms = 0;
-	} else if (evbuffer_get_length(bufferevent_get_output(conn->bev)) == 0) {
-		say_goodbye(conn);
+	} else {
+		bufferevent_enable(conn->bev, EV_READ);
+		if (evbuffer_get_length(bufferevent_get_output(conn->bev)) == 0) say_goodbye(conn);
 	}
 	set_deadline(conn, linger_ms);
 }
@@ -273,6 +274,12 @@ static void read_frames(struct conn *conn)
 	if (conn->is_closing) return;
 	has_more = evbuffer_get_length(input) > 0;
 	conn->is_held = has_more && (taken == FRAMES_A_WAKE || !wants_more(conn));
+	/* a full input that nobody takes from would be told of again and again */
+	if (conn->is_held) {
+		bufferevent_disable(conn->bev, EV_READ);
+	} else {
+		bufferevent_enable(conn->bev, EV_READ);
+	}
 	if (conn->is_held && wants_more(conn)) {
 		event_active(conn->more, EV_TIMEOUT, 0);
 	} else if (has_more && !conn->is_held && !conn->has_partial) {
@@ -372,8 +379,13 @@ static void on_event(struct bufferevent *bev, short what, void *context)
 {
 	struct conn *conn = context;
 
+	/* at the peer's end a bufferevent of TLS stops writing too, what is left with it */
+	if (what & BEV_EVENT_EOF && conn->is_net) bufferevent_enable(bev, EV_WRITE);
 	if (conn->is_closing) {
-		set_deadline(conn, 0);
+		if (!(what & BEV_EVENT_EOF) ||
+		    evbuffer_get_length(bufferevent_get_output(bev)) == 0) {
+			set_deadline(conn, 0);
+		}
 	} else if (what & BEV_EVENT_EOF) {
 		/* Who has only stopped sending still gets the answers. */
 		conn->is_eof = true;
@@ -416,6 +428,8 @@ static void on_deadline(evutil_socket_t fd, short what, void *context)
 static void limit_input(struct conn *conn, uint32_t body_max)
 {
 	conn->body_max = body_max;
+	/* over TLS the rest of a record would stay behind a high mark where no event tells of it */
+	if (conn->is_net) return;
 	bufferevent_setwatermark(conn->bev, EV_READ, 0, FRAME_HEADER_BYTES + body_max);
 }
 
@@ -506,6 +520,11 @@ unsigned conn_in_flight(const struct conn *conn)
 uid_t conn_uid(const struct conn *conn)
 {
 	return conn->uid;
+}
+
+bool conn_is_net(const struct conn *conn)
+{
+	return conn->is_net;
 }
 
 bool conn_certified(const struct conn *conn, char *ret_login, size_t bytes)

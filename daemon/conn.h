@@ -58,6 +58,7 @@ void conn_hold(struct conn *conn);
 void conn_release(struct conn *conn);
 unsigned conn_in_flight(const struct conn *conn);
 uid_t conn_uid(const struct conn *conn);
+bool conn_is_net(const struct conn *conn);
 /* The login in the certificate of a peer that came over TLS; false where it came otherwise. */
 bool conn_certified(const struct conn *conn, char *ret_login, size_t bytes);
 struct server *conn_server(const struct conn *conn);

@@ -3,7 +3,8 @@
  *
  * Until passwords come a member is named by Hello. Over the Unix socket the peer's uid may be
  * mapped to one (option peer_members), which is how an office's own machine logs in; over TLS the
- * peer's certificate names one. Who is mapped or named so is nobody else, but in a demo database.
+ * peer's certificate names one. Who is mapped is nobody else, but in a demo database; whom a
+ * certificate names is nobody else anywhere.
  */
 #include <string.h>
 
@@ -36,7 +37,7 @@ static void hello_answer(void *context, enum store_status status, const struct r
 
 	if (ask_failed(request, status)) return;
 	member = reference_member(reference, hello->member);
-	if (member && !reference->is_demo && hello->mapped[0] &&
+	if (member && (!reference->is_demo || request_is_net(request)) && hello->mapped[0] &&
 	    strcmp(hello->mapped, member->login) != 0) {
 		request_refuse(request, OUTCOME_OTHER_MEMBER, NULL);
 		return;
@@ -86,9 +87,13 @@ void handle_hello(struct request *request)
 	struct hello *hello = arena_array(request_arena(request), 1, sizeof(*hello));
 	const char *login = ask->member[0] ? ask->member : hello->mapped;
 
-	if (!request_certified(request, hello->mapped, sizeof(hello->mapped))) {
+	if (!request_is_net(request)) {
 		(void)peers_find(request_server(request)->config.peer_members,
 		    request_peer_uid(request), hello->mapped);
+	} else if (!request_certified(request, hello->mapped, sizeof(hello->mapped))) {
+		/* whose certificate names nobody is nobody, whatever he says */
+		request_refuse(request, OUTCOME_NOT_LOGGED_IN, NULL);
+		return;
 	}
 	if (ask->protocol_min > PROTOCOL || ask->protocol_max < PROTOCOL) {
 		request_refuse(request, OUTCOME_OTHER_PROTOCOL, NULL);

@@ -129,7 +129,8 @@ static void take_over(struct daemon *daemon, const struct config *wanted)
 {
 	char waiting[CONFIG_ERROR_MAX], why[TLS_ERROR_MAX];
 
-	if (daemon->server.tls && !tls_reload(daemon->server.tls, wanted, why)) {
+	if (daemon->server.tls && *wanted->listen_tls &&
+	    !tls_reload(daemon->server.tls, wanted, why)) {
 		refuse_reload(why);
 		return;
 	}
@@ -322,19 +323,24 @@ static bool read_command_line(struct daemon *daemon)
 	return false;
 }
 
+static bool open_tls(struct daemon *daemon)
+{
+	char why[TLS_ERROR_MAX];
+
+	daemon->server.tls = tls_new(&daemon->server.config, why);
+	if (!*why) return true;
+	fprintf(stderr, "mediationd: %s\n", why);
+	return false;
+}
+
 static int run(struct daemon *daemon)
 {
 	const struct config *config = &daemon->server.config;
 	struct store_options options;
-	char why[TLS_ERROR_MAX];
 	uint32_t start = 0;
 
 	if (!read_command_line(daemon)) return 2;
-	daemon->server.tls = tls_new(config, why);
-	if (*why) {
-		fprintf(stderr, "mediationd: %s\n", why);
-		return 2;
-	}
+	if (!open_tls(daemon)) return 2;
 	log_set_level((enum log_level)config->log_level);
 	ahead_us = config->clock_ahead * 1000000;
 	if (getrandom(&start, sizeof(start), 0) != sizeof(start)) abort();
@@ -408,6 +414,8 @@ int main(int argc, char **argv)
 			return usage(stdout);
 		}
 	}
-	if (strcmp(first, "--check-config") == 0) return read_command_line(&daemon) ? 0 : 2;
+	if (strcmp(first, "--check-config") == 0) {
+		return read_command_line(&daemon) && open_tls(&daemon) ? 0 : 2;
+	}
 	return run(&daemon);
 }

@@ -336,6 +336,11 @@ int64_t request_new_id(const struct request *request, int64_t now_us)
 	return ids_next(&request->server->ids, now_us);
 }
 
+bool request_is_net(const struct request *request)
+{
+	return request->conn && conn_is_net(request->conn);
+}
+
 bool request_certified(const struct request *request, char *ret_login, size_t bytes)
 {
 	return request->conn && conn_certified(request->conn, ret_login, bytes);

@@ -57,6 +57,8 @@ int64_t request_now(const struct request *request);
 int64_t request_new_id(const struct request *request, int64_t now_us);
 /* The peer's uid over the Unix socket, or -1. */
 int64_t request_peer_uid(const struct request *request);
+/* Whether the peer came over TLS. */
+bool request_is_net(const struct request *request);
 /* The login in the certificate of a peer that came over TLS; false where it came otherwise. */
 bool request_certified(const struct request *request, char *ret_login, size_t bytes);
 bool request_is_logged_in(const struct request *request);

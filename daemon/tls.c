@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "config.h"
 
@@ -59,10 +60,20 @@ static bool is_on_p256(const SSL_CTX *context)
 	    strcmp(group, "prime256v1") == 0;
 }
 
+static bool is_there(const char *option, const char *path, char ret_error[TLS_ERROR_MAX])
+{
+	return access(path, R_OK) == 0 || wrong(ret_error, option, path, strerror(errno));
+}
+
 static bool take_files(SSL_CTX *context, const struct config *config, char ret_error[TLS_ERROR_MAX])
 {
 	STACK_OF(X509_NAME) * names;
 
+	if (!is_there("tls_certificate", config->tls_certificate, ret_error) ||
+	    !is_there("tls_key", config->tls_key, ret_error) ||
+	    !is_there("tls_clients", config->tls_clients, ret_error)) {
+		return false;
+	}
 	if (SSL_CTX_use_certificate_chain_file(context, config->tls_certificate) != 1) {
 		return wrong(ret_error, "tls_certificate", config->tls_certificate,
 		    "holds no certificate that can be used");
@@ -154,19 +165,37 @@ struct bufferevent *tls_accept(struct tls *tls, struct event_base *base, int fd)
 	    BEV_OPT_CLOSE_ON_FREE | BEV_OPT_DEFER_CALLBACKS);
 }
 
+/* The one common name there is, as UTF-8 without a zero byte; -1 where it is no such thing. */
+static int common_name(const X509_NAME *subject, unsigned char **ret)
+{
+	int at = X509_NAME_get_index_by_NID(subject, NID_commonName, -1), length;
+
+	if (at < 0 || X509_NAME_get_index_by_NID(subject, NID_commonName, at) >= 0) return -1;
+	length =
+	    ASN1_STRING_to_UTF8(ret, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, at)));
+	if (length > 0 && !memchr(*ret, '\0', (size_t)length)) return length;
+	if (length >= 0) OPENSSL_free(*ret);
+	return -1;
+}
+
 bool tls_peer_name(struct bufferevent *bev, char *ret_name, size_t bytes)
 {
 	SSL *ssl = bufferevent_openssl_get_ssl(bev);
 	X509 *certificate = SSL_get1_peer_certificate(ssl);
+	unsigned char *name;
 	int length = -1;
 
 	if (certificate && SSL_get_verify_result(ssl) == X509_V_OK) {
-		length = X509_NAME_get_text_by_NID(
-		    X509_get_subject_name(certificate), NID_commonName, ret_name, (int)bytes);
+		length = common_name(X509_get_subject_name(certificate), &name);
 	}
 	X509_free(certificate);
-	/* a name with a zero byte in it is longer than it reads */
-	return length > 0 && (size_t)length < bytes && strlen(ret_name) == (size_t)length;
+	if (length < 0) return false;
+	if ((size_t)length < bytes) {
+		memcpy(ret_name, name, (size_t)length);
+		ret_name[length] = '\0';
+	}
+	OPENSSL_free(name);
+	return (size_t)length < bytes;
 }
 
 const char *tls_why(struct bufferevent *bev)
@@ -183,7 +212,6 @@ void tls_say_goodbye(struct bufferevent *bev)
 
 	/* what stands in the queue of another connection is not ours */
 	ERR_clear_error();
-	SSL_set_shutdown(ssl, SSL_RECEIVED_SHUTDOWN);
 	if (SSL_is_init_finished(ssl)) (void)SSL_shutdown(ssl);
 	ERR_clear_error();
 }

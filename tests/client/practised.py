@@ -103,7 +103,7 @@ def screens_of_the_town():
 @claim
 def before_it_begins_there_is_no_practice_and_it_says_how_to_begin():
     done = practise("todo")
-    assert done.status == 4 and "还没有练习纠纷" in done.err and "practice reset" in done.err, done
+    assert done.status == 4 and "还没有练习纠纷" in done.err and "练习 重做" in done.err, done
     done = run("练习", member="med02a")
     assert done.status == 0 and "还没有准备练习纠纷" in done.out and "mediate --practice todo" in done.out, done
     told = run("--json", "lx", member="med02a").json

@@ -152,7 +152,7 @@ def state_of(connection, dispute):
 
 def a_missing_argument_is_refused(words, dispute, other):
     status, _, err = mediate("med02a", VERB, str(dispute), *typed(other, "step_on"))
-    claim("a required argument left out is named by the tool", status == 2 and "--step" in err and "日期" in err, status, err)
+    claim("a required argument left out is named by the tool", status == 2 and "--日期" in err, status, err)
     status, _, err = mediate("med02a", "--lang", "en", VERB, str(dispute), *typed(other, "question"))
     claim("and named in English where English is asked for", status == 2 and "missing:" in err and "--question" in err, status, err)
     row = words.actions[NAME]

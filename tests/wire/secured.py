@@ -50,6 +50,7 @@ class Office:
         self.home = Path(home)
         tool(CERTIFICATES, self.home, "init", "127.0.0.1", "localhost")
         self.print = tool(CERTIFICATES, self.home, "show").stdout.strip()
+        self.key = self.home / "authority" / "authority.key"
 
     def member(self, login):
         return tool(CERTIFICATES, self.home, "member", login).stdout.strip()
@@ -163,6 +164,62 @@ def nobody_comes_in_without_a_certificate_of_the_office():
     assert stranger.returncode not in (0, 75) and "人员" in stranger.stderr, stranger
 
 
+def signed(subject, *more):
+    """A certificate of the office with that subject, as other authorities make them."""
+    home = Path(tempfile.mkdtemp(prefix="odd-", dir=HOME))
+    key = home / "key"
+    tool("openssl", "ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", key)
+    request = subprocess.run(["openssl", "req", "-new", "-utf8", "-key", str(key), "-subj", subject, *more], capture_output=True, check=True).stdout
+    made = subprocess.run(["openssl", "x509", "-req", "-days", "9", "-CA", str(OFFICE.home / "authority.pem"), "-CAkey", str(OFFICE.key),
+                           "-set_serial", str(random.getrandbits(60))], input=request, capture_output=True, check=True).stdout
+    own = home / "own.pem"
+    own.write_bytes(made + key.read_bytes())
+    own.chmod(0o600)
+    return str(own)
+
+
+@claim
+def whose_certificate_names_nobody_is_nobody_whatever_he_says():
+    for subject in ("/O=office", "/CN=clerk01/CN=director", "/CN=" + "a" * 64):
+        for says in ("director", "clerk01"):
+            done = Laptop(signed(subject)).run("todo", MEDIATE_MEMBER=says)
+            assert done.returncode == 4, (subject, says, done)
+
+
+@claim
+def a_certificate_that_others_can_read_is_not_used():
+    own = Path(OFFICE.member("clerk03"))
+    own.chmod(0o644)
+    for certificate in (str(own), "/nowhere/own.pem"):
+        done = Laptop(certificate).run("todo")
+        assert done.returncode == 75 and "chmod 600" in done.stderr, done
+
+
+@claim
+def a_daemon_that_goes_away_is_said_to_and_kills_nobody():
+    laptop = Laptop(OFFICE.member("clerk01"))
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        (laptop.home / "xdg_config_home" / "mediate" / f"trust-127.0.0.1_{port}.pem").write_bytes((OFFICE.home / "authority.pem").read_bytes())
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(OFFICE.home / "server.pem", OFFICE.home / "server.key")
+        begun = subprocess.Popen([str(MEDIATE), "todo"], env=dict(os.environ, **{**laptop.settings, "MEDIATE_SERVER": f"tls:127.0.0.1:{port}"}),
+                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        peer, _ = other.accept()
+        with context.wrap_socket(peer, server_side=True) as line:
+            line.recv(4096)
+        err = begun.communicate(timeout=WAIT_S)[1]
+    assert begun.returncode == 75 and "没有回应" in err, (begun.returncode, err)
+
+
+@claim
+def a_name_like_this_machine_is_another():
+    done = Laptop().run("todo", MEDIATE_SERVER="127.office.invalid:7421")
+    assert done.returncode == 75 and "没有这台主机" in done.stderr, done
+    done = Laptop(OFFICE.member("clerk01")).run("server", "trust", "--fingerprint", OFFICE.print)
+    assert done.returncode == 0 and "另一个" not in done.stdout, done
+
+
 @claim
 def another_daemon_at_the_address_is_not_talked_to():
     laptop = Laptop(OFFICE.member("clerk01"))
@@ -221,7 +278,7 @@ def it_does_not_start_with_files_that_will_not_do():
     assert "needs" in refused()
     assert "listen_tls" in tool(MEDIATIOND, "--listen=192.0.2.1:7421", check=False).stderr
     certificate, key, clients = OFFICE.options()
-    assert "no certificate" in refused("--tls_certificate=/nowhere", key, clients)
+    assert "No such file" in refused("--tls_certificate=/nowhere", key, clients)
     rsa = HOME / "rsa"
     tool("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=x", "-keyout", f"{rsa}.key", "-out", f"{rsa}.pem")
     Path(f"{rsa}.key").chmod(0o600)
@@ -263,7 +320,7 @@ def a_certificate_that_is_over_is_not_taken():
     request = subprocess.run(["openssl", "req", "-new", "-key", str(key), "-subj", "/CN=127.0.0.1"], capture_output=True, check=True).stdout
     extensions = HOME / "extensions"
     extensions.write_text("subjectAltName=IP:127.0.0.1\n", encoding="utf-8")
-    signed = subprocess.run(["openssl", "x509", "-req", "-days", "0", "-CA", str(over.home / "authority.pem"), "-CAkey", str(over.home / "authority.key"),
+    signed = subprocess.run(["openssl", "x509", "-req", "-days", "0", "-CA", str(over.home / "authority.pem"), "-CAkey", str(over.key),
                              "-set_serial", "7", "-extfile", str(extensions)], input=request, capture_output=True, check=True).stdout
     out.write_bytes(signed + (over.home / "authority.pem").read_bytes())
     time.sleep(1.1)
