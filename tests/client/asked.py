@@ -282,6 +282,8 @@ def a_text_that_is_too_long_is_told_at_once_and_stays_to_be_shortened():
         terminal.paste("字" * 3001)
         terminal.type("")
         terminal.sees("现有3001字，最多3000字")
+        # all of it stands there again, and the terminal is read
+        terminal._until(lambda text: text.split("最多3000字")[-1].count("字") > 3000, "the text to be shortened")
         terminal.key("BSpace")
         terminal.type("")
         terminal.asked("请求")
