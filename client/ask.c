@@ -314,6 +314,7 @@ Mediation__V1__Response *client_get_typed(struct client *client, const char *typ
 	mediation__v1__response__free_unpacked(response, NULL);
 	fprintf(stderr, _("\"%s\" is no number of one dispute; which one is meant?\n"), typed);
 	chosen = client_which_like(client, typed, ret_status);
+	if (*ret_status == CLIENT_NOTHING_FOUND) fprintf(stderr, "%s\n", _("nothing found"));
 	response = chosen ? client_get_id(client, strtoll(chosen, NULL, 10)) : NULL;
 	free(chosen);
 	return response;

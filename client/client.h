@@ -114,7 +114,8 @@ Mediation__V1__Response *client_related_to(
 /* which.c: the dispute that somebody at the terminal chooses, by id, which the caller frees; NULL
  * where he does not. */
 char *client_which(struct client *client, int *ret_status);
-/* The same of those that are like a text; NULL with CLIENT_NOTHING_FOUND where there are none. */
+/* The same of those that are like a text; NULL with CLIENT_NOTHING_FOUND, which is not said, where
+ * there are none, and with CLIENT_STOPPED where none was chosen. */
 char *client_which_like(struct client *client, const char *text, int *ret_status);
 /* Opens the line anew; false where that is not so, with the reason in ->refused or ->error: the old
  * one stays. */

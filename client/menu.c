@@ -310,18 +310,11 @@ static bool is_known(const struct menu *menu, const char *word)
 static int work_on_like(struct menu *menu, char *word)
 {
 	struct client *client = menu->client;
-	Mediation__V1__Response *response;
-	int status;
-	char *id;
+	int status = CLIENT_NOTHING_FOUND;
+	char *id = client->link ? client_which_like(client, word, &status) : NULL;
 
-	response = client->link ? client_find(client, word, 1, &status) : NULL;
-	if (!response || response->find_disputes->n_disputes == 0) {
-		mediation__v1__response__free_unpacked(response, NULL);
-		return menu->run(client, 1, &word);
-	}
-	mediation__v1__response__free_unpacked(response, NULL);
-	id = client_which_like(client, word, &status);
-	if (id) status = work_on(menu->client, menu->run, id);
+	if (!id && status == CLIENT_NOTHING_FOUND) return menu->run(client, 1, &word);
+	if (id) status = work_on(client, menu->run, id);
 	free(id);
 	return status;
 }

@@ -35,14 +35,19 @@ struct secure {
 
 /* ---- the socket, without SIGPIPE and with an end to every wait ---- */
 
+static int64_t now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 static bool wait_for(const struct secure *secure, short what)
 {
 	struct pollfd ready = { .fd = secure->fd, .events = what };
-	struct timespec now;
-	int64_t left_ms;
+	int64_t left_ms = secure->until_ms - now_ms();
 
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	left_ms = secure->until_ms - ((int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000);
 	if (left_ms > 0 && poll(&ready, 1, (int)left_ms) > 0) return true;
 	errno = ETIMEDOUT;
 	return false;
@@ -257,10 +262,7 @@ struct secure *secure_open(int fd, const struct secure_address *address)
 
 void secure_wait(struct secure *secure, int64_t ms)
 {
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	secure->until_ms = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000 + ms;
+	secure->until_ms = now_ms() + ms;
 }
 
 void secure_close(struct secure *secure)

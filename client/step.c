@@ -106,10 +106,14 @@ static int fill_in(struct client *client, const Mediation__V1__CatalogueAction *
 static int step_on(struct client *client, const Mediation__V1__CatalogueAction *action,
     const char *number, char **words, int count)
 {
-	Mediation__V1__Response *response;
+	Mediation__V1__Response *response = NULL;
 	int status = CLIENT_AGAIN;
 
-	response = client->link ? client_get_typed(client, number, &status) : NULL;
+	/* who types all of it names the dispute: nothing is done to one that was only like it */
+	if (client->link) {
+		response = count ? client_get(client, number, &status)
+		                 : client_get_typed(client, number, &status);
+	}
 	if (!response && !client->link && action->may_wait) {
 		return fill_in(client, action, NULL, number, words, count);
 	}

@@ -47,8 +47,7 @@ char *client_which_like(struct client *client, const char *text, int *ret_status
 	*ret_status = CLIENT_NOTHING_FOUND;
 	if (response->find_disputes->n_disputes) {
 		chosen = choose(client, response->find_disputes);
-	} else {
-		fprintf(stderr, "%s\n", _("nothing found; try less of it, or Enter to stop"));
+		*ret_status = chosen ? 0 : CLIENT_STOPPED;
 	}
 	mediation__v1__response__free_unpacked(response, NULL);
 	return chosen;
@@ -92,6 +91,11 @@ char *client_which(struct client *client, int *ret_status)
 		}
 		chosen = client_which_like(client, typed, ret_status);
 		free(typed);
-		if (chosen || *ret_status != CLIENT_NOTHING_FOUND) return chosen;
+		if (*ret_status == CLIENT_NOTHING_FOUND) {
+			fprintf(
+			    stderr, "%s\n", _("nothing found; try less of it, or Enter to stop"));
+		} else if (*ret_status != CLIENT_STOPPED) {
+			return chosen;
+		}
 	}
 }
