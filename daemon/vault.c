@@ -1,0 +1,296 @@
+/* The daemon's end of a worker of mediation-vault; vault.h. */
+#include "vault.h"
+
+#include <errno.h>
+#include <event2/buffer.h>
+#include <event2/bufferevent.h>
+#include <event2/event.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/pidfd.h>
+#include <sys/queue.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "log.h"
+
+#define WAITING_MAX 200
+#define DEADLINE_S  10
+#define AGAIN_S     1
+
+struct waiting {
+	STAILQ_ENTRY(waiting) next;
+	uint64_t id;
+	vault_fn fn;
+	void *context;
+};
+
+STAILQ_HEAD(waiting_list, waiting);
+
+struct vault {
+	struct event_base *base;
+	char path[4096], worker[32];
+	pid_t
+	    child; /* 0: none; not waited for before it has ended, so the number is nobody else's */
+	int child_fd;
+	struct event *ended;
+	struct bufferevent *line; /* NULL: nobody to ask */
+	struct event *again, *deadline;
+	struct waiting_list waiting; /* in the order in which they are answered */
+	unsigned count;
+	uint64_t next_id;
+};
+
+static void begin(struct vault *vault);
+
+/* ---- who waits ---- */
+
+static void answer_first(struct vault *vault, enum vault_status status, struct vault_bytes answer)
+{
+	struct waiting *first = STAILQ_FIRST(&vault->waiting);
+
+	STAILQ_REMOVE_HEAD(&vault->waiting, next);
+	vault->count--;
+	first->fn(first->context, status, answer);
+	free(first);
+}
+
+static void answer_all_away(struct vault *vault)
+{
+	while (!STAILQ_EMPTY(&vault->waiting)) {
+		answer_first(vault, VAULT_STATUS_AWAY, (struct vault_bytes){ NULL, 0 });
+	}
+}
+
+static void set_deadline(struct vault *vault)
+{
+	struct timeval after = { .tv_sec = DEADLINE_S };
+
+	if (STAILQ_EMPTY(&vault->waiting)) {
+		event_del(vault->deadline);
+	} else {
+		event_add(vault->deadline, &after);
+	}
+}
+
+/* ---- the child ---- */
+
+static void begin_later(struct vault *vault)
+{
+	struct timeval after = { .tv_sec = AGAIN_S };
+
+	event_add(vault->again, &after);
+}
+
+/* Whoever waits hears that nothing is known; another child is begun when this one has ended. */
+static void lose(struct vault *vault, const char *why)
+{
+	log_line(LOG_LEVEL_ERROR, "vault-lost", "worker=%s why=%s waiting=%u", vault->worker,
+	    log_quoted(why), vault->count);
+	if (vault->line) bufferevent_free(vault->line);
+	vault->line = NULL;
+	if (vault->child) {
+		(void)kill(vault->child, SIGKILL);
+	} else {
+		begin_later(vault);
+	}
+	answer_all_away(vault);
+	set_deadline(vault);
+}
+
+static void on_ended(evutil_socket_t fd, short what, void *context)
+{
+	struct vault *vault = context;
+	siginfo_t how;
+
+	(void)what;
+	(void)waitid(P_PIDFD, (id_t)fd, &how, WEXITED | WNOHANG);
+	event_free(vault->ended);
+	(void)close(vault->child_fd);
+	vault->child = 0;
+	if (vault->line) {
+		lose(vault, "it has ended");
+	} else {
+		begin_later(vault);
+	}
+}
+
+static void on_again(evutil_socket_t fd, short what, void *context)
+{
+	(void)fd;
+	(void)what;
+	begin(context);
+}
+
+static void on_deadline(evutil_socket_t fd, short what, void *context)
+{
+	(void)fd;
+	(void)what;
+	lose(context, "no answer in time");
+}
+
+/* False where nothing whole is there, or the child has been given up. */
+static bool take_answer(struct vault *vault, struct evbuffer *input)
+{
+	struct vault_header header;
+	struct vault_bytes answer;
+
+	if (evbuffer_copyout(input, &header, sizeof(header)) < (ev_ssize_t)sizeof(header)) {
+		return false;
+	}
+	if (header.bytes > VAULT_BYTES_MAX || STAILQ_EMPTY(&vault->waiting) ||
+	    STAILQ_FIRST(&vault->waiting)->id != header.id || header.op > VAULT_WEAK) {
+		lose(vault, "an answer to nothing that was asked");
+		return false;
+	}
+	if (evbuffer_get_length(input) < sizeof(header) + header.bytes) return false;
+	(void)evbuffer_drain(input, sizeof(header));
+	answer = (struct vault_bytes){ evbuffer_pullup(input, header.bytes), header.bytes };
+	/* enum vault_said and the first of enum vault_status are the same */
+	answer_first(vault, (enum vault_status)header.op, answer);
+	(void)evbuffer_drain(input, header.bytes);
+	return true;
+}
+
+static void on_readable(struct bufferevent *line, void *context)
+{
+	struct vault *vault = context;
+
+	while (take_answer(vault, bufferevent_get_input(line))) {
+	}
+	if (vault->line) set_deadline(vault);
+}
+
+static void on_event(struct bufferevent *line, short what, void *context)
+{
+	(void)line;
+	(void)what;
+	lose(context, "it has closed its socket");
+}
+
+static bool spawn(struct vault *vault, int fd)
+{
+	char *const words[] = { vault->path, vault->worker, NULL };
+	char *const nothing[] = { NULL };
+	posix_spawn_file_actions_t actions;
+	int error;
+
+	(void)posix_spawn_file_actions_init(&actions);
+	(void)posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDWR, 0);
+	(void)posix_spawn_file_actions_adddup2(&actions, STDIN_FILENO, STDOUT_FILENO);
+	(void)posix_spawn_file_actions_adddup2(&actions, fd, VAULT_FD);
+	(void)posix_spawn_file_actions_addclosefrom_np(&actions, VAULT_FD + 1);
+	error = posix_spawn(&vault->child, vault->path, &actions, NULL, words, nothing);
+	(void)posix_spawn_file_actions_destroy(&actions);
+	if (error) vault->child = 0;
+	errno = error;
+	return error == 0;
+}
+
+static void watch(struct vault *vault)
+{
+	vault->child_fd = pidfd_open(vault->child, 0);
+	if (vault->child_fd < 0) abort();
+	vault->ended =
+	    event_new(vault->base, vault->child_fd, EV_READ | EV_PERSIST, on_ended, vault);
+	if (!vault->ended) abort();
+	event_add(vault->ended, NULL);
+}
+
+static void begin(struct vault *vault)
+{
+	int ends[2];
+
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
+		lose(vault, strerror(errno));
+		return;
+	}
+	if (!spawn(vault, ends[1])) {
+		int error = errno;
+
+		(void)close(ends[0]);
+		(void)close(ends[1]);
+		lose(vault, strerror(error));
+		return;
+	}
+	(void)close(ends[1]);
+	watch(vault);
+	(void)evutil_make_socket_nonblocking(ends[0]);
+	vault->line = bufferevent_socket_new(
+	    vault->base, ends[0], BEV_OPT_CLOSE_ON_FREE | BEV_OPT_DEFER_CALLBACKS);
+	if (!vault->line) abort();
+	bufferevent_setcb(vault->line, on_readable, NULL, on_event, vault);
+	bufferevent_enable(vault->line, EV_READ | EV_WRITE);
+	log_line(
+	    LOG_LEVEL_INFO, "vault-begun", "worker=%s pid=%d", vault->worker, (int)vault->child);
+}
+
+struct vault *vault_new(struct event_base *base, const char *path, const char *worker)
+{
+	struct vault *vault = calloc(1, sizeof(*vault));
+
+	if (!vault) abort();
+	vault->base = base;
+	vault->next_id = 1;
+	STAILQ_INIT(&vault->waiting);
+	(void)snprintf(vault->path, sizeof(vault->path), "%s", path);
+	(void)snprintf(vault->worker, sizeof(vault->worker), "%s", worker);
+	vault->again = evtimer_new(base, on_again, vault);
+	vault->deadline = evtimer_new(base, on_deadline, vault);
+	if (!vault->again || !vault->deadline) abort();
+	begin(vault);
+	return vault;
+}
+
+void vault_free(struct vault *vault)
+{
+	if (!vault) return;
+	if (vault->line) bufferevent_free(vault->line);
+	vault->line = NULL;
+	answer_all_away(vault);
+	if (vault->child) {
+		(void)kill(vault->child, SIGKILL);
+		event_free(vault->ended);
+		(void)close(vault->child_fd);
+	}
+	event_free(vault->again);
+	event_free(vault->deadline);
+	free(vault);
+}
+
+/* ---- what is asked ---- */
+
+void vault_ask(struct vault *vault, enum vault_op op, const struct vault_bytes *pieces,
+    size_t piece_count, vault_fn fn, void *context)
+{
+	struct vault_header header = { .op = (uint8_t)op };
+	struct vault_pieces *body = NULL;
+	struct waiting *waiting;
+	bool fits = true;
+
+	if (vault->line && vault->count < WAITING_MAX) body = malloc(sizeof(*body));
+	if (body) body->count = 0;
+	for (size_t i = 0; body && i < piece_count; i++) {
+		fits = fits && vault_put(body, pieces[i].at, pieces[i].count);
+	}
+	waiting = body && fits ? calloc(1, sizeof(*waiting)) : NULL;
+	if (!waiting) {
+		free(body);
+		fn(context, VAULT_STATUS_AWAY, (struct vault_bytes){ NULL, 0 });
+		return;
+	}
+	header.id = waiting->id = vault->next_id++;
+	header.bytes = (uint32_t)body->count;
+	waiting->fn = fn;
+	waiting->context = context;
+	(void)bufferevent_write(vault->line, &header, sizeof(header));
+	(void)bufferevent_write(vault->line, body->bytes, body->count);
+	free(body);
+	STAILQ_INSERT_TAIL(&vault->waiting, waiting, next);
+	if (vault->count++ == 0) set_deadline(vault);
+}

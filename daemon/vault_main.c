@@ -1,0 +1,108 @@
+/*
+ * mediation-vault: the only program that sees passwords. A child of the daemon, with one socket and
+ * nothing else: no network, no core dump, nobody who may look into it.
+ *
+ *   mediation-vault passwords     what the daemon begins
+ *   mediation-vault make LOGIN    asks at the terminal, prints what is stored: for who installs it
+ */
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/signal.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "vault_passwords.h"
+#include "vault_serve.h"
+
+#define LINE_BYTES (PASSWORD_BYTES_MAX + 2) /* with its end of line and NUL */
+
+static void shut_in(void)
+{
+	struct rlimit none = { 0, 0 };
+
+	(void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+	(void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+	(void)setrlimit(RLIMIT_CORE, &none);
+}
+
+static int serve_passwords(void)
+{
+	struct passwords *passwords = passwords_new();
+	int status;
+
+	(void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+	status = vault_serve(passwords_answer, passwords);
+	passwords_free(passwords);
+	return status;
+}
+
+/* ---- at the terminal ---- */
+
+/* A line that is not shown; false at its end. */
+static bool ask(const char *prompt, char ret[LINE_BYTES])
+{
+	struct termios shown, hidden;
+	bool is_terminal = tcgetattr(STDIN_FILENO, &shown) == 0, is_read;
+
+	if (is_terminal) {
+		fputs(prompt, stderr);
+		hidden = shown;
+		hidden.c_lflag &= (tcflag_t)~ECHO;
+		(void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
+	}
+	is_read = fgets(ret, LINE_BYTES, stdin) != NULL;
+	if (is_terminal) {
+		(void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown);
+		fputc('\n', stderr);
+	}
+	if (is_read) ret[strcspn(ret, "\n")] = '\0';
+	return is_read;
+}
+
+/* What is wrong with the two, or NULL. */
+static const char *fault_of(
+    const struct passwords *passwords, const char *first, const char *second, const char *login)
+{
+	if (strlen(first) > PASSWORD_BYTES_MAX) return "口令太长 / the password is too long";
+	if (strcmp(first, second) != 0) return "两遍不一样 / the two are not the same";
+	if (password_is_weak(passwords, first, login)) {
+		return "口令太容易猜：至少十个字符，不用登录名和常见的词 / too easy to guess: ten characters at least, no login and no common word";
+	}
+	return NULL;
+}
+
+static int make(const char *login)
+{
+	struct passwords *passwords = passwords_new();
+	char first[LINE_BYTES] = "", second[LINE_BYTES] = "", stored[VAULT_STORED_BYTES];
+	const char *fault = "没有口令 / no password was given";
+
+	if (ask("新口令 / new password: ", first) && ask("再写一遍 / once more: ", second)) {
+		fault = fault_of(passwords, first, second, login);
+	}
+	if (!fault) {
+		password_store(first, stored);
+		puts(stored);
+	} else {
+		fprintf(stderr, "mediation-vault: %s\n", fault);
+	}
+	sodium_memzero(first, sizeof(first));
+	sodium_memzero(second, sizeof(second));
+	passwords_free(passwords);
+	return fault || fflush(stdout) != 0;
+}
+
+int main(int argc, char **argv)
+{
+	shut_in();
+	if (sodium_init() < 0) abort();
+	if (argc == 2 && strcmp(argv[1], "passwords") == 0) return serve_passwords();
+	if (argc == 3 && strcmp(argv[1], "make") == 0) return make(argv[2]);
+	fputs("usage: mediation-vault make LOGIN    (else it is the daemon that begins it)\n",
+	    stderr);
+	return 2;
+}

@@ -1,0 +1,54 @@
+/*
+ * What the daemon and mediation-vault say to each other over a socket pair: one message, one
+ * answer, in order; both a header and pieces. Numbers are of this machine: both ends are.
+ *
+ * Passwords reach the vault sealed to its key (crypto_box_seal of libsodium), as the client made
+ * them: the daemon hands on what it cannot read.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define VAULT_FD           3     /* the child's end */
+#define VAULT_BYTES_MAX    65536 /* of all pieces of a message, or of an answer */
+#define VAULT_KEY_BYTES    32    /* X25519 */
+#define VAULT_STORED_BYTES 128   /* what Argon2id makes of a password, at most, with its NUL */
+#define PASSWORD_BYTES_MAX 128
+
+enum vault_op {
+	VAULT_KEY = 1, /* nothing → the key to which passwords are sealed */
+	VAULT_CHECK,   /* stored ("": nobody's), sealed → nothing */
+	VAULT_MAKE,    /* login, sealed → stored */
+	VAULT_ISSUE    /* a key of the asker → stored, the password sealed to that key */
+};
+
+enum vault_said {
+	VAULT_DONE,
+	VAULT_WRONG, /* not the password, or not sealed to this key */
+	VAULT_WEAK   /* a password that others would guess */
+};
+
+struct vault_header {
+	uint64_t id;
+	uint32_t bytes; /* after the header */
+	uint8_t op;     /* of an answer: enum vault_said */
+	uint8_t padding[3];
+};
+
+struct vault_bytes {
+	const uint8_t *at;
+	size_t count;
+};
+
+/* Pieces being written, one behind the other. */
+struct vault_pieces {
+	uint8_t bytes[VAULT_BYTES_MAX];
+	size_t count;
+};
+
+/* False where there is no room. */
+bool vault_put(struct vault_pieces *pieces, const void *bytes, size_t count);
+/* The next piece of what is left, which then begins behind it; false where there is none whole. */
+bool vault_take(struct vault_bytes *left, struct vault_bytes *ret_piece);
