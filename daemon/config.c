@@ -279,10 +279,9 @@ bool config_check(const struct config *config, char ret_error[CONFIG_ERROR_MAX])
 		    "options \"socket\", \"listen\" and \"listen_tls\" are all empty: nobody could connect");
 		return false;
 	}
-	if (*config->listen_tls &&
-	    (!*config->tls_certificate || !*config->tls_key || !*config->tls_clients)) {
+	if (*config->listen_tls && (!*config->tls_certificate || !*config->tls_key)) {
 		(void)snprintf(ret_error, CONFIG_ERROR_MAX,
-		    "option \"listen_tls\" needs \"tls_certificate\", \"tls_key\" and \"tls_clients\"");
+		    "option \"listen_tls\" needs \"tls_certificate\" and \"tls_key\"");
 		return false;
 	}
 	return true;

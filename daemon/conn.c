@@ -566,6 +566,15 @@ static void send_goaway(struct conn *conn)
 	conn_send(conn, &frame, pack_goaway, &goaway);
 }
 
+void conn_each(struct server *server, void (*fn)(struct conn *conn, void *context), void *context)
+{
+	struct conn *conn;
+
+	LIST_FOREACH(conn, &server->conns, next) {
+		fn(conn, context);
+	}
+}
+
 void conn_drain_all(struct server *server)
 {
 	struct conn *conn;

@@ -37,8 +37,8 @@ void conn_stop(struct server *server);
 
 /* How a peer has come. */
 struct conn_peer {
-	uid_t uid;   /* of a Unix socket; else (uid_t)-1 */
-	bool is_net; /* over TLS: it has shown a certificate before its first frame is heard */
+	uid_t uid;            /* of a Unix socket; else (uid_t)-1 */
+	bool is_net;          /* over TLS */
 	struct source source; /* of the network, entered in server->sources; else not counted */
 };
 
@@ -64,6 +64,7 @@ bool conn_certified(const struct conn *conn, char *ret_login, size_t bytes);
 struct server *conn_server(const struct conn *conn);
 void *conn_context(const struct conn *conn);
 void conn_set_context(struct conn *conn, void *context);
+void conn_each(struct server *server, void (*fn)(struct conn *conn, void *context), void *context);
 /* Tells every peer to come again, each at another time; each is closed once its answers have left.
  */
 void conn_drain_all(struct server *server);

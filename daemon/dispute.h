@@ -71,7 +71,7 @@ enum outcome {
 #define OUTCOME(number, NAME, name, exit_code, zh, en, next_zh, next_en) OUTCOME_##NAME = (number),
 #include "tables/outcomes.def"
 #undef OUTCOME
-	OUTCOME_COUNT = 256
+	OUTCOME_COUNT = 512
 };
 
 /* Code lists: LEVEL_MAJOR, CHANNEL_WALK_IN … */

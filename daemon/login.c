@@ -1,10 +1,10 @@
 /*
  * Handlers before and about the login: who the peer is, whether we live, what we are.
  *
- * Until passwords come a member is named by Hello. Over the Unix socket the peer's uid may be
- * mapped to one (option peer_members), which is how an office's own machine logs in; over TLS the
- * peer's certificate names one. Who is mapped is nobody else, but in a demo database; whom a
- * certificate names is nobody else anywhere.
+ * Over the Unix socket the peer's uid may be mapped to a member (option peer_members), which is how
+ * an office's own machine logs in; over TLS a certificate may name one. Who is known so is nobody
+ * else, whatever he says. Everybody else comes with a password, or with the token that one gave.
+ * Only on the very machine of a demo database is a member whom he names, for replays and tries.
  */
 #include <string.h>
 
@@ -13,54 +13,70 @@
 #include "civil.h"
 #include "frame.h"
 #include "handlers.h"
-#include "peers.h"
+#include "login_parts.h"
 #include "server.h"
 
 #define PROTOCOL    1
 #define SERVER_NAME "mediationd " VERSION
+/* Nobody is there to type a password. */
+#define MACHINE_ROLES ROLE_BIT(ROLE_XF)
 
-struct hello {
-	struct request *request;
-	/* whom peer_members makes of the peer; empty for nobody */
-	char mapped[PEER_LOGIN_BYTES];
-	int64_t member;
-	int32_t district;
-};
-
-static void hello_answer(void *context, enum store_status status, const struct reference *reference)
+/* What he is told of how he came in. */
+static Mediation__V1__HelloResponse *welcome(
+    const struct hello *hello, const struct member *member, const struct reference *reference)
 {
-	struct hello *hello = context;
-	struct request *request = hello->request;
-	struct arena *arena = request_arena(request);
-	const struct member *member;
-	Mediation__V1__HelloResponse *ret;
+	struct arena *arena = request_arena(hello->request);
+	Mediation__V1__HelloResponse *ret = MESSAGE(arena, HelloResponse, hello_response);
 
-	if (ask_failed(request, status)) return;
-	member = reference_member(reference, hello->member);
-	if (member && (!reference->is_demo || request_is_net(request)) && hello->mapped[0] &&
-	    strcmp(hello->mapped, member->login) != 0) {
-		request_refuse(request, OUTCOME_OTHER_MEMBER, NULL);
-		return;
-	}
-	if (!member || !request_log_in(request, hello->district, hello->member)) {
-		request_refuse(
-		    request, member ? OUTCOME_ALREADY_LOGGED_IN : OUTCOME_UNKNOWN_MEMBER, NULL);
-		return;
-	}
-	ret = MESSAGE(arena, HelloResponse, hello_response);
 	ret->protocol = PROTOCOL;
 	ret->server = answer_text(arena, SERVER_NAME);
-	ret->member = answer_member(arena, member, hello->district);
+	ret->member = answer_member(arena, member, hello->who.district);
 	ret->catalogue_digest.data = (uint8_t *)action_table_digest();
 	ret->catalogue_digest.len = HASH_BYTES;
 	ret->words_digest.data = (uint8_t *)answer_words_digest(arena, reference);
 	ret->words_digest.len = HASH_BYTES;
 	ret->demo = reference->is_demo;
-	ret->clock_is_set = request_server(request)->config.clock_ahead != 0;
+	ret->clock_is_set = request_server(hello->request)->config.clock_ahead != 0;
 	ret->practice = reference->is_practice;
 	ret->requests_in_flight_max = REQUESTS_IN_FLIGHT_MAX;
 	ret->request_bytes_max = FRAME_BYTES_REQUEST_MAX;
-	ANSWER(request, hello, HELLO, ret);
+	if (hello->token) {
+		ret->token.data = hello->token;
+		ret->token.len = TOKEN_BYTES;
+	}
+	ret->token_until_us = hello->who.token.until_us;
+	return ret;
+}
+
+/* Whether he who is known by his user or certificate is somebody else all the same. */
+static bool is_another(
+    const struct hello *hello, const struct member *member, const struct reference *reference)
+{
+	return (!reference->is_demo || request_is_net(hello->request)) && hello->vouched[0] &&
+	    strcmp(hello->vouched, member->login) != 0;
+}
+
+static void hello_answer(void *context, enum store_status status, const struct reference *reference)
+{
+	struct hello *hello = context;
+	struct request *request = hello->request;
+	const struct member *member;
+	Mediation__V1__HelloResponse *ret;
+
+	if (ask_failed(request, status)) return;
+	member = reference_member(reference, hello->who.member);
+	if (!member) {
+		request_refuse(request, OUTCOME_UNKNOWN_MEMBER, NULL);
+	} else if (is_another(hello, member, reference)) {
+		request_refuse(request, OUTCOME_OTHER_MEMBER, NULL);
+	} else if (hello->is_by_password && (member->roles & MACHINE_ROLES)) {
+		request_refuse(request, OUTCOME_CERTIFICATE_WANTED, NULL);
+	} else if (!request_log_in(request, &hello->who)) {
+		request_refuse(request, OUTCOME_ALREADY_LOGGED_IN, NULL);
+	} else {
+		ret = welcome(hello, member, reference);
+		ANSWER(request, hello, HELLO, ret);
+	}
 }
 
 static void member_found(void *context, enum store_status status, const struct rows *rows)
@@ -76,40 +92,70 @@ static void member_found(void *context, enum store_status status, const struct r
 		    NULL);
 		return;
 	}
-	hello->district = (int32_t)rows_integer(rows, 0, DISTRICT);
-	hello->member = rows_integer(rows, 0, MEMBER);
-	store_load_reference(request_store(hello->request), hello->district, hello_answer, hello);
+	hello->who.district = (int32_t)rows_integer(rows, 0, DISTRICT);
+	hello->who.member = rows_integer(rows, 0, MEMBER);
+	store_load_reference(
+	    request_store(hello->request), hello->who.district, hello_answer, hello);
+}
+
+static void find_member(struct hello *hello, int32_t district, bool in_practice)
+{
+	store_find_member(request_store(hello->request), hello->login, district,
+	    civil_day_of_instant(request_now(hello->request)), in_practice, member_found, hello);
+}
+
+void hello_enter(struct hello *hello)
+{
+	const Mediation__V1__HelloRequest *ask = request_body(hello->request)->hello;
+
+	if (ask->practice) {
+		find_member(hello, ask->district ? ask->district : hello->who.district, true);
+	} else {
+		store_load_reference(
+		    request_store(hello->request), hello->who.district, hello_answer, hello);
+	}
+}
+
+/* By what he is known, in the order of what it is worth. */
+static void find_out(struct hello *hello)
+{
+	struct request *request = hello->request;
+	const Mediation__V1__HelloRequest *ask = request_body(request)->hello;
+	bool is_free = request_server(request)->is_demo && !request_is_net(request);
+
+	if (ask->token.len) {
+		hello_by_token(hello);
+	} else if (ask->password.len && *hello->login) {
+		hello_by_password(hello);
+	} else if (!*hello->vouched && !is_free) {
+		request_refuse(request, OUTCOME_PASSWORD_WANTED, NULL);
+	} else if (!*hello->login) {
+		request_refuse(request, OUTCOME_NOT_LOGGED_IN, NULL);
+	} else {
+		find_member(hello, ask->district, ask->practice);
+	}
 }
 
 void handle_hello(struct request *request)
 {
 	const Mediation__V1__HelloRequest *ask = request_body(request)->hello;
 	struct hello *hello = arena_array(request_arena(request), 1, sizeof(*hello));
-	const char *login = ask->member[0] ? ask->member : hello->mapped;
 
+	hello->request = request;
 	if (!request_is_net(request)) {
 		(void)peers_find(request_server(request)->config.peer_members,
-		    request_peer_uid(request), hello->mapped);
-	} else if (!request_certified(request, hello->mapped, sizeof(hello->mapped))) {
-		/* whose certificate names nobody is nobody, whatever he says */
-		request_refuse(request, OUTCOME_NOT_LOGGED_IN, NULL);
-		return;
+		    request_peer_uid(request), hello->vouched);
+	} else if (!request_certified(request, hello->vouched, sizeof(hello->vouched))) {
+		hello->vouched[0] = '\0';
 	}
+	hello->login = ask->member[0] ? ask->member : hello->vouched;
 	if (ask->protocol_min > PROTOCOL || ask->protocol_max < PROTOCOL) {
 		request_refuse(request, OUTCOME_OTHER_PROTOCOL, NULL);
-		return;
-	}
-	if (!*login) {
-		request_refuse(request, OUTCOME_NOT_LOGGED_IN, NULL);
-		return;
-	}
-	if (request_is_logged_in(request)) {
+	} else if (request_is_logged_in(request)) {
 		request_refuse(request, OUTCOME_ALREADY_LOGGED_IN, NULL);
-		return;
+	} else {
+		find_out(hello);
 	}
-	hello->request = request;
-	store_find_member(request_store(request), login, ask->district,
-	    civil_day_of_instant(request_now(request)), ask->practice != 0, member_found, hello);
 }
 
 void handle_ping(struct request *request)

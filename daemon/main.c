@@ -1,6 +1,7 @@
 /* mediationd: start, run, drain. Options, signals and the loop; everything else has a room of its
  * own. */
 #include <event2/event.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +18,7 @@
 #include "listener.h"
 #include "log.h"
 #include "migrate.h"
+#include "password.h"
 #include "request.h"
 #include "schema.h"
 #include "seeds.h"
@@ -24,6 +26,7 @@
 #include "store.h"
 #include "ticker.h"
 #include "tls.h"
+#include "vault.h"
 #include "verify.h"
 
 #define PRIORITIES  3
@@ -220,6 +223,7 @@ static void on_schema(void *context)
 
 	if (daemon->server.is_draining) return;
 	event_del(daemon->patience);
+	daemon->server.is_demo = schema_is_demo(daemon->schema);
 	daemon->listener = listener_new(&daemon->server, &request_events, error);
 	if (!daemon->listener) {
 		log_line(LOG_LEVEL_ERROR, "start-failed", "why=%s", log_quoted(error));
@@ -284,6 +288,8 @@ static void close_loop(struct daemon *daemon)
 	daemon->listener = listener_free(daemon->listener);
 	conn_stop(&daemon->server);
 	schema_wait_free(daemon->schema);
+	/* what still waits for it is refused while there is a store */
+	vault_free(daemon->server.passwords);
 	store_free(daemon->server.store);
 	ticker_free(daemon->ticker);
 	daemon->server.tls = tls_free(daemon->server.tls);
@@ -333,6 +339,16 @@ static bool open_tls(struct daemon *daemon)
 	return false;
 }
 
+/* The program that the configuration names, or the one beside this. */
+static void open_vault(struct server *server)
+{
+	char path[PATH_MAX];
+
+	if (!*server->config.vault && !vault_beside(path, sizeof(path))) abort();
+	server->passwords = vault_new(
+	    server->base, *server->config.vault ? server->config.vault : path, "passwords");
+}
+
 static int run(struct daemon *daemon)
 {
 	const struct config *config = &daemon->server.config;
@@ -352,6 +368,7 @@ static int run(struct daemon *daemon)
 	open_loop(daemon);
 	request_start(&daemon->server);
 	conn_start(&daemon->server);
+	open_vault(&daemon->server);
 	options = (struct store_options){ .conninfo = config->database,
 		.write_connections = (unsigned)config->write_connections,
 		.read_connections = (unsigned)config->read_connections,
@@ -377,6 +394,7 @@ static int usage(FILE *out)
 	    "       mediationd migrate up|status [--database CONN] [--demo]   the schema\n"
 	    "       mediationd migrate restored [--database CONN]             after a restore: the feed anew\n"
 	    "       mediationd seeds load DIR [--database CONN]               local data\n"
+	    "       mediationd password LOGIN… [--district N] [--database CONN] [--vault FILE]   a first password\n"
 	    "       mediationd verify [--database CONN]                       every chain, in C and in SQL\n"
 	    "       mediationd --print-actions=tsv|sql|mermaid|guide|clocks\n"
 	    "       mediationd --check-config [--config=FILE] [--OPTION=VALUE …]\n"
@@ -404,6 +422,7 @@ int main(int argc, char **argv)
 	if (strcmp(first, "--version") == 0) return puts("mediationd " VERSION) < 0;
 	if (strcmp(first, "migrate") == 0) return migrate_main(argc - 1, argv + 1);
 	if (strcmp(first, "seeds") == 0) return seeds_main(argc - 1, argv + 1);
+	if (strcmp(first, "password") == 0) return password_main(argc - 1, argv + 1);
 	if (strcmp(first, "verify") == 0) return verify_main(argc - 1, argv + 1);
 	if (*first != '-' && strcmp(first, "run") != 0) {
 		fprintf(stderr, "mediationd: there is no command \"%s\"\n", first);

@@ -12,6 +12,7 @@
 #include "conn.h"
 #include "handlers.h"
 #include "log.h"
+#include "login_token.h"
 #include "scan.h"
 #include "server.h"
 
@@ -36,8 +37,7 @@ struct request {
 /* What a conn carries for us: who it is, and its requests under way. */
 struct login {
 	struct request_list requests;
-	int64_t member;
-	int32_t district;
+	struct who who;
 	bool is_in;
 };
 
@@ -95,8 +95,8 @@ static struct request *request_new(struct conn *conn, uint64_t id)
 
 	request->conn = conn;
 	request->id = id;
-	request->member = login->member;
-	request->district = login->is_in ? login->district : (int32_t)server->config.district;
+	request->member = login->who.member;
+	request->district = login->is_in ? login->who.district : (int32_t)server->config.district;
 	LIST_INSERT_HEAD(&login->requests, request, next);
 	store_enter(server->store, request->district);
 	conn_hold(conn);
@@ -220,6 +220,8 @@ static void route(struct request *request)
 	} else if (request->server->is_draining ||
 	    request->server->requests > request->server->config.requests_max) {
 		request_refuse(request, OUTCOME_BUSY, NULL);
+	} else if (rows[body].need == MEMBER) {
+		login_lasts(request, rows[body].handler);
 	} else {
 		rows[body].handler(request);
 	}
@@ -265,7 +267,7 @@ static void on_gone(struct conn *conn)
 		store_forget(request->server->store, request);
 		conn_release(conn);
 	}
-	if (login->is_in) store_leave(conn_server(conn)->store, login->district);
+	if (login->is_in) store_leave(conn_server(conn)->store, login->who.district);
 	free(login);
 	conn_set_context(conn, NULL);
 }
@@ -358,7 +360,7 @@ bool request_is_logged_in(const struct request *request)
 	return request->conn && login_of(request->conn)->is_in;
 }
 
-bool request_log_in(struct request *request, int32_t district, int64_t member)
+bool request_log_in(struct request *request, const struct who *who)
 {
 	struct login *login;
 
@@ -366,9 +368,33 @@ bool request_log_in(struct request *request, int32_t district, int64_t member)
 	login = login_of(request->conn);
 	if (login->is_in) return false;
 	login->is_in = true;
-	login->member = member;
-	login->district = district;
-	store_enter(request->server->store, district);
+	login->who = *who;
+	store_enter(request->server->store, who->district);
 	conn_logged_in(request->conn);
 	return true;
+}
+
+struct token *request_token(const struct request *request)
+{
+	struct login *login = request->conn ? conn_context(request->conn) : NULL;
+
+	return login && login->is_in && login->who.token.id ? &login->who.token : NULL;
+}
+
+static void recheck(struct conn *conn, void *context)
+{
+	const struct who *who = context;
+	struct login *login = conn_context(conn);
+
+	if (login && login->who.token.district == who->district &&
+	    login->who.member == who->member) {
+		login->who.token.checked_us = 0;
+	}
+}
+
+void request_recheck(struct server *server, int32_t district, int64_t member)
+{
+	struct who who = { .district = district, .member = member };
+
+	conn_each(server, recheck, &who);
 }

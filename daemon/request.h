@@ -16,6 +16,7 @@
 
 #include "argument.h"
 #include "mediation.pb-c.h"
+#include "token.h"
 
 struct arena;
 struct conn_events;
@@ -62,5 +63,18 @@ bool request_is_net(const struct request *request);
 /* The login in the certificate of a peer that came over TLS; false where it came otherwise. */
 bool request_certified(const struct request *request, char *ret_login, size_t bytes);
 bool request_is_logged_in(const struct request *request);
+
+/* Who is on a connection. */
+struct who {
+	int32_t district;
+	int64_t member;
+	struct token token; /* by which he came; id 0: another way */
+};
+
 /* The conn is this member's from here on. False where it is somebody's already, or gone. */
-bool request_log_in(struct request *request, int32_t district, int64_t member);
+bool request_log_in(struct request *request, const struct who *who);
+/* By which he is there; NULL where he came another way, or his conn has gone. */
+struct token *request_token(const struct request *request);
+/* A member's logins have changed: each of his here asks before its next request whether it lasts.
+ */
+void request_recheck(struct server *server, int32_t district, int64_t member);

@@ -19,6 +19,7 @@ struct request;
 struct sources;
 struct store;
 struct tls;
+struct vault;
 
 LIST_HEAD(conn_list, conn);
 LIST_HEAD(request_list, request);
@@ -28,6 +29,8 @@ struct server {
 	struct config config;
 	struct store *store;
 	struct tls *tls; /* NULL: nobody comes over a network */
+	struct vault *passwords;
+	bool is_demo;
 	struct ids ids;
 	int64_t (*now_us)(void);
 	int64_t started_us;

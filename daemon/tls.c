@@ -65,13 +65,29 @@ static bool is_there(const char *option, const char *path, char ret_error[TLS_ER
 	return access(path, R_OK) == 0 || wrong(ret_error, option, path, strerror(errno));
 }
 
-static bool take_files(SSL_CTX *context, const struct config *config, char ret_error[TLS_ERROR_MAX])
+/* Whose certificates are known here. Who shows none may still come with a password. */
+static bool take_authority(
+    SSL_CTX *context, const struct config *config, char ret_error[TLS_ERROR_MAX])
 {
 	STACK_OF(X509_NAME) * names;
 
+	if (!*config->tls_clients) return true;
+	if (!is_there("tls_clients", config->tls_clients, ret_error)) return false;
+	names = SSL_load_client_CA_file(config->tls_clients);
+	if (!names || SSL_CTX_load_verify_locations(context, config->tls_clients, NULL) != 1) {
+		sk_X509_NAME_pop_free(names, X509_NAME_free);
+		return wrong(ret_error, "tls_clients", config->tls_clients,
+		    "holds no certificate of an authority");
+	}
+	SSL_CTX_set_client_CA_list(context, names);
+	SSL_CTX_set_verify(context, SSL_VERIFY_PEER, NULL);
+	return true;
+}
+
+static bool take_files(SSL_CTX *context, const struct config *config, char ret_error[TLS_ERROR_MAX])
+{
 	if (!is_there("tls_certificate", config->tls_certificate, ret_error) ||
-	    !is_there("tls_key", config->tls_key, ret_error) ||
-	    !is_there("tls_clients", config->tls_clients, ret_error)) {
+	    !is_there("tls_key", config->tls_key, ret_error)) {
 		return false;
 	}
 	if (SSL_CTX_use_certificate_chain_file(context, config->tls_certificate) != 1) {
@@ -87,14 +103,7 @@ static bool take_files(SSL_CTX *context, const struct config *config, char ret_e
 		return wrong(
 		    ret_error, "tls_key", config->tls_key, "is no ECDSA key on the curve P-256");
 	}
-	names = SSL_load_client_CA_file(config->tls_clients);
-	if (!names || SSL_CTX_load_verify_locations(context, config->tls_clients, NULL) != 1) {
-		sk_X509_NAME_pop_free(names, X509_NAME_free);
-		return wrong(ret_error, "tls_clients", config->tls_clients,
-		    "holds no certificate of an authority");
-	}
-	SSL_CTX_set_client_CA_list(context, names);
-	return true;
+	return take_authority(context, config, ret_error);
 }
 
 static bool set_protocol(SSL_CTX *context)
@@ -102,7 +111,6 @@ static bool set_protocol(SSL_CTX *context)
 	SSL_CTX_set_options(context, OPTIONS);
 	SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);
 	SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
-	SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, NULL);
 	/* tickets of one daemon are nothing to the next behind the same address */
 	return SSL_CTX_set_num_tickets(context, 0) == 1 &&
 	    SSL_CTX_set_min_proto_version(context, TLS1_3_VERSION) == 1 &&

@@ -265,6 +265,11 @@ void vault_free(struct vault *vault)
 
 /* ---- what is asked ---- */
 
+bool vault_is_there(const struct vault *vault)
+{
+	return vault->line && vault->count < WAITING_MAX;
+}
+
 void vault_ask(struct vault *vault, enum vault_op op, const struct vault_bytes *pieces,
     size_t piece_count, vault_fn fn, void *context)
 {
@@ -273,7 +278,7 @@ void vault_ask(struct vault *vault, enum vault_op op, const struct vault_bytes *
 	struct waiting *waiting;
 	bool fits = true;
 
-	if (vault->line && vault->count < WAITING_MAX) body = malloc(sizeof(*body));
+	if (vault_is_there(vault)) body = malloc(sizeof(*body));
 	if (body) body->count = 0;
 	for (size_t i = 0; body && i < piece_count; i++) {
 		fits = fits && vault_put(body, pieces[i].at, pieces[i].count);

@@ -31,5 +31,7 @@ typedef void (*vault_fn)(void *context, enum vault_status status, struct vault_b
 struct vault *vault_new(struct event_base *base, const char *path, const char *worker);
 void vault_free(struct vault *vault);
 
+/* Whether it could be asked now. */
+bool vault_is_there(const struct vault *vault);
 void vault_ask(struct vault *vault, enum vault_op op, const struct vault_bytes *pieces,
     size_t piece_count, vault_fn fn, void *context);

@@ -96,13 +96,17 @@ static enum vault_said check(
 	return is_right && is_somebodys ? VAULT_DONE : VAULT_WRONG;
 }
 
+/* The same again is no new one. */
 static enum vault_said make(const struct passwords *passwords, struct vault_bytes first,
-    const char *password, struct vault_pieces *reply)
+    struct vault_bytes before, const char *password, struct vault_pieces *reply)
 {
 	char login[LOGIN_BYTES_MAX], stored[VAULT_STORED_BYTES];
 
 	if (!text_of(first, login, sizeof(login))) return VAULT_WRONG;
-	if (password_is_weak(passwords, password, login)) return VAULT_WEAK;
+	if (password_is_weak(passwords, password, login) ||
+	    check(passwords, before, password) == VAULT_DONE) {
+		return VAULT_WEAK;
+	}
 	password_store(password, stored);
 	(void)vault_put(reply, stored, strlen(stored));
 	return VAULT_DONE;
@@ -147,7 +151,7 @@ enum vault_said passwords_answer(
     void *context, uint8_t op, struct vault_bytes asked, struct vault_pieces *reply)
 {
 	const struct passwords *passwords = context;
-	struct vault_bytes first = { NULL, 0 }, sealed = { NULL, 0 };
+	struct vault_bytes first = { NULL, 0 }, sealed = { NULL, 0 }, before = { NULL, 0 };
 	char password[PASSWORD_BYTES_MAX + 1];
 	enum vault_said said;
 
@@ -158,12 +162,13 @@ enum vault_said passwords_answer(
 	if (!vault_take(&asked, &first)) return VAULT_WRONG;
 	if (op == VAULT_ISSUE) return issue(first, reply);
 	if (!vault_take(&asked, &sealed)) return VAULT_WRONG;
+	(void)vault_take(&asked, &before);
 	/* what cannot be opened takes as long as a wrong password */
 	if (!unseal(passwords, sealed, password)) *password = '\0';
 	if (op == VAULT_CHECK) {
 		said = check(passwords, first, password);
 	} else {
-		said = *password ? make(passwords, first, password, reply) : VAULT_WRONG;
+		said = *password ? make(passwords, first, before, password, reply) : VAULT_WRONG;
 	}
 	sodium_memzero(password, sizeof(password));
 	return said;

@@ -20,7 +20,7 @@
 enum vault_op {
 	VAULT_KEY = 1, /* nothing → the key to which passwords are sealed */
 	VAULT_CHECK,   /* stored ("": nobody's), sealed → nothing */
-	VAULT_MAKE,    /* login, sealed → stored */
+	VAULT_MAKE,    /* login, sealed, what is stored so far → stored */
 	VAULT_ISSUE    /* a key of the asker → stored, the password sealed to that key */
 };
 

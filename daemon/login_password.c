@@ -1,0 +1,194 @@
+/*
+ * Who comes with a password: the try is counted before it is looked at, the vault says whether it
+ * is right, and a right one gives a token. Who is not known, or has none, is told the same as who
+ * is wrong, after the same work.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "ask.h"
+#include "civil.h"
+#include "log.h"
+#include "login_parts.h"
+#include "server.h"
+#include "vault.h"
+
+#define DEVICE_NAME_BYTES_MAX 100
+
+/* ---- a right one ---- */
+
+static void done(void *context, enum store_status status, const struct rows *rows)
+{
+	struct hello *hello = context;
+
+	if (ask_failed(hello->request, status)) return;
+	if (rows_count(rows) == 0) {
+		request_refuse(hello->request, OUTCOME_PASSWORD_WRONG, NULL);
+		return;
+	}
+	hello->is_by_password = true;
+	log_line(LOG_LEVEL_INFO, "logged-in", "member=%lld login=%lld",
+	    (long long)hello->who.member, (long long)hello->who.token.id);
+	hello_enter(hello);
+}
+
+/* The device's name as far as it is one, whole characters of it. */
+static const char *device_name(struct arena *arena, const char *name)
+{
+	char *ret = answer_text(arena, name);
+	size_t length = strlen(ret);
+
+	if (length > DEVICE_NAME_BYTES_MAX) {
+		length = DEVICE_NAME_BYTES_MAX;
+		while (length > 0 && ((unsigned char)ret[length] & 0xc0) == 0x80) {
+			length--;
+		}
+		ret[length] = '\0';
+	}
+	return ret;
+}
+
+static void give(struct hello *hello)
+{
+	struct request *request = hello->request;
+	const Mediation__V1__HelloRequest *ask = request_body(request)->hello;
+	struct server *server = request_server(request);
+	struct token *token = &hello->who.token;
+	int64_t now_us = request_now(request);
+	uint8_t secret[TOKEN_SECRET_BYTES];
+
+	if (getrandom(secret, sizeof(secret), 0) != sizeof(secret)) abort();
+	token->district = hello->who.district;
+	token->id = request_new_id(request, now_us);
+	token->until_us = now_us + server->config.login_minutes * 60000000;
+	token->used_us = token->checked_us = now_us;
+	hello->token = arena_array(request_arena(request), TOKEN_BYTES, 1);
+	token_make(token, secret, hello->token);
+	explicit_bzero(secret, sizeof(secret));
+
+	struct parameter parameters[] = { int4_parameter(hello->who.district),
+		int8_parameter(hello->who.member), text_parameter(hello->login),
+		text_parameter(hello->stored), text_parameter(hello->stored_next),
+		instant_parameter(now_us), int8_parameter(token->id),
+		bytes_parameter(token->digest, sizeof(token->digest)),
+		bytes_parameter(token->device, sizeof(token->device)),
+		text_parameter(device_name(request_arena(request), ask->device_name)),
+		instant_parameter(token->until_us) };
+
+	store_ask(request_store(request), STATEMENT_LOGIN_DONE, parameters,
+	    sizeof(parameters) / sizeof(parameters[0]), STORE_SLOW, done, hello);
+}
+
+static const char *text_of(struct arena *arena, struct vault_bytes bytes)
+{
+	char *ret = arena_array(arena, bytes.count + 1, 1);
+
+	memcpy(ret, bytes.at, bytes.count);
+	return ret;
+}
+
+static void made(void *context, enum vault_status status, struct vault_bytes answer)
+{
+	struct hello *hello = context;
+	struct vault_bytes stored;
+
+	if (status == VAULT_STATUS_WEAK) {
+		request_refuse(hello->request, OUTCOME_PASSWORD_WEAK, NULL);
+	} else if (status == VAULT_STATUS_WRONG) {
+		request_refuse(hello->request, OUTCOME_PASSWORD_WRONG, NULL);
+	} else if (status != VAULT_STATUS_DONE || !vault_take(&answer, &stored)) {
+		request_refuse(hello->request, OUTCOME_LOGINS_AWAY, NULL);
+	} else {
+		hello->stored_next = text_of(request_arena(hello->request), stored);
+		give(hello);
+	}
+}
+
+/* ---- is it right? ---- */
+
+struct
+try {
+	struct hello *hello;
+	bool must_change;
+};
+
+static void checked(void *context, enum vault_status status, struct vault_bytes answer)
+{
+	struct try *try = context;
+	struct hello *hello = try->hello;
+	struct request *request = hello->request;
+	const Mediation__V1__HelloRequest *ask = request_body(request)->hello;
+
+	(void)answer;
+	if (status == VAULT_STATUS_AWAY) {
+		request_refuse(request, OUTCOME_LOGINS_AWAY, NULL);
+	} else if (status != VAULT_STATUS_DONE) {
+		log_line(LOG_LEVEL_WARNING, "password-wrong", "member=%lld",
+		    (long long)hello->who.member);
+		request_refuse(request, OUTCOME_PASSWORD_WRONG, NULL);
+	} else if (ask->new_password.len) {
+		struct vault_bytes pieces[] = { { (const uint8_t *)hello->login,
+			                            strlen(hello->login) },
+			{ ask->new_password.data, ask->new_password.len },
+			{ (const uint8_t *)hello->stored, strlen(hello->stored) } };
+
+		vault_ask(request_server(request)->passwords, VAULT_MAKE, pieces, 3, made, hello);
+	} else if (try->must_change) {
+		request_refuse(request, OUTCOME_NEW_PASSWORD_WANTED, NULL);
+	} else {
+		give(hello);
+	}
+}
+
+static void begun(void *context, enum store_status status, const struct rows *rows)
+{
+	enum { MAY_TRY, DISTRICT, MEMBER, STORED, MUST_CHANGE };
+	struct try *try = context;
+	struct hello *hello = try->hello;
+	struct request *request = hello->request;
+	const Mediation__V1__HelloRequest *ask = request_body(request)->hello;
+
+	if (ask_failed(request, status)) return;
+	if (!rows_integer(rows, 0, MAY_TRY)) {
+		request_refuse(request, OUTCOME_LOGIN_LOCKED, NULL);
+		return;
+	}
+	hello->stored = "";
+	if (!rows_is_null(rows, 0, STORED)) {
+		hello->who.district = (int32_t)rows_integer(rows, 0, DISTRICT);
+		hello->who.member = rows_integer(rows, 0, MEMBER);
+		hello->stored = answer_text(request_arena(request), rows_text(rows, 0, STORED));
+		try->must_change = rows_integer(rows, 0, MUST_CHANGE) != 0;
+	}
+	hello->stored_next = hello->stored;
+
+	struct vault_bytes pieces[] = { { (const uint8_t *)hello->stored, strlen(hello->stored) },
+		{ ask->password.data, ask->password.len } };
+
+	vault_ask(request_server(request)->passwords, VAULT_CHECK, pieces, 2, checked, try);
+}
+
+void hello_by_password(struct hello *hello)
+{
+	struct request *request = hello->request;
+	const Mediation__V1__HelloRequest *ask = request_body(request)->hello;
+	const struct config *config = &request_server(request)->config;
+	struct try *try = arena_array(request_arena(request), 1, sizeof(*try));
+	struct parameter parameters[] = { text_parameter(hello->login),
+		int4_parameter(ask->district > 0 ? ask->district : 0),
+		day_parameter(civil_day_of_instant(request_now(request))),
+		instant_parameter(request_now(request)), int4_parameter(config->login_tries),
+		int4_parameter(config->login_lock_minutes) };
+
+	try->hello = hello;
+	/* a try is not counted where nobody can look at it */
+	if (!vault_is_there(request_server(request)->passwords)) {
+		request_refuse(request, OUTCOME_LOGINS_AWAY, NULL);
+	} else if (!token_set_device(&hello->who.token, ask->device.data, ask->device.len)) {
+		request_refuse(request, OUTCOME_MALFORMED, NULL);
+	} else {
+		store_ask(request_store(request), STATEMENT_LOGIN_BEGIN, parameters,
+		    sizeof(parameters) / sizeof(parameters[0]), STORE_SLOW, begun, try);
+	}
+}
