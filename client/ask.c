@@ -8,6 +8,7 @@
 
 #include "civil.h"
 #include "client.h"
+#include "enter.h"
 #include "frame.h"
 #include "say.h"
 #include "text.h"
@@ -58,6 +59,15 @@ static Mediation__V1__Response *ask_again(
 	return response;
 }
 
+/* A login ends while somebody works: he types his password, and goes on where he was. */
+static Mediation__V1__Response *ask_logged_in(
+    struct client *client, const Mediation__V1__Request *request, Mediation__V1__Response *refused)
+{
+	if (!client_reconnect(client)) return refused;
+	mediation__v1__response__free_unpacked(refused, NULL);
+	return link_ask(client->link, request);
+}
+
 /* Why there is no answer: the daemon said so, or the line did not hold. Who sends an act says what
  * becomes of it: done anew it might be done twice. */
 static int say_lost(const struct client *client, const Mediation__V1__Request *request)
@@ -82,24 +92,12 @@ static Mediation__V1__Response *ask(
 	if (!fits(request)) return NULL;
 	response = client->link ? link_ask(client->link, request) : NULL;
 	if (!response && client->terminal) response = ask_again(client, request, until);
+	if (response && client->terminal && enter_is_wanted(response)) {
+		response = ask_logged_in(client, request, response);
+	}
 	if (!response && client->terminal) client->link = link_close(client->link);
 	*ret_status = response ? 0 : say_lost(client, request);
 	return response;
-}
-
-bool client_reconnect(struct client *client)
-{
-	const struct link_login login = { client->member, client->in_practice, 0 };
-	struct link *link;
-
-	mediation__v1__response__free_unpacked(client->refused, NULL);
-	link = link_open(client->address, &login, &client->refused);
-	client->error = link ? 0 : errno;
-	if (!link) return false;
-	(void)link_close(client->link);
-	client->link = link;
-	client_know_user(client, link_hello(link)->member);
-	return true;
 }
 
 void client_know_user(struct client *client, const Mediation__V1__Member *member)

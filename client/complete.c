@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "enter.h"
 #include "filters.h"
 #include "options.h"
 #include "say.h"
@@ -240,7 +241,7 @@ int complete(struct client *client)
 {
 	const char *last = client->argc ? client->argv[client->argc - 1] : "";
 	const char *before = client->argc > 1 ? client->argv[client->argc - 2] : "";
-	const struct link_login login = { client->member, client->in_practice, 0 };
+	struct enter enter;
 	struct typing typing = { client, last, last };
 	Mediation__V1__Response *refused = NULL;
 	const Mediation__V1__CatalogueAction *action;
@@ -248,7 +249,8 @@ int complete(struct client *client)
 
 	(void)signal(SIGALRM, quit);
 	(void)alarm(SECONDS_MAX);
-	client->link = link_open(client->address, &login, &refused);
+	enter_prepare(&enter, client->address, client->member, client->in_practice, 0);
+	client->link = link_open(client->address, &enter.login, &refused);
 	if (refused) mediation__v1__response__free_unpacked(refused, NULL);
 	if (client->link && !words_load(&client->words, client->link)) words_free(&client->words);
 	if (*last == '-') offer_options(&typing);

@@ -15,14 +15,16 @@
 #include <unistd.h>
 
 #include "frame.h"
+#include "pass.h"
 #include "say.h"
 #include "scan.h"
 #include "secure.h"
 
-#define ANSWER_MS_MAX 30000
-#define HELLO_MS_MAX  10000
-#define SEND_S_MAX    10
-#define INPUT_BYTES   (FRAME_HEADER_BYTES + FRAME_BYTES_RESPONSE_MAX)
+#define ANSWER_MS_MAX  30000
+#define HELLO_MS_MAX   10000
+#define SEND_S_MAX     10
+#define PASS_KEY_BYTES 32
+#define INPUT_BYTES    (FRAME_HEADER_BYTES + FRAME_BYTES_RESPONSE_MAX)
 
 struct link {
 	int fd;
@@ -297,19 +299,72 @@ static int64_t now_us(void)
 	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
+/* The key to which passwords are sealed, which the caller frees; NULL where there is none, with the
+ * refusal as the answer to Hello. */
+static Mediation__V1__Response *login_key(struct link *link, int64_t until_ms)
+{
+	Mediation__V1__LoginKeyRequest by = MEDIATION__V1__LOGIN_KEY_REQUEST__INIT;
+	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
+	Mediation__V1__Response *response;
+
+	request.body_case = MEDIATION__V1__REQUEST__BODY_LOGIN_KEY;
+	request.login_key = &by;
+	response = ask(link, &request, until_ms);
+	if (response && response->outcome == 0 && response->login_key->key.len == PASS_KEY_BYTES) {
+		return response;
+	}
+	link->hello = response;
+	return NULL;
+}
+
+static void set(ProtobufCBinaryData *data, const void *bytes, size_t count)
+{
+	data->data = (uint8_t *)bytes;
+	data->len = count;
+}
+
+struct sealed {
+	uint8_t password[PASS_SEALED_BYTES], new_password[PASS_SEALED_BYTES];
+};
+
+/* False where passwords cannot be sealed: the answer says why. */
+static bool prove(struct link *link, const struct link_proof *proof, int64_t until_ms,
+    struct sealed *sealed, Mediation__V1__HelloRequest *by)
+{
+	Mediation__V1__Response *key;
+
+	set(&by->device, proof->device, proof->device_bytes);
+	by->device_name = (char *)proof->device_name;
+	if (proof->token) set(&by->token, proof->token, proof->token_bytes);
+	if (!proof->password) return true;
+	key = login_key(link, until_ms);
+	if (!key) return false;
+	set(&by->password, sealed->password,
+	    pass_seal(key->login_key->key.data, proof->password, sealed->password));
+	if (proof->new_password) {
+		set(&by->new_password, sealed->new_password,
+		    pass_seal(key->login_key->key.data, proof->new_password, sealed->new_password));
+	}
+	mediation__v1__response__free_unpacked(key, NULL);
+	return true;
+}
+
 static bool hello(struct link *link, const struct link_login *login)
 {
 	Mediation__V1__HelloRequest by = MEDIATION__V1__HELLO_REQUEST__INIT;
 	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
+	int64_t until_ms = now_ms() + HELLO_MS_MAX;
+	struct sealed sealed;
 
 	by.protocol_min = by.protocol_max = 1;
 	by.client = (char *)"mediate " VERSION;
 	by.member = (char *)(login->member ? login->member : "");
 	by.practice = login->in_practice;
 	by.district = login->practice;
+	if (login->proof && !prove(link, login->proof, until_ms, &sealed, &by)) return false;
 	request.body_case = MEDIATION__V1__REQUEST__BODY_HELLO;
 	request.hello = &by;
-	link->hello = ask(link, &request, now_ms() + HELLO_MS_MAX);
+	link->hello = ask(link, &request, until_ms);
 	link->hello_us = now_us();
 	return link->hello && link->hello->outcome == 0;
 }

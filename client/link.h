@@ -13,9 +13,20 @@
 
 struct link;
 
+/* By what somebody is known where neither the socket's user nor a certificate says it. */
+struct link_proof {
+	const uint8_t *token; /* NULL: none */
+	size_t token_bytes;
+	const char *password, *new_password; /* NULL: none; they leave sealed for the vault alone */
+	const uint8_t *device;
+	size_t device_bytes;
+	const char *device_name;
+};
+
 /* Who comes, and where to. */
 struct link_login {
-	const char *member; /* NULL: as the socket's peer */
+	const char *member;             /* NULL: as the socket's peer, or whose the token is */
+	const struct link_proof *proof; /* NULL: none */
 	bool in_practice;
 	int32_t practice; /* this one; 0: the one in use */
 };

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "client.h"
+#include "enter.h"
 #include "practice_acts.h"
 #include "replay.h"
 #include "say.h"
@@ -111,12 +111,14 @@ static Mediation__V1__Response *begin(struct client *client, int *ret_status)
 	return NULL;
 }
 
-static struct replay_job job_of(struct client *client)
+/* enter: lives as long as the job. */
+static struct replay_job job_of(struct client *client, struct enter *enter)
 {
 	const Mediation__V1__Member *member = client_member(client);
 
+	enter_prepare(enter, client->address, client->member, client->in_practice, 0);
 	return (struct replay_job){ .address = client->address,
-		.login = { client->member, client->in_practice, 0 },
+		.login = enter->login,
 		.today = { .words = &client->words,
 		    .day = client_today(client),
 		    .team = member ? member->team : 0 } };
@@ -146,7 +148,8 @@ static void tell(struct client *client, const struct replay_sums *sums)
 /* What is there stays until the acts are known to be readable. */
 static int reset(struct client *client)
 {
-	struct replay_job job = job_of(client);
+	struct enter enter;
+	struct replay_job job = job_of(client, &enter);
 	struct replay_sums sums;
 	struct replay *replay;
 	Mediation__V1__Response *response;
@@ -192,7 +195,8 @@ int do_practice(struct client *client)
 
 int do_replay(struct client *client)
 {
-	struct replay_job job = job_of(client);
+	struct enter enter;
+	struct replay_job job = job_of(client, &enter);
 	struct replay_sums sums;
 	struct replay *replay;
 	int status;

@@ -1,0 +1,219 @@
+#!/usr/bin/env python3
+"""How people log in: what they type, what they see, what is left on their computer.
+
+usage: MEDIATION_REAL=1 tests/with-daemon tests/client/logged_in.py
+
+Nobody of this machine is a member here but over the socket, where everybody is the director. TAP.
+"""
+
+import json
+import os
+import re
+import stat
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import psycopg2
+import tap
+from mediate import ENVIRONMENT, PROGRAM, SOCKET
+from terminal import Terminal
+
+TCP, ADMIN, BUILD = os.environ["MEDIATION_TCP"], os.environ["MEDIATION_DB_ADMIN"], Path(os.environ["BUILD_ROOT"])
+GOOD, BETTER = "lake-pine-7-dusk", "river-oak-3-dawn"
+CLAIMS = []
+
+
+def claim(function):
+    CLAIMS.append(function)
+    return function
+
+
+def database(sql):
+    with psycopg2.connect(ADMIN) as connection, connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+def mediate(*words, state, server=TCP, typed=None, **settings):
+    told = dict(ENVIRONMENT, MEDIATE_SERVER=server, XDG_STATE_HOME=str(state), MEDIATE_LANG="zh", LC_ALL="C.UTF-8", **settings)
+    told.pop("MEDIATE_MEMBER", None)
+    return subprocess.run([PROGRAM, *words], input=typed, text=True, capture_output=True, check=False, env=told)
+
+
+def home():
+    return Path(tempfile.mkdtemp(prefix="mediate-home-"))
+
+
+def terminal(*words, state, **more):
+    return Terminal(*words, member="", server=TCP, state=str(state), **more)
+
+
+def logged_in(login="clerk01", password=GOOD):
+    state = home()
+    done = mediate("login", login, state=state, typed=f"{password}\n")
+    assert done.returncode == 0, done
+    return state
+
+
+@claim
+def whoever_types_no_password_is_told_how_to_log_in():
+    done = mediate("todo", state=home())
+    assert done.returncode == 4 and "请先登录" in done.stderr and "tj 登录" in done.stderr, done
+
+
+@claim
+def a_clerk_logs_in_once_and_works():
+    state = home()
+    with terminal("login", "clerk01", state=state) as window:
+        window.asked("clerk01 的口令：")
+        window.type(GOOD)
+        text = window.sees("status 0")
+        assert "登录成功" in text and "韩玉珍已登录" in text and GOOD not in text, text
+    done = mediate("todo", state=state)
+    assert done.returncode == 0, done
+    assert mediate("list", "--json", state=state).returncode == 0
+
+
+@claim
+def what_is_left_is_for_its_owner_alone_and_holds_no_password():
+    state = logged_in()
+    files = [path for path in state.rglob("*") if path.is_file()]
+    assert {path.name.split("-")[0] for path in files} == {"device", "login"}, files
+    for path in files:
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600, path
+        assert GOOD.encode() not in path.read_bytes()
+        path.chmod(0o640)
+    assert mediate("todo", state=state).returncode == 4, "what others can read is no login"
+
+
+@claim
+def a_copy_without_the_device_is_no_way_in():
+    state, other = logged_in(), home()
+    (other / "mediate").mkdir()
+    for path in (state / "mediate").glob("login-*"):
+        (other / "mediate" / path.name).write_bytes(path.read_bytes())
+        (other / "mediate" / path.name).chmod(0o600)
+    done = mediate("todo", state=other)
+    assert done.returncode == 4 and "不是在这台电脑上登录的" in done.stderr, done
+    assert mediate("todo", state=state).returncode == 0
+
+
+@claim
+def a_wrong_one_is_asked_again_and_never_shown():
+    with terminal("login", "clerk01", state=home()) as window:
+        window.asked("clerk01 的口令：")
+        window.type("wrong-wrong-wrong")
+        window.sees("登录名或口令不对")
+        window.asked("clerk01 的口令：")
+        window.type(GOOD)
+        assert "wrong-wrong" not in window.sees("status 0")
+
+
+@claim
+def any_command_asks_for_it_where_somebody_can_be_asked():
+    state = home()
+    with terminal("todo", state=state) as window:
+        window.sees("请先登录")
+        window.asked("登录名：")
+        window.type("clerk01")
+        window.asked("clerk01 的口令：")
+        window.type(GOOD)
+        window.sees("status 0")
+    assert mediate("todo", state=state).returncode == 0
+
+
+@claim
+def the_menu_goes_on_where_it_was_when_the_login_has_ended():
+    state = logged_in()
+    with terminal(state=state) as window:
+        window.asked("办什么：")
+        database("UPDATE login SET ended_at = now() WHERE ended_at IS NULL")
+        # another daemon would have ended it: here it is noticed within ten seconds
+        time.sleep(11)
+        window.type("list")
+        window.sees("登录已过期")
+        window.asked("clerk01 的口令：")
+        window.type(GOOD)
+        window.sees("没有符合条件的纠纷")
+        window.asked("办什么：")
+
+
+@claim
+def the_director_gives_a_first_password_and_its_owner_chooses_his_own():
+    state = home()
+    given = mediate("口令", "发", "med01b", state=state, server=SOCKET)
+    assert given.returncode == 0, given
+    password = re.search(r"一次性口令：(\S+)", given.stdout).group(1)
+    assert "当面告诉本人" in given.stdout
+    with terminal("登录", "med01b", state=state) as window:
+        window.asked("med01b 的口令：")
+        window.type(password)
+        window.sees("要先换成自己的口令")
+        window.asked("至少十个字符）：")
+        window.type("short")
+        window.asked("再输一遍：")
+        window.type("short")
+        window.sees("太容易猜")
+        window.asked("至少十个字符）：")
+        window.type(BETTER)
+        window.asked("再输一遍：")
+        window.type(BETTER + "x")
+        window.sees("两遍不一样")
+        window.asked("至少十个字符）：")
+        window.type(BETTER)
+        window.asked("再输一遍：")
+        window.type(BETTER)
+        window.sees("登录成功")
+    assert mediate("todo", state=state).returncode == 0
+    done = mediate("password", "give", "clerk01", state=state)
+    assert done.returncode == 4 and "不能给别人发口令" in done.stderr, done
+
+
+@claim
+def ones_own_password_is_changed_and_the_other_computers_are_out():
+    here, there = logged_in("med01b", BETTER), logged_in("med01b", BETTER)
+    done = mediate("password", state=here, typed=f"{BETTER}\n{GOOD}\n")
+    assert done.returncode == 0 and "口令已更换" in done.stdout, done
+    assert mediate("todo", state=here).returncode == 0
+    assert mediate("todo", state=there).returncode == 4
+
+
+@claim
+def logins_are_listed_ended_and_left():
+    here, there = logged_in("med01b"), logged_in("med01b")
+    listed = json.loads(mediate("login", "list", "--json", state=here).stdout)["logins"]
+    assert [login["is_this"] for login in listed].count(True) == 1 and len(listed) >= 2, listed
+    other = next(login["number"] for login in listed if not login["is_this"])
+    assert "（本机）" in mediate("登录", "列表", state=here).stdout
+    done = mediate("login", "end", str(other), state=here)
+    assert done.returncode == 0 and "该登录已结束" in done.stdout, done
+    assert mediate("todo", state=there).returncode == 4
+    assert mediate("login", "end", "99", state=here).returncode == 3
+    done = mediate("logout", state=here)
+    assert done.returncode == 0 and "已退出登录" in done.stdout, done
+    assert mediate("todo", state=here).returncode == 4
+    assert mediate("logout", state=here).returncode == 4
+
+
+@claim
+def practice_is_entered_with_the_same_login():
+    state = logged_in()
+    done = mediate("practice", "reset", state=state)
+    assert done.returncode == 0, done
+    done = mediate("--practice", "list", state=state)
+    assert done.returncode == 0 and "【练习】" in done.stdout, done
+
+
+@claim
+def nobody_is_asked_where_a_program_asks():
+    done = mediate("todo", "--json", state=home())
+    assert done.returncode == 4 and not done.stdout, done
+    done = mediate("login", state=home(), typed="")
+    assert done.returncode == 10, done
+
+
+if __name__ == "__main__":
+    done = subprocess.run([BUILD / "daemon" / "mediationd", "password", "clerk01", "--database", ADMIN], input=f"{GOOD}\n{GOOD}\n", text=True, check=True,
+                          capture_output=True)
+    tap.tell(CLAIMS)
