@@ -81,6 +81,8 @@ static int make(const char *login)
 	char first[LINE_BYTES] = "", second[LINE_BYTES] = "", stored[VAULT_STORED_BYTES];
 	const char *fault = "没有口令 / no password was given";
 
+	/* what stands behind the two lines is somebody else's */
+	(void)setvbuf(stdin, NULL, _IONBF, 0);
 	if (ask("新口令 / new password: ", first) && ask("再写一遍 / once more: ", second)) {
 		fault = fault_of(passwords, first, second, login);
 	}

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Over a network there is TLS 1.3 with certificates on both sides, or nothing.
+"""Over a network there is TLS 1.3, or nothing: the daemon shows its certificate, and who comes his own, or a password.
 
 usage: tests/with-postgres tests/wire/secured.py
 
@@ -156,12 +156,40 @@ def a_daemon_is_looked_at_and_trusted_once():
 
 
 @claim
-def nobody_comes_in_without_a_certificate_of_the_office():
-    for certificate in (None, OTHER.member("clerk01")):
-        done = Laptop(certificate).run("todo")
-        assert done.returncode == 75 and "own.pem" in done.stderr, done
+def nobody_comes_in_without_a_certificate_of_the_office_or_a_password():
+    done = Laptop(OTHER.member("clerk01")).run("todo")
+    assert done.returncode == 75 and "own.pem" in done.stderr, done
+    for says in ({}, {"MEDIATE_MEMBER": "director"}):
+        done = Laptop().run("todo", **says)
+        assert done.returncode == 4 and "请先登录" in done.stderr, done
     stranger = Laptop(OFFICE.member("nobody-here")).run("todo")
     assert stranger.returncode not in (0, 75) and "人员" in stranger.stderr, stranger
+
+
+@claim
+def a_password_will_do_where_there_is_no_certificate():
+    given = "lake-pine-7-dusk\n"
+    subprocess.run([MEDIATIOND, "password", "clerk02", "--database", os.environ["MEDIATION_DB_ADMIN"]], input=given * 2, text=True, check=True,
+                   capture_output=True)
+    laptop = Laptop()
+    done = subprocess.run([MEDIATE, "login", "clerk02"], input=given, text=True, capture_output=True, check=False, env=dict(os.environ, **laptop.settings))
+    assert done.returncode == 0 and "已登录" in done.stdout, done
+    assert laptop.run("todo").returncode == 0
+    # who has a certificate is who it names, whatever password he knows
+    other = Laptop(OFFICE.member("clerk01"))
+    done = subprocess.run([MEDIATE, "login", "clerk02"], input=given, text=True, capture_output=True, check=False, env=dict(os.environ, **other.settings))
+    assert done.returncode == 4 and "另一位人员" in done.stderr, done
+
+
+@claim
+def a_machine_comes_by_its_certificate_alone():
+    given = "lake-pine-7-dusk\n"
+    subprocess.run([MEDIATIOND, "password", "petition", "--database", os.environ["MEDIATION_DB_ADMIN"]], input=given * 2, text=True, check=True,
+                   capture_output=True)
+    laptop = Laptop()
+    done = subprocess.run([MEDIATE, "login", "petition"], input=given, text=True, capture_output=True, check=False, env=dict(os.environ, **laptop.settings))
+    assert done.returncode == 4 and "用证书登录" in done.stderr, done
+    assert Laptop(OFFICE.member("petition")).run("todo").returncode == 0
 
 
 def signed(subject, *more):
