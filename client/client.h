@@ -117,8 +117,9 @@ char *client_which(struct client *client, int *ret_status);
 /* The same of those that are like a text; NULL with CLIENT_NOTHING_FOUND, which is not said, where
  * there are none, and with CLIENT_STOPPED where none was chosen. */
 char *client_which_like(struct client *client, const char *text, int *ret_status);
-/* Opens the line anew, asking for a password where one is wanted and somebody can be asked (enter.c);
- * false where that is not so, with the reason in ->refused or ->error: the old one stays. */
+/* Opens the line anew, asking for a password where one is wanted and somebody can be asked
+ * (enter.c); false where that is not so, with the reason in ->refused or ->error: the old one
+ * stays. */
 bool client_reconnect(struct client *client);
 /* Notes who uses it, once. */
 void client_know_user(struct client *client, const Mediation__V1__Member *member);

@@ -1,7 +1,7 @@
 /*
  * TLS 1.3 for those who come over a network: the daemon's certificate and key, and the authority
- * whose certificates peers may show. The common name of a peer's certificate is its login; who shows
- * none comes with a password.
+ * whose certificates peers may show. The common name of a peer's certificate is its login; who
+ * shows none comes with a password.
  *
  * Owns the context. A reload makes a new one; connections that are there keep the one they began
  * with. RFC 8446; keys are ECDSA on P-256 (FIPS 186-5).

@@ -20,12 +20,13 @@ SELECT set_eq(
         ('dispute', 'version state state_before round head regions kind level channel form flags extensions place team mediator amount '
             || 'merged_into applied_on extended_to accepted_at assigned_at effective_at changed_at last_action last_from last_actor '
             || 'last_recorded_at'),
-        ('criterion', 'threshold valid_to'),
+        ('credential', 'stored must_change valid_to changed_at'), ('criterion', 'threshold valid_to'),
         ('due', 'version clock due_on yellow_on red_on over_on is_paused is_provisional next_at'), ('notice', 'member roles team told_at ended_at'),
         ('ticker', 'holder until epoch xid dispute version rules walked tables reference_version reckoned_on'),
         ('dispute_kind', 'name zh en town ministry gbt31000 allows_oral is_family needs_opinion expires valid_from valid_to clock'),
         ('district', 'reference_version'), ('house_limit', 'days valid_to'),
         ('member', 'login name team committee roles valid_from valid_to home_place tags'),
+        ('login', 'used_at ended_at'), ('login_try', 'failures last_at locked_until'),
         ('number_counter', 'last'), ('obligation', 'performance paid'), ('party', 'consent has_left has_signed keys words'),
         ('proposal', 'is_open'),
         ('place', 'name'), ('team', 'committee name type valid_from valid_to home_place is_village kinds tags max_load'),
@@ -38,11 +39,12 @@ SELECT set_eq(
         WHERE attrelid = 'dispute_event'::regclass AND attnum > 0 AND attname <> 'xid' $$,
     'it writes every column of an event but the one that says when it was committed');
 SELECT set_eq($$ SELECT relname FROM granted WHERE who = 'mediation_app' AND what = 'INSERT' $$,
-    ARRAY['absence', 'agreement', 'assignment_lock', 'assignment_rule', 'calendar_day', 'calendar_year', 'committee', 'criterion', 'dispute', 'dispute_kind', 'district', 'due', 'event_text', 'house_limit',
-          'linked_number', 'local_change', 'meeting', 'member', 'notice', 'number_counter', 'obligation', 'official_number', 'party', 'place', 'proposal',
+    ARRAY['absence', 'agreement', 'assignment_lock', 'assignment_rule', 'calendar_day', 'calendar_year', 'committee', 'credential', 'criterion', 'dispute', 'dispute_kind', 'district', 'due', 'event_text', 'house_limit',
+          'linked_number', 'local_change', 'login', 'login_try', 'meeting', 'member', 'notice', 'number_counter', 'obligation', 'official_number', 'party', 'place', 'proposal',
           'region_event', 'source_key', 'sweep', 'sweep_dispute', 'team', 'territory', 'ticker', 'visit', 'work']::name[], 'it adds lines to these tables');
-SELECT set_eq($$ SELECT DISTINCT what FROM granted WHERE who = 'mediation_app' $$, ARRAY['SELECT', 'INSERT'],
-    'it deletes nothing anywhere, and changes no whole table');
+SELECT set_eq($$ SELECT DISTINCT what, CASE what WHEN 'DELETE' THEN relname END FROM granted WHERE who = 'mediation_app' $$,
+    $$ VALUES ('SELECT', NULL::name), ('INSERT', NULL), ('DELETE', 'login_try') $$,
+    'it deletes nothing but old wrong tries to log in, and changes no whole table');
 SELECT is_empty($$ SELECT what FROM granted WHERE who = 'mediation_report' AND what <> 'SELECT' $$, 'the reader only reads');
 SELECT is_empty($$ SELECT what FROM granted_column WHERE who = 'mediation_report' AND what <> 'SELECT' $$, 'in columns too');
 SELECT set_eq($$ SELECT r.relname, a.attname FROM relations r JOIN pg_attribute a ON a.attrelid = r.oid
@@ -50,7 +52,9 @@ SELECT set_eq($$ SELECT r.relname, a.attname FROM relations r JOIN pg_attribute 
                     AND NOT has_column_privilege('mediation_report', r.oid, a.attnum, 'SELECT') $$,
     $$ VALUES ('party'::name, 'name'::name), ('party', 'keys'), ('party', 'words'), ('event_text', 'salt'), ('event_text', 'texts'),
               ('event_text', 'keys'), ('proposal', 'arguments'), ('sweep', 'note'),
-              ('absence', 'reason'), ('local_change', 'changes'), ('linked_number', 'number'), ('source_key', 'number') $$,
+              ('absence', 'reason'), ('local_change', 'changes'), ('login', 'token'), ('login', 'device'), ('login', 'name'),
+              ('credential', 'district'), ('credential', 'member'), ('credential', 'stored'), ('credential', 'must_change'), ('credential', 'valid_to'),
+              ('credential', 'changed_at'), ('login_try', 'name'), ('login_try', 'failures'), ('login_try', 'last_at'), ('login_try', 'locked_until'), ('linked_number', 'number'), ('source_key', 'number') $$,
     'the reader reads every column but those that may name somebody');
 SELECT set_eq($$ SELECT who FROM granted UNION SELECT who FROM granted_column $$, ARRAY['mediation_app', 'mediation_report'],
     'nobody else has a right on any table, PUBLIC least of all');
