@@ -15,11 +15,12 @@ static const char *nearest_verb(const struct client *client, struct near *near)
 	size_t count;
 	const struct verb *verbs = verb_all(&count);
 
+	/* of two that are as near, steps of a dispute are what people mean */
+	words_near_actions(&client->words, near);
 	for (size_t i = 0; i < count; i++) {
 		near_try(near, verbs[i].name);
 		near_try(near, verbs[i].zh);
 	}
-	words_near_actions(&client->words, near);
 	return near_found(near);
 }
 

@@ -48,10 +48,22 @@ static int say_not_in(const struct client *client)
 	return CLIENT_STOPPED;
 }
 
+/* In the menu one works on as who one is. */
+static bool is_somebody_else(const struct client *client, const char *login)
+{
+	if (!client->user || !login || strcmp(client->user->login, login) == 0) return false;
+	fprintf(stderr, _("%s works here now; leave the menu with q, then: mediate login %s\n"),
+	    client->user->name, login);
+	return true;
+}
+
 static int enter(struct client *client, const char *login, bool changes)
 {
+	bool is_in_menu = client->user != NULL;
 	int status;
 
+	if (is_in_menu && !login) login = client->user->login;
+	if (is_somebody_else(client, login)) return CLIENT_USAGE;
 	if (!enter_by_password(client, login, changes)) {
 		status = say_not_in(client);
 	} else if (changes) {
@@ -59,7 +71,7 @@ static int enter(struct client *client, const char *login, bool changes)
 	} else {
 		status = say_in(client, _("welcome."));
 	}
-	client->link = link_close(client->link);
+	if (!is_in_menu) client->link = link_close(client->link);
 	return status;
 }
 

@@ -41,6 +41,11 @@ def mediate(*words, state, server=TCP, typed=None, **settings):
     return subprocess.run([PROGRAM, *words], input=typed, text=True, capture_output=True, check=False, env=told)
 
 
+def set_password(login, password):
+    return subprocess.run([BUILD / "daemon" / "mediationd", "password", login, "--database", ADMIN], input=f"{password}\n" * 2, text=True, check=False,
+                          capture_output=True)
+
+
 def home():
     return Path(tempfile.mkdtemp(prefix="mediate-home-"))
 
@@ -140,6 +145,30 @@ def the_menu_goes_on_where_it_was_when_the_login_has_ended():
 
 
 @claim
+def in_the_menu_one_stays_who_one_is():
+    with terminal(state=logged_in()) as window:
+        window.asked("办什么：")
+        window.type("登录 med01b")
+        window.sees("现在是韩玉珍在办理")
+        window.asked("办什么：")
+        window.type("口令")
+        window.asked("原来的口令：")
+        window.type(GOOD)
+        window.answer(("至少十个字符）：", BETTER), ("再输一遍：", BETTER))
+        window.sees("口令已更换")
+        window.asked("办什么：")
+        window.type("list")
+        window.sees("没有符合条件的纠纷")
+        window.type("退出登录")
+        window.sees("已退出登录")
+        window.type("list")
+        window.asked("clerk01 的口令：")
+        window.type(BETTER)
+        window.asked("办什么：")
+    assert set_password("clerk01", GOOD).returncode == 0
+
+
+@claim
 def the_director_gives_a_first_password_and_its_owner_chooses_his_own():
     state = home()
     given = mediate("口令", "发", "med01b", state=state, server=SOCKET)
@@ -214,6 +243,5 @@ def nobody_is_asked_where_a_program_asks():
 
 
 if __name__ == "__main__":
-    done = subprocess.run([BUILD / "daemon" / "mediationd", "password", "clerk01", "--database", ADMIN], input=f"{GOOD}\n{GOOD}\n", text=True, check=True,
-                          capture_output=True)
+    set_password("clerk01", GOOD)
     tap.tell(CLAIMS)
