@@ -434,7 +434,10 @@ int main(int argc, char **argv)
 		}
 	}
 	if (strcmp(first, "--check-config") == 0) {
-		return read_command_line(&daemon) && open_tls(&daemon) ? 0 : 2;
+		bool is_right = read_command_line(&daemon) && open_tls(&daemon);
+
+		daemon.server.tls = tls_free(daemon.server.tls);
+		return is_right ? 0 : 2;
 	}
 	return run(&daemon);
 }
