@@ -105,7 +105,7 @@ static const struct verb verbs[] = {
 	    do_login, false, .alone = login_alone },
 	{ "logout", "退出登录", "tcdl", "[--all]", "all!", 0, 0,
 	    N_("ends the login of this computer; --all: on every computer"), do_logout, true },
-	{ "password", "口令", "kl", "[give LOGIN]", "", 0, 2,
+	{ "password", "口令", "kli", "[give LOGIN]", "", 0, 2,
 	    N_("another password of my own; give: one for somebody else's next login, by the director or the security administrator"),
 	    do_password, true, .alone = password_alone },
 	{ "server", "服务", "fw", "[trust [ADDRESS] [--fingerprint HEX]]", "fingerprint", 0, 2,
