@@ -29,7 +29,7 @@ LAYERS = [
     ["store", "parameter", "rows", "reference_load"],
     ["vault", "vault_wire"],
     ["tls", "sources", "conn", "listener"],
-    ["login", "request", "answer", "answer_assignment", "ask", "past", "loads", "acting", "local_rows", "handlers"],
+    ["login", "request", "answer", "answer_assignment", "ask", "past", "reads", "loads", "acting", "local_rows", "handlers"],
     ["<handlers>"],
     ["ticker"],
     ["main"],
