@@ -86,14 +86,16 @@ static Mediation__V1__Response *ask(
     struct client *client, const Mediation__V1__Request *request, int *ret_status)
 {
 	int64_t until = seconds() + SECONDS_MAX;
+	Mediation__V1__Request with = *request;
 	Mediation__V1__Response *response;
 
+	if (client->why) with.reason = (char *)client->why;
 	*ret_status = CLIENT_INPUT;
-	if (!fits(request)) return NULL;
-	response = client->link ? link_ask(client->link, request) : NULL;
-	if (!response && client->terminal) response = ask_again(client, request, until);
+	if (!fits(&with)) return NULL;
+	response = client->link ? link_ask(client->link, &with) : NULL;
+	if (!response && client->terminal) response = ask_again(client, &with, until);
 	if (response && client->terminal && enter_is_wanted(response)) {
-		response = ask_logged_in(client, request, response);
+		response = ask_logged_in(client, &with, response);
 	}
 	if (!response && client->terminal) client->link = link_close(client->link);
 	*ret_status = response ? 0 : say_lost(client, request);
@@ -254,13 +256,19 @@ Mediation__V1__Response *client_get_id(struct client *client, int64_t dispute)
 	return NULL;
 }
 
+bool client_is_id(const char *word)
+{
+	size_t digits = strspn(word, "0123456789");
+
+	return word[digits] == '\0' && digits >= ID_DIGITS_LEAST;
+}
+
 static Mediation__V1__Response *get_by(struct client *client, const char *number, int *ret_status)
 {
 	Mediation__V1__GetDisputeRequest by = MEDIATION__V1__GET_DISPUTE_REQUEST__INIT;
 	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
-	bool is_whole = number[strspn(number, "0123456789")] == '\0';
 
-	if (is_whole && strlen(number) >= ID_DIGITS_LEAST) {
+	if (client_is_id(number)) {
 		by.dispute = strtoll(number, NULL, 10);
 	} else {
 		by.number = (char *)number;

@@ -58,6 +58,7 @@ struct client {
 	struct shown shown;
 	const char *address, *member;
 	const uint8_t *request_id; /* that was given for the step; NULL: one is made */
+	const char *why;           /* while a verb runs that looks: what for; NULL: not told */
 	bool in_practice;
 	bool wants_help; /* --help or -h after the verb */
 	int argc;        /* words after the verb */
@@ -106,9 +107,12 @@ Mediation__V1__Response *client_get_id(struct client *client, int64_t dispute);
 int64_t client_dispute(struct client *client, const char *number, int *ret_status);
 /* As value_dispute_fn; the context is the client. */
 int64_t client_dispute_named(void *context, const char *word, int *ret_status);
+/* Whether a word is a dispute's id, not its number. */
+bool client_is_id(const char *word);
 /* related.c: what a dispute may have to do with, or one that is about to begin; quietly, NULL where
- * it cannot be told. */
-Mediation__V1__Response *client_related(struct client *client, int64_t dispute);
+ * it cannot be told. With it come one's own private notes on it, unless ret_notes is NULL. */
+Mediation__V1__Response *client_related(
+    struct client *client, int64_t dispute, Mediation__V1__Response **ret_notes);
 Mediation__V1__Response *client_related_to(
     struct client *client, const Mediation__V1__ActRequest *act);
 /* which.c: the dispute that somebody at the terminal chooses, by id, which the caller frees; NULL
@@ -162,7 +166,7 @@ bool verb_check(const struct client *client, const struct verb *verb, int *ret_s
 void verb_usage(FILE *out, const struct verb *verb);
 
 /* What the verbs do: looks.c, undo.c, clocks.c, print.c, lists.c, teams.c, calendar.c, local.c,
- * sweeps.c, practice.c, help.c. */
+ * sweeps.c, audit.c, sharing.c, private.c, practice.c, help.c. */
 int do_show(struct client *client);
 int do_timeline(struct client *client);
 int do_allowed(struct client *client);
@@ -177,6 +181,11 @@ int do_committee(struct client *client);
 int do_calendar(struct client *client);
 int do_local(struct client *client);
 int do_sweep(struct client *client);
+int do_audit(struct client *client);
+int do_sharing(struct client *client);
+int do_private(struct client *client);
+/* Whether who uses the tool may keep private notes. */
+bool client_keeps_notes(const struct client *client);
 int do_server(struct client *client);
 /* login.c */
 int do_login(struct client *client);

@@ -5,93 +5,23 @@
 
 #include "civil.h"
 #include "filters.h"
+#include "paging.h"
 #include "saved.h"
 #include "say.h"
 #include "value.h"
 
-#define LINES_DEFAULT 20
-#define LINES_MAX     500
-#define KEY_BYTES_MAX 64
-#define WHOLE_TEAM    " --team"
+#define WHOLE_TEAM " --team"
 
 /* ---- pages ---- */
-
-/* What was asked of the pages: how many lines, after which key, or all of them. */
-struct paging {
-	int64_t limit;
-	bool all;
-	uint8_t key[KEY_BYTES_MAX];
-	size_t key_bytes;
-};
-
-static bool read_limit(const struct client *client, struct paging *paging)
-{
-	static const char name[] = "limit";
-	const char *word = client_option(client, name);
-
-	paging->limit = paging->all ? LINES_MAX : LINES_DEFAULT;
-	if (!word) return true;
-	if (value_whole(word, &paging->limit) && paging->limit >= 1 && paging->limit <= LINES_MAX) {
-		return true;
-	}
-	fprintf(stderr, _("--%s: \"%s\" is no number from %d to %d\n"), name, word, 1, LINES_MAX);
-	return false;
-}
-
-/* A key is hexadecimal, as it was printed. */
-static bool read_key(const struct client *client, struct paging *paging)
-{
-	const char *word = client_option(client, "after");
-	size_t length = word ? strlen(word) : 0;
-
-	if (!word) return true;
-	if (length && length % 2 == 0 && length / 2 <= KEY_BYTES_MAX &&
-	    word[strspn(word, "0123456789abcdef")] == '\0') {
-		for (size_t i = 0; i < length; i += 2) {
-			const char pair[] = { word[i], word[i + 1], '\0' };
-
-			paging->key[paging->key_bytes++] = (uint8_t)strtoul(pair, NULL, 16);
-		}
-		return true;
-	}
-	fprintf(stderr, _("--after: \"%s\" is no key of a page; take the one that was printed\n"),
-	    word);
-	return false;
-}
-
-static bool read_paging(const struct client *client, struct paging *paging)
-{
-	paging->all = client_option(client, "all") != NULL;
-	return read_limit(client, paging) && read_key(client, paging);
-}
-
-static void keep_key(struct paging *paging, const ProtobufCBinaryData *next)
-{
-	paging->key_bytes = next->len <= KEY_BYTES_MAX ? next->len : 0;
-	if (paging->key_bytes) memcpy(paging->key, next->data, paging->key_bytes);
-}
-
-/* The key as it is printed; "" where no page follows. */
-static void print_key(const struct paging *paging, char ret[2 * KEY_BYTES_MAX + 1])
-{
-	ret[0] = '\0';
-	for (size_t i = 0; i < paging->key_bytes; i++) {
-		(void)snprintf(ret + 2 * i, 3, "%02x", paging->key[i]);
-	}
-}
 
 /* Ends the list; says how to go on where there is more, and that there is nothing where so. */
 static void end_pages(struct lines *lines, const struct paging *paging, const char *nothing)
 {
-	char key[2 * KEY_BYTES_MAX + 1];
+	char key[PAGING_KEY_MAX];
 
-	print_key(paging, key);
+	paging_key(paging, key);
 	show_lines_end(lines, key);
-	if (*key && !lines->shown->as_json) {
-		show_hint(
-		    _("these are %zu; there are more: --after %s shows the next, --all shows all"),
-		    lines->count, key);
-	}
+	if (!lines->shown->as_json) paging_hint(paging, lines->count);
 	if (lines->count == 0) show_hint("%s", nothing);
 }
 
@@ -227,7 +157,7 @@ static int list_pages(
 		for (size_t i = 0; i < response->list_disputes->n_disputes; i++) {
 			show_line(&lines, response->list_disputes->disputes[i]);
 		}
-		keep_key(paging, &response->list_disputes->next_page);
+		paging_keep(paging, &response->list_disputes->next_page);
 		mediation__v1__response__free_unpacked(response, NULL);
 	} while (paging->all && paging->key_bytes);
 	if (lines.shown) end_pages(&lines, paging, _("no dispute is like that"));
@@ -241,7 +171,7 @@ static int list_narrowed(struct client *client)
 	struct filters filters;
 
 	if (!may_save(client) || !filters_take(client, FILTERS_OF_LISTS, 0, &filters) ||
-	    !read_paging(client, &paging)) {
+	    !paging_read(client, &paging)) {
 		return CLIENT_USAGE;
 	}
 	if (!save_if_asked(client)) return CLIENT_INPUT;
@@ -351,7 +281,7 @@ static int todo_pages(struct client *client, Mediation__V1__TodoRequest *by, str
 		for (size_t i = 0; i < response->todo->n_items; i++) {
 			show_todo_item(&lines, response->todo->items[i]);
 		}
-		keep_key(paging, &response->todo->next_page);
+		paging_keep(paging, &response->todo->next_page);
 		mediation__v1__response__free_unpacked(response, NULL);
 	} while (paging->all && paging->key_bytes);
 	if (lines.shown) end_pages(&lines, paging, _("nothing waits for you"));
@@ -365,7 +295,7 @@ static int todo_narrowed(struct client *client)
 	struct filters filters;
 
 	if (!may_save(client) || !filters_take(client, FILTERS_OF_TODO, 0, &filters) ||
-	    !read_paging(client, &paging)) {
+	    !paging_read(client, &paging)) {
 		return CLIENT_USAGE;
 	}
 	if (!save_if_asked(client)) return CLIENT_INPUT;
@@ -404,7 +334,7 @@ static int notices_pages(
 		for (size_t i = 0; i < response->notices->n_notices; i++) {
 			show_notice(&lines, response->notices->notices[i]);
 		}
-		keep_key(paging, &response->notices->next_page);
+		paging_keep(paging, &response->notices->next_page);
 		mediation__v1__response__free_unpacked(response, NULL);
 	} while (paging->all && paging->key_bytes);
 	if (lines.shown) end_pages(&lines, paging, _("nobody was told anything"));
@@ -422,7 +352,7 @@ static int notices_narrowed(struct client *client)
 	int status;
 
 	if (!may_save(client) || !filters_take(client, FILTERS_OF_NOTICES, is_of_one, &filters) ||
-	    !read_paging(client, &paging)) {
+	    !paging_read(client, &paging)) {
 		return CLIENT_USAGE;
 	}
 	if (is_of_one) {

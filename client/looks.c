@@ -47,7 +47,7 @@ int do_show(struct client *client)
 {
 	int status;
 	Mediation__V1__Response *response = client_get_typed(client, client->argv[0], &status),
-	                        *request = NULL, *related;
+	                        *request = NULL, *related, *notes = NULL;
 	const Mediation__V1__Dispute *dispute;
 	struct dispute_beside beside = { .requested = NULL };
 
@@ -59,9 +59,16 @@ int do_show(struct client *client)
 		    client_events(client, dispute->id, dispute->proposal->version - 1, 1, &status);
 		beside.requested = first_event(request);
 	}
-	related = client_related(client, dispute->id);
+	/* notes are for people, and for who may keep some */
+	related = client_related(client, dispute->id,
+	    client_keeps_notes(client) && !client->shown.as_json ? &notes : NULL);
 	if (related) beside.related = related->related;
 	show_dispute(&client->shown, dispute, &beside);
+	if (notes && notes->private_notes->n_notes) {
+		show_hint(_("you have %zu private notes on it; mediate private %s shows them"),
+		    notes->private_notes->n_notes, client_word(client));
+	}
+	mediation__v1__response__free_unpacked(notes, NULL);
 	mediation__v1__response__free_unpacked(related, NULL);
 	mediation__v1__response__free_unpacked(request, NULL);
 	mediation__v1__response__free_unpacked(response, NULL);

@@ -121,8 +121,14 @@ static int finish(int status)
 static int run(struct client *client, const char *word, const struct verb *verb)
 {
 	const Mediation__V1__CatalogueAction *action;
+	int status;
 
-	if (verb) return verb->run(client);
+	if (verb) {
+		client->why = client_option(client, "why");
+		status = verb->run(client);
+		client->why = NULL;
+		return status;
+	}
 	action = words_action(&client->words, word);
 	if (action) return step_run(client, action);
 	help_no_such(client, word);

@@ -22,12 +22,44 @@ static Mediation__V1__Response *ask(struct client *client, Mediation__V1__Relate
 	return NULL;
 }
 
-Mediation__V1__Response *client_related(struct client *client, int64_t dispute)
+/* Both in one trip. */
+static void ask_both(struct client *client, const Mediation__V1__Request requests[2],
+    Mediation__V1__Response *ret[2])
+{
+	const Mediation__V1__Request *const both[2] = { &requests[0], &requests[1] };
+	uint64_t first = link_send_all(client->link, both, 2);
+
+	for (int i = 0; first && i < 2; i++) {
+		uint64_t id;
+		Mediation__V1__Response *response = link_receive(client->link, &id);
+
+		if (response && id - first < 2 && !ret[id - first] && response->outcome == 0 &&
+		    link_fits((int)requests[id - first].body_case, response)) {
+			ret[id - first] = response;
+		} else {
+			mediation__v1__response__free_unpacked(response, NULL);
+		}
+	}
+}
+
+Mediation__V1__Response *client_related(
+    struct client *client, int64_t dispute, Mediation__V1__Response **ret_notes)
 {
 	Mediation__V1__RelatedRequest by = MEDIATION__V1__RELATED_REQUEST__INIT;
+	Mediation__V1__PrivateNotesRequest of = MEDIATION__V1__PRIVATE_NOTES_REQUEST__INIT;
+	Mediation__V1__Request requests[2] = { MEDIATION__V1__REQUEST__INIT,
+		MEDIATION__V1__REQUEST__INIT };
+	Mediation__V1__Response *told[2] = { NULL, NULL };
 
-	by.dispute = dispute;
-	return ask(client, &by);
+	by.dispute = of.dispute = dispute;
+	if (!ret_notes) return ask(client, &by);
+	requests[0].body_case = MEDIATION__V1__REQUEST__BODY_RELATED;
+	requests[0].related = &by;
+	requests[1].body_case = MEDIATION__V1__REQUEST__BODY_PRIVATE_NOTES;
+	requests[1].private_notes = &of;
+	if (client->link) ask_both(client, requests, told);
+	*ret_notes = told[1];
+	return told[0];
 }
 
 static const Mediation__V1__Argument *argument_named(

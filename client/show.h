@@ -135,6 +135,16 @@ void show_recorded_sweep(const struct shown *shown, const Mediation__V1__RecordS
 void show_sweeps(const struct shown *shown, Mediation__V1__Response *const *pages, size_t count,
     bool with_missing);
 
+/* show_audit.c: who looked at what, lines that show_lines_end ends. */
+struct lines show_reads_begin(const struct shown *shown,
+    const Mediation__V1__AuditReadsRequest *asked, const Mediation__V1__AuditReadsResponse *told);
+void show_read(struct lines *lines, const Mediation__V1__DisputeRead *read);
+
+/* show_sharing.c: what was passed on, likewise; and one that was recorded. */
+struct lines show_sharings_begin(const struct shown *shown);
+void show_sharing(struct lines *lines, const Mediation__V1__Sharing *sharing);
+void show_shared(const struct shown *shown, const Mediation__V1__ShareResponse *told);
+
 /* Disputes that an act was about, as they are after it, and what they may have to do with; NULL
  * where they could not be asked for. */
 struct act_beside {

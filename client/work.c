@@ -50,6 +50,7 @@ static void add_steps(struct client *client, const Mediation__V1__AllowedRespons
 	choices_add(choices, "#show", _("see all of it"));
 	choices_add(choices, "#timeline", _("its whole life"));
 	choices_add(choices, "#explain", _("its deadlines"));
+	if (client_keeps_notes(client)) choices_add(choices, "#private", _("my private notes"));
 	if (verb_find("print")) choices_add(choices, "#print", _("print its papers"));
 	choices_add(choices, "#back", _("back to the menu"));
 }

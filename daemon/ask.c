@@ -220,3 +220,16 @@ void number_parameters(const char *text, struct number_asked *asked, struct para
 	ret[3] = int8_parameter(asked->series);
 	ret[4] = text_parameter(asked->prefix);
 }
+
+enum outcome number_means(const struct rows *rows, int64_t *ret_dispute)
+{
+	enum { DISPUTE, IS_WHOLE };
+
+	if (rows_count(rows) == 0) return OUTCOME_NOT_FOUND;
+	*ret_dispute = rows_integer(rows, 0, DISPUTE);
+	if (rows_count(rows) == 1) return OUTCOME_DONE;
+	if (rows_integer(rows, 0, IS_WHOLE) && !rows_integer(rows, 1, IS_WHOLE)) {
+		return OUTCOME_DONE;
+	}
+	return OUTCOME_AMBIGUOUS_NUMBER;
+}

@@ -106,3 +106,6 @@ struct parameter district_parameter(const struct request *request);
  * parameters borrow from both. */
 #define NUMBER_PARAMETERS 5
 void number_parameters(const char *text, struct number_asked *asked, struct parameter *ret);
+/* The dispute that rows of dispute_by_number name. What is only part of a number must name one:
+ * whoever types it would never see that another one was acted upon. */
+enum outcome number_means(const struct rows *rows, int64_t *ret_dispute);

@@ -5,6 +5,7 @@
 #include "ask.h"
 #include "clock.h"
 #include "handlers.h"
+#include "reads.h"
 
 /* Columns of dispute_list_sorted.sql after those of the line. */
 enum { SORTED_RANK = LINE_COLUMNS, SORTED_GATHERED };
@@ -51,7 +52,7 @@ static void listed(void *context, enum store_status status, const struct rows *r
 	if (rows_count(rows) > size) {
 		key_after(request, rows, ret->disputes[count - 1], count - 1, &ret->next_page);
 	}
-	ANSWER(request, list_disputes, LIST_DISPUTES, ret);
+	ANSWER_LINES(request, ret->disputes, ret->n_disputes, list_disputes, LIST_DISPUTES, ret);
 }
 
 /* 0: an open end. */

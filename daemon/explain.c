@@ -10,6 +10,7 @@
 #include "clock.h"
 #include "handlers.h"
 #include "past.h"
+#include "reads.h"
 
 struct explanation {
 	struct arena *arena;
@@ -150,7 +151,7 @@ static void explain(struct request *request, const struct past *past,
 	ret->rules.len = HASH_BYTES;
 	clocks_of(explanation, ask->with_ended, ret);
 	years_of(arena, &reference->calendar, ret);
-	ANSWER(request, explain, EXPLAIN, ret);
+	ANSWER_OPENED(request, ask->dispute, explain, EXPLAIN, ret);
 }
 
 /* Local data that is not the database's is loaded first, once: a holiday notice that has just come.

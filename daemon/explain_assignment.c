@@ -8,6 +8,7 @@
 #include "clock.h"
 #include "handlers.h"
 #include "past.h"
+#include "reads.h"
 #include "texts.h"
 
 struct told {
@@ -151,7 +152,8 @@ static void journal_found(void *context, enum store_status status, const struct 
 	if (outcome != OUTCOME_DONE) {
 		request_refuse(request, outcome, NULL);
 	} else {
-		ANSWER(request, assignment, ASSIGNMENT, told.answer);
+		ANSWER_OPENED(request, request_body(request)->assignment->dispute, assignment,
+		    ASSIGNMENT, told.answer);
 	}
 }
 

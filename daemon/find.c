@@ -8,6 +8,7 @@
 #include "characters.h"
 #include "handlers.h"
 #include "lookup.h"
+#include "reads.h"
 #include "texts.h"
 
 #define FIND_MAX 50U
@@ -126,7 +127,7 @@ static void near_found(void *context, enum store_status status, const struct row
 		ret->near[ret->n_near++] = line_of(request, rows, i);
 		ret->near_matches[ret->n_near_matches++] = match;
 	}
-	ANSWER(request, find_disputes, FIND_DISPUTES, ret);
+	ANSWER_LINES(request, ret->near, ret->n_near, find_disputes, FIND_DISPUTES, ret);
 }
 
 static void look_near(struct finding *finding)
@@ -188,7 +189,7 @@ static void found(void *context, enum store_status status, const struct rows *ro
 		look_near(finding);
 		return;
 	}
-	ANSWER(request, find_disputes, FIND_DISPUTES, ret);
+	ANSWER_LINES(request, ret->disputes, ret->n_disputes, find_disputes, FIND_DISPUTES, ret);
 }
 
 static void look(struct finding *finding)

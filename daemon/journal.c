@@ -7,6 +7,7 @@
 
 #include "ask.h"
 #include "handlers.h"
+#include "reads.h"
 
 #define EPOCH_BYTES  16
 #define CURSOR_BYTES (EPOCH_BYTES + 20)
@@ -74,6 +75,14 @@ static size_t events_of(
 	return count;
 }
 
+/* Named by the request that it began with, or by its id. */
+static int64_t dispute_of(
+    const struct request *request, const Mediation__V1__TimelineResponse *response)
+{
+	return response->n_events ? response->events[0]->dispute
+	                          : request_body(request)->timeline->dispute;
+}
+
 static void timeline_found(void *context, enum store_status status, const struct rows *rows)
 {
 	struct request *request = context;
@@ -88,7 +97,7 @@ static void timeline_found(void *context, enum store_status status, const struct
 	ret = MESSAGE(request_arena(request), TimelineResponse, timeline_response);
 	ret->n_events = events_of(request_arena(request), rows, size, &ret->events);
 	ret->more = rows_count(rows) > size;
-	ANSWER(request, timeline, TIMELINE, ret);
+	ANSWER_OPENED(request, dispute_of(request, ret), timeline, TIMELINE, ret);
 }
 
 void handle_timeline(struct request *request)
@@ -171,6 +180,17 @@ static bool epoch_is_over(const ProtobufCBinaryData *after, const struct rows *r
 	return after->len && memcmp(after->data, now.epoch, EPOCH_BYTES) != 0;
 }
 
+static struct read_row *read_of(
+    struct request *request, const Mediation__V1__EventsResponse *response)
+{
+	int64_t *ids = arena_array(request_arena(request), response->n_events, sizeof(*ids));
+
+	for (size_t i = 0; i < response->n_events; i++) {
+		ids[i] = response->events[i]->dispute;
+	}
+	return reads_shown(request, ids, response->n_events);
+}
+
 static void events_found(void *context, enum store_status status, const struct rows *rows)
 {
 	struct request *request = context;
@@ -198,7 +218,7 @@ static void events_found(void *context, enum store_status status, const struct r
 		cursor_of(rows, ret->n_events - 1, &cursor);
 		cursor_pack(arena, &cursor, &ret->cursor);
 	}
-	ANSWER(request, events, EVENTS, ret);
+	ANSWER_READ(request, read_of(request, ret), events, EVENTS, ret);
 }
 
 void handle_events(struct request *request)

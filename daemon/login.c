@@ -195,7 +195,8 @@ void handle_server_info(struct request *request)
 	} counters[] = { { "requests", server->requests_total },
 		{ "refusals", server->refusals_total }, { "acts", stats.acts },
 		{ "act_sets", stats.act_sets }, { "reads", stats.reads },
-		{ "read_sets", stats.read_sets }, { "repeats", stats.repeats },
+		{ "read_sets", stats.read_sets }, { "logged", stats.logged },
+		{ "log_sets", stats.log_sets }, { "repeats", stats.repeats },
 		{ "halvings", stats.halvings }, { "settled", stats.settled },
 		{ "queued", stats.queued }, { "database_connections", stats.connections_up },
 		{ "districts", stats.districts } };

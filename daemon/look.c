@@ -7,6 +7,7 @@
 #include "decide.h"
 #include "handlers.h"
 #include "path.h"
+#include "reads.h"
 #include "sets.h"
 
 static void say_criteria(
@@ -35,22 +36,7 @@ static void shown(void *context, const struct show_answer *answer)
 	ret = MESSAGE(request_arena(request), GetDisputeResponse, get_dispute_response);
 	ret->dispute = answer_dispute(request_arena(request), answer);
 	say_criteria(request, answer->dispute, ret->dispute);
-	ANSWER(request, get_dispute, GET_DISPUTE, ret);
-}
-
-/* Rows of dispute_by_number, one a dispute. What is only part of a number must name one dispute:
- * whoever types it would never see that another one was acted upon. */
-static enum outcome number_means(const struct rows *rows, int64_t *ret_dispute)
-{
-	enum { DISPUTE, IS_WHOLE };
-
-	if (rows_count(rows) == 0) return OUTCOME_NOT_FOUND;
-	*ret_dispute = rows_integer(rows, 0, DISPUTE);
-	if (rows_count(rows) == 1) return OUTCOME_DONE;
-	if (rows_integer(rows, 0, IS_WHOLE) && !rows_integer(rows, 1, IS_WHOLE)) {
-		return OUTCOME_DONE;
-	}
-	return OUTCOME_AMBIGUOUS_NUMBER;
+	ANSWER_OPENED(request, answer->dispute->id, get_dispute, GET_DISPUTE, ret);
 }
 
 static void number_found(void *context, enum store_status status, const struct rows *rows)
@@ -150,7 +136,7 @@ static void allowed_found(void *context, const struct image_answer *answer)
 		if (actions[i]->begins || actions[i]->is_retired) continue;
 		ret->actions[ret->n_actions++] = allowed_of(arena, &situation, actions[i]);
 	}
-	ANSWER(request, allowed, ALLOWED, ret);
+	ANSWER_OPENED(request, answer->dispute->id, allowed, ALLOWED, ret);
 }
 
 void handle_allowed(struct request *request)

@@ -1,6 +1,7 @@
 /* The handler of what people were told of clocks: the ticker writes it, this reads and answers. */
 #include "ask.h"
 #include "handlers.h"
+#include "reads.h"
 
 enum {
 	NOTICE_KIND = LINE_COLUMNS,
@@ -39,6 +40,17 @@ static Mediation__V1__Notice *notice_of(
 	return notice;
 }
 
+static struct read_row *read_of(
+    struct request *request, const Mediation__V1__NoticesResponse *response)
+{
+	int64_t *ids = arena_array(request_arena(request), response->n_notices, sizeof(*ids));
+
+	for (size_t i = 0; i < response->n_notices; i++) {
+		ids[i] = response->notices[i]->dispute->id;
+	}
+	return reads_shown(request, ids, response->n_notices);
+}
+
 static void told(void *context, enum store_status status, const struct rows *rows)
 {
 	struct request *request = context;
@@ -61,7 +73,7 @@ static void told(void *context, enum store_status status, const struct rows *row
 		        rows_integer(rows, count - 1, NOTICE_PLACE) },
 		    3, &ret->next_page);
 	}
-	ANSWER(request, notices, NOTICES, ret);
+	ANSWER_READ(request, read_of(request, ret), notices, NOTICES, ret);
 }
 
 void handle_notices(struct request *request)

@@ -5,6 +5,7 @@
 #include "ask.h"
 #include "handlers.h"
 #include "lookup.h"
+#include "reads.h"
 
 /* For each reason. */
 #define RELATED_MAX 10
@@ -43,7 +44,7 @@ static void related(void *context, enum store_status status, const struct rows *
 		ret->matches[ret->n_matches++] = match;
 		ret->disputes[ret->n_disputes++] = line_of(request, rows, i);
 	}
-	ANSWER(request, related, RELATED, ret);
+	ANSWER_LINES(request, ret->disputes, ret->n_disputes, related, RELATED, ret);
 }
 
 static void ask(struct request *request, const struct held_against *against)

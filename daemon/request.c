@@ -153,20 +153,61 @@ static void pack_response(const void *message, uint8_t *bytes)
 	mediation__v1__response__pack(message, bytes);
 }
 
-void request_answer(struct request *request, Mediation__V1__Response *response)
+/* Its frame; false, with the request refused, where it is too large for one. */
+static bool frame_of(
+    struct request *request, Mediation__V1__Response *response, struct frame *ret_frame)
 {
-	struct frame frame = { .type = FRAME_RESPONSE, .id = request->id };
 	size_t bytes;
 
 	response->now_us = request->server->now_us();
 	bytes = mediation__v1__response__get_packed_size(response);
 	if (bytes > FRAME_BYTES_RESPONSE_MAX) {
 		request_refuse(request, OUTCOME_TOO_LARGE, NULL);
-		return;
+		return false;
 	}
-	frame.length = (uint32_t)bytes;
+	*ret_frame =
+	    (struct frame){ .type = FRAME_RESPONSE, .id = request->id, .length = (uint32_t)bytes };
+	return true;
+}
+
+void request_answer(struct request *request, Mediation__V1__Response *response)
+{
+	struct frame frame;
+
+	if (!frame_of(request, response, &frame)) return;
 	if (request->conn) conn_send(request->conn, &frame, pack_response, response);
 	if (request->told) request->told(request->told_context, response);
+	request_finish(request);
+}
+
+struct packed_answer {
+	struct frame frame;
+	uint8_t bytes[];
+};
+
+struct packed_answer *request_pack(struct request *request, Mediation__V1__Response *response)
+{
+	struct packed_answer *ret;
+	struct frame frame;
+
+	assert(!request->told);
+	if (!frame_of(request, response, &frame)) return NULL;
+	ret = arena_array(request->arena, sizeof(*ret) + frame.length, 1);
+	ret->frame = frame;
+	pack_response(response, ret->bytes);
+	return ret;
+}
+
+static void copy_answer(const void *message, uint8_t *bytes)
+{
+	const struct packed_answer *answer = message;
+
+	memcpy(bytes, answer->bytes, answer->frame.length);
+}
+
+void request_send(struct request *request, const struct packed_answer *answer)
+{
+	if (request->conn) conn_send(request->conn, &answer->frame, copy_answer, answer);
 	request_finish(request);
 }
 

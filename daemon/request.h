@@ -46,6 +46,13 @@ void request_refuse(struct request *request, enum outcome outcome, const struct 
 void request_refuse_with(struct request *request, enum outcome outcome, const struct fault *fault,
     Mediation__V1__Response *response);
 
+/* An answer that has to wait: packed into the arena it borrows nothing any more of what its handler
+ * was handed. NULL, with the request refused, where it is too large. Sending it, or refusing after
+ * all, ends the request. */
+struct packed_answer;
+struct packed_answer *request_pack(struct request *request, Mediation__V1__Response *response);
+void request_send(struct request *request, const struct packed_answer *answer);
+
 struct arena *request_arena(struct request *request);
 const Mediation__V1__Request *request_body(const struct request *request);
 struct server *request_server(const struct request *request);

@@ -20,7 +20,7 @@ typedef void (*send_fn)(struct set *set, struct db *db);
 /* How each kind goes out: in which pool, how many in a set, how many sets at once. */
 static const struct {
 	send_fn send;
-	char pool; /* r, w, s or h */
+	char pool; /* r, w, s, h or l */
 	bool is_set;
 	unsigned sets_max; /* 0: as many as there are connections */
 } kinds[QUEUE_COUNT] = {
@@ -36,6 +36,7 @@ static const struct {
 	[QUEUE_BEGIN] = { send_acts, 'w', true, 1 },
 	[QUEUE_BALANCED] = { send_acts, 'w', true, 1 },
 	[QUEUE_PAIR] = { send_acts, 'w', false, 1 },
+	[QUEUE_READ] = { send_reads, 'l', true, 0 },
 };
 
 int64_t store_now_ms(void)
@@ -126,6 +127,7 @@ static void entry_answer_refusal(struct store *store, struct entry *entry)
 	case QUEUE_FAST:
 	case QUEUE_SLOW:
 	case QUEUE_HEAVY:
+	case QUEUE_READ:
 		entry->fn.rows(entry->context, entry->refusal, NULL);
 		break;
 	case QUEUE_REFERENCE:
@@ -226,6 +228,7 @@ static struct pool *pool_of(struct store *store, enum queue_kind kind)
 {
 	if (kinds[kind].pool == 'w') return &store->write;
 	if (kinds[kind].pool == 'h') return &store->heavy;
+	if (kinds[kind].pool == 'l') return &store->log;
 	return kinds[kind].pool == 's' ? &store->slow : &store->read;
 }
 
@@ -436,19 +439,20 @@ static void on_sweep(evutil_socket_t fd, short what, void *context)
 
 /* ---- life ---- */
 
+static unsigned pool_up(const struct pool *pool)
+{
+	unsigned up = 0;
+
+	for (unsigned i = 0; i < pool->count; i++) {
+		up += db_is_up(pool->dbs[i]);
+	}
+	return up;
+}
+
 bool store_is_ready(const struct store *store)
 {
-	const struct pool *pools[] = { &store->write, &store->read, &store->slow, &store->heavy };
-
-	for (size_t p = 0; p < sizeof(pools) / sizeof(pools[0]); p++) {
-		unsigned up = 0;
-
-		for (unsigned i = 0; i < pools[p]->count; i++) {
-			up += db_is_up(pools[p]->dbs[i]);
-		}
-		if (up == 0) return false;
-	}
-	return true;
+	return pool_up(&store->write) && pool_up(&store->read) && pool_up(&store->slow) &&
+	    pool_up(&store->heavy) && pool_up(&store->log);
 }
 
 static void on_up(void *context, struct db *db)
@@ -513,6 +517,8 @@ struct store *store_new(struct event_base *base, const struct store_options *opt
 	pool_open(store, &store->read, "mediationd-read", options->read_connections);
 	pool_open(store, &store->slow, "mediationd-slow", options->slow_connections);
 	pool_open(store, &store->heavy, "mediationd-heavy", options->heavy_connections);
+	/* as many commits at once as acts may have */
+	pool_open(store, &store->log, "mediationd-log", options->write_connections);
 	return store;
 }
 
@@ -542,6 +548,7 @@ void store_free(struct store *store)
 	pool_close(&store->read);
 	pool_close(&store->slow);
 	pool_close(&store->heavy);
+	pool_close(&store->log);
 	for (enum queue_kind kind = 0; kind < QUEUE_COUNT; kind++) {
 		while (!TAILQ_EMPTY(&store->queues[kind].again)) {
 			struct set *set = TAILQ_FIRST(&store->queues[kind].again);
@@ -570,16 +577,10 @@ void store_free(struct store *store)
 
 void store_stats(const struct store *store, struct store_stats *ret_stats)
 {
-	const struct pool *pools[] = { &store->write, &store->read, &store->slow, &store->heavy };
-
 	*ret_stats = store->stats;
 	ret_stats->districts = references_held(store);
-	ret_stats->connections_up = 0;
-	for (size_t p = 0; p < sizeof(pools) / sizeof(pools[0]); p++) {
-		for (unsigned i = 0; i < pools[p]->count; i++) {
-			ret_stats->connections_up += db_is_up(pools[p]->dbs[i]);
-		}
-	}
+	ret_stats->connections_up = pool_up(&store->write) + pool_up(&store->read) +
+	    pool_up(&store->slow) + pool_up(&store->heavy) + pool_up(&store->log);
 }
 
 void store_on_ready(struct store *store, void (*fn)(void *context), void *context)

@@ -45,7 +45,7 @@ struct store_options {
 };
 
 struct store_stats {
-	uint64_t acts, act_sets, reads, read_sets, repeats, halvings, settled;
+	uint64_t acts, act_sets, reads, read_sets, logged, log_sets, repeats, halvings, settled;
 	uint32_t queued, connections_up;
 	uint32_t districts; /* whose local data is held */
 };
@@ -124,10 +124,32 @@ typedef void (*store_act_fn)(void *context, const struct act_answer *answer);
  * own. */
 void store_act(struct store *store, const struct change *change, store_act_fn fn, void *context);
 
+/* ---- the read log, written in sets ---- */
+
+/* One row (reads.h): of a dispute that was opened, or of lines that were shown. */
+struct read_row {
+	int32_t district;
+	int64_t member;
+	int64_t dispute; /* 0: lines were shown */
+	int64_t about;   /* the member whose reads were asked for; 0: none */
+	uint16_t request;
+	uint32_t lines;
+	struct text reason;
+	const int64_t *disputes; /* of the lines */
+	size_t dispute_count;
+};
+
+struct rows;
+typedef void (*store_rows_fn)(void *context, enum store_status status, const struct rows *rows);
+
+/* Writes `row` (borrowed until fn is called), once; on STORE_OK it is committed. No rows are told.
+ * It has connections of its own: no act waits for it, nor it for acts. */
+void store_record_read(
+    struct store *store, const struct read_row *row, store_rows_fn fn, void *context);
+
 /* ---- everything else: one statement, scalar parameters, rows ---- */
 
 /* Rows in binary format; out-of-range asks are our bugs (assert). */
-struct rows;
 size_t rows_count(const struct rows *rows);
 bool rows_is_null(const struct rows *rows, size_t row, unsigned column);
 int64_t rows_integer(const struct rows *rows, size_t row,
@@ -143,7 +165,6 @@ enum store_class { STORE_FAST, STORE_SLOW, STORE_HEAVY };
  */
 void store_forget(struct store *store, const void *context);
 
-typedef void (*store_rows_fn)(void *context, enum store_status status, const struct rows *rows);
 void store_ask(struct store *store, enum statement statement, const struct parameter *parameters,
     size_t parameter_count, enum store_class class, store_rows_fn fn, void *context);
 

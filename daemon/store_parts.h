@@ -1,7 +1,7 @@
 /*
  * Inside the store: entries wait in queues, go out in sets, come back in answers. Shared by
  * store.c (queues and pump), store_busy.c (what is in flight), store_read.c, store_write.c,
- * store_tables.c and reference_load.c, and by nobody else.
+ * store_log.c, store_tables.c and reference_load.c, and by nobody else.
  */
 #pragma once
 
@@ -30,6 +30,7 @@ enum queue_kind {
 	QUEUE_BEGIN,
 	QUEUE_BALANCED, /* one decision's at a time: the lock on the loads is the set's */
 	QUEUE_PAIR,
+	QUEUE_READ, /* rows of the read log */
 	QUEUE_COUNT
 };
 
@@ -52,6 +53,7 @@ struct entry {
 	bool is_image; /* an image that waits among those who ask for local data */
 	int64_t since_ms;
 	const struct change *change;
+	const struct read_row *read;
 	struct packed *packed;
 
 	union {
@@ -112,7 +114,7 @@ struct store {
 	struct event_base *base;
 	struct store_options options;
 	struct queue queues[QUEUE_COUNT];
-	struct pool write, read, slow, heavy;
+	struct pool write, read, slow, heavy, log;
 	struct entries refused;
 	struct entries spare;
 	struct event *pump, *sweep;
@@ -174,6 +176,7 @@ void send_ask(struct set *set, struct db *db);
 void send_settle(struct set *set, struct db *db);
 void send_reference(struct set *set, struct db *db);
 void send_acts(struct set *set, struct db *db);
+void send_reads(struct set *set, struct db *db);
 /* Side tables: every statement of tables that the set's changes touch. */
 void tables_fill(struct segment_parts *parts, const struct set *set);
 /* Index of take_numbers among the segment's statements, or -1. */

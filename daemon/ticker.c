@@ -209,6 +209,7 @@ struct ticker *ticker_new(struct server *server)
 	log_line(LOG_LEVEL_INFO, "ticker", "holder=%lld tick_ms=%lld", (long long)ticker->holder,
 	    (long long)server->config.tick_ms);
 	wait_for(ticker, server->config.tick_ms);
+	expiry_begin(ticker);
 	return ticker;
 }
 
@@ -222,12 +223,14 @@ void ticker_stop(struct ticker *ticker)
 	if (!ticker) return;
 	ticker->is_stopped = true;
 	event_del(ticker->timer);
+	expiry_stop(ticker);
 }
 
 void ticker_free(struct ticker *ticker)
 {
 	if (!ticker) return;
 	event_free(ticker->timer);
+	expiry_end(ticker);
 	free(ticker->step.told);
 	(void)arena_free(ticker->arena);
 	free(ticker);

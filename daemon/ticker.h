@@ -6,7 +6,8 @@
  * Any number of daemons may run one: a lease per district saves double work, and keys make it once
  * (a notice's key; an act's request id, made of the same). What a tick costs follows what has moved
  * and what is due, not what is open. In a demo database whose clock nobody has set it reckons and
- * tells nothing. Owns its timer and arena; asks the store one statement at a time, as heavy.
+ * tells nothing. Once a day what was kept long enough goes. Owns its timer and arena; asks the
+ * store one statement at a time, as heavy.
  */
 #pragma once
 

@@ -1,6 +1,7 @@
 /*
  * Inside the ticker: a tick takes the lease on districts, gives each its turn, and a turn is steps:
- * find, read, reckon, tell, act, keep. Shared by ticker.c, ticker_turn.c and ticker_act.c.
+ * find, read, reckon, tell, act, keep. Shared by ticker.c, ticker_turn.c,
+ * ticker_act.c and ticker_expiry.c.
  */
 #pragma once
 
@@ -59,15 +60,16 @@ struct step {
 
 struct ticker {
 	struct server *server;
-	struct event *timer;
+	struct event *timer, *expiry;
 	struct arena *arena; /* of the step */
 	int64_t holder;
 	bool is_busy, is_stopped;
 	bool is_pausing;  /* between two steps of the turn */
 	int64_t began_us; /* the step */
 	bool has_missed;  /* and said so */
-	bool is_settled;  /* everything is reckoned by our tables, or by another program's that came
-	                     after */
+	bool has_more_expired;
+	bool is_settled; /* everything is reckoned by our tables, or by another program's that came
+	                    after */
 	struct turn turns[TURNS_MAX];
 	size_t turn_count, turn_next;
 	struct turn *turn;
@@ -87,6 +89,11 @@ int64_t lease_seconds(const struct ticker *ticker);
 /* In a demo database only a clock that somebody has set tells people anything. */
 bool ticker_tells(const struct ticker *ticker, const struct reference *reference);
 int64_t rules_digest(const struct reference *reference);
+
+/* What is kept for a time only goes, from now on once a day. */
+void expiry_begin(struct ticker *ticker);
+void expiry_stop(struct ticker *ticker);
+void expiry_end(struct ticker *ticker);
 
 /* The next act of the step; calls turn_acted() with what became of it. */
 void turn_act(struct ticker *ticker, const struct system_act *act);

@@ -10,6 +10,7 @@
 #include "matter.h"
 #include "past.h"
 #include "path.h"
+#include "reads.h"
 #include "texts.h"
 
 enum {
@@ -157,6 +158,16 @@ static Mediation__V1__Return *return_of(const Mediation__V1__TodoItem *item, int
 	return NULL;
 }
 
+static void answer(struct request *request, Mediation__V1__TodoResponse *response)
+{
+	int64_t *ids = arena_array(request_arena(request), response->n_items, sizeof(*ids));
+
+	for (size_t i = 0; i < response->n_items; i++) {
+		ids[i] = response->items[i]->dispute->id;
+	}
+	ANSWER_READ(request, reads_shown(request, ids, response->n_items), todo, TODO, response);
+}
+
 static void texts_found(void *context, enum store_status status, const struct rows *rows)
 {
 	enum { TEXT_DISPUTE, TEXT_VERSION, TEXT_TEXTS };
@@ -177,7 +188,7 @@ static void texts_found(void *context, enum store_status status, const struct ro
 		ret->reason =
 		    arena_copy_text(request_arena(page->request), text.bytes, text.length);
 	}
-	ANSWER(page->request, todo, TODO, page->response);
+	answer(page->request, page->response);
 }
 
 /* Asks for the words of the returns; false where there are none. */
@@ -244,7 +255,7 @@ static void pasts_found(void *context, enum store_status status, const struct ro
 	while (pasts_next(&pasts, request_arena(request), &head, &outcome, &past)) {
 		if (outcome == OUTCOME_DONE) give_reason(page, &head, &past, reference);
 	}
-	if (!ask_texts(page)) ANSWER(request, todo, TODO, page->response);
+	if (!ask_texts(page)) answer(request, page->response);
 }
 
 static void ask_reasons(struct request *request, Mediation__V1__TodoResponse *response)
@@ -294,7 +305,7 @@ static void todo_found(void *context, enum store_status status, const struct row
 	if (ret->n_items) {
 		ask_reasons(request, ret);
 	} else {
-		ANSWER(request, todo, TODO, ret);
+		answer(request, ret);
 	}
 }
 

@@ -10,7 +10,7 @@ import tap
 # later ones see what earlier ones have made
 PARTS = {
     "commands": ["screens", "completed", "local_data", "narrowed", "printed", "quick", "replayed", "typed", "exported", "seen", "assigned", "found",
-                 "swept", "spoken", "undone", "clocked", "role_pages"],
+                 "swept", "audited", "confided", "spoken", "undone", "clocked", "role_pages"],
     "practice": ["practised"],
     "terminal": ["asked", "menued", "waiting"],
     "papers": ["papers"],

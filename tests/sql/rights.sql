@@ -1,6 +1,6 @@
 -- Who may do what to which column: all of it, so that a right too many shows as well as one too few.
 BEGIN;
-SELECT plan(35);
+SELECT plan(43);
 
 CREATE TEMP TABLE relations AS
 SELECT c.oid, c.relname, c.relkind, c.relacl, c.relowner FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace;
@@ -36,15 +36,23 @@ SELECT set_eq(
 SELECT set_eq(
     $$ SELECT relname, attname FROM granted_column WHERE who = 'mediation_app' AND what <> 'UPDATE' $$,
     $$ SELECT 'dispute_event'::name, attname FROM pg_attribute
-        WHERE attrelid = 'dispute_event'::regclass AND attnum > 0 AND attname <> 'xid' $$,
-    'it writes every column of an event but the one that says when it was committed');
+        WHERE attrelid = 'dispute_event'::regclass AND attnum > 0 AND attname <> 'xid'
+       UNION ALL
+       SELECT 'dispute_read'::name, attname FROM pg_attribute
+        WHERE attrelid = 'dispute_read'::regclass AND attnum > 0 AND attname <> 'read_at' $$,
+    'it writes every column of an event, and of the read log, but the one that says when that was');
 SELECT set_eq($$ SELECT relname FROM granted WHERE who = 'mediation_app' AND what = 'INSERT' $$,
     ARRAY['absence', 'agreement', 'assignment_lock', 'assignment_rule', 'calendar_day', 'calendar_year', 'committee', 'credential', 'criterion', 'dispute', 'dispute_kind', 'district', 'due', 'event_text', 'house_limit',
-          'linked_number', 'local_change', 'login', 'login_try', 'meeting', 'member', 'notice', 'number_counter', 'obligation', 'official_number', 'party', 'place', 'proposal',
-          'region_event', 'source_key', 'sweep', 'sweep_dispute', 'team', 'territory', 'ticker', 'visit', 'work']::name[], 'it adds lines to these tables');
+          'linked_number', 'local_change', 'login', 'login_try', 'meeting', 'member', 'notice', 'number_counter', 'obligation', 'official_number', 'party', 'place', 'private_note', 'proposal',
+          'region_event', 'sharing', 'source_key', 'sweep', 'sweep_dispute', 'team', 'territory', 'ticker', 'visit', 'work']::name[], 'it adds lines to these tables');
 SELECT set_eq($$ SELECT DISTINCT what, CASE what WHEN 'DELETE' THEN relname END FROM granted WHERE who = 'mediation_app' $$,
-    $$ VALUES ('SELECT', NULL::name), ('INSERT', NULL), ('DELETE', 'login_try') $$,
-    'it deletes nothing but old wrong tries to log in, and changes no whole table');
+    $$ VALUES ('SELECT', NULL::name), ('INSERT', NULL), ('DELETE', 'login_try'), ('DELETE', 'dispute_read'), ('DELETE', 'private_note') $$,
+    'it deletes nothing but old wrong tries to log in, rows of the read log and private notes, and changes no whole table');
+SELECT set_eq($$ SELECT polname::text, polcmd::text, pg_get_expr(polqual, polrelid) AS takes, pg_get_expr(polwithcheck, polrelid) AS adds
+                       FROM pg_policy JOIN pg_class c ON c.oid = polrelid
+                      WHERE c.relname = 'dispute_read' AND c.relrowsecurity $$,
+    $$ VALUES ('everybody_adds', 'a', NULL, 'true'), ('what_is_old_goes', 'd', '(read_at < (now() - ''183 days''::interval))', NULL),
+              ('everybody_reads', 'r', 'true', NULL) $$, 'of the read log only what is older than half a year');
 SELECT is_empty($$ SELECT what FROM granted WHERE who = 'mediation_report' AND what <> 'SELECT' $$, 'the reader only reads');
 SELECT is_empty($$ SELECT what FROM granted_column WHERE who = 'mediation_report' AND what <> 'SELECT' $$, 'in columns too');
 SELECT set_eq($$ SELECT r.relname, a.attname FROM relations r JOIN pg_attribute a ON a.attrelid = r.oid
@@ -54,7 +62,11 @@ SELECT set_eq($$ SELECT r.relname, a.attname FROM relations r JOIN pg_attribute 
               ('event_text', 'keys'), ('proposal', 'arguments'), ('sweep', 'note'),
               ('absence', 'reason'), ('local_change', 'changes'), ('login', 'token'), ('login', 'device'), ('login', 'name'),
               ('credential', 'district'), ('credential', 'member'), ('credential', 'stored'), ('credential', 'must_change'), ('credential', 'valid_to'),
-              ('credential', 'changed_at'), ('login_try', 'name'), ('login_try', 'failures'), ('login_try', 'last_at'), ('login_try', 'locked_until'), ('linked_number', 'number'), ('source_key', 'number') $$,
+              ('credential', 'changed_at'), ('login_try', 'name'), ('login_try', 'failures'), ('login_try', 'last_at'), ('login_try', 'locked_until'), ('linked_number', 'number'), ('source_key', 'number'),
+              ('sharing', 'basis'), ('sharing', 'what'), ('sharing', 'request_id'), ('sharing', 'digest')
+       UNION ALL
+       SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+        WHERE c.relname IN ('dispute_read', 'private_note') AND a.attnum > 0 $$,
     'the reader reads every column but those that may name somebody');
 SELECT set_eq($$ SELECT who FROM granted UNION SELECT who FROM granted_column $$, ARRAY['mediation_app', 'mediation_report'],
     'nobody else has a right on any table, PUBLIC least of all');
@@ -105,6 +117,10 @@ SELECT matches(:'proposing'::text, 'permission denied for table proposal', 'nor 
 SELECT matches(:'excusing'::text, 'permission denied for table absence', 'nor why somebody is away');
 \set changing `psql -XAtq -d "$MEDIATION_DB_REPORT" -c "SELECT changes FROM local_change" 2>&1`
 SELECT matches(:'changing'::text, 'permission denied for table local_change', 'nor what was in a row that changed');
+\set looking `psql -XAtq -d "$MEDIATION_DB_REPORT" -c "SELECT member FROM dispute_read" 2>&1`
+SELECT matches(:'looking'::text, 'permission denied for table dispute_read', 'nor who looked at what');
+\set confiding `psql -XAtq -d "$MEDIATION_DB_REPORT" -c "SELECT text FROM private_note" 2>&1`
+SELECT matches(:'confiding'::text, 'permission denied for table private_note', 'nor what a mediator keeps to himself');
 \set linking `psql -XAtq -d "$MEDIATION_DB_REPORT" -c "SELECT number FROM linked_number" 2>&1`
 SELECT matches(:'linking'::text, 'permission denied for table linked_number', 'nor the number of a matter elsewhere');
 \set counting `psql -XAtq -d "$MEDIATION_DB_REPORT" -c "SELECT count(persons) > 0 FROM party" 2>&1`
@@ -113,6 +129,19 @@ SELECT is(:'counting'::text, 't'::text, 'he counts parties all the same');
 SELECT matches(:'writing'::text, 'read-only transaction', 'the reader is told that it only reads');
 \set insisting `psql -XAtq -d "$MEDIATION_DB_REPORT" -c "SET default_transaction_read_only = off" -c "UPDATE dispute SET version = 1" 2>&1`
 SELECT matches(:'insisting'::text, 'permission denied for table dispute', 'a reader who insists is still refused');
+-- The daemon's own role, logged in: the read log takes rows and gives none back before its time.
+INSERT INTO dispute_read (district, id, member, dispute, about, request, lines, disputes, reason) VALUES (340212100, gen_random_uuid(), 1, 7, 0, 6, 1, '{}', '');
+INSERT INTO dispute_read (district, id, read_at, member, dispute, about, request, lines, disputes, reason)
+VALUES (340212100, gen_random_uuid(), now() - interval '184 days', 1, 8, 0, 6, 1, '{}', '');
+SET LOCAL ROLE mediation_app;
+DELETE FROM dispute_read;
+RESET ROLE;
+SELECT results_eq('SELECT dispute FROM dispute_read WHERE dispute IN (7, 8)', ARRAY[7::bigint], 'the daemon can take away what is older than half a year, and nothing younger');
+SELECT throws_ok('SET LOCAL ROLE mediation_app; UPDATE dispute_read SET member = 2', '42501', NULL, 'it changes no row of it');
+SELECT throws_ok($$ SET LOCAL ROLE mediation_app; INSERT INTO dispute_read (district, id, read_at, member, dispute, about, request, lines, disputes, reason)
+                    VALUES (340212100, gen_random_uuid(), now(), 1, 7, 0, 6, 1, '{}', '') $$, '42501', NULL, 'nor says when it was');
+SELECT throws_ok('SET LOCAL ROLE mediation_app; TRUNCATE dispute_read', '42501', NULL, 'nor empties it');
+SELECT throws_ok('SET LOCAL ROLE mediation_app; UPDATE private_note SET text = text', '42501', NULL, 'a private note is taken away whole, never changed');
 \set owning `psql -XAtq -d "$MEDIATION_DB_REPORT user=mediation_owner" -c "SELECT 1" 2>&1`
 SELECT matches(:'owning'::text, 'not permitted to log in', 'the owner does not come in');
 \set becoming `psql -XAtq -d "$MEDIATION_DB" -c "SET ROLE mediation_owner" 2>&1`

@@ -6,7 +6,7 @@
 
 #include "claim.h"
 
-#define CONNECTIONS_MAX 16
+#define CONNECTIONS_MAX 32
 #define DISPUTES_MAX    256
 
 struct db {

@@ -1,0 +1,25 @@
+/*
+ * Lists that come page by page: how many lines were asked for, after which key, or all of them.
+ */
+#pragma once
+
+#include "client.h"
+
+#define PAGING_BYTES_MAX 64
+#define PAGING_KEY_MAX   (2 * PAGING_BYTES_MAX + 1)
+
+struct paging {
+	int64_t limit;
+	bool all;
+	uint8_t key[PAGING_BYTES_MAX];
+	size_t key_bytes; /* 0: the first page; after one, that it was the last */
+};
+
+/* From --limit, --after and --all; false, and said, where one of them is none. */
+bool paging_read(const struct client *client, struct paging *ret);
+/* The key of the next page, as the daemon told it. */
+void paging_keep(struct paging *paging, const ProtobufCBinaryData *next);
+/* The same as it is printed; "" where no page follows. */
+void paging_key(const struct paging *paging, char ret[PAGING_KEY_MAX]);
+/* How to go on, where there are more than these. */
+void paging_hint(const struct paging *paging, size_t count);
