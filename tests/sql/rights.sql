@@ -97,7 +97,7 @@ SELECT set_eq($$ SELECT who, setting FROM settings $$,
             ('log_error_verbosity=terse'), ('log_min_error_statement=panic'), ('log_statement=none'), ('log_min_duration_statement=-1'),
             ('log_min_duration_sample=-1'), ('log_transaction_sample_rate=0')) AS s(setting) $$,
     'whatever the database logs of others, of these two it logs no value; and they find tables where they should');
-\set silent `psql -XAtq -d "$MEDIATION_DB" -c "SELECT string_agg(name || ' ' || setting, ',' ORDER BY name) FROM pg_settings WHERE source = 'database user'" 2>&1`
+\set silent `env -u PGOPTIONS psql -XAtq -d "$MEDIATION_DB" -c "SELECT string_agg(name || ' ' || setting, ',' ORDER BY name) FROM pg_settings WHERE source = 'database user'" 2>&1`
 SELECT is(:'silent'::text, 'log_error_verbosity terse,log_min_duration_sample -1,log_min_duration_statement -1,log_min_error_statement panic,'
     || 'log_parameter_max_length 0,log_parameter_max_length_on_error 0,log_statement none,log_transaction_sample_rate 0,search_path public, pg_temp',
     'and so it is where the daemon logs in');

@@ -520,10 +520,14 @@ def every_limit_is_shown_with_what_it_refused():
     assert "每个账号每秒最多请求数" in shown("server", "限额") and "requests a second" in shown("--lang", "en", "fw", "xe")
 
 
-def main():
-    global DAEMON, CONTEXT
+def raise_files():
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+def main():
+    global DAEMON, CONTEXT
+    raise_files()
     tool(MEDIATIOND, "migrate", "up", "--database", os.environ["MEDIATION_DB_ADMIN"])
     tool(MEDIATIOND, "seeds", "load", ROOT / "seeds", "--database", os.environ["MEDIATION_DB_ADMIN"])
     CONTEXT = {member: context_of(member) for member in MEMBERS}
