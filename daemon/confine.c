@@ -57,14 +57,6 @@ static const int allowed[] = {
 	SCMP_SYS(waitid), SCMP_SYS(exit), SCMP_SYS(exit_group)
 };
 
-/* What starts a program, where it may: clone and vfork of posix_spawn, and what the child does
- * first. */
-static const int starting[] = { SCMP_SYS(execve), SCMP_SYS(clone), SCMP_SYS(clone3),
-	SCMP_SYS(vfork), SCMP_SYS(fork), SCMP_SYS(pipe2), SCMP_SYS(socketpair), SCMP_SYS(dup2),
-	SCMP_SYS(dup3), SCMP_SYS(close_range), SCMP_SYS(kill), SCMP_SYS(setsid),
-	SCMP_SYS(arch_prctl), SCMP_SYS(set_tid_address), SCMP_SYS(set_robust_list), SCMP_SYS(rseq),
-	SCMP_SYS(prlimit64), SCMP_SYS(prctl), SCMP_SYS(seccomp) };
-
 /* A leak is looked for by a thread that stops the others, and told by files that it reads. */
 static const int sanitizing[] = { SCMP_SYS(clone), SCMP_SYS(ptrace), SCMP_SYS(prctl),
 	SCMP_SYS(arch_prctl), SCMP_SYS(getdents), SCMP_SYS(getdents64), SCMP_SYS(sched_yield),
@@ -120,20 +112,18 @@ static int allow_sockets(scmp_filter_ctx filter)
 	    SCMP_A0(SCMP_CMP_EQ, AF_NETLINK));
 }
 
-/* A library that is loaded now is refused, not killed for: the resolver may look for one. A program
- * that is started has this filter too, and could not be loaded. */
-static int allow_memory(scmp_filter_ctx filter, bool may_exec)
+/* A library that is loaded now is refused, not killed for: the resolver may look for one. */
+static int allow_memory(scmp_filter_ctx filter)
 {
 	static const int calls[] = { SCMP_SYS(mmap), SCMP_SYS(mprotect) };
-	const uint32_t then = may_exec ? SCMP_ACT_ALLOW : SCMP_ACT_ERRNO(EACCES);
 	int error = 0;
 
 	for (size_t i = 0; i < COUNT(calls) && error == 0; i++) {
 		error = seccomp_rule_add(
 		    filter, SCMP_ACT_ALLOW, calls[i], 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
 		if (error) break;
-		error = seccomp_rule_add(
-		    filter, then, calls[i], 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, PROT_EXEC));
+		error = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES), calls[i], 1,
+		    SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, PROT_EXEC));
 	}
 	return error;
 }
@@ -162,10 +152,9 @@ static int fill(scmp_filter_ctx filter, const struct confine *confine)
 
 	if (!error) error = allow_reading(filter);
 	if (!error) error = allow_sockets(filter);
-	if (!error) error = allow_memory(filter, confine->may_exec);
+	if (!error) error = allow_memory(filter);
 	if (!error) error = allow_device_calls(filter);
 	if (!error) error = allow_own_signal(filter);
-	if (!error && confine->may_exec) error = allow_all(filter, starting, COUNT(starting));
 	if (!error && confine->has_sanitizer) {
 		error = allow_all(filter, sanitizing, COUNT(sanitizing));
 	}
@@ -209,9 +198,9 @@ bool confine_calls(const struct confine *confine)
 	return error == 0;
 }
 
-bool confine_daemon(int mode, bool may_exec)
+bool confine_daemon(int mode)
 {
-	const struct confine confine = { (enum confine_mode)mode, may_exec, HAS_SANITIZER };
+	const struct confine confine = { (enum confine_mode)mode, HAS_SANITIZER };
 
 	if (!confine_calls(&confine)) {
 		log_line(LOG_LEVEL_ERROR, "start-failed",
@@ -219,7 +208,7 @@ bool confine_daemon(int mode, bool may_exec)
 		    log_quoted(strerror(errno)));
 		return false;
 	}
-	log_line(mode == CONFINE_NOT ? LOG_LEVEL_WARNING : LOG_LEVEL_INFO, "confined",
-	    "seccomp=%d exec=%d", mode, may_exec);
+	log_line(mode == CONFINE_NOT ? LOG_LEVEL_WARNING : LOG_LEVEL_INFO, "confined", "seccomp=%d",
+	    mode);
 	return true;
 }

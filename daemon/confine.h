@@ -5,7 +5,8 @@
  * no socket that others could connect to, starts nothing, traces nothing, opens files for reading
  * alone, and makes no memory executable.
  *
- * Options seccomp and seccomp_exec. A process is confined once and for ever.
+ * Option seccomp. What is begun for it later is begun by a keeper (keeper.h) from before. A process
+ * is confined once and for ever.
  */
 #pragma once
 
@@ -19,7 +20,6 @@ enum confine_mode {
 
 struct confine {
 	enum confine_mode mode;
-	bool may_exec;      /* it still starts programs */
 	bool has_sanitizer; /* what looks for leaks at the end traces the process itself */
 };
 
@@ -29,4 +29,4 @@ void confine_memory(void);
 bool confine_calls(const struct confine *confine);
 /* The same as it runs, by its options, with a line in the log; false where a filter is wanted and
  * cannot be had. */
-bool confine_daemon(int mode, bool may_exec);
+bool confine_daemon(int mode);

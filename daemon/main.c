@@ -234,8 +234,7 @@ static void on_schema(void *context)
 		return;
 	}
 	/* from here on nothing is made that others can connect to, and nothing is started */
-	if (!confine_daemon(
-	        (int)daemon->server.config.seccomp, daemon->server.config.seccomp_exec != 0)) {
+	if (!confine_daemon((int)daemon->server.config.seccomp)) {
 		daemon->status = 1;
 		event_base_loopbreak(daemon->server.base);
 		return;

@@ -21,7 +21,6 @@
 #define DECODE_BUDGET_FACTOR 16
 #define DECODE_BUDGET_FLOOR  ((size_t)16 * 1024)
 #define SPARE_MAX            256
-#define EXIT_RIGHT           4 /* outcomes.def */
 
 struct request {
 	LIST_ENTRY(request) next;
@@ -203,14 +202,20 @@ static uint32_t retry_after_ms(enum outcome outcome)
 	    : 0;
 }
 
-/* Whoever fails to say who he is fails on account of his address; a right that a member lacks does
- * not. */
-static void note_failed_login(struct request *request, uint32_t exit_code)
+/* Passwords are guessed; nobody guesses a token or a certificate, and they are not held up. */
+static bool is_guess(const struct request *request)
+{
+	return request->conn && !login_of(request->conn)->is_in && request->body &&
+	    request->body->body_case == MEDIATION__V1__REQUEST__BODY_HELLO &&
+	    request->body->hello->password.len && !request->body->hello->token.len;
+}
+
+static void note_guess(struct request *request, enum outcome outcome)
 {
 	struct server *server = request->server;
 
-	if (exit_code != EXIT_RIGHT || !request->conn || login_of(request->conn)->is_in) return;
-	if (!request->body || rows[request->body->body_case].need != FREE) return;
+	if (outcome != OUTCOME_PASSWORD_WRONG && outcome != OUTCOME_LOGIN_LOCKED) return;
+	if (!is_guess(request)) return;
 	sources_login_failed(
 	    server->sources, conn_source(request->conn), &server->config, conn_now_ms() * 1000);
 }
@@ -222,7 +227,7 @@ void request_refuse_with(struct request *request, enum outcome outcome, const st
 
 	answer_refusal(outcome, &refusal);
 	refusal.retry_after_ms = request->retry_ms ? request->retry_ms : retry_after_ms(outcome);
-	note_failed_login(request, refusal.exit_code);
+	note_guess(request, outcome);
 	if (fault) {
 		refusal.argument = fault->argument;
 		refusal.record_index = fault->record_index;
@@ -266,7 +271,8 @@ static bool may_ask(struct request *request)
 	enum option_id limit;
 
 	if (!login->is_in) {
-		if (sources_may_try(
+		if (!is_guess(request) ||
+		    sources_may_try(
 		        server->sources, conn_source(request->conn), &server->config, now_us)) {
 			return true;
 		}

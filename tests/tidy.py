@@ -27,7 +27,7 @@ LAYERS = [
     ["clock", "clock_end", "clock_words", "due", "matter", "assignment", "rules", "decide", "criteria", "local_value", "local_sheet", "local_check"],
     ["db"],
     ["store", "parameter", "rows", "reference_load", "discretion"],
-    ["vault", "vault_wire"],
+    ["vault", "vault_wire", "keeper"],
     ["tls", "sources", "accounts", "conn", "proxied", "listener"],
     ["login", "request", "answer", "answer_assignment", "ask", "past", "loads", "acting", "local_rows", "handlers"],
     ["<handlers>"],

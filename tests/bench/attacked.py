@@ -24,8 +24,8 @@ TARGET = 2
 class Peer:
     """Asks ten times a second and notes how long each answer took."""
 
-    def __init__(self, address, member, waits):
-        self.line = Connection(address, member, 30)
+    def __init__(self, address, waits):
+        self.line = Connection(address, "clerk01", 30)
         self.waits = waits
         self.sent = None
         self.next = time.monotonic()
@@ -55,7 +55,7 @@ def measure(address):
     peers = {}
     poll = select.poll()
     for number in range(PEERS):
-        peer = Peer(address, attacked.MEMBERS[number % len(attacked.MEMBERS)], waits)
+        peer = Peer(address, waits)
         peer.next += EVERY_S * number / PEERS
         peers[peer.line.socket.fileno()] = peer
         poll.register(peer.line.socket, select.POLLIN)
@@ -92,10 +92,10 @@ def main():
     ratios = []
     print(f"{PEERS} peers, ten questions a second each; ms")
     for number in range(ROUNDS):
-        alone, count = measure(daemon.tcp)
+        alone, count = measure(daemon.socket)
         with subprocess.Popen([sys.executable, __file__, "--slow", str(daemon.port)], stdout=subprocess.PIPE) as slow:
             slow.stdout.readline()
-            besieged, beside = measure(daemon.tcp)
+            besieged, beside = measure(daemon.socket)
             slow.kill()
         ratios.append(besieged[1] / alone[1])
         print(f"round {number + 1}: alone p50 {alone[0]:.2f} p99 {alone[1]:.2f} ({count}); beside {SLOW} slow ones p50 {besieged[0]:.2f} "

@@ -51,7 +51,7 @@ static int under_the_filter(const struct confine *confine, int (*attempt)(void))
 	return status;
 }
 
-static const struct confine as_released = { CONFINE_KILL, false, false };
+static const struct confine as_released = { CONFINE_KILL, false };
 
 /* ---- what it needs not ---- */
 
@@ -270,20 +270,9 @@ static void what_it_needs_it_has(void **state)
 	}
 }
 
-static void with_the_option_it_starts_a_program_and_still_listens_to_nobody_new(void **state)
-{
-	const struct confine with_exec = { CONFINE_KILL, true, false };
-	int status = under_the_filter(&with_exec, execute);
-
-	(void)state;
-	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
-	status = under_the_filter(&with_exec, bind_one);
-	assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS);
-}
-
 static void a_call_that_is_told_of_ends_it_all_the_same(void **state)
 {
-	const struct confine telling = { CONFINE_TELL, false, false };
+	const struct confine telling = { CONFINE_TELL, false };
 	char line[512] = "";
 	int ends_of[2], status, out;
 
@@ -310,7 +299,7 @@ static int is_confined(void)
 
 static void nothing_is_dumped_and_no_right_is_gained(void **state)
 {
-	const struct confine none = { CONFINE_NOT, false, false };
+	const struct confine none = { CONFINE_NOT, false };
 
 	(void)state;
 	assert_int_equal(under_the_filter(&none, is_confined), 0);
@@ -321,8 +310,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_the_loop_does_not_need_ends_it),
 		cmocka_unit_test(what_it_needs_it_has),
-		cmocka_unit_test(
-		    with_the_option_it_starts_a_program_and_still_listens_to_nobody_new),
 		cmocka_unit_test(a_call_that_is_told_of_ends_it_all_the_same),
 		cmocka_unit_test(nothing_is_dumped_and_no_right_is_gained),
 	};

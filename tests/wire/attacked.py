@@ -3,8 +3,8 @@
 
 usage: tests/with-postgres tests/wire/attacked.py
 
-The daemon is this test's own, beside a database that is no demo, with a Unix socket, TCP and TLS; 127.0.0.2 is another
-address than 127.0.0.1. Figures are printed as comments; how much slower anybody gets is tests/bench/attacked.py. TAP.
+The daemon is this test's own, beside a database that is no demo, with a Unix socket, on which everybody is clerk01, TCP
+and TLS, where everybody has a certificate; 127.0.0.2 is another address than 127.0.0.1. Figures are printed as comments; how much slower anybody gets is tests/bench/attacked.py. TAP.
 """
 
 import contextlib
@@ -14,6 +14,7 @@ import resource
 import select
 import socket
 import ssl
+import subprocess
 import sys
 import threading
 import time
@@ -21,11 +22,12 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parent)]
 
+import nacl.public  # noqa: E402
 import secured  # noqa: E402
 import tap  # noqa: E402
 from mediation.v1 import mediation_pb2 as pb  # noqa: E402
 from secured import HOME, MEDIATE, MEDIATIOND, OFFICE, ROOT, WAIT_S, tool  # noqa: E402
-from stranger_wire import HEADER, MAGIC, REQUEST, RESPONSE, VERSION, Connection, Words, uuid7  # noqa: E402
+from stranger_wire import HEADER, MAGIC, REQUEST, VERSION, Connection, Words, uuid7  # noqa: E402
 
 LONG = os.environ.get("MEDIATION_LONG") == "1"
 SIGNATURE = b"\r\n\r\n\0\r\nQUIT\n"
@@ -50,7 +52,7 @@ class Daemon(secured.Daemon):
     def __init__(self, name, **options):
         home = HOME / name
         home.mkdir()
-        self.kept = options
+        self.kept = {"peer_members": "*:clerk01", **options}
         self.socket = str(home / "socket")
         super().__init__(home, OFFICE)
         self.tcp = f"127.0.0.1:{self.port - 10000}"
@@ -168,7 +170,7 @@ def select_readable(lines):
 
 def work(member, over_tls, errors, done):
     try:
-        line = Line(member) if over_tls else Connection(DAEMON.tcp, member, WAIT_S)
+        line = Line(member) if over_tls else Connection(DAEMON.socket, "clerk01", WAIT_S)
         for ask in (pb.Request(teams=pb.TeamsRequest()), ping(), pb.Request(todo=pb.TodoRequest())) * 4:
             answer = line.ask(ask)
             while answer.refusal.retry_after_ms:
@@ -350,7 +352,7 @@ def one_address_floods_itself_alone():
 
 @claim
 def one_account_floods_itself_alone():
-    flooding, working = Connection(DAEMON.tcp, "clerk01", WAIT_S), Connection(DAEMON.tcp, "clerk02", WAIT_S)
+    flooding, working = Line("clerk01"), Line("clerk02")
     asked = 3000 if LONG else 600
     names, waits, slowest = {}, [], 0.0
     for at in range(0, asked, 6):
@@ -377,7 +379,7 @@ def one_account_floods_itself_alone():
 def an_account_is_the_same_on_every_connection_and_a_program_has_more():
     with options(account_rate=5, account_burst=10, account_weights="clerk03:10"):
         def served(member, lines=4):
-            return sum(answer.outcome == 0 for line in [Connection(DAEMON.tcp, member, WAIT_S) for _ in range(lines)]
+            return sum(answer.outcome == 0 for line in [Line(member) for _ in range(lines)]
                        for answer in line.ask_together([ping()] * 8))
 
         time.sleep(2)
@@ -388,12 +390,12 @@ def an_account_is_the_same_on_every_connection_and_a_program_has_more():
 @claim
 def an_account_takes_so_many_bytes_and_so_many_connections():
     with options(account_bytes_minute=400000, account_rate=0, account_connections_max=3):
-        lines = [Connection(DAEMON.tcp, "clerk03", WAIT_S) for _ in range(3)]
+        lines = [Line("clerk03") for _ in range(3)]
         try:
-            Connection(DAEMON.tcp, "clerk03", WAIT_S)
+            Line("clerk03")
             raise AssertionError("a fourth came in")
         except ConnectionError as refused:
-            assert "too many connections" in str(refused), refused
+            assert str(refused) == "too_many_connections", refused
         names = [lines[n % 3].ask(pb.Request(catalogue=pb.CatalogueRequest())).refusal.name for n in range(12)]
         assert names[0] == "" and names[-1] == "too_much", names
         for line in lines:
@@ -404,7 +406,7 @@ def an_account_takes_so_many_bytes_and_so_many_connections():
 def one_connection_sends_so_much_and_then_waits():
     ignorable = HEADER.pack(MAGIC, VERSION, 0x90, 1000, 1) + bytes(1000)
     with options(connection_bytes_minute=600000):
-        line = Connection(DAEMON.socket, "clerk03", WAIT_S)
+        line = Connection(DAEMON.socket, "clerk01", WAIT_S)
         begun = time.monotonic()
         # what is over is sent at 10 000 bytes a second
         for _ in range(620):
@@ -417,27 +419,33 @@ def one_connection_sends_so_much_and_then_waits():
 
 # ---- logins ----
 
-def tries(member, source="127.0.0.1"):
-    """The name of the refusal of a login over TCP; empty where it succeeds."""
-    with socket.create_connection(("127.0.0.1", DAEMON.port - 10000), WAIT_S, (source, 0)) as raw:
-        body = pb.Request(hello=pb.HelloRequest(protocol_min=1, protocol_max=1, client="attacked", member=member)).SerializeToString()
-        raw.sendall(HEADER.pack(MAGIC, VERSION, REQUEST, len(body), 1) + body)
-        whole = raw.makefile("rb")
-        _, _, kind, length, _ = HEADER.unpack(whole.read(HEADER.size))
-        assert kind == RESPONSE, kind
-        return pb.Response.FromString(whole.read(length)).refusal.name
+def tries(login, password, source):
+    """The name of the refusal of a login by password over TCP; empty where it succeeds."""
+    stranger = Connection.__new__(Connection)
+    stranger.socket = socket.create_connection(("127.0.0.1", DAEMON.port - 10000), WAIT_S, (source, 0))
+    stranger.next_id = 1
+    key = stranger.ask(pb.Request(login_key=pb.LoginKeyRequest())).login_key.key
+    sealed = nacl.public.SealedBox(nacl.public.PublicKey(key)).encrypt(password.encode())
+    hello = pb.HelloRequest(protocol_min=1, protocol_max=1, client="attacked", member=login, password=sealed, device=b"d" * 32)
+    answer = stranger.ask(pb.Request(hello=hello))
+    stranger.socket.close()
+    return answer.refusal.name
 
 
 @claim
-def who_fails_to_log_in_fifty_times_is_not_heard_for_a_while():
+def who_guesses_fifty_passwords_is_not_heard_for_a_while():
+    right = "lake-pine-7-dusk"
+    subprocess.run([MEDIATIOND, "password", "clerk02", "--database", os.environ["MEDIATION_DB_ADMIN"]], input=f"{right}\n{right}\n", text=True,
+                   check=True, capture_output=True)
     with options(login_penalty_ms=3000):
-        names = [tries(f"guess{number}", "127.0.0.5") for number in range(60)]
-        assert names[:50] == ["unknown_member"] * 50 and names[-1] == "too_many_logins", names[45:]
-        # even who he is now helps nothing; others are heard
-        assert tries("clerk01", "127.0.0.5") == "too_many_logins"
-        assert tries("clerk01", "127.0.0.6") == ""
+        names = [tries(f"guess{number}", "wrong-wrong-wrong", "127.0.0.5") for number in range(60)]
+        assert names[:50] == ["password_wrong"] * 50 and names[-1] == "too_many_logins", names
+        # even what is right helps nothing there; elsewhere it does, and so does what nobody guesses
+        assert tries("clerk02", right, "127.0.0.5") == "too_many_logins"
+        assert tries("clerk02", right, "127.0.0.6") == ""
+        assert Line("clerk01", source="127.0.0.5").ask(ping()).outcome == 0
         end = time.monotonic() + WAIT_S
-        while tries("clerk01", "127.0.0.5"):
+        while tries("clerk02", right, "127.0.0.5"):
             assert time.monotonic() < end
             time.sleep(0.5)
 
@@ -509,7 +517,7 @@ def where_no_balancer_is_expected_its_header_is_no_tls():
 @claim
 def every_limit_is_shown_with_what_it_refused():
     def shown(*words, **more):
-        return tool(MEDIATE, "--member", "clerk02", *words, MEDIATE_SERVER=DAEMON.socket, MEDIATE_LANG="zh", **more).stdout
+        return tool(MEDIATE, *words, MEDIATE_SERVER=DAEMON.socket, MEDIATE_LANG="zh", **more).stdout
 
     limits = {limit["name"]: limit for limit in json.loads(shown("--json", "server", "limits"))["limits"]}
     assert len(limits) >= 25 and all(limit["zh"] and limit["en"] for limit in limits.values())

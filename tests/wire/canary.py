@@ -67,7 +67,7 @@ class Daemon:
         with open(self.log, "wb") as log:
             self.process = subprocess.Popen(  # pylint: disable=subprocess-popen-preexec-fn
                 [BUILD / "daemon" / "mediationd", f"--database={os.environ['MEDIATION_DB']}", f"--socket={self.socket}", "--listen=",
-                 "--log_level=0", f"--peer_members=4294967294:{CONTROL}"], stdout=log, stderr=log, cwd=self.home, preexec_fn=dumps_allowed)
+                 "--log_level=0", f"--peer_members=4294967294:{CONTROL},*:clerk01"], stdout=log, stderr=log, cwd=self.home, preexec_fn=dumps_allowed)
         end = time.monotonic() + WAIT_S
         while "event=ready" not in self.log.read_text():
             assert time.monotonic() < end and self.process.poll() is None, self.log.read_text()
