@@ -1,8 +1,8 @@
 /*
- * What each address has: connections of the network, and passwords that were wrong. An address is an IPv4
- * address, or the /64 of an IPv6 one, which is what one household is given; of a Unix socket it is
- * the local user. Owns its tables: of connections an entry only while somebody of the address is
- * there, of failed logins a table that does not grow (bucket.h).
+ * What each address has: connections of the network, and passwords that were wrong. An address is
+ * an IPv4 address, or the /64 of an IPv6 one, which is what one household is given; of a Unix
+ * socket it is the local user. Owns its tables: of connections an entry only while somebody of the
+ * address is there, of failed logins a table that does not grow (bucket.h).
  */
 #pragma once
 
