@@ -209,6 +209,13 @@ static int connect_one(void)
 	return fd < 0 || close(fd) != 0;
 }
 
+static int have_a_pair(void)
+{
+	int ends_of[2];
+
+	return socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends_of);
+}
+
 static int go_round(void)
 {
 	struct epoll_event event;
@@ -251,6 +258,7 @@ static int run_own_code(void)
 static const struct attempt goes_on[] = {
 	{ "a file is read", read_a_file },
 	{ "a server is connected to", connect_one },
+	{ "a helper gets its end of a socket", have_a_pair },
 	{ "the loop goes round", go_round },
 	{ "there is memory", have_memory },
 	{ "the log is written", print_a_line },

@@ -388,6 +388,21 @@ def an_account_is_the_same_on_every_connection_and_a_program_has_more():
 
 
 @claim
+def the_tool_waits_as_it_is_told_and_says_nothing_of_it():
+    def todo():
+        begun = time.monotonic()
+        done = tool(MEDIATE, "todo", MEDIATE_SERVER=DAEMON.socket)
+        assert done.stderr == "", done
+        return time.monotonic() - begun
+
+    unhindered = todo()
+    with options(account_rate=1, account_burst=1):
+        took = [todo() for _ in range(4)]
+    note(f"four lists at one question a second took {sum(took):.1f} s, one alone {unhindered:.1f} s")
+    assert sum(took) > 2.5, took
+
+
+@claim
 def an_account_takes_so_many_bytes_and_so_many_connections():
     with options(account_bytes_minute=400000, account_rate=0, account_connections_max=3):
         lines = [Line("clerk03") for _ in range(3)]
