@@ -448,13 +448,18 @@ def tries(login, password, source):
 
 
 @claim
-def who_guesses_fifty_passwords_is_not_heard_for_a_while():
+def who_guesses_passwords_is_not_heard_for_a_while():
     right = "lake-pine-7-dusk"
     subprocess.run([MEDIATIOND, "password", "clerk02", "--database", os.environ["MEDIATION_DB_ADMIN"]], input=f"{right}\n{right}\n", text=True,
                    check=True, capture_output=True)
-    with options(login_penalty_ms=3000):
-        names = [tries(f"guess{number}", "wrong-wrong-wrong", "127.0.0.5") for number in range(60)]
-        assert names[:50] == ["password_wrong"] * 50 and names[-1] == "too_many_logins", names
+    # the fifty a minute that are shipped are for tests/unit/test_limits.c: a machine under load guesses less
+    with options(login_failures_minute=20, login_penalty_ms=8000):
+        wrong = 0
+        while (name := tries(f"guess{wrong}", "wrong-wrong-wrong", "127.0.0.5")) == "password_wrong":
+            wrong += 1
+            assert wrong < 60, "nobody stops it"
+        note(f"{wrong} wrong passwords of one address at 20 a minute, then {name}")
+        assert name == "too_many_logins" and wrong >= 20, (name, wrong)
         # even what is right helps nothing there; elsewhere it does, and so does what nobody guesses
         assert tries("clerk02", right, "127.0.0.5") == "too_many_logins"
         assert tries("clerk02", right, "127.0.0.6") == ""
