@@ -189,13 +189,33 @@ int do_teams(struct client *client)
 	return status;
 }
 
-int do_server(struct client *client)
+static int ask_limits(struct client *client)
 {
-	Mediation__V1__ServerInfoRequest by = MEDIATION__V1__SERVER_INFO_REQUEST__INIT;
+	Mediation__V1__LimitsRequest by = MEDIATION__V1__LIMITS_REQUEST__INIT;
 	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
 	Mediation__V1__Response *response;
 	int status;
 
+	request.body_case = MEDIATION__V1__REQUEST__BODY_LIMITS;
+	request.limits = &by;
+	response = client_ask(client, &request, &status);
+	if (response) show_limits(&client->shown, response->limits);
+	mediation__v1__response__free_unpacked(response, NULL);
+	return status;
+}
+
+int do_server(struct client *client)
+{
+	Mediation__V1__ServerInfoRequest by = MEDIATION__V1__SERVER_INFO_REQUEST__INIT;
+	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
+	const char *word = client_word(client);
+	Mediation__V1__Response *response;
+	int status;
+
+	if (client_words(client) == 1 &&
+	    (words_same(word, "limits") || strcmp(word, "限额") == 0 || words_same(word, "xe"))) {
+		return ask_limits(client);
+	}
 	if (client_words(client)) {
 		verb_usage(stderr, client->verb);
 		return CLIENT_USAGE;

@@ -127,6 +127,7 @@ void show_assignments(const struct shown *shown, const Mediation__V1__Dispute *d
 void show_figures(const struct shown *shown, const Mediation__V1__FiguresResponse *figures);
 void show_teams(const struct shown *shown, const Mediation__V1__TeamsResponse *teams);
 void show_server(const struct shown *shown, const Mediation__V1__ServerInfoResponse *info);
+void show_limits(const struct shown *shown, const Mediation__V1__LimitsResponse *limits);
 
 /* A sweep that was recorded; and pages of those that were, with their sums, and the names of places
  * that nobody swept where with_missing. */

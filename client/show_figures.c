@@ -218,3 +218,58 @@ void show_server(const struct shown *shown, const Mediation__V1__ServerInfoRespo
 	}
 	table_end(&table);
 }
+
+static void limits_json(const Mediation__V1__LimitsResponse *limits)
+{
+	struct json json = { 0 };
+
+	json_object(&json, NULL);
+	json_array(&json, "limits");
+	for (size_t i = 0; i < limits->n_limits; i++) {
+		const Mediation__V1__Limit *limit = limits->limits[i];
+
+		json_object(&json, NULL);
+		json_text(&json, "name", limit->name);
+		json_number(&json, "value", limit->value);
+		if (limit->is_counted) json_number(&json, "used", limit->used);
+		json_number(&json, "denied", limit->denied);
+		json_flag(&json, "fixed", limit->is_fixed);
+		json_text(&json, "zh", limit->zh);
+		json_text(&json, "en", limit->en);
+		json_end_object(&json);
+	}
+	json_end_array(&json);
+	json_end_object(&json);
+}
+
+void show_limits(const struct shown *shown, const Mediation__V1__LimitsResponse *limits)
+{
+	static const struct column columns[] = { { N_("limit"), CELLS_FIXED, 0 },
+		{ N_("value"), CELLS_FIXED, 0 }, { N_("used now"), CELLS_FIXED, 0 },
+		{ N_("refused"), CELLS_FIXED, 0 }, { N_("what it bounds"), CELLS_TEXT, 0 },
+		{ NULL, CELLS_FIXED, 0 } };
+	struct table table;
+
+	if (shown->as_json) {
+		limits_json(limits);
+		return;
+	}
+	table = table_new(columns);
+	for (size_t i = 0; i < limits->n_limits; i++) {
+		const Mediation__V1__Limit *limit = limits->limits[i];
+
+		table_row(&table);
+		table_cell(&table, "%s", limit->name);
+		table_cell(&table, "%" PRId64, limit->value);
+		if (limit->is_counted) {
+			table_cell(&table, "%" PRId64, limit->used);
+		} else {
+			table_cell(&table, "%s", "");
+		}
+		table_cell(&table, "%" PRId64, limit->denied);
+		table_cell(&table, "%s", say_is_chinese() ? limit->zh : limit->en);
+	}
+	table_end(&table);
+	show_hint("%s",
+	    _("the administrator changes them in mediationd.conf, but for the last four, which are of the protocol"));
+}

@@ -10,18 +10,23 @@
 
 #include "address.h"
 #include "peers.h"
+#include "proxy.h"
+#include "weights.h"
 
 #define LINE_BYTES_MAX 1024
 #define WHY_BYTES      256
 
 enum option_type {
 	OPTION_TYPE_NUMBER,
+	OPTION_TYPE_LIMIT,
 	OPTION_TYPE_TEXT, /* from here on all are texts, empty for none */
 	OPTION_TYPE_PATH,
 	OPTION_TYPE_ADDRESS,
 	OPTION_TYPE_NET_ADDRESS,
 	OPTION_TYPE_FILE,
-	OPTION_TYPE_MEMBERS
+	OPTION_TYPE_MEMBERS,
+	OPTION_TYPE_WEIGHTS,
+	OPTION_TYPE_PROXIES
 };
 
 struct option {
@@ -37,12 +42,15 @@ struct option {
 #define NOW                        true
 #define RESTART                    false
 #define DEFAULT_NUMBER(value)      .number = (value)
+#define DEFAULT_LIMIT(value)       .number = (value)
 #define DEFAULT_TEXT(value)        .text = (value)
 #define DEFAULT_PATH(value)        .text = (value)
 #define DEFAULT_ADDRESS(value)     .text = (value)
 #define DEFAULT_NET_ADDRESS(value) .text = (value)
 #define DEFAULT_FILE(value)        .text = (value)
 #define DEFAULT_MEMBERS(value)     .text = (value)
+#define DEFAULT_WEIGHTS(value)     .text = (value)
+#define DEFAULT_PROXIES(value)     .text = (value)
 
 static const struct option options[] = {
 #define OPTION(option_name, option_type, value, low, high, reload, option_zh, option_en) \
@@ -59,7 +67,10 @@ static const struct option options[] = {
 #undef OPTION
 };
 
-#define OPTION_COUNT (sizeof(options) / sizeof(options[0]))
+static bool is_number(const struct option *option)
+{
+	return option->type < OPTION_TYPE_TEXT;
+}
 
 static void *field(struct config *config, const struct option *option)
 {
@@ -70,7 +81,7 @@ void config_defaults(struct config *ret_config)
 {
 	memset(ret_config, 0, sizeof(*ret_config));
 	for (size_t i = 0; i < OPTION_COUNT; i++) {
-		if (options[i].type == OPTION_TYPE_NUMBER) {
+		if (is_number(&options[i])) {
 			memcpy(field(ret_config, &options[i]), &options[i].number, sizeof(int64_t));
 		} else {
 			(void)snprintf(
@@ -159,7 +170,12 @@ static bool is_formed(const struct option *option, const char *value, char ret_w
 		return address_file(value, ret_why, WHY_BYTES);
 	case OPTION_TYPE_MEMBERS:
 		return peers_check(value, ret_why, WHY_BYTES);
+	case OPTION_TYPE_WEIGHTS:
+		return weights_check(value, ret_why, WHY_BYTES);
+	case OPTION_TYPE_PROXIES:
+		return proxies_check(value, ret_why, WHY_BYTES);
 	case OPTION_TYPE_NUMBER:
+	case OPTION_TYPE_LIMIT:
 	case OPTION_TYPE_TEXT:
 		break;
 	}
@@ -177,7 +193,7 @@ static bool set_option(
 		    "there is no option \"%.60s\"; the nearest is \"%s\"", name, nearest(name));
 		return false;
 	}
-	if (option->type == OPTION_TYPE_NUMBER) return set_number(config, option, value, ret_error);
+	if (is_number(option)) return set_number(config, option, value, ret_error);
 	if (strlen(value) >= CONFIG_TEXT_MAX) {
 		(void)snprintf(ret_error, CONFIG_ERROR_MAX, "option \"%s\" takes at most %d bytes",
 		    name, CONFIG_TEXT_MAX - 1);
@@ -373,7 +389,7 @@ static bool is_same(
 	const char *of_left = (const char *)left + option->offset;
 	const char *of_right = (const char *)right + option->offset;
 
-	if (option->type != OPTION_TYPE_NUMBER) return strcmp(of_left, of_right) == 0;
+	if (!is_number(option)) return strcmp(of_left, of_right) == 0;
 	return memcmp(of_left, of_right, sizeof(int64_t)) == 0;
 }
 
@@ -384,8 +400,7 @@ void config_reload(
 
 	ret_waiting[0] = '\0';
 	for (size_t i = 0; i < OPTION_COUNT; i++) {
-		size_t bytes =
-		    options[i].type == OPTION_TYPE_NUMBER ? sizeof(int64_t) : CONFIG_TEXT_MAX;
+		size_t bytes = is_number(&options[i]) ? sizeof(int64_t) : CONFIG_TEXT_MAX;
 
 		if (is_same(running, wanted, &options[i])) continue;
 		if (options[i].reloads) {
@@ -398,13 +413,28 @@ void config_reload(
 	}
 }
 
+bool config_limit(const struct config *config, size_t *at, struct config_limit *ret_limit)
+{
+	while (*at < OPTION_COUNT) {
+		const struct option *option = &options[*at];
+
+		*ret_limit = (struct config_limit){ (enum option_id) * at, option->name, option->zh,
+			option->en, 0 };
+		++*at;
+		if (option->type != OPTION_TYPE_LIMIT) continue;
+		memcpy(&ret_limit->value, (const char *)config + option->offset, sizeof(int64_t));
+		return true;
+	}
+	return false;
+}
+
 static void print_option(const struct option *option, FILE *out)
 {
 	const char *when = option->reloads ? "SIGHUP 即生效 / taken over on SIGHUP"
 	                                   : "重启后生效 / needs a restart";
 
 	fprintf(out, "\n# %s\n# %s\n", option->zh, option->en);
-	if (option->type != OPTION_TYPE_NUMBER) {
+	if (!is_number(option)) {
 		fprintf(out, "# %s\n#%s = %s\n", when, option->name, option->text);
 	} else {
 		fprintf(out, "# %lld … %lld; %s\n#%s = %lld\n", (long long)option->min,

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 
@@ -17,7 +18,10 @@ struct config {
 #define OPTION_NET_ADDRESS(name)                            OPTION_TEXT(name)
 #define OPTION_FILE(name)                                   OPTION_TEXT(name)
 #define OPTION_MEMBERS(name)                                OPTION_TEXT(name)
+#define OPTION_WEIGHTS(name)                                OPTION_TEXT(name)
+#define OPTION_PROXIES(name)                                OPTION_TEXT(name)
 #define OPTION_NUMBER(name)                                 int64_t name;
+#define OPTION_LIMIT(name)                                  OPTION_NUMBER(name)
 #define OPTION(name, type, value, min, max, reload, zh, en) OPTION_##type(name)
 #include "tables/options.def"
 #undef OPTION
@@ -26,8 +30,19 @@ struct config {
 #undef OPTION_NET_ADDRESS
 #undef OPTION_FILE
 #undef OPTION_MEMBERS
+#undef OPTION_WEIGHTS
+#undef OPTION_PROXIES
 #undef OPTION_TEXT
 #undef OPTION_NUMBER
+#undef OPTION_LIMIT
+};
+
+enum option_id {
+
+#define OPTION(name, ...) OPTION_ID_##name,
+#include "tables/options.def"
+#undef OPTION
+	OPTION_COUNT
 };
 
 #define CONFIG_ERROR_MAX 512
@@ -46,5 +61,15 @@ bool config_check(const struct config *config, char ret_error[CONFIG_ERROR_MAX])
  * restart. */
 void config_reload(
     struct config *running, const struct config *wanted, char ret_waiting[CONFIG_ERROR_MAX]);
+
+/* An option that bounds what others may take. */
+struct config_limit {
+	enum option_id id;
+	const char *name, *zh, *en;
+	int64_t value;
+};
+
+/* The first of *at or later, and moves *at behind it, from 0; false after the last. */
+bool config_limit(const struct config *config, size_t *at, struct config_limit *ret_limit);
 /* A commented file with the defaults. */
 void config_print(FILE *out);

@@ -15,8 +15,8 @@
 #include <sys/socket.h>
 #include <time.h>
 
+#include "conn_parts.h"
 #include "log.h"
-#include "mediation.pb-c.h"
 #include "server.h"
 #include "tls.h"
 
@@ -24,34 +24,11 @@
 #define WHY_BYTES     160
 /* How long a closed peer may take to read the reason before its socket goes. */
 #define LINGER_MS 1000
-/* A drained daemon's peers come again spread over this time. */
-#define RECONNECT_MS_MIN 500
-#define RECONNECT_MS_MAX 5000
-
-struct conn {
-	LIST_ENTRY(conn) next;
-	LIST_ENTRY(conn) next_unsent;
-	struct server *server;
-	struct bufferevent *bev;
-	const struct conn_events *events;
-	struct event *deadline, *more;
-	void *context;
-	int64_t hello_end_ms, active_ms;
-	uid_t uid;
-	struct source source;
-	unsigned in_flight;
-	uint32_t body_max;
-	bool is_logged_in, is_closing;
-	bool is_eof;      /* the peer has said its last */
-	bool is_held;     /* input waits until we can take more */
-	bool has_partial; /* a frame has begun and is not whole */
-	bool has_unsent;  /* on server->unsent */
-	bool is_net;      /* over TLS */
-};
+#define MINUTE_US INT64_C(60000000)
 
 /* ---- deadlines ---- */
 
-static int64_t now_ms(void)
+int64_t conn_now_ms(void)
 {
 	struct timespec now;
 
@@ -64,7 +41,7 @@ static void set_deadline(struct conn *conn, int64_t ms)
 	struct timeval after;
 
 	if (!conn->is_logged_in && !conn->is_closing) {
-		int64_t left = conn->hello_end_ms - now_ms();
+		int64_t left = conn->hello_end_ms - conn_now_ms();
 
 		if (ms > left) ms = left;
 	}
@@ -77,7 +54,7 @@ static void set_deadline(struct conn *conn, int64_t ms)
  */
 static void touch(struct conn *conn)
 {
-	conn->active_ms = now_ms();
+	conn->active_ms = conn_now_ms();
 	if (!conn->has_partial) return;
 	conn->has_partial = false;
 	set_deadline(conn, conn->server->config.idle_ms);
@@ -94,6 +71,7 @@ static void conn_free(struct conn *conn)
 	bufferevent_free(conn->bev);
 	event_free(conn->deadline);
 	event_free(conn->more);
+	event_free(conn->watch);
 	free(conn);
 }
 
@@ -107,27 +85,10 @@ static void conn_reap(struct conn *conn)
 	if (server->on_last_conn) server->on_last_conn(server);
 }
 
-static void say_goodbye(struct conn *conn)
+void conn_say_goodbye(struct conn *conn)
 {
 	if (conn->is_net) tls_say_goodbye(conn->bev);
 	(void)shutdown(bufferevent_getfd(conn->bev), SHUT_WR);
-}
-
-/* Writes what there is. False where the peer is gone. */
-static bool write_out(struct conn *conn)
-{
-	struct evbuffer *output = bufferevent_get_output(conn->bev);
-	int written;
-
-	if (bufferevent_get_enabled(conn->bev) & EV_WRITE) return true; /* the loop is at it */
-	if (evbuffer_get_length(output) == 0) return true;
-	/* The bufferevent keeps the front of its output shut to all but itself. */
-	evbuffer_unfreeze(output, 1);
-	written = evbuffer_write(output, bufferevent_getfd(conn->bev));
-	evbuffer_freeze(output, 1);
-	if (written < 0 && errno != EAGAIN && errno != EINTR) return false;
-	if (evbuffer_get_length(output)) bufferevent_enable(conn->bev, EV_WRITE);
-	return true;
 }
 
 /* linger_ms: time for the peer to read what was written last; a socket closed with bytes unread
@@ -138,17 +99,18 @@ static void part(struct conn *conn, const char *why, int64_t linger_ms)
 	log_line(LOG_LEVEL_INFO, "conn-closed", "uid=%d in_flight=%u why=%s", (int)conn->uid,
 	    conn->in_flight, log_quoted(why));
 	conn->events->on_gone(conn);
-	if (!linger_ms || !write_out(conn)) {
+	if (!linger_ms || !conn_write_out(conn)) {
 		bufferevent_disable(conn->bev, EV_READ | EV_WRITE);
 		linger_ms = 0;
 	} else {
 		bufferevent_enable(conn->bev, EV_READ);
-		if (evbuffer_get_length(bufferevent_get_output(conn->bev)) == 0) say_goodbye(conn);
+		if (evbuffer_get_length(bufferevent_get_output(conn->bev)) == 0)
+			conn_say_goodbye(conn);
 	}
 	set_deadline(conn, linger_ms);
 }
 
-static void lose(struct conn *conn, const char *why)
+void conn_lose(struct conn *conn, const char *why)
 {
 	if (!conn->is_closing) part(conn, why, 0);
 }
@@ -212,6 +174,24 @@ static void take_frame(struct conn *conn, const struct frame *frame, const uint8
 	}
 }
 
+/* How long it has to wait before more of it is read: 0 while it sends no more than it may. */
+static int64_t pause_us(const struct conn *conn)
+{
+	int64_t bytes = conn->server->config.connection_bytes_minute, wait_us;
+	struct rate rate = { bytes, MINUTE_US, bytes };
+
+	(void)bucket_has(&conn->received, &rate, conn_now_ms() * 1000, 1, &wait_us);
+	return wait_us;
+}
+
+static void count_received(struct conn *conn, size_t count)
+{
+	int64_t bytes = conn->server->config.connection_bytes_minute;
+	struct rate rate = { bytes, MINUTE_US, bytes };
+
+	bucket_take(&conn->received, &rate, conn_now_ms() * 1000, (int64_t)count);
+}
+
 /* Takes one frame if it is whole; false where more bytes are needed or nothing more is wanted. */
 static bool take_one(struct conn *conn, struct evbuffer *input)
 {
@@ -234,6 +214,7 @@ static bool take_one(struct conn *conn, struct evbuffer *input)
 	if (have < bytes) return false;
 	take_frame(conn, &frame, evbuffer_pullup(input, (ev_ssize_t)bytes) + FRAME_HEADER_BYTES);
 	evbuffer_drain(input, bytes);
+	count_received(conn, bytes);
 	/* Who is being closed has been given its time to read why, and no more. */
 	if (!conn->is_closing) touch(conn);
 	return !conn->is_closing;
@@ -244,21 +225,30 @@ static bool wants_more(const struct conn *conn)
 	const struct evbuffer *output = bufferevent_get_output(conn->bev);
 
 	if (conn->is_closing || conn->in_flight >= REQUESTS_IN_FLIGHT_MAX) return false;
+	if (pause_us(conn) > 0) return false;
 	return evbuffer_get_length(output) < (size_t)conn->server->config.output_bytes_max;
 }
 
 /* Nothing more comes, nothing is under way, everything has left. */
-static void settle(struct conn *conn)
+void conn_settle(struct conn *conn)
 {
 	bool is_last = conn->is_eof || conn->server->is_draining;
 
 	if (conn->is_closing || !is_last || conn->is_held || conn->in_flight) return;
 	if (evbuffer_get_length(bufferevent_get_output(conn->bev))) return;
 	if (conn->is_eof) {
-		lose(conn, "the peer has closed");
+		conn_lose(conn, "the peer has closed");
 	} else {
 		part(conn, "drained", LINGER_MS);
 	}
+}
+
+static void read_later(struct conn *conn, int64_t us)
+{
+	struct timeval after = { .tv_sec = us / 1000000, .tv_usec = (suseconds_t)(us % 1000000) };
+
+	conn->server->denied[OPTION_ID_connection_bytes_minute]++;
+	event_add(conn->more, &after);
 }
 
 static void read_frames(struct conn *conn)
@@ -282,15 +272,17 @@ static void read_frames(struct conn *conn)
 	}
 	if (conn->is_held && wants_more(conn)) {
 		event_active(conn->more, EV_TIMEOUT, 0);
+	} else if (conn->is_held && pause_us(conn) > 0) {
+		read_later(conn, pause_us(conn));
 	} else if (has_more && !conn->is_held && !conn->has_partial) {
 		conn->has_partial = true;
 		set_deadline(conn, conn->server->config.frame_ms);
 	}
-	settle(conn);
+	conn_settle(conn);
 }
 
 /* Bytes that have come already raise no event. */
-static void resume(struct conn *conn)
+void conn_resume(struct conn *conn)
 {
 	if (conn->is_held && wants_more(conn)) event_active(conn->more, EV_TIMEOUT, 0);
 }
@@ -316,63 +308,6 @@ static void on_more(evutil_socket_t fd, short what, void *context)
 	if (!conn->is_closing) read_frames(conn);
 }
 
-/* ---- frames out ---- */
-
-/* A slow peer has read all that the loop had for it. */
-static void on_written(struct bufferevent *bev, void *context)
-{
-	struct conn *conn = context;
-
-	/* This callback was put off: there may be more by now. */
-	if (evbuffer_get_length(bufferevent_get_output(bev))) return;
-	if (!conn->is_net) bufferevent_disable(bev, EV_WRITE);
-	if (conn->is_closing) {
-		say_goodbye(conn);
-		return;
-	}
-	conn->active_ms = now_ms();
-	resume(conn);
-	settle(conn);
-}
-
-static void on_flush(evutil_socket_t fd, short what, void *context)
-{
-	struct server *server = context;
-	struct conn *conn;
-
-	(void)fd;
-	(void)what;
-	while ((conn = LIST_FIRST(&server->unsent))) {
-		LIST_REMOVE(conn, next_unsent);
-		conn->has_unsent = false;
-		if (conn->is_closing) continue;
-		if (!write_out(conn)) {
-			lose(conn, "the peer has gone");
-		} else {
-			resume(conn);
-			settle(conn);
-		}
-	}
-}
-
-void conn_send(struct conn *conn, const struct frame *frame, conn_pack_fn pack, const void *message)
-{
-	struct evbuffer *output = bufferevent_get_output(conn->bev);
-	struct evbuffer_iovec space;
-	size_t bytes = FRAME_HEADER_BYTES + frame->length;
-
-	if (conn->is_closing) return;
-	if (evbuffer_reserve_space(output, (ev_ssize_t)bytes, &space, 1) != 1) abort();
-	frame_pack(frame, space.iov_base);
-	if (pack) pack(message, (uint8_t *)space.iov_base + FRAME_HEADER_BYTES);
-	space.iov_len = bytes;
-	evbuffer_commit_space(output, &space, 1);
-	if (conn->has_unsent) return;
-	if (LIST_EMPTY(&conn->server->unsent)) event_active(conn->server->flush, EV_TIMEOUT, 0);
-	LIST_INSERT_HEAD(&conn->server->unsent, conn, next_unsent);
-	conn->has_unsent = true;
-}
-
 /* ---- events ---- */
 
 static void on_event(struct bufferevent *bev, short what, void *context)
@@ -389,12 +324,12 @@ static void on_event(struct bufferevent *bev, short what, void *context)
 	} else if (what & BEV_EVENT_EOF) {
 		/* Who has only stopped sending still gets the answers. */
 		conn->is_eof = true;
-		settle(conn);
+		conn_settle(conn);
 	} else if (what & BEV_EVENT_ERROR && conn->is_net) {
 		/* the alert says why, if it is read before the socket goes */
 		part(conn, tls_why(bev), LINGER_MS);
 	} else if (what & (BEV_EVENT_ERROR | BEV_EVENT_TIMEOUT)) {
-		lose(conn, "connection broken");
+		conn_lose(conn, "connection broken");
 	}
 }
 
@@ -402,15 +337,17 @@ static void on_deadline(evutil_socket_t fd, short what, void *context)
 {
 	struct conn *conn = context;
 	int64_t idle_ms = conn->server->config.idle_ms;
-	int64_t now = now_ms();
+	int64_t now = conn_now_ms();
 
 	(void)fd;
 	(void)what;
 	if (conn->is_closing) {
 		conn_reap(conn);
 	} else if (!conn->is_logged_in && now >= conn->hello_end_ms && !conn->in_flight) {
+		conn->server->denied[OPTION_ID_hello_ms]++;
 		conn_close(conn, "no hello in time");
 	} else if (conn->has_partial) {
+		conn->server->denied[OPTION_ID_frame_ms]++;
 		conn_close(conn, "frame not complete in time");
 	} else if (!conn->is_logged_in) {
 		/* its hello is with the database, whose answers have a bound of their own */
@@ -451,17 +388,18 @@ struct conn *conn_new(
 	conn->deadline = evtimer_new(server->base, on_deadline, conn);
 	conn->more = event_new(server->base, -1, 0, on_more, conn);
 	if (!conn->bev || !conn->deadline || !conn->more) abort();
+	conn_out_begin(conn);
 	event_priority_set(conn->more, 1);
 	event_priority_set(conn->deadline, 1);
 	bufferevent_priority_set(conn->bev, 1);
-	bufferevent_setcb(conn->bev, on_readable, on_written, on_event, conn);
+	bufferevent_setcb(conn->bev, on_readable, conn_written, on_event, conn);
 	limit_input(conn, FRAME_BYTES_BEFORE_HELLO);
-	/* on_flush writes; the loop only where the socket is full, or records are made */
+	/* conn_out writes; the loop only where the socket is full, or records are made */
 	if (!conn->is_net) bufferevent_disable(conn->bev, EV_WRITE);
 	bufferevent_enable(conn->bev, EV_READ);
 	LIST_INSERT_HEAD(&server->conns, conn, next);
 	server->connections++;
-	conn->active_ms = now_ms();
+	conn->active_ms = conn_now_ms();
 	conn->hello_end_ms = conn->active_ms + server->config.hello_ms;
 	set_deadline(conn, server->config.hello_ms);
 	return conn;
@@ -478,11 +416,8 @@ void conn_logged_in(struct conn *conn)
 void conn_start(struct server *server)
 {
 	LIST_INIT(&server->conns);
-	LIST_INIT(&server->unsent);
 	server->sources = sources_new();
-	server->flush = event_new(server->base, -1, 0, on_flush, server);
-	if (!server->flush) abort();
-	event_priority_set(server->flush, 1);
+	conn_out_start(server);
 }
 
 void conn_stop(struct server *server)
@@ -508,8 +443,8 @@ void conn_release(struct conn *conn)
 {
 	assert(conn->in_flight > 0);
 	conn->in_flight--;
-	conn->active_ms = now_ms();
-	if (!conn->is_closing) resume(conn);
+	conn->active_ms = conn_now_ms();
+	if (!conn->is_closing) conn_resume(conn);
 }
 
 unsigned conn_in_flight(const struct conn *conn)
@@ -525,6 +460,11 @@ uid_t conn_uid(const struct conn *conn)
 bool conn_is_net(const struct conn *conn)
 {
 	return conn->is_net;
+}
+
+const struct source *conn_source(const struct conn *conn)
+{
+	return &conn->source;
 }
 
 bool conn_certified(const struct conn *conn, char *ret_login, size_t bytes)
@@ -547,25 +487,6 @@ void conn_set_context(struct conn *conn, void *context)
 	conn->context = context;
 }
 
-static void pack_goaway(const void *message, uint8_t *bytes)
-{
-	mediation__v1__goaway__pack(message, bytes);
-}
-
-static void send_goaway(struct conn *conn)
-{
-	Mediation__V1__Goaway goaway = MEDIATION__V1__GOAWAY__INIT;
-	struct frame frame = { .type = FRAME_GOAWAY };
-	uint32_t spread;
-
-	evutil_secure_rng_get_bytes(&spread, sizeof(spread));
-	goaway.reconnect_after_ms =
-	    RECONNECT_MS_MIN + spread % (RECONNECT_MS_MAX - RECONNECT_MS_MIN);
-	goaway.reason = (char *)"the daemon is stopping";
-	frame.length = (uint32_t)mediation__v1__goaway__get_packed_size(&goaway);
-	conn_send(conn, &frame, pack_goaway, &goaway);
-}
-
 void conn_each(struct server *server, void (*fn)(struct conn *conn, void *context), void *context)
 {
 	struct conn *conn;
@@ -573,13 +494,4 @@ void conn_each(struct server *server, void (*fn)(struct conn *conn, void *contex
 	LIST_FOREACH(conn, &server->conns, next) {
 		fn(conn, context);
 	}
-}
-
-void conn_drain_all(struct server *server)
-{
-	struct conn *conn;
-
-	server->is_draining = true;
-	LIST_FOREACH(conn, &server->conns, next)
-		send_goaway(conn);
 }

@@ -7,8 +7,9 @@
  * reaped in a later turn.
  *
  * Deadlines are absolute, a byte now and then does not move them: accept to hello, first byte of a
- * frame to its last, idle. Reading stops by itself where 8 requests are under way or the peer does
- * not read its answers; the input then holds one frame at most.
+ * frame to its last, what is written to its taking (pace.h), idle. Reading stops by itself where 8
+ * requests are under way or the peer does not read its answers; the input then holds one frame at
+ * most.
  */
 #pragma once
 
@@ -39,10 +40,10 @@ void conn_stop(struct server *server);
 struct conn_peer {
 	uid_t uid;            /* of a Unix socket; else (uid_t)-1 */
 	bool is_net;          /* over TLS */
-	struct source source; /* of the network, entered in server->sources; else not counted */
+	struct source source; /* where it comes from; of the network, entered in server->sources */
 };
 
-/* Takes the file descriptor, and the place in server->sources. */
+/* Takes the file descriptor, and over a network the place in server->sources. */
 struct conn *conn_new(
     struct server *server, int fd, const struct conn_peer *peer, const struct conn_events *events);
 /* Tells the peer the reason in an ERROR frame, logs it, takes no more. Idempotent. */
@@ -59,6 +60,10 @@ void conn_release(struct conn *conn);
 unsigned conn_in_flight(const struct conn *conn);
 uid_t conn_uid(const struct conn *conn);
 bool conn_is_net(const struct conn *conn);
+/* Where it comes from; family 0 where that is not known. */
+const struct source *conn_source(const struct conn *conn);
+/* A clock that only goes forward, by some milliseconds at a time. */
+int64_t conn_now_ms(void);
 /* The login in the certificate of a peer that came over TLS; false where it came otherwise. */
 bool conn_certified(const struct conn *conn, char *ret_login, size_t bytes);
 struct server *conn_server(const struct conn *conn);

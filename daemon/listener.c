@@ -18,6 +18,8 @@
 #include "address.h"
 #include "conn.h"
 #include "log.h"
+#include "proxied.h"
+#include "proxy.h"
 #include "server.h"
 
 #define BACKLOG  4096
@@ -27,6 +29,7 @@ struct listener {
 	struct server *server;
 	const struct conn_events *events;
 	struct evconnlistener *local, *tcp, *net;
+	struct proxied_list *proxied; /* NULL: no balancer stands before net */
 	struct event *pause;
 	char path[sizeof(((struct sockaddr_un *)0)->sun_path)];
 };
@@ -79,47 +82,110 @@ static bool is_crowded(const struct server *server)
 	return dice % (uint32_t)(most - begins) < server->strangers - begins;
 }
 
-/* A peer of the network that is one too many is not answered: that would be work for it. */
-static bool may_enter(struct server *server, struct conn_peer *peer, const struct sockaddr *address)
+static void refuse(const struct source *source, const char *why)
 {
-	const char *why = NULL;
+	char from[SOURCE_TEXT_MAX];
 
-	peer->source = sources_key(address);
+	sources_text(source, from);
+	log_line(
+	    LOG_LEVEL_WARNING, "conn-refused", "from=%s why=%s", log_quoted(from), log_quoted(why));
+}
+
+/* A peer of the network that is one too many is not answered: that would be work for it. */
+static bool may_enter(struct server *server, const struct source *source)
+{
 	if (is_crowded(server)) {
-		why = "too many are not logged in";
-	} else if (!sources_enter(
-	               server->sources, &peer->source, server->config.source_connections_max)) {
-		why = "too many of its address";
+		server->denied[OPTION_ID_strangers_max]++;
+		refuse(source, "too many are not logged in");
+		return false;
 	}
-	if (why) log_line(LOG_LEVEL_WARNING, "conn-refused", "why=%s", log_quoted(why));
-	return !why;
+	if (!sources_enter(server->sources, source, server->config.source_connections_max)) {
+		server->denied[OPTION_ID_source_connections_max]++;
+		refuse(source, "too many of its address");
+		return false;
+	}
+	return true;
+}
+
+static void pause_when_full(struct listener *listener)
+{
+	struct server *server = listener->server;
+
+	if ((int64_t)server->connections < server->config.connections_max) return;
+	server->denied[OPTION_ID_connections_max]++;
+	pause_accepting(listener);
+}
+
+/* A peer of the network, whoever brought it. */
+static void on_net(void *context, int fd, const struct sockaddr *address)
+{
+	struct listener *listener = context;
+	struct conn_peer peer = {
+		.uid = (uid_t)-1, .is_net = true, .source = sources_key(address)
+	};
+
+	if (!may_enter(listener->server, &peer.source)) {
+		(void)close(fd);
+		return;
+	}
+	(void)conn_new(listener->server, fd, &peer, listener->events);
+	pause_when_full(listener);
+}
+
+/* Where balancers are expected nobody else is heard: he could say that he is anybody. */
+static void on_balancer(struct listener *listener, int fd, const struct sockaddr *address)
+{
+	struct server *server = listener->server;
+	struct source source = sources_key(address);
+
+	if (!proxies_has(server->config.proxies, address)) {
+		refuse(&source, "it is none of the balancers in option proxies");
+		(void)close(fd);
+	} else if (server->strangers >= server->config.strangers_max) {
+		server->denied[OPTION_ID_strangers_max]++;
+		refuse(&source, "too many are not logged in");
+		(void)close(fd);
+	} else {
+		proxied_take(listener->proxied, fd, address);
+	}
+}
+
+/* TCP: no answer waits for the next, and what nobody acknowledges is not kept for ever. */
+static void set_tcp(const struct server *server, int fd)
+{
+	unsigned ms = (unsigned)server->config.answer_ms;
+	int on = 1;
+
+	(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+	(void)setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &ms, sizeof(ms));
 }
 
 static void on_accept(struct evconnlistener *source, evutil_socket_t fd, struct sockaddr *address,
     int length, void *context)
 {
 	struct listener *listener = context;
-	struct conn_peer peer = { .uid = (uid_t)-1, .is_net = source == listener->net };
+	struct conn_peer peer = { .uid = (uid_t)-1 };
 	struct ucred told;
 	socklen_t bytes = sizeof(told);
-	int on = 1;
 
 	(void)length;
-	if (source == listener->local) {
-		if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &told, &bytes) == 0) {
-			peer.uid = told.uid;
-		}
-	} else {
-		(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
-	}
-	if (peer.is_net && !may_enter(listener->server, &peer, address)) {
-		(void)close(fd);
+	if (source != listener->local) set_tcp(listener->server, fd);
+	if (source == listener->net && listener->proxied) {
+		on_balancer(listener, fd, address);
 		return;
 	}
-	(void)conn_new(listener->server, fd, &peer, listener->events);
-	if ((int64_t)listener->server->connections >= listener->server->config.connections_max) {
-		pause_accepting(listener);
+	if (source == listener->net) {
+		on_net(listener, fd, address);
+		return;
 	}
+	if (source == listener->tcp) {
+		peer.source = sources_key(address);
+	} else if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &told, &bytes) == 0) {
+		peer.uid = told.uid;
+		peer.source = sources_local(told.uid);
+	}
+	(void)conn_new(listener->server, fd, &peer, listener->events);
+	pause_when_full(listener);
 }
 
 /* Out of descriptors or memory: without a pause the loop would spin on the same accept. */
@@ -202,6 +268,7 @@ struct listener *listener_new(
 	listener->events = events;
 	listener->pause = evtimer_new(server->base, on_pause_over, listener);
 	if (!listener->pause) abort();
+	if (*server->config.proxies) listener->proxied = proxied_new(server, on_net, listener);
 	if (open_local(listener, server->config.socket, ret_error) &&
 	    open_tcp(listener, server->config.listen, &listener->tcp, ret_error) &&
 	    (!server->tls ||
@@ -217,6 +284,7 @@ struct listener *listener_free(struct listener *listener)
 	if (listener->local) evconnlistener_free(listener->local);
 	if (listener->tcp) evconnlistener_free(listener->tcp);
 	if (listener->net) evconnlistener_free(listener->net);
+	proxied_free(listener->proxied);
 	if (listener->path[0]) (void)unlink(listener->path);
 	event_free(listener->pause);
 	free(listener);

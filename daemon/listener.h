@@ -1,6 +1,7 @@
 /*
- * Listening sockets: a Unix socket, a loopback TCP address, and TLS on any. Hands accepted sockets
- * to conn and owns nothing else.
+ * Listening sockets: a Unix socket, a loopback TCP address, and TLS on any, where balancers may
+ * stand before it (proxied.h). Hands accepted sockets to conn, or refuses them, and owns nothing
+ * else.
  */
 #pragma once
 

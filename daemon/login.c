@@ -72,7 +72,10 @@ static void hello_answer(void *context, enum store_status status, const struct r
 	} else if (hello->is_by_password && (member->roles & MACHINE_ROLES)) {
 		request_refuse(request, OUTCOME_CERTIFICATE_WANTED, NULL);
 	} else if (!request_log_in(request, &hello->who)) {
-		request_refuse(request, OUTCOME_ALREADY_LOGGED_IN, NULL);
+		request_refuse(request,
+		    request_is_logged_in(request) ? OUTCOME_ALREADY_LOGGED_IN
+		                                  : OUTCOME_TOO_MANY_CONNECTIONS,
+		    NULL);
 	} else {
 		ret = welcome(hello, member, reference);
 		ANSWER(request, hello, HELLO, ret);

@@ -13,7 +13,9 @@
 
 #include "action.h"
 #include "config.h"
+#include "confine.h"
 #include "conn.h"
+#include "discretion.h"
 #include "known.h"
 #include "listener.h"
 #include "log.h"
@@ -231,11 +233,18 @@ static void on_schema(void *context)
 		event_base_loopbreak(daemon->server.base);
 		return;
 	}
+	/* from here on nothing is made that others can connect to, and nothing is started */
+	if (!confine_daemon((int)daemon->server.config.seccomp)) {
+		daemon->status = 1;
+		event_base_loopbreak(daemon->server.base);
+		return;
+	}
 	log_line(LOG_LEVEL_INFO, "ready", "version=%s socket=%s listen=%s listen_tls=%s", VERSION,
 	    log_quoted(daemon->server.config.socket), log_quoted(daemon->server.config.listen),
 	    log_quoted(daemon->server.config.listen_tls));
 	(void)sd_notify(0, "READY=1");
 	known_members(&daemon->server, daemon->server.config.peer_members, start_known, NULL);
+	discretion_check(daemon->server.store);
 	daemon->ticker = ticker_new(&daemon->server);
 }
 
@@ -409,6 +418,7 @@ int main(int argc, char **argv)
 	const char *first = argc > 1 ? argv[1] : "run";
 	const char *fault = action_table_fault();
 
+	confine_memory();
 	signal(SIGPIPE, SIG_IGN);
 	if (fault) {
 		fprintf(stderr, "mediationd: the action table is at fault: %s\n", fault);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/queue.h>
 
+#include "accounts.h"
 #include "answer.h"
 #include "arena.h"
 #include "conn.h"
@@ -15,6 +16,7 @@
 #include "login_token.h"
 #include "scan.h"
 #include "server.h"
+#include "weights.h"
 
 #define DECODE_BUDGET_FACTOR 16
 #define DECODE_BUDGET_FLOOR  ((size_t)16 * 1024)
@@ -32,6 +34,7 @@ struct request {
 	int64_t member;
 	int32_t district;
 	int64_t now_us;
+	uint32_t retry_ms; /* after a refusal, where it is known when it is worth while */
 };
 
 /* What a conn carries for us: who it is, and its requests under way. */
@@ -39,6 +42,8 @@ struct login {
 	struct request_list requests;
 	struct who who;
 	bool is_in;
+	int64_t weight; /* what it may ask in a time (accounts.h) */
+	int64_t asked;  /* before it was in */
 };
 
 typedef void (*handler_fn)(struct request *request);
@@ -66,6 +71,22 @@ static struct login *login_of(struct conn *conn)
 	LIST_INIT(&login->requests);
 	conn_set_context(conn, login);
 	return login;
+}
+
+static struct account account_of(const struct login *login)
+{
+	return (struct account){ login->who.district, login->who.member, login->weight };
+}
+
+/* So many bytes came from it, or go to it. */
+static void spend(struct conn *conn, size_t bytes)
+{
+	struct server *server = conn_server(conn);
+	const struct login *login = login_of(conn);
+	struct account account = account_of(login);
+
+	if (!login->is_in) return;
+	accounts_spend(server->accounts, &account, &server->config, conn_now_ms() * 1000, bytes);
 }
 
 static struct request *request_take(struct server *server)
@@ -175,7 +196,10 @@ void request_answer(struct request *request, Mediation__V1__Response *response)
 	struct frame frame;
 
 	if (!frame_of(request, response, &frame)) return;
-	if (request->conn) conn_send(request->conn, &frame, pack_response, response);
+	if (request->conn) {
+		spend(request->conn, FRAME_HEADER_BYTES + frame.length);
+		conn_send(request->conn, &frame, pack_response, response);
+	}
 	if (request->told) request->told(request->told_context, response);
 	request_finish(request);
 }
@@ -207,7 +231,10 @@ static void copy_answer(const void *message, uint8_t *bytes)
 
 void request_send(struct request *request, const struct packed_answer *answer)
 {
-	if (request->conn) conn_send(request->conn, &answer->frame, copy_answer, answer);
+	if (request->conn) {
+		spend(request->conn, FRAME_HEADER_BYTES + answer->frame.length);
+		conn_send(request->conn, &answer->frame, copy_answer, answer);
+	}
 	request_finish(request);
 }
 
@@ -219,13 +246,32 @@ static uint32_t retry_after_ms(enum outcome outcome)
 	    : 0;
 }
 
+/* Passwords are guessed; nobody guesses a token or a certificate, and they are not held up. */
+static bool is_guess(const struct request *request)
+{
+	return request->conn && !login_of(request->conn)->is_in && request->body &&
+	    request->body->body_case == MEDIATION__V1__REQUEST__BODY_HELLO &&
+	    request->body->hello->password.len && !request->body->hello->token.len;
+}
+
+static void note_guess(struct request *request, enum outcome outcome)
+{
+	struct server *server = request->server;
+
+	if (outcome != OUTCOME_PASSWORD_WRONG && outcome != OUTCOME_LOGIN_LOCKED) return;
+	if (!is_guess(request)) return;
+	sources_login_failed(
+	    server->sources, conn_source(request->conn), &server->config, conn_now_ms() * 1000);
+}
+
 void request_refuse_with(struct request *request, enum outcome outcome, const struct fault *fault,
     Mediation__V1__Response *response)
 {
 	Mediation__V1__Refusal refusal = MEDIATION__V1__REFUSAL__INIT;
 
 	answer_refusal(outcome, &refusal);
-	refusal.retry_after_ms = retry_after_ms(outcome);
+	refusal.retry_after_ms = request->retry_ms ? request->retry_ms : retry_after_ms(outcome);
+	note_guess(request, outcome);
 	if (fault) {
 		refusal.argument = fault->argument;
 		refusal.record_index = fault->record_index;
@@ -249,6 +295,51 @@ void request_refuse(struct request *request, enum outcome outcome, const struct 
 
 /* ---- from a frame to a handler ---- */
 
+/* Its account has asked enough for now: it is told when to ask again. */
+static void put_off(struct request *request, enum option_id limit, int64_t wait_us)
+{
+	request->server->denied[limit]++;
+	request->retry_ms = (uint32_t)((wait_us + 999) / 1000);
+	request_refuse(
+	    request, limit == OPTION_ID_account_rate ? OUTCOME_TOO_FAST : OUTCOME_TOO_MUCH, NULL);
+}
+
+/* False, with the request refused, where its account, or the address of who has none yet, has had
+ * what it may. */
+static bool may_ask(struct request *request)
+{
+	struct server *server = request->server;
+	const struct login *login = login_of(request->conn);
+	struct account account = account_of(login);
+	int64_t now_us = conn_now_ms() * 1000, wait_us;
+	enum option_id limit;
+
+	if (!login->is_in) {
+		if (!is_guess(request) ||
+		    sources_may_try(
+		        server->sources, conn_source(request->conn), &server->config, now_us)) {
+			return true;
+		}
+		server->denied[OPTION_ID_login_failures_minute]++;
+		request_refuse(request, OUTCOME_TOO_MANY_LOGINS, NULL);
+		return false;
+	}
+	if (accounts_ask(server->accounts, &account, &server->config, now_us, &limit, &wait_us)) {
+		return true;
+	}
+	put_off(request, limit, wait_us);
+	return false;
+}
+
+static void handle(struct request *request, const struct row *row)
+{
+	if (row->need == MEMBER) {
+		login_lasts(request, row->handler);
+	} else {
+		row->handler(request);
+	}
+}
+
 static void route(struct request *request)
 {
 	unsigned body = request->body->body_case;
@@ -260,20 +351,37 @@ static void route(struct request *request)
 		request_refuse(request, OUTCOME_NOT_LOGGED_IN, NULL);
 	} else if (request->server->is_draining ||
 	    request->server->requests > request->server->config.requests_max) {
+		request->server->denied[OPTION_ID_requests_max] += !request->server->is_draining;
 		request_refuse(request, OUTCOME_BUSY, NULL);
-	} else if (rows[body].need == MEMBER) {
-		login_lasts(request, rows[body].handler);
-	} else {
-		rows[body].handler(request);
+	} else if (may_ask(request)) {
+		handle(request, &rows[body]);
 	}
+}
+
+/* True, and the conn closes, where it has asked too often without saying who it is. */
+static bool is_tiresome(struct conn *conn)
+{
+	struct server *server = conn_server(conn);
+	struct login *login = login_of(conn);
+
+	if (login->is_in || ++login->asked <= server->config.requests_before_hello_max)
+		return false;
+	server->denied[OPTION_ID_requests_before_hello_max]++;
+	conn_close(conn, "too many requests before hello");
+	return true;
 }
 
 static void on_frame(struct conn *conn, const struct frame *frame, const uint8_t *body)
 {
-	struct request *request = request_new(conn, frame->id);
 	struct scan_limits limits = SCAN_LIMITS_REQUEST;
+	struct request *request;
+	enum scan_fault fault;
 	size_t offset;
-	enum scan_fault fault =
+
+	if (is_tiresome(conn)) return;
+	spend(conn, FRAME_HEADER_BYTES + frame->length);
+	request = request_new(conn, frame->id);
+	fault =
 	    scan_check(&mediation__v1__request__descriptor, &limits, body, frame->length, &offset);
 
 	if (fault != SCAN_OK) {
@@ -308,7 +416,12 @@ static void on_gone(struct conn *conn)
 		store_forget(request->server->store, request);
 		conn_release(conn);
 	}
-	if (login->is_in) store_leave(conn_server(conn)->store, login->who.district);
+	if (login->is_in) {
+		struct account account = account_of(login);
+
+		store_leave(conn_server(conn)->store, login->who.district);
+		accounts_leave(conn_server(conn)->accounts, &account);
+	}
 	free(login);
 	conn_set_context(conn, NULL);
 }
@@ -317,6 +430,7 @@ void request_start(struct server *server)
 {
 	LIST_INIT(&server->orphans);
 	LIST_INIT(&server->spare);
+	server->accounts = accounts_new();
 }
 
 static void free_all(struct request_list *requests)
@@ -333,6 +447,7 @@ void request_stop(struct server *server)
 {
 	free_all(&server->orphans);
 	free_all(&server->spare);
+	accounts_free(server->accounts);
 }
 
 const struct conn_events request_events = { on_frame, on_gone };
@@ -401,16 +516,33 @@ bool request_is_logged_in(const struct request *request)
 	return request->conn && login_of(request->conn)->is_in;
 }
 
+/* What is replayed into a demo database comes as fast as it can. */
+static int64_t weight_of(const struct server *server, const struct who *who)
+{
+	const struct reference *reference = store_reference(server->store, who->district);
+	const struct member *found = reference ? reference_member(reference, who->member) : NULL;
+
+	if (server->is_demo) return 0;
+	return found ? weights_find(server->config.account_weights, found->login) : 1;
+}
+
 bool request_log_in(struct request *request, const struct who *who)
 {
+	struct server *server = request->server;
+	struct account account = { who->district, who->member, weight_of(server, who) };
 	struct login *login;
 
 	if (!request->conn) return false;
 	login = login_of(request->conn);
 	if (login->is_in) return false;
+	if (!accounts_enter(server->accounts, &account, &server->config)) {
+		server->denied[OPTION_ID_account_connections_max]++;
+		return false;
+	}
 	login->is_in = true;
 	login->who = *who;
-	store_enter(request->server->store, who->district);
+	login->weight = account.weight;
+	store_enter(server->store, who->district);
 	conn_logged_in(request->conn);
 	return true;
 }

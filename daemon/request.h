@@ -78,7 +78,8 @@ struct who {
 	struct token token; /* by which he came; id 0: another way */
 };
 
-/* The conn is this member's from here on. False where it is somebody's already, or gone. */
+/* The conn is this member's from here on. False where it is somebody's already, or gone, or (and
+ * then nobody is logged in) where the account has account_connections_max. */
 bool request_log_in(struct request *request, const struct who *who);
 /* By which he is there; NULL where he came another way, or his conn has gone. */
 struct token *request_token(const struct request *request);

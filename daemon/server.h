@@ -12,6 +12,7 @@
 #include "config.h"
 #include "ids.h"
 
+struct accounts;
 struct conn;
 struct event;
 struct event_base;
@@ -35,8 +36,10 @@ struct server {
 	int64_t (*now_us)(void);
 	int64_t started_us;
 	uint32_t connections, requests;
-	uint32_t strangers; /* of the network, not logged in */
-	struct sources *sources;
+	uint32_t strangers;            /* of the network, not logged in */
+	struct sources *sources;       /* conn.c */
+	struct accounts *accounts;     /* request.c */
+	uint64_t denied[OPTION_COUNT]; /* how often a limit has said no */
 	uint64_t requests_total, refusals_total;
 	bool is_draining;
 	/* Told while draining when the last conn has gone. */

@@ -38,6 +38,27 @@ static bool wrong(
 	return false;
 }
 
+/*
+ * What systemd has handed over (LoadCredential=) belongs to root and lets the daemon's user read by
+ * an access list, which shows as a right of the group; where it lies nobody else comes in.
+ */
+static bool is_credential(const char *path, const struct stat *file)
+{
+	const char *folder = getenv("CREDENTIALS_DIRECTORY");
+	size_t length = folder ? strlen(folder) : 0;
+
+	return length && strncmp(path, folder, length) == 0 && path[length] == '/' &&
+	    !strstr(path + length, "/..") && file->st_uid == 0 &&
+	    (file->st_mode & (S_IWGRP | S_IXGRP | S_IRWXO)) == 0;
+}
+
+/* A key of root's may be readable to the group that is the daemon's alone. */
+static bool is_of_own_group(const struct stat *file)
+{
+	return file->st_uid == 0 && file->st_gid != 0 && file->st_gid == getegid() &&
+	    (file->st_mode & (S_IWGRP | S_IXGRP | S_IRWXO)) == 0;
+}
+
 /* A key that others of this machine can read is none. */
 static bool is_private(const char *path, char ret_error[TLS_ERROR_MAX])
 {
@@ -45,6 +66,7 @@ static bool is_private(const char *path, char ret_error[TLS_ERROR_MAX])
 
 	if (stat(path, &file) != 0) return wrong(ret_error, "tls_key", path, strerror(errno));
 	if ((file.st_mode & (S_IRWXG | S_IRWXO)) == 0) return true;
+	if (is_credential(path, &file) || is_of_own_group(&file)) return true;
 	return wrong(ret_error, "tls_key", path,
 	    "is open to others than its owner: chmod 0400, or 0600, is what a key needs");
 }

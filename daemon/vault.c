@@ -5,18 +5,14 @@
 #include <event2/buffer.h>
 #include <event2/bufferevent.h>
 #include <event2/event.h>
-#include <fcntl.h>
-#include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/pidfd.h>
 #include <sys/queue.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
+#include "keeper.h"
 #include "log.h"
 
 #define WAITING_MAX 200
@@ -34,11 +30,8 @@ STAILQ_HEAD(waiting_list, waiting);
 
 struct vault {
 	struct event_base *base;
-	char path[4096], worker[32];
-	pid_t
-	    child; /* 0: none; not waited for before it has ended, so the number is nobody else's */
-	int child_fd;
-	struct event *ended;
+	char worker[32];
+	struct keeper keeper;
 	struct bufferevent *line; /* NULL: nobody to ask */
 	struct event *again, *deadline;
 	struct waiting_list waiting; /* in the order in which they are answered */
@@ -87,37 +80,16 @@ static void begin_later(struct vault *vault)
 	event_add(vault->again, &after);
 }
 
-/* Whoever waits hears that nothing is known; another child is begun when this one has ended. */
+/* Whoever waits hears that nothing is known; another child is begun a little later. */
 static void lose(struct vault *vault, const char *why)
 {
 	log_line(LOG_LEVEL_ERROR, "vault-lost", "worker=%s why=%s waiting=%u", vault->worker,
 	    log_quoted(why), vault->count);
 	if (vault->line) bufferevent_free(vault->line);
 	vault->line = NULL;
-	if (vault->child) {
-		(void)kill(vault->child, SIGKILL);
-	} else {
-		begin_later(vault);
-	}
+	begin_later(vault);
 	answer_all_away(vault);
 	set_deadline(vault);
-}
-
-static void on_ended(evutil_socket_t fd, short what, void *context)
-{
-	struct vault *vault = context;
-	siginfo_t how;
-
-	(void)what;
-	(void)waitid(P_PIDFD, (id_t)fd, &how, WEXITED | WNOHANG);
-	event_free(vault->ended);
-	(void)close(vault->child_fd);
-	vault->child = 0;
-	if (vault->line) {
-		lose(vault, "it has ended");
-	} else {
-		begin_later(vault);
-	}
 }
 
 static void on_again(evutil_socket_t fd, short what, void *context)
@@ -173,35 +145,6 @@ static void on_event(struct bufferevent *line, short what, void *context)
 	lose(context, "it has closed its socket");
 }
 
-static bool spawn(struct vault *vault, int fd)
-{
-	char *const words[] = { vault->path, vault->worker, NULL };
-	char *const nothing[] = { NULL };
-	posix_spawn_file_actions_t actions;
-	int error;
-
-	(void)posix_spawn_file_actions_init(&actions);
-	(void)posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDWR, 0);
-	(void)posix_spawn_file_actions_adddup2(&actions, STDIN_FILENO, STDOUT_FILENO);
-	(void)posix_spawn_file_actions_adddup2(&actions, fd, VAULT_FD);
-	(void)posix_spawn_file_actions_addclosefrom_np(&actions, VAULT_FD + 1);
-	error = posix_spawn(&vault->child, vault->path, &actions, NULL, words, nothing);
-	(void)posix_spawn_file_actions_destroy(&actions);
-	if (error) vault->child = 0;
-	errno = error;
-	return error == 0;
-}
-
-static void watch(struct vault *vault)
-{
-	vault->child_fd = pidfd_open(vault->child, 0);
-	if (vault->child_fd < 0) abort();
-	vault->ended =
-	    event_new(vault->base, vault->child_fd, EV_READ | EV_PERSIST, on_ended, vault);
-	if (!vault->ended) abort();
-	event_add(vault->ended, NULL);
-}
-
 static void begin(struct vault *vault)
 {
 	int ends[2];
@@ -210,7 +153,7 @@ static void begin(struct vault *vault)
 		lose(vault, strerror(errno));
 		return;
 	}
-	if (!spawn(vault, ends[1])) {
+	if (!keeper_begin(&vault->keeper, ends[1])) {
 		int error = errno;
 
 		(void)close(ends[0]);
@@ -219,15 +162,12 @@ static void begin(struct vault *vault)
 		return;
 	}
 	(void)close(ends[1]);
-	watch(vault);
 	(void)evutil_make_socket_nonblocking(ends[0]);
 	vault->line = bufferevent_socket_new(
 	    vault->base, ends[0], BEV_OPT_CLOSE_ON_FREE | BEV_OPT_DEFER_CALLBACKS);
 	if (!vault->line) abort();
 	bufferevent_setcb(vault->line, on_readable, NULL, on_event, vault);
 	bufferevent_enable(vault->line, EV_READ | EV_WRITE);
-	log_line(
-	    LOG_LEVEL_INFO, "vault-begun", "worker=%s pid=%d", vault->worker, (int)vault->child);
 }
 
 struct vault *vault_new(struct event_base *base, const char *path, const char *worker)
@@ -238,8 +178,8 @@ struct vault *vault_new(struct event_base *base, const char *path, const char *w
 	vault->base = base;
 	vault->next_id = 1;
 	STAILQ_INIT(&vault->waiting);
-	(void)snprintf(vault->path, sizeof(vault->path), "%s", path);
 	(void)snprintf(vault->worker, sizeof(vault->worker), "%s", worker);
+	vault->keeper = keeper_new(path, worker);
 	vault->again = evtimer_new(base, on_again, vault);
 	vault->deadline = evtimer_new(base, on_deadline, vault);
 	if (!vault->again || !vault->deadline) abort();
@@ -253,11 +193,7 @@ void vault_free(struct vault *vault)
 	if (vault->line) bufferevent_free(vault->line);
 	vault->line = NULL;
 	answer_all_away(vault);
-	if (vault->child) {
-		(void)kill(vault->child, SIGKILL);
-		event_free(vault->ended);
-		(void)close(vault->child_fd);
-	}
+	keeper_end(&vault->keeper);
 	event_free(vault->again);
 	event_free(vault->deadline);
 	free(vault);

@@ -1,6 +1,6 @@
 /*
  * The daemon's end of a worker of mediation-vault (vault_main.c): a child that sees what the daemon
- * must not, and is begun again when it dies. The daemon hands on what it cannot read.
+ * must not, and is begun again (by a keeper) when it dies. The daemon hands on what it cannot read.
  *
  * Owns the child, its socket and what waits for it: so many at most, each with a deadline. A
  * callback runs once; where nothing can be asked it runs at once. While the child is away there are

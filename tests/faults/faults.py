@@ -64,7 +64,7 @@ class Daemon:
         Path(self.socket).unlink(missing_ok=True)
         self.process = subprocess.Popen(
             [str(BUILD / "daemon" / "mediationd"), f"--database={os.environ['MEDIATION_DB']}", f"--socket={self.socket}",
-             "--listen=", f"--peer_members=*:{MEMBER}"], stdout=self.log, stderr=self.log)
+             "--listen=", f"--peer_members=*:{MEMBER}", "--account_rate=0"], stdout=self.log, stderr=self.log)
         deadline = time.monotonic() + BEHIND_S
         while not Path(self.socket).exists():
             if self.process.poll() is not None or time.monotonic() > deadline:

@@ -1,6 +1,6 @@
 -- Who may do what to which column: all of it, so that a right too many shows as well as one too few.
 BEGIN;
-SELECT plan(43);
+SELECT plan(48);
 
 CREATE TEMP TABLE relations AS
 SELECT c.oid, c.relname, c.relkind, c.relacl, c.relowner FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace;
@@ -100,6 +100,27 @@ SELECT set_has($$ SELECT rolname, unnest(rolconfig) FROM pg_roles $$, $$ VALUES 
 SELECT set_has($$ SELECT rolname, unnest(rolconfig) FROM pg_roles $$,
     $$ VALUES ('mediation_report'::name, 'statement_timeout=60s'), ('mediation_report', 'idle_in_transaction_session_timeout=10s') $$,
     'the reader keeps no snapshot for long');
+CREATE TEMP TABLE settings AS
+SELECT s.setrole::regrole::text AS who, c.setting FROM pg_db_role_setting s CROSS JOIN LATERAL unnest(s.setconfig) AS c(setting)
+ WHERE s.setdatabase = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database());
+SELECT set_eq($$ SELECT who, setting FROM settings $$,
+    $$ SELECT w.who, s.setting FROM (VALUES ('mediation_app'), ('mediation_report')) AS w(who),
+        (VALUES ('search_path=public, pg_temp'), ('log_parameter_max_length=0'), ('log_parameter_max_length_on_error=0'),
+            ('log_error_verbosity=terse'), ('log_min_error_statement=panic'), ('log_statement=none'), ('log_min_duration_statement=-1'),
+            ('log_min_duration_sample=-1'), ('log_transaction_sample_rate=0')) AS s(setting) $$,
+    'whatever the database logs of others, of these two it logs no value; and they find tables where they should');
+\set silent `env -u PGOPTIONS psql -XAtq -d "$MEDIATION_DB" -c "SELECT string_agg(name || ' ' || setting, ',' ORDER BY name) FROM pg_settings WHERE source = 'database user'" 2>&1`
+SELECT is(:'silent'::text, 'log_error_verbosity terse,log_min_duration_sample -1,log_min_duration_statement -1,log_min_error_statement panic,'
+    || 'log_parameter_max_length 0,log_parameter_max_length_on_error 0,log_statement none,log_transaction_sample_rate 0,search_path public, pg_temp',
+    'and so it is where the daemon logs in');
+\set talking `psql -XAtq -d "$MEDIATION_DB" -c "SET log_statement = 'all'" 2>&1`
+SELECT matches(:'talking'::text, 'permission denied to set parameter', 'the daemon cannot have its statements logged');
+SELECT is_empty($$ SELECT r.rolname FROM pg_roles r WHERE r.rolname LIKE 'mediation%'
+                      AND (r.rolsuper OR r.rolcreaterole OR r.rolcreatedb OR r.rolreplication OR r.rolbypassrls) $$,
+    'no role of ours has any right over the server');
+SELECT is_empty($$ SELECT m.roleid::regrole FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member
+                    WHERE r.rolname IN ('mediation_app', 'mediation_report') $$,
+    'nor the rights of another');
 -- The two that log in, logged in.
 \set reading `psql -XAtq -d "$MEDIATION_DB_REPORT" -c "SELECT value > 0 FROM figures_year(340212100, 2024, DATE '2024-12-31') WHERE name = 'registered'" 2>&1`
 SELECT is(:'reading'::text, 't'::text, 'the reader counts a year''s figures');

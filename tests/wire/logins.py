@@ -108,8 +108,14 @@ def unlock():
     database("DELETE FROM login_try")
 
 
+def vaults():
+    """Its keeper's children: what begins it is no more the daemon."""
+    keeper = subprocess.run(["pgrep", "-P", PID, "vault-keeper"], capture_output=True, text=True, check=True).stdout.split()[0]
+    return subprocess.run(["pgrep", "-P", keeper, "mediation-vault"], capture_output=True, text=True, check=False).stdout.split()
+
+
 def vault_pid():
-    return int(subprocess.run(["pgrep", "-P", PID, "mediation-vault"], capture_output=True, text=True, check=True).stdout.split()[0])
+    return int(vaults()[0])
 
 
 def until(what, seconds=15):
@@ -331,7 +337,7 @@ def the_vault_is_killed_and_comes_back():
         os.kill(before, signal.SIGKILL)
         assert todo(connection) == "done", "who is logged in goes on"
         assert name(hello(token=welcome.token)) == "done", "tokens need no vault"
-        until(lambda: subprocess.run(["pgrep", "-P", PID, "mediation-vault"], capture_output=True, check=False).returncode == 0)
+        until(vaults)
         until(lambda: name(Stranger().ask(pb.Request(login_key=pb.LoginKeyRequest()))) == "done")
         assert vault_pid() != before
         assert name(hello("clerk01", GOOD)) == "done"
