@@ -59,7 +59,7 @@ enum {
 
 enum role {
 
-#define ROLE(number, NAME, name, zh, en) ROLE_##NAME = (number),
+#define ROLE(number, NAME, name, stands, zh, en) ROLE_##NAME = (number),
 #include "tables/roles.def"
 #undef ROLE
 	ROLE_COUNT = 32

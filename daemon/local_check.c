@@ -6,6 +6,7 @@
 #include "assignment.h"
 #include "calendar.h"
 #include "local_sheet.h"
+#include "rights.h"
 #include "vocabulary.h"
 
 /* Columns by their place in tables/locals.def. */
@@ -141,11 +142,10 @@ static bool is_second_system(const struct local_row *row, const struct local_row
 }
 
 /* What runs out by itself is entered by the one system clock, which is nobody's other office. */
-static void check_member(struct local_sheet *sheet, struct local_row *row)
+static void check_system(struct local_sheet *sheet, struct local_row *row)
 {
 	bool is_wrong = strtoll(row->values[MEMBER_ROLES], NULL, 10) != ROLE_BIT(ROLE_SYS);
 
-	if (!is_system(row)) return;
 	for (size_t i = 0; i < sheet->row_count && !is_wrong; i++) {
 		is_wrong = is_second_system(row, &sheet->rows[i]);
 	}
@@ -153,6 +153,17 @@ static void check_member(struct local_sheet *sheet, struct local_row *row)
 		is_wrong = !sheet->there[i].is_named && is_second_system(row, &sheet->there[i]);
 	}
 	if (is_wrong) local_row_wrong(row, OUTCOME_SYSTEM_ALONE, MEMBER_ROLES);
+}
+
+static void check_member(struct local_sheet *sheet, struct local_row *row)
+{
+	uint32_t roles = (uint32_t)strtoll(row->values[MEMBER_ROLES], NULL, 10);
+
+	if (is_system(row)) {
+		check_system(sheet, row);
+	} else if (!rights_roles_fit(roles, sheet->is_small_office)) {
+		local_row_wrong(row, OUTCOME_ROLES_APART, MEMBER_ROLES);
+	}
 }
 
 /* ---- absences ---- */

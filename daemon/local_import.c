@@ -8,6 +8,7 @@
 #include "acting.h"
 #include "handlers.h"
 #include "local_rows.h"
+#include "server.h"
 
 #define TRIES_MAX  4
 #define SOURCE_MAX 100 /* characters of a notice's name */
@@ -233,6 +234,7 @@ static void rows_found(void *context, enum store_status status, const struct row
 	import->sheet = (struct local_sheet){ .table = import->table,
 		.reference = reference,
 		.arena = arena,
+		.is_small_office = request_server(import->request)->config.small_office,
 		.year = import->wire->year };
 	import->sheet.there = local_rows_of(import->table, rows, arena, &import->sheet.there_count);
 	judge_sheet(import);

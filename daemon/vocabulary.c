@@ -60,7 +60,7 @@ static const struct label region_values[REGION_COUNT][REGION_VALUE_COUNT] = {
 };
 
 static const struct label roles[ROLE_COUNT] = {
-#define ROLE(number, NAME, name, zh, en) [number] = { number, #name, zh, en, NULL },
+#define ROLE(number, NAME, name, stands, zh, en) [number] = { number, #name, zh, en, NULL },
 #include "tables/roles.def"
 #undef ROLE
 };

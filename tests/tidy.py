@@ -22,7 +22,7 @@ LAYERS = [
     ["log", "text", "bytes", "array", "ids", "hash", "options", "address", "peers", "config", "civil", "each", "server",
      "characters", "sound", "token"],
     ["calendar"],
-    ["dispute", "vocabulary", "action", "path", "number", "argument", "texts", "event", "sets", "clock_row", "locals", "lookup"],
+    ["dispute", "vocabulary", "action", "path", "number", "argument", "texts", "event", "sets", "clock_row", "locals", "lookup", "rights"],
     ["reference", "fold"],
     ["clock", "clock_end", "clock_words", "due", "matter", "assignment", "rules", "decide", "criteria", "local_value", "local_sheet", "local_check"],
     ["db"],

@@ -207,7 +207,7 @@ def a_member_and_any_table_are_shown_and_brought():
     assert "med02a" in done.out and "med05a" not in done.out and "调解员、队长" in done.out, done
     done = brought("login,name,team,committee,roles,valid_from\nmed30a,新人,阳和村调解队,阳和村人民调解委员会,调解员,2026-01-01\n", "member", "import", "@")
     assert done.status == 0 and "新增1行" in done.out and "新人" in run("member", "list", "--team", "5").out, done
-    assert run("member", "show", "med30a").out == run("member", "show", "70").out == run("人员", "看", "新人").out != ""
+    assert run("member", "show", "med30a").out == run("member", "show", "74").out == run("人员", "看", "新人").out != ""
     done = run("member", "show", "王春花")
     assert done.status == 3 and "director" in done.out and "med08b" in done.out and "个同名" in done.err, done
     assert "青峰村人民调解委员会" in run("committee", "list").out
