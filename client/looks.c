@@ -189,6 +189,7 @@ int do_server(struct client *client)
 	Mediation__V1__Response *response;
 	int status;
 
+	if (rights_are_meant(client)) return show_entitled(client);
 	if (client_words(client)) {
 		verb_usage(stderr, client->verb);
 		return CLIENT_USAGE;
