@@ -8,7 +8,7 @@
 #include "server.h"
 #include "vault.h"
 
-#define ISSUERS ROLE_BIT(ROLE_SUP)
+#define ISSUERS (ROLE_BIT(ROLE_SUP) | ROLE_BIT(ROLE_SECADM))
 /* So long a password that was given out is good. OUTCOME_PASSWORD_WRONG says it. */
 #define ISSUED_US (7 * INT64_C(86400000000))
 

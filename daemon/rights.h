@@ -42,10 +42,9 @@ bool rights_roles_fit(uint32_t roles, bool is_small_office);
 #define RIGHTS_SMALL_OFFICE_ZH                                                                                                                              \
 	"本单位按小单位设置（small_office = 1）：系统、安全、审计管理员可由一人兼任，也可兼办纠纷，三员不分立；" \
 	"办理纠纷的人可能同时决定谁有权限、并审计自己。等保三级的单位请设为 0。"
-#define RIGHTS_SMALL_OFFICE_EN                                                                       \
-	"this office is a small one (small_office = 1): one member may hold the offices of system, " \
-	"security and audit administrator, and others beside them; whoever handles disputes may "    \
-	"then decide who has which right, and audit himself"
+#define RIGHTS_SMALL_OFFICE_EN                                                             \
+	"a small office (small_office = 1): one member may be system, security and audit " \
+	"administrator and hold others beside, and so decide who has which right, and audit himself"
 
 /* Who asks. */
 struct asker {
