@@ -193,6 +193,9 @@ int do_logout(struct client *client);
 int do_password(struct client *client);
 bool login_alone(struct client *client, int *ret_status);
 bool password_alone(struct client *client, int *ret_status);
+/* entitled.c */
+bool rights_are_meant(const struct client *client);
+int show_entitled(struct client *client);
 /* trust.c */
 bool server_alone(struct client *client, int *ret_status);
 int do_list(struct client *client);

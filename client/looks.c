@@ -216,6 +216,7 @@ int do_server(struct client *client)
 	    (words_same(word, "limits") || strcmp(word, "限额") == 0 || words_same(word, "xe"))) {
 		return ask_limits(client);
 	}
+	if (rights_are_meant(client)) return show_entitled(client);
 	if (client_words(client)) {
 		verb_usage(stderr, client->verb);
 		return CLIENT_USAGE;

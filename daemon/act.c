@@ -15,6 +15,7 @@
 #include "ids.h"
 #include "loads.h"
 #include "past.h"
+#include "rights.h"
 #include "server.h"
 #include "store.h"
 
@@ -187,19 +188,30 @@ static void act_judge(struct act *act, const struct reference *reference)
 		act_refuse(act, OUTCOME_UNKNOWN_MEMBER, NULL);
 		return;
 	}
+	/* Whoever was in office when he logged in may have left it since. */
+	if (!situation->actor->is_active) {
+		act_refuse(act, OUTCOME_OUT_OF_OFFICE, NULL);
+		return;
+	}
 	if (!is_confirming && act->action->approvers) act_pack(act, &wire, &wire_bytes);
 	act_decide(act, situation, wire, wire_bytes);
+}
+
+/* Whether the actor may act on what was found, by local data as it is now. */
+static enum outcome act_reaches(const struct act *act, const struct image_answer *answer)
+{
+	return rights_judge(answer->reference, act->actor, REQUEST_ACT, answer->dispute);
 }
 
 static void act_other_found(void *context, const struct image_answer *answer)
 {
 	struct act *act = context;
+	enum outcome outcome;
 
 	if (answer->status != STORE_OK) {
 		act_refuse(act, answer_outcome(answer->status), NULL);
-	} else if (!answer->dispute) {
-		act_refuse(
-		    act, OUTCOME_NOT_FOUND, &(struct fault){ .argument = ARG_OTHER_DISPUTE });
+	} else if ((outcome = act_reaches(act, answer)) != OUTCOME_DONE) {
+		act_refuse(act, outcome, &(struct fault){ .argument = ARG_OTHER_DISPUTE });
 	} else {
 		act->situation.other = acting_image(request_arena(act->request), answer->dispute);
 		act_judge(act, answer->reference);
@@ -371,6 +383,7 @@ static void act_found(void *context, const struct image_answer *answer)
 {
 	struct act *act = context;
 	uint32_t version = answer->dispute ? answer->dispute->version : 0;
+	enum outcome outcome;
 
 	if (answer->status != STORE_OK) {
 		act_refuse(act, answer_outcome(answer->status), NULL);
@@ -379,8 +392,8 @@ static void act_found(void *context, const struct image_answer *answer)
 		act_refuse(act, OUTCOME_REQUEST_REUSED, NULL);
 	} else if (answer->prior.exists) {
 		act_answer(act, &answer->prior, true);
-	} else if (!answer->dispute && !act->action->begins) {
-		act_refuse(act, OUTCOME_NOT_FOUND, NULL);
+	} else if (!act->action->begins && (outcome = act_reaches(act, answer)) != OUTCOME_DONE) {
+		act_refuse(act, outcome, NULL);
 	} else if (act->wire->expected_version && act->wire->expected_version != version) {
 		act_refuse(act, OUTCOME_STALE, NULL);
 	} else {

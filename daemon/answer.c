@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "scope.h"
 #include "texts.h"
 
 /* 1900-01-01 and 2200-01-01 UTC. */
@@ -202,12 +203,26 @@ static Mediation__V1__LedgerEntry *ledger_of(struct arena *arena, const struct s
 	return ret;
 }
 
-Mediation__V1__Dispute *answer_dispute(struct arena *arena, const struct show_answer *show)
+static void mask(struct arena *arena, Mediation__V1__Dispute *ret)
 {
+	for (size_t i = 0; i < ret->n_parties; i++) {
+		ret->parties[i]->name = scope_mask(arena, ret->parties[i]->name);
+	}
+}
+
+Mediation__V1__Dispute *answer_dispute(
+    struct arena *arena, const struct show_answer *told, bool is_masked)
+{
+	struct show_answer shown = *told;
+	const struct show_answer *show = &shown;
 	const struct dispute *dispute = show->dispute;
 	Mediation__V1__Dispute *ret = MESSAGE(arena, Dispute, dispute);
 	struct text_place facts = { ARG_FACTS, 0, 0 };
 
+	if (is_masked) {
+		shown.first_texts = NULL;
+		shown.obligation_texts = NULL;
+	}
 	head_of(dispute, ret);
 	ret->n_numbers = show->number_count;
 	ret->numbers = answer_texts(arena, show->numbers, show->number_count);
@@ -222,6 +237,7 @@ Mediation__V1__Dispute *answer_dispute(struct arena *arena, const struct show_an
 	}
 	obligations_of(arena, show, ret);
 	regions_of(arena, dispute, ret);
+	if (is_masked) mask(arena, ret);
 	return ret;
 }
 

@@ -42,7 +42,9 @@ enum outcome answer_outcome(enum store_status status);
 /* Between 1900 and 2200: times outside would overflow dates somewhere. */
 bool answer_instant_is_plausible(int64_t us);
 
-Mediation__V1__Dispute *answer_dispute(struct arena *arena, const struct show_answer *show);
+/* Masked: without its texts, and nobody's name whole. */
+Mediation__V1__Dispute *answer_dispute(
+    struct arena *arena, const struct show_answer *show, bool is_masked);
 Mediation__V1__Proposal *answer_proposal(struct arena *arena, const struct proposal *proposal);
 Mediation__V1__Member *answer_member(
     struct arena *arena, const struct member *member, int32_t district);

@@ -6,6 +6,7 @@
 #include "bytes.h"
 #include "civil.h"
 #include "due.h"
+#include "scope.h"
 
 #define PAGE_DEFAULT 50U
 #define PAGE_MAX     500U
@@ -100,8 +101,11 @@ static enum lamp lamp_of(const struct rows *rows, size_t row, int64_t today)
 Mediation__V1__DisputeLine *line_of(struct request *request, const struct rows *rows, size_t row)
 {
 	struct arena *arena = request_arena(request);
-	Mediation__V1__DisputeLine *line = MESSAGE(arena, DisputeLine, dispute_line);
+	int64_t reach = rows_integer(rows, row, LINE_REACH);
+	Mediation__V1__DisputeLine *line;
 
+	if (reach == REACH_NOTHING) return NULL;
+	line = MESSAGE(arena, DisputeLine, dispute_line);
 	line->id = rows_integer(rows, row, LINE_ID);
 	if (!rows_is_null(rows, row, LINE_NUMBERS)) {
 		numbers_split(arena, rows_text(rows, row, LINE_NUMBERS), line);
@@ -112,7 +116,10 @@ Mediation__V1__DisputeLine *line_of(struct request *request, const struct rows *
 	line->team = rows_integer(rows, row, LINE_TEAM);
 	line->place = rows_integer(rows, row, LINE_PLACE);
 	if (!rows_is_null(rows, row, LINE_PARTIES)) {
-		line->parties = answer_text(arena, rows_text(rows, row, LINE_PARTIES));
+		const char *names = rows_text(rows, row, LINE_PARTIES);
+
+		line->parties =
+		    reach == REACH_WHOLE ? answer_text(arena, names) : scope_mask(arena, names);
 	}
 	line->registered_us = rows_integer(rows, row, LINE_REGISTERED);
 	line->changed_us = rows_integer(rows, row, LINE_CHANGED);

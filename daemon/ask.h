@@ -6,6 +6,7 @@
 
 #include "answer.h"
 #include "number.h"
+#include "rights.h"
 
 /* Columns of the dispute line, in every statement that returns one. */
 enum {
@@ -25,6 +26,7 @@ enum {
 	LINE_RED,
 	LINE_OVER,
 	LINE_PAUSED,
+	LINE_REACH, /* enum reach; of sql/queries/reach.part */
 	LINE_COLUMNS
 };
 
@@ -65,7 +67,8 @@ bool page_keys_unpack(const ProtobufCBinaryData *page, int64_t *ret_keys, size_t
 const struct member *ask_member(const struct request *request);
 
 /* One dispute line of a statement whose first columns are LINE_…, with the lamp of the request's
- * day. */
+ * day, its names masked where the asker may not see the dispute whole; NULL where he may not see
+ * that it is there. */
 Mediation__V1__DisputeLine *line_of(struct request *request, const struct rows *rows, size_t row);
 struct parameter numbers_parameter(struct arena *arena, const uint32_t *numbers, size_t count);
 struct parameter today_parameter(const struct request *request);

@@ -16,6 +16,7 @@
 #include "handlers.h"
 #include "loads.h"
 #include "past.h"
+#include "rights.h"
 #include "server.h"
 #include "store.h"
 
@@ -349,11 +350,13 @@ static void image_found(void *context, const struct image_answer *answer)
 {
 	struct item *item = context;
 	struct many *many = item->many;
+	enum outcome outcome;
 
 	if (answer->status != STORE_OK) {
 		refuse(item, answer_outcome(answer->status));
-	} else if (!answer->dispute) {
-		refuse(item, OUTCOME_NOT_FOUND);
+	} else if ((outcome = rights_judge(answer->reference, many->actor, REQUEST_ASSIGN_MANY,
+	                answer->dispute)) != OUTCOME_DONE) {
+		refuse(item, outcome);
 	} else if (answer->prior.exists &&
 	    memcmp(answer->prior.digest, item->digest, HASH_BYTES) != 0) {
 		refuse(item, OUTCOME_REQUEST_REUSED);

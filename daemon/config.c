@@ -247,7 +247,7 @@ bool config_set(struct config *config, const char *assignment, char ret_error[CO
 static const char *nearest_argument(const char *name)
 {
 	static const char *const others[] = { "config", "check-config", "print-config",
-		"print-actions", "version", "help" };
+		"print-actions", "print-rights", "version", "help" };
 	const char *best = nearest(name);
 
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {

@@ -277,6 +277,7 @@ static struct change *change_new(struct decision *decision, const struct dispute
 
 	change->after = *dispute;
 	change->expected = dispute->version;
+	change->involved_known = dispute->involved_count;
 	memcpy(change->expected_head, dispute->head, HASH_BYTES);
 	memcpy(change->request_id, decision->input->request_id, REQUEST_ID_BYTES);
 	change->reference_version = decision->situation->reference->version;

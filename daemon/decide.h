@@ -52,6 +52,7 @@ struct change {
 	struct dispute after; /* image; head is the last event's hash */
 	uint32_t expected;    /* version that the rules have read */
 	uint8_t expected_head[HASH_BYTES];
+	uint16_t involved_known; /* of after.involved, as many as were read */
 	struct event_row events[CHAIN_LINKS_MAX];
 	struct arguments arguments[CHAIN_LINKS_MAX]; /* of each event, for side rows */
 	struct move moves[CHAIN_LINKS_MAX][MOVES_MAX];

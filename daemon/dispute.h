@@ -19,6 +19,8 @@
 #define OBLIGATIONS_MAX  60
 #define VISITS_MAX       40
 #define CHAIN_LINKS_MAX  12
+#define INVOLVED_MAX     32
+#define READERS_MAX      10
 #define ROUNDS_MAX       200
 
 enum state {
@@ -44,7 +46,7 @@ enum region {
 #define REGION(number, NAME, name, zh, en, per_item) REGION_##NAME = (number),
 #include "tables/regions.def"
 #undef REGION
-	REGION_COUNT = 16
+	REGION_COUNT = 24
 };
 
 /* Values of all regions: CONSENT_UNKNOWN, LEGAL_GIVEN … ; 0 is each region's start. At most 16 a
@@ -63,6 +65,16 @@ enum role {
 #include "tables/roles.def"
 #undef ROLE
 	ROLE_COUNT = 32
+};
+
+/* How far a right reaches; rights.h. */
+enum scope {
+	SCOPE_NOTHING,
+
+#define SCOPE(number, NAME, name, sign, zh, en) SCOPE_##NAME = (number),
+#include "tables/scopes.def"
+#undef SCOPE
+	SCOPE_COUNT = 16
 };
 
 enum outcome {
@@ -86,6 +98,7 @@ enum {
 /* Sets are masks; every number above fits. */
 #define STATE_BIT(s) (UINT64_C(1) << (s))
 #define ROLE_BIT(r)  (UINT32_C(1) << (r))
+#define SCOPE_BIT(s) (UINT32_C(1) << (s))
 #define VALUE_BIT(v) ((uint16_t)(1U << (v)))
 
 struct party {
@@ -115,6 +128,14 @@ struct visit {
 	uint16_t number;
 	uint8_t value; /* VISIT_… */
 	int32_t planned_on;
+};
+
+/* Who has, or had, to do with a dispute: SCOPE_TEAM with the team, SCOPE_OWN with the member who
+ * registered it, SCOPE_LINKED and SCOPE_ASKED with 0. It is never less; of more than INVOLVED_MAX
+ * the rest is not kept. */
+struct involved {
+	uint8_t scope;
+	int64_t key;
 };
 
 /* An act that waits for its approval; at most one a dispute. */
@@ -175,6 +196,9 @@ struct dispute {
 	struct last_event last;
 	struct proposal proposal;
 	uint16_t party_count, obligation_count, visit_count;
+	uint16_t involved_count, reader_count;
+	struct involved involved[INVOLVED_MAX];
+	int64_t readers[READERS_MAX]; /* whom the restriction names; they count while it stands */
 	struct party parties[PARTIES_MAX];
 	struct obligation obligations[OBLIGATIONS_MAX];
 	struct visit visits[VISITS_MAX];

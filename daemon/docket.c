@@ -6,6 +6,7 @@
 #include "clock.h"
 #include "handlers.h"
 #include "reads.h"
+#include "scope.h"
 
 /* Columns of dispute_list_sorted.sql after those of the line. */
 enum { SORTED_RANK = LINE_COLUMNS, SORTED_GATHERED };
@@ -17,14 +18,17 @@ static bool is_sorted(const Mediation__V1__ListDisputesRequest *ask)
 }
 
 /* What the next page goes on after. */
-static void key_after(struct request *request, const struct rows *rows,
-    const Mediation__V1__DisputeLine *last, size_t row, ProtobufCBinaryData *ret)
+static void key_after(
+    struct request *request, const struct rows *rows, size_t row, ProtobufCBinaryData *ret)
 {
+	int64_t id = rows_integer(rows, row, LINE_ID);
+
 	if (is_sorted(request_body(request)->list_disputes)) {
 		page_key_pack(
-		    request_arena(request), rows_integer(rows, row, SORTED_RANK), -last->id, ret);
+		    request_arena(request), rows_integer(rows, row, SORTED_RANK), -id, ret);
 	} else {
-		page_key_pack(request_arena(request), last->registered_us, last->id, ret);
+		page_key_pack(
+		    request_arena(request), rows_integer(rows, row, LINE_REGISTERED), id, ret);
 	}
 }
 
@@ -47,11 +51,11 @@ static void listed(void *context, enum store_status status, const struct rows *r
 	count = page_rows(rows, size);
 	ret->disputes = arena_array(arena, count, sizeof(*ret->disputes));
 	for (size_t i = 0; i < count; i++) {
-		ret->disputes[ret->n_disputes++] = line_of(request, rows, i);
+		Mediation__V1__DisputeLine *line = line_of(request, rows, i);
+
+		if (line) ret->disputes[ret->n_disputes++] = line;
 	}
-	if (rows_count(rows) > size) {
-		key_after(request, rows, ret->disputes[count - 1], count - 1, &ret->next_page);
-	}
+	if (rows_count(rows) > size) key_after(request, rows, count - 1, &ret->next_page);
 	ANSWER_LINES(request, ret->disputes, ret->n_disputes, list_disputes, LIST_DISPUTES, ret);
 }
 
@@ -147,6 +151,7 @@ void handle_list_disputes(struct request *request)
 		today_parameter(request),
 		by.due,
 		int4_parameter(are_lit(ask->lamps, ask->n_lamps)),
+		scope_parameter(request, 0),
 		/* of the sorted list only */
 		int8_parameter(SORTED_MAX + 1),
 		int8_parameter(key[0]),

@@ -9,12 +9,14 @@
 #include "handlers.h"
 #include "past.h"
 #include "reads.h"
+#include "scope.h"
 #include "texts.h"
 
 struct told {
 	struct arena *arena;
 	const struct rows *rows;
 	const struct reference *reference;
+	enum reach reach;
 	Mediation__V1__AssignmentResponse *answer;
 };
 
@@ -52,7 +54,8 @@ static char *reason_of(const struct told *told, size_t row)
 	size_t bytes;
 	const uint8_t *texts;
 
-	if (rows_is_null(told->rows, row, EVENT_TEXTS)) return answer_text(told->arena, "");
+	if (told->reach != REACH_WHOLE || rows_is_null(told->rows, row, EVENT_TEXTS))
+		return answer_text(told->arena, "");
 	texts = rows_bytes(told->rows, row, EVENT_TEXTS, &bytes);
 	if (!texts_find(texts, bytes, &place, &text)) return answer_text(told->arena, "");
 	return arena_copy_text(told->arena, text.bytes, text.length);
@@ -137,12 +140,19 @@ static enum outcome tell(struct told *told)
 	return OUTCOME_DONE;
 }
 
+struct asked {
+	struct request *request;
+	enum reach reach;
+};
+
 static void journal_found(void *context, enum store_status status, const struct rows *rows)
 {
-	struct request *request = context;
+	const struct asked *asked = context;
+	struct request *request = asked->request;
 	struct arena *arena = request_arena(request);
 	struct told told = { .arena = arena,
 		.rows = rows,
+		.reach = asked->reach,
 		.reference = store_reference(request_store(request), request_district(request)),
 		.answer = MESSAGE(arena, AssignmentResponse, assignment_response) };
 	enum outcome outcome;
@@ -157,12 +167,22 @@ static void journal_found(void *context, enum store_status status, const struct 
 	}
 }
 
+static void assignment_opens(void *context, enum reach reach, const struct dispute *dispute)
+{
+	struct asked *asked = context;
+	struct request *request = asked->request;
+	struct parameter parameters[] = { district_parameter(request), int8_parameter(dispute->id),
+		int8_parameter(0), int8_parameter(PAST_EVENTS_MAX + 1) };
+
+	asked->reach = reach;
+	store_ask(request_store(request), STATEMENT_TIMELINE, parameters, 4, STORE_FAST,
+	    journal_found, asked);
+}
+
 void handle_assignment(struct request *request)
 {
-	struct parameter parameters[] = { district_parameter(request),
-		int8_parameter(request_body(request)->assignment->dispute), int8_parameter(0),
-		int8_parameter(PAST_EVENTS_MAX + 1), { 0 } };
+	struct asked *asked = arena_array(request_arena(request), 1, sizeof(*asked));
 
-	store_ask(request_store(request), STATEMENT_TIMELINE, parameters, 5, STORE_FAST,
-	    journal_found, request);
+	asked->request = request;
+	scope_open(request, request_body(request)->assignment->dispute, assignment_opens, asked);
 }

@@ -9,6 +9,7 @@
 #include "handlers.h"
 #include "lookup.h"
 #include "reads.h"
+#include "scope.h"
 #include "texts.h"
 
 #define FIND_MAX 50U
@@ -96,8 +97,10 @@ static Mediation__V1__Match *match_of(
 {
 	Mediation__V1__Match *ret = MESSAGE(arena, Match, match);
 	uint64_t how = (uint64_t)rows_integer(rows, row, FOUND_HOW);
+	bool is_whole = rows_integer(rows, row, LINE_REACH) == REACH_WHOLE;
 
-	if (how & 1U << MATCH_TEXT && !told(arena, rows, row, typed, ret)) {
+	/* Whoever may not read what was told learns nothing of it by asking for it. */
+	if (how & 1U << MATCH_TEXT && !(is_whole && told(arena, rows, row, typed, ret))) {
 		how &= ~(1U << MATCH_TEXT);
 	}
 	answer_set(arena, how, &ret->n_ways, &ret->ways);
@@ -107,6 +110,19 @@ static Mediation__V1__Match *match_of(
 /* ---- what comes near, where nothing is found ---- */
 
 enum { NEAR_NAME = LINE_COLUMNS };
+
+/* NULL where only what was told comes near, and that is not the asker's to read. */
+static Mediation__V1__Match *near_match(struct arena *arena, const struct rows *rows, size_t row)
+{
+	Mediation__V1__Match *match = MESSAGE(arena, Match, match);
+	const char *name = rows_text(rows, row, NEAR_NAME);
+	bool is_whole = rows_integer(rows, row, LINE_REACH) == REACH_WHOLE;
+
+	if (!is_whole && !*name) return NULL;
+	answer_set(arena, 1U << MATCH_NEAR, &match->n_ways, &match->ways);
+	match->excerpt = is_whole ? answer_text(arena, name) : scope_mask(arena, name);
+	return match;
+}
 
 static void near_found(void *context, enum store_status status, const struct rows *rows)
 {
@@ -120,11 +136,11 @@ static void near_found(void *context, enum store_status status, const struct row
 	ret->near = arena_array(arena, count, sizeof(*ret->near));
 	ret->near_matches = arena_array(arena, count, sizeof(*ret->near_matches));
 	for (size_t i = 0; i < count; i++) {
-		Mediation__V1__Match *match = MESSAGE(arena, Match, match);
+		Mediation__V1__DisputeLine *line = line_of(request, rows, i);
+		Mediation__V1__Match *match = line ? near_match(arena, rows, i) : NULL;
 
-		answer_set(arena, 1U << MATCH_NEAR, &match->n_ways, &match->ways);
-		match->excerpt = answer_text(arena, rows_text(rows, i, NEAR_NAME));
-		ret->near[ret->n_near++] = line_of(request, rows, i);
+		if (!match) continue;
+		ret->near[ret->n_near++] = line;
 		ret->near_matches[ret->n_near_matches++] = match;
 	}
 	ANSWER_LINES(request, ret->near, ret->n_near, find_disputes, FIND_DISPUTES, ret);
@@ -148,6 +164,7 @@ static void look_near(struct finding *finding)
 		number[1],
 		number[2],
 		number[3],
+		scope_parameter(request, 0),
 	};
 	store_ask(request_store(request), STATEMENT_DISPUTE_FIND_NEAR, parameters,
 	    sizeof(parameters) / sizeof(parameters[0]), STORE_SLOW, near_found, finding);
@@ -171,7 +188,7 @@ static void found(void *context, enum store_status status, const struct rows *ro
 		Mediation__V1__Match *match =
 		    match_of(arena, rows, i, request_body(request)->find_disputes->text);
 
-		if (!match) continue;
+		if (!match || rows_integer(rows, i, LINE_REACH) == REACH_NOTHING) continue;
 		if (ret->n_matches == finding->limit) {
 			ret->more = true;
 			break;
@@ -196,7 +213,7 @@ static void look(struct finding *finding)
 {
 	struct request *request = finding->request;
 	const struct lookup_asked *lookup = &finding->lookup;
-	struct parameter parameters[2 + NUMBER_PARAMETERS + 5],
+	struct parameter parameters[2 + NUMBER_PARAMETERS + 6],
 	    *more = parameters + 2 + NUMBER_PARAMETERS;
 	struct number_asked asked;
 
@@ -208,6 +225,7 @@ static void look(struct finding *finding)
 	more[2] = integers_parameter(&lookup->sound, lookup->is_sound);
 	more[3] = integers_parameter(&lookup->initials, lookup->has_initials);
 	more[4] = integers_parameter(lookup->text, lookup->text_count);
+	more[5] = scope_parameter(request, 0);
 	store_ask(request_store(request), STATEMENT_DISPUTE_FIND_TEXT, parameters,
 	    sizeof(parameters) / sizeof(parameters[0]), STORE_SLOW, found, finding);
 }

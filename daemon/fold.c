@@ -110,6 +110,35 @@ static void set_circumstances(struct dispute *dispute, const struct argument_val
 	dispute->circumstances = (uint8_t)set;
 }
 
+/* Of one restriction: who names nobody names nobody else. */
+static void set_readers(struct dispute *dispute, const struct argument_value *readers)
+{
+	for (size_t i = 0; i < readers->count && dispute->reader_count < READERS_MAX; i++) {
+		dispute->readers[dispute->reader_count++] =
+		    record_integer(&readers->records[i], FIELD_READER_MEMBER, 0);
+	}
+}
+
+static void involve(struct dispute *dispute, enum scope scope, int64_t key)
+{
+	for (size_t i = 0; i < dispute->involved_count; i++) {
+		if (dispute->involved[i].scope == scope && dispute->involved[i].key == key) return;
+	}
+	if (dispute->involved_count == INVOLVED_MAX) return;
+	dispute->involved[dispute->involved_count++] = (struct involved){ (uint8_t)scope, key };
+}
+
+/* Who has to do with it now has for good. */
+static void set_involved(struct dispute *dispute, const struct event_row *event)
+{
+	if (event->version == 1) involve(dispute, SCOPE_OWN, event->actor);
+	if (dispute->team) involve(dispute, SCOPE_TEAM, dispute->team);
+	if (dispute->is_petition_linked || dispute->state == STATE_MOVING) {
+		involve(dispute, SCOPE_LINKED, 0);
+	}
+	if (dispute->regions[REGION_LEGAL] != LEGAL_NONE) involve(dispute, SCOPE_ASKED, 0);
+}
+
 /* ---- moves ---- */
 
 static void move_item(struct dispute *dispute, const struct move *move)
@@ -168,7 +197,7 @@ static void set_lists(struct dispute *dispute, const struct arguments *arguments
 	} effects[] = { { ARG_PARTIES, add_parties }, { ARG_OBLIGATIONS, add_obligations },
 		{ ARG_PERFORMANCES, add_payments }, { ARG_SIGNATURES, add_signatures },
 		{ ARG_PARTIES_LEAVING, leave }, { ARG_PARTIES_SPLIT, leave },
-		{ ARG_CIRCUMSTANCES, set_circumstances } };
+		{ ARG_CIRCUMSTANCES, set_circumstances }, { ARG_READERS, set_readers } };
 
 	for (size_t i = 0; i < sizeof(effects) / sizeof(effects[0]); i++) {
 		const struct argument_value *value = arguments_find(arguments, effects[i].argument);
@@ -255,6 +284,7 @@ static void set_row_effects(
 	if (row->series) dispute->numbered |= (uint8_t)(1U << row->series);
 	if (row->number == ACTION_TAKE_OVER) dispute->is_history = true;
 	if (row->number == ACTION_PETITION_STEP) dispute->is_petition_linked = true;
+	if (row->number == ACTION_RESTRICT) dispute->reader_count = 0;
 }
 
 static void begin(struct dispute *dispute, const struct event_row *event)
@@ -294,6 +324,7 @@ void fold_apply(struct dispute *dispute, const struct event_row *event,
 		dispute->visits[dispute->visit_count - 1].planned_on =
 		    (int32_t)arguments_integer(arguments, ARG_PLANNED_ON, 0);
 	}
+	set_involved(dispute, event);
 	dispute->changed_us = event->recorded_us;
 	dispute->last = (struct last_event){ event->action, event->from_state, event->actor,
 		event->recorded_us };

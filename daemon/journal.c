@@ -8,6 +8,7 @@
 #include "ask.h"
 #include "handlers.h"
 #include "reads.h"
+#include "scope.h"
 
 #define EPOCH_BYTES  16
 #define CURSOR_BYTES (EPOCH_BYTES + 20)
@@ -21,8 +22,8 @@ static void bytes_of(struct arena *arena, const struct rows *rows, size_t row, u
 	if (ret->len) memcpy(ret->data, bytes, ret->len);
 }
 
-static void content_of(
-    struct arena *arena, const struct rows *rows, size_t row, Mediation__V1__Event *ret)
+static void content_of(struct arena *arena, const struct rows *rows, size_t row, bool with_texts,
+    Mediation__V1__Event *ret)
 {
 	struct move *moves = arena_array(arena, MOVES_MAX, sizeof(*moves));
 	struct arguments *arguments = arena_array(arena, 1, sizeof(*arguments));
@@ -31,7 +32,7 @@ static void content_of(
 	const uint8_t *facts = rows_bytes(rows, row, EVENT_FACTS, &facts_bytes);
 	int count = facts_moves(facts, facts_bytes, moves);
 
-	if (!rows_is_null(rows, row, EVENT_TEXTS)) {
+	if (with_texts && !rows_is_null(rows, row, EVENT_TEXTS)) {
 		texts = rows_bytes(rows, row, EVENT_TEXTS, &texts_bytes);
 	}
 	if (count > 0) answer_moves(arena, moves, (size_t)count, &ret->n_moves, &ret->moves);
@@ -39,7 +40,8 @@ static void content_of(
 	answer_arguments(arena, arguments, texts, texts_bytes, &ret->n_arguments, &ret->arguments);
 }
 
-static Mediation__V1__Event *event_of(struct arena *arena, const struct rows *rows, size_t row)
+static Mediation__V1__Event *event_of(
+    struct arena *arena, const struct rows *rows, size_t row, bool with_texts)
 {
 	Mediation__V1__Event *ret = MESSAGE(arena, Event, event);
 
@@ -58,19 +60,19 @@ static Mediation__V1__Event *event_of(struct arena *arena, const struct rows *ro
 	ret->step = (uint32_t)rows_integer(rows, row, EVENT_STEP);
 	bytes_of(arena, rows, row, EVENT_HASH, &ret->hash);
 	bytes_of(arena, rows, row, EVENT_REQUEST, &ret->request_id);
-	content_of(arena, rows, row, ret);
+	content_of(arena, rows, row, with_texts, ret);
 	return ret;
 }
 
 /* Events of the rows, at most `size`; returns how many. */
-static size_t events_of(
-    struct arena *arena, const struct rows *rows, uint32_t size, Mediation__V1__Event ***ret_events)
+static size_t events_of(struct arena *arena, const struct rows *rows, uint32_t size,
+    bool with_texts, Mediation__V1__Event ***ret_events)
 {
 	size_t count = page_rows(rows, size);
 
 	*ret_events = arena_array(arena, count, sizeof(**ret_events));
 	for (size_t i = 0; i < count; i++) {
-		(*ret_events)[i] = event_of(arena, rows, i);
+		(*ret_events)[i] = event_of(arena, rows, i, with_texts);
 	}
 	return count;
 }
@@ -83,41 +85,72 @@ static int64_t dispute_of(
 	                          : request_body(request)->timeline->dispute;
 }
 
+/* ---- one dispute ---- */
+
+struct reading {
+	struct request *request;
+	enum reach reach;
+};
+
 static void timeline_found(void *context, enum store_status status, const struct rows *rows)
 {
-	struct request *request = context;
+	struct reading *reading = context;
+	struct request *request = reading->request;
 	uint32_t size = page_size(request_body(request)->timeline->page_size);
 	Mediation__V1__TimelineResponse *ret;
 
 	if (ask_failed(request, status)) return;
-	if (rows_count(rows) == 0 && request_body(request)->timeline->after_version == 0) {
-		request_refuse(request, OUTCOME_NOT_FOUND, NULL);
-		return;
-	}
 	ret = MESSAGE(request_arena(request), TimelineResponse, timeline_response);
-	ret->n_events = events_of(request_arena(request), rows, size, &ret->events);
+	ret->n_events = events_of(
+	    request_arena(request), rows, size, reading->reach == REACH_WHOLE, &ret->events);
 	ret->more = rows_count(rows) > size;
 	ANSWER_OPENED(request, dispute_of(request, ret), timeline, TIMELINE, ret);
+}
+
+static void timeline_opens(void *context, enum reach reach, const struct dispute *dispute)
+{
+	struct reading *reading = context;
+	struct request *request = reading->request;
+	const Mediation__V1__TimelineRequest *ask = request_body(request)->timeline;
+	struct parameter parameters[] = { district_parameter(request), int8_parameter(dispute->id),
+		int8_parameter(ask->after_version), int8_parameter(page_size(ask->page_size) + 1) };
+
+	reading->reach = reach;
+	store_ask(request_store(request), STATEMENT_TIMELINE, parameters, 4, STORE_FAST,
+	    timeline_found, reading);
+}
+
+static void begun_found(void *context, enum store_status status, const struct rows *rows)
+{
+	struct reading *reading = context;
+
+	if (ask_failed(reading->request, status)) return;
+	if (rows_count(rows) == 0) {
+		request_refuse(reading->request, OUTCOME_NOT_FOUND, NULL);
+	} else {
+		scope_open(reading->request, rows_integer(rows, 0, 0), timeline_opens, reading);
+	}
 }
 
 void handle_timeline(struct request *request)
 {
 	const Mediation__V1__TimelineRequest *ask = request_body(request)->timeline;
-	struct parameter parameters[] = { district_parameter(request), int8_parameter(ask->dispute),
-		int8_parameter(ask->after_version), int8_parameter(page_size(ask->page_size) + 1),
-		{ 0 } };
+	struct reading *reading = arena_array(request_arena(request), 1, sizeof(*reading));
+	struct parameter parameters[] = { district_parameter(request),
+		bytes_parameter(ask->request_id.data, ask->request_id.len) };
 
+	reading->request = request;
 	if (ask->request_id.len && ask->request_id.len != REQUEST_ID_BYTES) {
 		request_refuse(request, OUTCOME_REQUEST_ID_MISSING, NULL);
-		return;
+	} else if (ask->request_id.len) {
+		store_ask(request_store(request), STATEMENT_DISPUTE_BEGUN_BY, parameters, 2,
+		    STORE_FAST, begun_found, reading);
+	} else {
+		scope_open(request, ask->dispute, timeline_opens, reading);
 	}
-	if (ask->request_id.len) {
-		parameters[1] = int8_parameter(0);
-		parameters[4] = bytes_parameter(ask->request_id.data, ask->request_id.len);
-	}
-	store_ask(request_store(request), STATEMENT_TIMELINE, parameters, 5, STORE_FAST,
-	    timeline_found, request);
 }
+
+/* ---- the feed ---- */
 
 /*
  * A cursor is opaque outside: the feed's epoch, and transaction, dispute, version of the last event
@@ -213,7 +246,7 @@ static void events_found(void *context, enum store_status status, const struct r
 	if (!rows_is_null(rows, 0, EVENT_DISPUTE)) {
 		struct cursor cursor;
 
-		ret->n_events = events_of(arena, rows, size, &ret->events);
+		ret->n_events = events_of(arena, rows, size, false, &ret->events);
 		ret->more = rows_count(rows) > size;
 		cursor_of(rows, ret->n_events - 1, &cursor);
 		cursor_pack(arena, &cursor, &ret->cursor);
@@ -235,8 +268,9 @@ void handle_events(struct request *request)
 		int8_parameter(page_size(ask->page_size) + 1),
 		{ .type = ask->after.len ? PARAMETER_BYTES : PARAMETER_NULL,
 		    .bytes = cursor.epoch,
-		    .length = EPOCH_BYTES } };
+		    .length = EPOCH_BYTES },
+		scope_parameter(request, 0) };
 
-	store_ask(request_store(request), STATEMENT_EVENTS_AFTER, parameters, 6, STORE_HEAVY,
+	store_ask(request_store(request), STATEMENT_EVENTS_AFTER, parameters, 7, STORE_HEAVY,
 	    events_found, request);
 }

@@ -14,7 +14,10 @@ enum { TEAM_HOME = 4, TEAM_IS_VILLAGE };
 
 enum { ABSENCE_MEMBER, ABSENCE_FIRST, ABSENCE_LAST, ABSENCE_DELEGATE };
 
-enum { MEMBER_ROLES = 5, MEMBER_FROM = 8, MEMBER_TO };
+enum { MEMBER_ID, MEMBER_ROLES = 5, MEMBER_FROM = 8, MEMBER_TO };
+
+#define OFFICE_COLUMNS \
+	(UINT32_C(1) << MEMBER_ROLES | UINT32_C(1) << MEMBER_FROM | UINT32_C(1) << MEMBER_TO)
 
 enum { KIND_EXPIRES = 10, KIND_CLOCK };
 
@@ -163,6 +166,9 @@ static void check_member(struct local_sheet *sheet, struct local_row *row)
 		check_system(sheet, row);
 	} else if (!rights_roles_fit(roles, sheet->is_small_office)) {
 		local_row_wrong(row, OUTCOME_ROLES_APART, MEMBER_ROLES);
+	} else if (sheet->self && row->was && row->changed & OFFICE_COLUMNS &&
+	    strtoll(row->values[MEMBER_ID], NULL, 10) == sheet->self) {
+		local_row_wrong(row, OUTCOME_OWN_ROLES, MEMBER_ROLES);
 	}
 }
 

@@ -8,6 +8,7 @@
 #include "acting.h"
 #include "handlers.h"
 #include "local_rows.h"
+#include "scope.h"
 #include "server.h"
 
 #define TRIES_MAX  4
@@ -17,6 +18,7 @@ struct import {
 	struct request *request;
 	const Mediation__V1__LocalImportRequest *wire;
 	const struct local_table *table;
+	struct asker asker;
 	struct local_sheet sheet;
 	struct local_sums sums;
 	Mediation__V1__LocalImportResponse *response; /* told by the local data it was judged by */
@@ -26,6 +28,11 @@ struct import {
 };
 
 static void judge(struct import *import);
+
+static bool is_small_office(const struct import *import)
+{
+	return request_server(import->request)->config.small_office != 0;
+}
 
 static void refuse(struct import *import, enum outcome outcome)
 {
@@ -234,7 +241,10 @@ static void rows_found(void *context, enum store_status status, const struct row
 	import->sheet = (struct local_sheet){ .table = import->table,
 		.reference = reference,
 		.arena = arena,
-		.is_small_office = request_server(import->request)->config.small_office,
+		.is_small_office = is_small_office(import),
+		.self = import->asker.roles & ROLE_BIT(ROLE_SECADM) && !is_small_office(import)
+		    ? import->asker.member
+		    : 0,
 		.year = import->wire->year };
 	import->sheet.there = local_rows_of(import->table, rows, arena, &import->sheet.there_count);
 	judge_sheet(import);
@@ -341,13 +351,6 @@ static void find_prior(struct import *import)
 	    STORE_SLOW, prior_found, import);
 }
 
-static bool is_director(const struct reference *reference, int64_t id)
-{
-	const struct member *member = reference_member(reference, id);
-
-	return member && member->is_active && member->roles & ROLE_BIT(ROLE_SUP);
-}
-
 static void reference_found(
     void *context, enum store_status status, const struct reference *reference)
 {
@@ -355,7 +358,8 @@ static void reference_found(
 
 	if (ask_failed(import->request, status)) return;
 	import->version = reference->version;
-	if (!is_director(reference, request_member(import->request))) {
+	if (!scope_asker(import->request, &import->asker)) return;
+	if (!rights_keeps(&import->asker, import->table->keeper, is_small_office(import))) {
 		refuse(import, OUTCOME_LOCAL_FORBIDDEN);
 	} else if (import->wire->dry_run) {
 		read_table(import);

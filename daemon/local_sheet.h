@@ -31,6 +31,7 @@ struct local_sheet {
 	const struct reference *reference;
 	struct arena *arena;
 	bool is_small_office;    /* rights.h: which roles one member may have */
+	int64_t self;            /* who may not change his own roles and term; 0: nobody */
 	int32_t year;            /* of a table that is imported by the year */
 	struct local_row *there; /* ascending by key */
 	size_t there_count;

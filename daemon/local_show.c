@@ -124,9 +124,9 @@ static void page_of(const struct show *show, const struct local_row *rows, size_
 {
 	struct arena *arena = request_arena(show->request);
 	uint32_t size = page_size(show->wire->page_size);
-	const struct member *member =
-	    reference_member(show->reference, request_member(show->request));
-	bool sees_private = member && member->roles & ROLE_BIT(ROLE_SUP);
+	struct asker asker;
+	bool sees_private = rights_asker(show->reference, request_member(show->request), &asker) &&
+	    rights_may(&asker, DEED_READ_PRIVATE);
 
 	ret->rows = arena_array(arena, size, sizeof(*ret->rows));
 	for (size_t i = 0; i < count; i++) {

@@ -9,15 +9,15 @@
 		.name = #column_name, .type = LOCAL_##column_type, .need = NEED_##column_need, \
 		.limit = (column_limit), .zh = (column_zh), .en = (column_en)                  \
 	}
-#define LOCAL(number, NAME, name, zh, en, import, check, ...)                   \
+#define LOCAL(number, NAME, name, zh, en, import, keeper, check, ...)           \
 	static const struct local_column columns_of_##name[] = { __VA_ARGS__ }; \
 	_Static_assert(LENGTH(columns_of_##name) <= LOCAL_COLUMNS_MAX, #name);
 #include "tables/locals.def"
 #undef LOCAL
 
 static const struct local_table tables[LOCAL_COUNT] = {
-#define LOCAL(number, NAME, name, zh, en, import, check, ...)                     \
-	[number] = { number, #name, zh, en, IMPORT_##import, LOCAL_CHECK_##check, \
+#define LOCAL(number, NAME, name, zh, en, import, keeper, check, ...)                              \
+	[number] = { number, #name, zh, en, IMPORT_##import, KEEPER_##keeper, LOCAL_CHECK_##check, \
 		columns_of_##name, LENGTH(columns_of_##name) },
 #include "tables/locals.def"
 #undef LOCAL

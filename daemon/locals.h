@@ -31,6 +31,8 @@ enum local_need { NEED_KEY, NEED_MUST, NEED_MAY, NEED_UNIQUE };
 
 enum local_import { IMPORT_NEVER, IMPORT_BY_ROW, IMPORT_BY_YEAR };
 
+enum local_keeper { KEEPER_NOBODY, KEEPER_DIRECTOR, KEEPER_SECURITY };
+
 /* What no column can say alone; local_check.c. */
 enum local_check {
 	LOCAL_CHECK_PLAIN,
@@ -57,6 +59,7 @@ struct local_table {
 	uint16_t number;
 	const char *name, *zh, *en;
 	enum local_import import;
+	enum local_keeper keeper; /* who changes it; rights.h */
 	enum local_check check;
 	const struct local_column *columns;
 	size_t column_count;

@@ -19,7 +19,7 @@
 #define PROTOCOL    1
 #define SERVER_NAME "mediationd " VERSION
 /* Nobody is there to type a password. */
-#define MACHINE_ROLES ROLE_BIT(ROLE_XF)
+#define MACHINE_ROLES (ROLE_BIT(ROLE_XF) | ROLE_BIT(ROLE_REPORT))
 
 /* What he is told of how he came in. */
 static Mediation__V1__HelloResponse *welcome(

@@ -5,10 +5,10 @@
 #include "civil.h"
 #include "handlers.h"
 #include "log.h"
+#include "scope.h"
 #include "server.h"
 #include "vault.h"
 
-#define ISSUERS ROLE_BIT(ROLE_SUP)
 /* So long a password that was given out is good. OUTCOME_PASSWORD_WRONG says it. */
 #define ISSUED_US (7 * INT64_C(86400000000))
 
@@ -165,19 +165,29 @@ static void password_came(void *context, enum vault_status status, struct vault_
 	    sizeof(parameters) / sizeof(parameters[0]), STORE_SLOW, issued, issue);
 }
 
+/* Whose the members are gives them their first passwords: the security administrator, or the
+ * director while there is none. */
+static bool may_issue(struct request *request)
+{
+	struct asker asker;
+
+	if (!scope_asker(request, &asker)) return false;
+	if (!asker.reference->is_practice &&
+	    rights_keeps(
+	        &asker, KEEPER_SECURITY, request_server(request)->config.small_office != 0)) {
+		return true;
+	}
+	request_refuse(request, OUTCOME_ISSUE_FORBIDDEN, NULL);
+	return false;
+}
+
 void handle_issue_password(struct request *request)
 {
 	const Mediation__V1__IssuePasswordRequest *ask = request_body(request)->issue_password;
-	const struct reference *reference =
-	    store_reference(request_store(request), request_district(request));
-	const struct member *member = ask_member(request);
 	struct vault_bytes key = { ask->key.data, ask->key.len };
 	struct issue *issue;
 
-	if (!member || !member->is_active || !(member->roles & ISSUERS) || reference->is_practice) {
-		request_refuse(request, OUTCOME_ISSUE_FORBIDDEN, NULL);
-		return;
-	}
+	if (!may_issue(request)) return;
 	issue = arena_array(request_arena(request), 1, sizeof(*issue));
 	issue->request = request;
 	vault_ask(request_server(request)->passwords, VAULT_ISSUE, &key, 1, password_came, issue);

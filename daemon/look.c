@@ -8,6 +8,7 @@
 #include "handlers.h"
 #include "path.h"
 #include "reads.h"
+#include "scope.h"
 #include "sets.h"
 
 static void say_criteria(
@@ -27,14 +28,16 @@ static void shown(void *context, const struct show_answer *answer)
 {
 	struct request *request = context;
 	Mediation__V1__GetDisputeResponse *ret;
+	enum reach reach;
 
 	if (ask_failed(request, answer->status)) return;
 	if (!answer->dispute) {
 		request_refuse(request, OUTCOME_NOT_FOUND, NULL);
 		return;
 	}
+	if (!scope_opens(request, answer->dispute, &reach)) return;
 	ret = MESSAGE(request_arena(request), GetDisputeResponse, get_dispute_response);
-	ret->dispute = answer_dispute(request_arena(request), answer);
+	ret->dispute = answer_dispute(request_arena(request), answer, reach == REACH_MASKED);
 	say_criteria(request, answer->dispute, ret->dispute);
 	ANSWER_OPENED(request, answer->dispute->id, get_dispute, GET_DISPUTE, ret);
 }
@@ -58,7 +61,7 @@ static void number_found(void *context, enum store_status status, const struct r
 void handle_get_dispute(struct request *request)
 {
 	const Mediation__V1__GetDisputeRequest *ask = request_body(request)->get_dispute;
-	struct parameter parameters[1 + NUMBER_PARAMETERS];
+	struct parameter parameters[2 + NUMBER_PARAMETERS];
 	struct number_asked asked;
 
 	if (ask->dispute || !ask->number[0]) {
@@ -68,8 +71,10 @@ void handle_get_dispute(struct request *request)
 	}
 	parameters[0] = district_parameter(request);
 	number_parameters(ask->number, &asked, parameters + 1);
+	/* what is not restricted is refused by shown(), which says whom to ask */
+	parameters[1 + NUMBER_PARAMETERS] = scope_parameter(request, SCOPE_BIT(SCOPE_MASKED));
 	store_ask(request_store(request), STATEMENT_DISPUTE_BY_NUMBER, parameters,
-	    1 + NUMBER_PARAMETERS, STORE_FAST, number_found, request);
+	    2 + NUMBER_PARAMETERS, STORE_FAST, number_found, request);
 }
 
 static Mediation__V1__AllowedAction *allowed_of(
@@ -120,6 +125,7 @@ static void allowed_found(void *context, const struct image_answer *answer)
 		.now_us = request_now(request) };
 	size_t count;
 	const struct action *const *actions = action_all(&count);
+	enum reach reach;
 
 	if (ask_failed(request, answer->status)) return;
 	situation.actor =
@@ -129,6 +135,7 @@ static void allowed_found(void *context, const struct image_answer *answer)
 		    request, answer->dispute ? OUTCOME_UNKNOWN_MEMBER : OUTCOME_NOT_FOUND, NULL);
 		return;
 	}
+	if (!scope_opens(request, answer->dispute, &reach)) return;
 	ret->version = answer->dispute->version;
 	say_duties(arena, &situation, ret);
 	ret->actions = arena_array(arena, count, sizeof(*ret->actions));

@@ -22,6 +22,7 @@
 #include "migrate.h"
 #include "password.h"
 #include "request.h"
+#include "rights.h"
 #include "schema.h"
 #include "seeds.h"
 #include "server.h"
@@ -242,6 +243,10 @@ static void on_schema(void *context)
 	log_line(LOG_LEVEL_INFO, "ready", "version=%s socket=%s listen=%s listen_tls=%s", VERSION,
 	    log_quoted(daemon->server.config.socket), log_quoted(daemon->server.config.listen),
 	    log_quoted(daemon->server.config.listen_tls));
+	if (daemon->server.config.small_office) {
+		log_line(LOG_LEVEL_WARNING, "small-office", "why=%s",
+		    log_quoted(RIGHTS_SMALL_OFFICE_EN));
+	}
 	(void)sd_notify(0, "READY=1");
 	known_members(&daemon->server, daemon->server.config.peer_members, start_known, NULL);
 	discretion_check(daemon->server.store);
@@ -407,7 +412,7 @@ static int usage(FILE *out)
 	    "       mediationd verify [--database CONN]                       every chain, in C and in SQL\n"
 	    "       mediationd --print-actions=tsv|sql|mermaid|guide|clocks\n"
 	    "       mediationd --check-config [--config=FILE] [--OPTION=VALUE …]\n"
-	    "       mediationd --print-config | --version | --help\n",
+	    "       mediationd --print-config | --print-rights | --version | --help\n",
 	    out);
 	return out == stdout ? 0 : 2;
 }
@@ -425,6 +430,7 @@ int main(int argc, char **argv)
 		return 70;
 	}
 	if (strncmp(first, "--print-actions=", 16) == 0) return action_print_main(first + 16);
+	if (strcmp(first, "--print-rights") == 0) return rights_print_main();
 	if (strcmp(first, "--print-config") == 0) {
 		config_print(stdout);
 		return 0;

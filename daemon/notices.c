@@ -2,6 +2,7 @@
 #include "ask.h"
 #include "handlers.h"
 #include "reads.h"
+#include "scope.h"
 
 enum {
 	NOTICE_KIND = LINE_COLUMNS,
@@ -64,7 +65,9 @@ static void told(void *context, enum store_status status, const struct rows *row
 	count = page_rows(rows, size);
 	ret->notices = arena_array(arena, count, sizeof(*ret->notices));
 	for (size_t i = 0; i < count; i++) {
-		ret->notices[ret->n_notices++] = notice_of(request, rows, i);
+		Mediation__V1__Notice *notice = notice_of(request, rows, i);
+
+		if (notice->dispute) ret->notices[ret->n_notices++] = notice;
 	}
 	if (rows_count(rows) > size) {
 		page_keys_pack(arena,
@@ -115,6 +118,7 @@ void handle_notices(struct request *request)
 		int8_parameter(key[1]),
 		int8_parameter(key[2]),
 		int4_parameter(!by.is_any || ask->n_teams),
+		scope_parameter(request, 0),
 	};
 	store_ask(request_store(request), STATEMENT_NOTICES, parameters,
 	    sizeof(parameters) / sizeof(parameters[0]), STORE_SLOW, told, request);

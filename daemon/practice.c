@@ -4,8 +4,8 @@
  */
 #include "ask.h"
 #include "handlers.h"
+#include "scope.h"
 
-#define BEGINNERS (ROLE_BIT(ROLE_CLERK) | ROLE_BIT(ROLE_LEAD) | ROLE_BIT(ROLE_SUP))
 /* Another town that begins at the same moment takes the number first. */
 #define TRIES_MAX 8
 /* Of a town and a day: nothing that a practice leaves is ever deleted. OUTCOME_PRACTICE_TOO_OFTEN
@@ -86,14 +86,16 @@ void handle_practice(struct request *request)
 {
 	struct practice *practice = arena_array(request_arena(request), 1, sizeof(*practice));
 	const Mediation__V1__PracticeRequest *wire = request_body(request)->practice;
-	const struct member *member = ask_member(request);
+	struct asker asker;
 
 	practice->request = request;
 	if (!wire->reset) {
 		find(practice);
 	} else if (wire->request_id.len != REQUEST_ID_BYTES) {
 		request_refuse(request, OUTCOME_REQUEST_ID_MISSING, NULL);
-	} else if (!member || !member->is_active || !(member->roles & BEGINNERS)) {
+	} else if (!scope_asker(request, &asker)) {
+		return;
+	} else if (!rights_may(&asker, DEED_BEGIN_PRACTICE)) {
 		request_refuse(request, OUTCOME_PRACTICE_FORBIDDEN, NULL);
 	} else {
 		begin(practice);

@@ -6,6 +6,7 @@
  */
 #include "ask.h"
 #include "handlers.h"
+#include "scope.h"
 
 #define TEXT_MAX  2000 /* characters */
 #define NOTES_MAX 100  /* of one author on one dispute; OUTCOME_TOO_MANY_NOTES says it */
@@ -168,6 +169,23 @@ static enum outcome form_of(const struct noting *noting, const struct member *me
 	return text_characters(wire->text) > TEXT_MAX ? OUTCOME_TOO_LONG : OUTCOME_DONE;
 }
 
+/* Of a dispute that one sees as it is, and no other. */
+static void opened(void *context, enum reach reach, const struct dispute *dispute)
+{
+	struct noting *noting = context;
+
+	(void)dispute;
+	if (reach != REACH_WHOLE) {
+		refuse(noting, OUTCOME_OUT_OF_SCOPE);
+	} else if (noting->wire->text[0]) {
+		write_note(noting);
+	} else if (noting->wire->forget) {
+		forget(noting);
+	} else {
+		list(noting);
+	}
+}
+
 void handle_private_notes(struct request *request)
 {
 	struct noting *noting = arena_array(request_arena(request), 1, sizeof(*noting));
@@ -178,11 +196,7 @@ void handle_private_notes(struct request *request)
 	outcome = form_of(noting, ask_member(request));
 	if (outcome != OUTCOME_DONE) {
 		refuse(noting, outcome);
-	} else if (noting->wire->text[0]) {
-		write_note(noting);
-	} else if (noting->wire->forget) {
-		forget(noting);
 	} else {
-		list(noting);
+		scope_open(request, noting->wire->dispute, opened, noting);
 	}
 }

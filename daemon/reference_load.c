@@ -434,6 +434,28 @@ static void reference_keep(struct store *store, struct reference *reference)
 	}
 	reference_free(slot->reference);
 	slot->reference = reference;
+	slot->seen_us = store->options.now_us();
+}
+
+bool reference_wait(struct store *store, struct entry *entry, int64_t version)
+{
+	if (store_reference_is_current(store, entry->district, version)) {
+		reference_slot(store, entry->district)->seen_us = store->options.now_us();
+		return false;
+	}
+	entry->kind = QUEUE_REFERENCE;
+	entry->is_image = true;
+	entry_queue(store, entry);
+	return true;
+}
+
+bool store_reference_is_recent(struct store *store, int32_t district, int64_t within_us)
+{
+	const struct reference_slot *slot = reference_slot(store, district);
+	int64_t now_us = store->options.now_us();
+
+	return slot && slot->seen_us <= now_us && now_us - slot->seen_us <= within_us &&
+	    store_reference_is_current(store, district, slot->reference->version);
 }
 
 static void reference_answer(struct store *store, struct entry *entry)

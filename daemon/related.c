@@ -6,6 +6,7 @@
 #include "handlers.h"
 #include "lookup.h"
 #include "reads.h"
+#include "scope.h"
 
 /* For each reason. */
 #define RELATED_MAX 10
@@ -25,6 +26,19 @@ struct held_against {
 	int64_t until_us;
 };
 
+/* By what is not told of a dispute that one may not see whole: whoever asks knows the name, or has
+ * no business with it. */
+static Mediation__V1__Match *match_of(struct arena *arena, const struct rows *rows, size_t row)
+{
+	Mediation__V1__Match *match = MESSAGE(arena, Match, match);
+	bool is_whole = rows_integer(rows, row, LINE_REACH) == REACH_WHOLE;
+
+	answer_set(
+	    arena, (uint64_t)rows_integer(rows, row, RELATED_HOW), &match->n_ways, &match->ways);
+	match->excerpt = answer_text(arena, is_whole ? rows_text(rows, row, RELATED_WHAT) : "");
+	return match;
+}
+
 static void related(void *context, enum store_status status, const struct rows *rows)
 {
 	struct request *request = context;
@@ -36,13 +50,11 @@ static void related(void *context, enum store_status status, const struct rows *
 	ret->disputes = arena_array(arena, rows_count(rows), sizeof(*ret->disputes));
 	ret->matches = arena_array(arena, rows_count(rows), sizeof(*ret->matches));
 	for (size_t i = 0; i < rows_count(rows); i++) {
-		Mediation__V1__Match *match = MESSAGE(arena, Match, match);
+		Mediation__V1__DisputeLine *line = line_of(request, rows, i);
 
-		answer_set(arena, (uint64_t)rows_integer(rows, i, RELATED_HOW), &match->n_ways,
-		    &match->ways);
-		match->excerpt = answer_text(arena, rows_text(rows, i, RELATED_WHAT));
-		ret->matches[ret->n_matches++] = match;
-		ret->disputes[ret->n_disputes++] = line_of(request, rows, i);
+		if (!line) continue;
+		ret->matches[ret->n_matches++] = match_of(arena, rows, i);
+		ret->disputes[ret->n_disputes++] = line;
 	}
 	ANSWER_LINES(request, ret->disputes, ret->n_disputes, related, RELATED, ret);
 }
@@ -55,7 +67,7 @@ static void ask(struct request *request, const struct held_against *against)
 		int8_parameter(against->where.place), int8_parameter(against->kind),
 		instant_parameter(against->until_us - DAYS_MAX * DAY_US),
 		text_parameter(against->number), int8_parameter(RELATED_MAX),
-		instant_parameter(against->until_us) };
+		instant_parameter(against->until_us), scope_parameter(request, 0) };
 
 	store_ask(request_store(request), STATEMENT_DISPUTE_RELATED, parameters,
 	    sizeof(parameters) / sizeof(parameters[0]), STORE_SLOW, related, request);
@@ -72,12 +84,14 @@ static void dispute_found(void *context, const struct image_answer *answer)
 	struct request *request = context;
 	const struct dispute *dispute = answer->dispute;
 	struct held_against against = { .number = "" };
+	enum reach reach;
 
 	if (ask_failed(request, answer->status)) return;
 	if (!dispute) {
 		request_refuse(request, OUTCOME_NOT_FOUND, NULL);
 		return;
 	}
+	if (!scope_opens(request, dispute, &reach)) return;
 	against.where = (struct lookup_where){ dispute->district, dispute->id, dispute->place };
 	against.kind = dispute->kind;
 	against.until_us = dispute->registered_us;

@@ -15,6 +15,7 @@
 #include "log.h"
 #include "login_token.h"
 #include "scan.h"
+#include "scope.h"
 #include "server.h"
 #include "weights.h"
 
@@ -55,7 +56,7 @@ static const struct row {
 	enum need need;
 } rows[] = {
 
-#define REQUEST(number, NAME, name, login) \
+#define REQUEST(number, NAME, name, login, zh, en) \
 	[MEDIATION__V1__REQUEST__BODY_##NAME] = { handle_##name, login },
 #include "tables/requests.def"
 #undef REQUEST
@@ -264,26 +265,44 @@ static void note_guess(struct request *request, enum outcome outcome)
 	    server->sources, conn_source(request->conn), &server->config, conn_now_ms() * 1000);
 }
 
+static void refuse(struct request *request, enum outcome outcome, const struct fault *fault,
+    Mediation__V1__Refusal *refusal, Mediation__V1__Response *response)
+{
+	refusal->retry_after_ms = request->retry_ms ? request->retry_ms : retry_after_ms(outcome);
+	note_guess(request, outcome);
+	if (fault) {
+		refusal->argument = fault->argument;
+		refusal->record_index = fault->record_index;
+	}
+	response->outcome = outcome;
+	response->refusal = refusal;
+	request->server->refusals_total++;
+	log_line(LOG_LEVEL_INFO, "refused", "outcome=%s member=%lld argument=%u check=%s",
+	    refusal->name, (long long)request->member, refusal->argument,
+	    fault && fault->check ? check_label(fault->check)->name : "none");
+	request_answer(request, response);
+	response->refusal = NULL;
+}
+
 void request_refuse_with(struct request *request, enum outcome outcome, const struct fault *fault,
     Mediation__V1__Response *response)
 {
 	Mediation__V1__Refusal refusal = MEDIATION__V1__REFUSAL__INIT;
 
 	answer_refusal(outcome, &refusal);
-	refusal.retry_after_ms = request->retry_ms ? request->retry_ms : retry_after_ms(outcome);
-	note_guess(request, outcome);
-	if (fault) {
-		refusal.argument = fault->argument;
-		refusal.record_index = fault->record_index;
-	}
-	response->outcome = outcome;
-	response->refusal = &refusal;
-	request->server->refusals_total++;
-	log_line(LOG_LEVEL_INFO, "refused", "outcome=%s member=%lld argument=%u check=%s",
-	    refusal.name, (long long)request->member, refusal.argument,
-	    fault && fault->check ? check_label(fault->check)->name : "none");
-	request_answer(request, response);
-	response->refusal = NULL;
+	refuse(request, outcome, fault, &refusal, response);
+}
+
+void request_refuse_saying(
+    struct request *request, enum outcome outcome, const char *next_zh, const char *next_en)
+{
+	Mediation__V1__Refusal refusal = MEDIATION__V1__REFUSAL__INIT;
+	Mediation__V1__Response response = MEDIATION__V1__RESPONSE__INIT;
+
+	answer_refusal(outcome, &refusal);
+	refusal.next_zh = (char *)next_zh;
+	refusal.next_en = (char *)next_en;
+	refuse(request, outcome, NULL, &refusal, &response);
 }
 
 void request_refuse(struct request *request, enum outcome outcome, const struct fault *fault)
@@ -331,15 +350,6 @@ static bool may_ask(struct request *request)
 	return false;
 }
 
-static void handle(struct request *request, const struct row *row)
-{
-	if (row->need == MEMBER) {
-		login_lasts(request, row->handler);
-	} else {
-		row->handler(request);
-	}
-}
-
 static void route(struct request *request)
 {
 	unsigned body = request->body->body_case;
@@ -353,8 +363,12 @@ static void route(struct request *request)
 	    request->server->requests > request->server->config.requests_max) {
 		request->server->denied[OPTION_ID_requests_max] += !request->server->is_draining;
 		request_refuse(request, OUTCOME_BUSY, NULL);
-	} else if (may_ask(request)) {
-		handle(request, &rows[body]);
+	} else if (!may_ask(request)) {
+		return;
+	} else if (rows[body].need == MEMBER) {
+		login_lasts(request, scope_admit);
+	} else {
+		request_run(request);
 	}
 }
 
@@ -369,6 +383,11 @@ static bool is_tiresome(struct conn *conn)
 	server->denied[OPTION_ID_requests_before_hello_max]++;
 	conn_close(conn, "too many requests before hello");
 	return true;
+}
+
+void request_run(struct request *request)
+{
+	rows[request->body->body_case].handler(request);
 }
 
 static void on_frame(struct conn *conn, const struct frame *frame, const uint8_t *body)
@@ -570,4 +589,13 @@ void request_recheck(struct server *server, int32_t district, int64_t member)
 	struct who who = { .district = district, .member = member };
 
 	conn_each(server, recheck, &who);
+}
+
+void request_log_out(struct request *request)
+{
+	struct login *login = request->conn ? login_of(request->conn) : NULL;
+
+	if (!login || !login->is_in) return;
+	login->is_in = false;
+	store_leave(request->server->store, login->who.district);
 }

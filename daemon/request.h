@@ -45,6 +45,12 @@ void request_refuse(struct request *request, enum outcome outcome, const struct 
 /* With a body that says more of it: `response` has nothing else yet. */
 void request_refuse_with(struct request *request, enum outcome outcome, const struct fault *fault,
     Mediation__V1__Response *response);
+/* With what to do next said for this very request; the texts are borrowed until it is answered. */
+void request_refuse_saying(
+    struct request *request, enum outcome outcome, const char *next_zh, const char *next_en);
+
+/* Hands the request to its handler: it has been found to be the asker's. */
+void request_run(struct request *request);
 
 /* An answer that has to wait: packed into the arena it borrows nothing any more of what its handler
  * was handed. NULL, with the request refused, where it is too large. Sending it, or refusing after
@@ -86,3 +92,5 @@ struct token *request_token(const struct request *request);
 /* A member's logins have changed: each of his here asks before its next request whether it lasts.
  */
 void request_recheck(struct server *server, int32_t district, int64_t member);
+/* It is nobody's any more; the peer may say Hello again. */
+void request_log_out(struct request *request);

@@ -8,6 +8,7 @@
 #include "civil.h"
 #include "handlers.h"
 #include "reads.h"
+#include "scope.h"
 
 #define RECIPIENT_MAX 100 /* characters, as below */
 #define BASIS_MAX     200
@@ -204,6 +205,32 @@ static enum outcome form_of(struct sharing *sharing, const struct member *member
 	return sharing->wire->recipient[0] ? form_of_record(sharing) : form_of_list(sharing);
 }
 
+/* Of a dispute that one sees as it is, and no other. */
+static void opened(void *context, enum reach reach, const struct dispute *dispute)
+{
+	struct sharing *sharing = context;
+
+	(void)dispute;
+	if (reach != REACH_WHOLE) {
+		refuse(sharing, OUTCOME_OUT_OF_SCOPE);
+	} else if (sharing->wire->recipient[0]) {
+		record(sharing);
+	} else {
+		list(sharing);
+	}
+}
+
+/* All that was passed on is told to who sees all disputes; false, with the request refused. */
+static bool reaches_all(struct sharing *sharing)
+{
+	struct asker asker;
+
+	if (!scope_asker(sharing->request, &asker)) return false;
+	if (rights_scopes(&asker, REQUEST_SHARE) & SCOPE_BIT(SCOPE_DISTRICT)) return true;
+	refuse(sharing, OUTCOME_OUT_OF_SCOPE);
+	return false;
+}
+
 void handle_share(struct request *request)
 {
 	struct sharing *sharing = arena_array(request_arena(request), 1, sizeof(*sharing));
@@ -214,9 +241,9 @@ void handle_share(struct request *request)
 	outcome = form_of(sharing, ask_member(request));
 	if (outcome != OUTCOME_DONE) {
 		refuse(sharing, outcome);
-	} else if (sharing->wire->recipient[0]) {
-		record(sharing);
-	} else {
+	} else if (sharing->wire->dispute) {
+		scope_open(request, sharing->wire->dispute, opened, sharing);
+	} else if (reaches_all(sharing)) {
 		list(sharing);
 	}
 }

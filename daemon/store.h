@@ -174,6 +174,8 @@ const struct reference *store_reference(const struct store *store, int32_t distr
 /* Whether it is the database's, as of a version just read: who is in office changes with the day.
  */
 bool store_reference_is_current(const struct store *store, int32_t district, int64_t version);
+/* Whether it was the database's not longer ago than that. */
+bool store_reference_is_recent(struct store *store, int32_t district, int64_t within_us);
 /* Somebody is in the district, which is loaded, or is no longer. A town's local data stays; that of
  * a practice in which nobody is goes when some is loaded next. */
 void store_enter(struct store *store, int32_t district);

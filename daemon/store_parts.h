@@ -105,6 +105,7 @@ struct busy {
 };
 
 struct reference_slot {
+	int64_t seen_us; /* when the database was last seen to have the same */
 	struct reference *reference;
 	unsigned users; /* of a practice: who is in it */
 	struct reference_slot *next;
@@ -190,6 +191,12 @@ struct source {
 
 bool source_of(const struct change *change, struct source *ret);
 struct reference_slot *reference_slot(struct store *store, int32_t district);
+/*
+ * An image whose local data is not the database's, as of a version just read, is read again after
+ * loading that: true. Until then it stands among those who ask for that load: reading meanwhile
+ * would find the same.
+ */
+bool reference_wait(struct store *store, struct entry *entry, int64_t version);
 uint32_t references_held(const struct store *store);
 /* Numbers joined by spaces, split in place of a copy; returns how many. */
 size_t numbers_split(char *joined, const char *ret_numbers[SERIES_COUNT]);

@@ -64,6 +64,8 @@ enum {
 	D_PARTIES,
 	D_OBLIGATIONS,
 	D_VISITS,
+	D_INVOLVED,
+	D_READERS,
 	D_PROPOSAL,
 	D_PROPOSAL_ACTION,
 	D_PROPOSAL_STATE,
@@ -205,6 +207,23 @@ static void take_visits(const struct rows *rows, size_t row, unsigned column, st
 	}
 }
 
+static void take_access(const struct rows *rows, size_t row, unsigned first, struct dispute *ret)
+{
+	struct reader reader = { 0 };
+
+	reader.at = rows_bytes(rows, row, first + D_INVOLVED, &reader.left);
+	while (reader.left > 0 && ret->involved_count < INVOLVED_MAX) {
+		struct involved *involved = &ret->involved[ret->involved_count++];
+
+		involved->scope = (uint8_t)read_u16(&reader);
+		involved->key = read_i64(&reader);
+	}
+	reader.at = rows_bytes(rows, row, first + D_READERS, &reader.left);
+	while (reader.left > 0 && ret->reader_count < READERS_MAX) {
+		ret->readers[ret->reader_count++] = read_i64(&reader);
+	}
+}
+
 static void take_proposal(const struct rows *rows, size_t row, unsigned first, struct proposal *ret)
 {
 	size_t bytes;
@@ -293,6 +312,7 @@ static bool take_dispute(
 	take_parties(rows, row, first + D_PARTIES, ret);
 	take_obligations(rows, row, first + D_OBLIGATIONS, dispute);
 	take_visits(rows, row, first + D_VISITS, dispute);
+	take_access(rows, row, first, dispute);
 	take_proposal(rows, row, first, &dispute->proposal);
 	return true;
 }
@@ -329,19 +349,6 @@ static char *take_prior(const struct rows *rows, size_t row, unsigned first, str
 	return numbers;
 }
 
-/*
- * An image whose local data is not the database's is read again after loading that. Until
- * then it stands among those who ask for that load: reading meanwhile would find the same.
- */
-static bool wait_for_reference(struct store *store, struct entry *entry, int64_t version)
-{
-	if (store_reference_is_current(store, entry->district, version)) return false;
-	entry->kind = QUEUE_REFERENCE;
-	entry->is_image = true;
-	entry_queue(store, entry);
-	return true;
-}
-
 static void image_answer(
     struct store *store, struct entry *entry, const struct rows *rows, size_t row)
 {
@@ -350,7 +357,7 @@ static void image_answer(
 		.reference = store_reference(store, entry->district) };
 	char *numbers;
 
-	if (wait_for_reference(store, entry, rows_integer(rows, row, IMAGE_REFERENCE))) return;
+	if (reference_wait(store, entry, rows_integer(rows, row, IMAGE_REFERENCE))) return;
 	if (take_dispute(rows, row, IMAGE_COLUMNS, entry->district, &image)) {
 		answer.dispute = &image.dispute;
 	}

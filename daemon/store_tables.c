@@ -331,6 +331,29 @@ static void fill_sources(struct array *columns, const struct change *change)
 	array_add_bytes(&columns[5], source.number.bytes, source.number.length);
 }
 
+/* Who comes to have to do with it, or has since it was read. */
+static void fill_involved(struct array *columns, const struct change *change)
+{
+	for (size_t i = change->involved_known; i < change->after.involved_count; i++) {
+		key(columns, change, change->after.version);
+		array_add(&columns[4], change->after.involved[i].scope);
+		array_add(&columns[5], change->after.involved[i].key);
+	}
+}
+
+static void fill_restrictions(struct array *columns, const struct change *change)
+{
+	const struct dispute *after = &change->after;
+
+	if (change->events[0].action != ACTION_RESTRICT) return;
+	key(columns, change, after->version);
+	array_add(&columns[4], columns[6].count + 1);
+	array_add(&columns[5], columns[6].count + after->reader_count);
+	for (size_t i = 0; i < after->reader_count; i++) {
+		array_add(&columns[6], after->readers[i]);
+	}
+}
+
 static const struct {
 	enum statement statement;
 	const char *types;
@@ -348,6 +371,8 @@ static const struct {
 	{ STATEMENT_WRITE_SOURCES, "484b2t", fill_sources },
 	{ STATEMENT_WRITE_LINKED, "484bt", fill_linked },
 	{ STATEMENT_WRITE_SWEEPS, "484b8", fill_sweeps },
+	{ STATEMENT_WRITE_INVOLVED, "484b28", fill_involved },
+	{ STATEMENT_WRITE_RESTRICTIONS, "484b448", fill_restrictions },
 };
 
 static const char number_types[] = "484b822";

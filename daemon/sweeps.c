@@ -10,15 +10,13 @@
 #include "ask.h"
 #include "civil.h"
 #include "handlers.h"
+#include "scope.h"
 
 #define KINDS_MAX    30
 #define MEMBERS_MAX  30
 #define DISPUTES_MAX 200
 #define FOUND_MAX    10000
 #define NOTE_MAX     500 /* characters */
-
-#define RECORDERS \
-	(ROLE_BIT(ROLE_CLERK) | ROLE_BIT(ROLE_MED) | ROLE_BIT(ROLE_LEAD) | ROLE_BIT(ROLE_SUP))
 
 struct recording {
 	struct request *request;
@@ -157,9 +155,11 @@ static void check(struct recording *recording)
 	struct parameter parameters[] = { district_parameter(recording->request),
 		bytes_parameter(wire->request_id.data, wire->request_id.len),
 		integers_parameter(wire->disputes, wire->n_disputes),
-		int8_parameter(wire->corrects) };
+		int8_parameter(wire->corrects),
+		/* any that is not restricted may have come of a sweep */
+		scope_parameter(recording->request, SCOPE_BIT(SCOPE_MASKED)) };
 
-	store_ask(request_store(recording->request), STATEMENT_SWEEP_CHECK, parameters, 4,
+	store_ask(request_store(recording->request), STATEMENT_SWEEP_CHECK, parameters, 5,
 	    STORE_SLOW, checked, recording);
 }
 
@@ -186,10 +186,7 @@ static enum outcome against_reference(
     const struct recording *recording, const struct reference *reference)
 {
 	const Mediation__V1__RecordSweepRequest *wire = recording->wire;
-	const struct member *self = reference_member(reference, request_member(recording->request));
 
-	if (!self || !self->is_active) return OUTCOME_UNKNOWN_MEMBER;
-	if (!(self->roles & RECORDERS)) return OUTCOME_SWEEP_FORBIDDEN;
 	if (!reference_place(reference, wire->place)) return OUTCOME_UNKNOWN_PLACE;
 	for (size_t i = 0; i < wire->n_kinds; i++) {
 		if (wire->kinds[i] > UINT16_MAX ||
@@ -277,7 +274,9 @@ static int64_t *joined_of(struct arena *arena, const char *joined, size_t *ret_c
 	return ret;
 }
 
-static Mediation__V1__Sweep *sweep_of(struct arena *arena, const struct rows *rows, size_t row)
+/* Whoever sees disputes masked reads no note: it may name somebody. */
+static Mediation__V1__Sweep *sweep_of(
+    struct arena *arena, const struct rows *rows, size_t row, bool with_note)
 {
 	Mediation__V1__Sweep *ret = MESSAGE(arena, Sweep, sweep);
 	const int64_t *kinds = joined_of(arena, rows_text(rows, row, SWEEP_KINDS), &ret->n_kinds);
@@ -293,7 +292,7 @@ static Mediation__V1__Sweep *sweep_of(struct arena *arena, const struct rows *ro
 	ret->found = (uint32_t)rows_integer(rows, row, SWEEP_FOUND);
 	ret->registered = (uint32_t)rows_integer(rows, row, SWEEP_REGISTERED);
 	ret->handled = (uint32_t)rows_integer(rows, row, SWEEP_HANDLED);
-	ret->note = answer_text(arena, rows_text(rows, row, SWEEP_NOTE));
+	if (with_note) ret->note = answer_text(arena, rows_text(rows, row, SWEEP_NOTE));
 	ret->recorded_by = rows_integer(rows, row, SWEEP_RECORDED_BY);
 	ret->recorded_us = rows_integer(rows, row, SWEEP_RECORDED);
 	ret->corrects = rows_integer(rows, row, SWEEP_CORRECTS);
@@ -342,14 +341,17 @@ static void listed(void *context, enum store_status status, const struct rows *r
 	uint32_t size = page_size(listing->wire->page_size);
 	struct parameter parameters[FILTERS + 1];
 	Mediation__V1__SweepsResponse *ret;
+	struct asker asker;
+	bool with_note;
 	size_t count;
 
-	if (ask_failed(listing->request, status)) return;
+	if (ask_failed(listing->request, status) || !scope_asker(listing->request, &asker)) return;
+	with_note = rights_scopes(&asker, REQUEST_SWEEPS) & SCOPE_BIT(SCOPE_ANY);
 	ret = listing->response = MESSAGE(arena, SweepsResponse, sweeps_response);
 	count = page_rows(rows, size);
 	ret->sweeps = arena_array(arena, count, sizeof(*ret->sweeps));
 	for (size_t i = 0; i < count; i++) {
-		ret->sweeps[ret->n_sweeps++] = sweep_of(arena, rows, i);
+		ret->sweeps[ret->n_sweeps++] = sweep_of(arena, rows, i, with_note);
 	}
 	if (rows_count(rows) > size) {
 		const Mediation__V1__Sweep *last = ret->sweeps[count - 1];

@@ -11,6 +11,7 @@
 #include "past.h"
 #include "path.h"
 #include "reads.h"
+#include "scope.h"
 #include "texts.h"
 
 enum {
@@ -89,7 +90,8 @@ static Mediation__V1__TodoItem *todo_item(
 	}
 	item->since_us = rows_integer(rows, row, TODO_SINCE);
 	item->notice = (uint32_t)rows_integer(rows, row, TODO_NOTICE);
-	if (!item->proposed_action) next_actions(arena, item->dispute->state, roles, item);
+	if (!item->proposed_action && item->dispute)
+		next_actions(arena, item->dispute->state, roles, item);
 	return item;
 }
 
@@ -292,8 +294,10 @@ static void todo_found(void *context, enum store_status status, const struct row
 	count = page_rows(rows, size);
 	ret->items = arena_array(arena, count, sizeof(*ret->items));
 	for (size_t i = 0; i < count && !rows_is_null(rows, i, LINE_ID); i++) {
-		ret->items[ret->n_items++] =
+		Mediation__V1__TodoItem *item =
 		    todo_item(request, rows, i, member ? member->roles : 0);
+
+		if (item->dispute) ret->items[ret->n_items++] = item;
 	}
 	if (rows_count(rows) > size) {
 		page_keys_pack(arena,
@@ -362,6 +366,7 @@ void handle_todo(struct request *request)
 		int4_parameter(ROLE_BIT(ROLE_SUP)),
 		int8_parameter(key[1]),
 		int8_parameter(key[2]),
+		scope_parameter(request, 0),
 		/* of the sorted one only */
 		int8_parameter(key[0]),
 		int4_parameter((int32_t)ask->sort),

@@ -332,7 +332,7 @@ static int verdict(const struct verification *check)
 /* One snapshot: what C and SQL say of it is of the same moment. */
 static bool check_slice(struct verification *check, const struct slice *slice)
 {
-	char sql[SQL_MAX], faults[SQL_MAX], differences[SQL_MAX];
+	char sql[SQL_MAX], faults[SQL_MAX], differences[SQL_MAX], access[SQL_MAX];
 
 	(void)snprintf(sql, sizeof(sql), cursor, slice->district, slice->low, slice->high);
 	(void)snprintf(faults, sizeof(faults),
@@ -342,11 +342,15 @@ static bool check_slice(struct verification *check, const struct slice *slice)
 	(void)snprintf(differences, sizeof(differences),
 	    "SELECT dispute, difference FROM fold_differences(%d, '%" PRId64 "', '%" PRId64 "')",
 	    slice->district, slice->low, slice->high);
+	(void)snprintf(access, sizeof(access),
+	    "SELECT dispute, difference FROM access_differences(%d, '%" PRId64 "', '%" PRId64 "')",
+	    slice->district, slice->low, slice->high);
 	return command_run(
 	           check->conn, "verify", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY") &&
 	    command_run(check->conn, "verify", sql) && check_journal(check) &&
 	    count_in_sql(check->conn, faults, &check->sql_faults) &&
 	    count_in_sql(check->conn, differences, &check->sql_differences) &&
+	    count_in_sql(check->conn, access, &check->sql_differences) &&
 	    command_run(check->conn, "verify", "COMMIT");
 }
 

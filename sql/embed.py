@@ -4,7 +4,8 @@
     embed.py statements OUT.h OUT.c FILE.sql … locals.def      enum statement, texts, parameter counts
     embed.py migrations OUT.h OUT.c FILE.sql …      number, name, text
 
-A line `-- @include FILE` in a query takes in the text of that file beside it. Comment lines are left out.
+A line `-- @include FILE WORD…` in a query takes in the text of that file beside it, with its words for {1}, {2} …. Comment lines
+are left out.
 Each table of locals.def has its statements from there: local_show_TABLE, and where it is imported local_read_TABLE and
 local_write_TABLE.
 """
@@ -17,9 +18,10 @@ import sys
 def text_of(path):
     lines = []
     for line in path.read_text(encoding="utf-8").splitlines():
-        included = re.match(r"\s*-- @include (\S+)", line)
+        included = re.match(r"\s*-- @include (\S+)(.*)", line)
         if included:
-            lines += text_of(path.parent / included.group(1))
+            words = included.group(2).split()
+            lines += [re.sub(r"\{(\d)\}", lambda m: words[int(m.group(1)) - 1], part) for part in text_of(path.parent / included.group(1))]
         elif not line.lstrip().startswith("--") and line.strip():
             lines.append(line)
     return lines

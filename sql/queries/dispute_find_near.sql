@@ -1,7 +1,7 @@
 -- Disputes that come near to what was typed where none is found: names that share characters, syllables or initials with it,
 -- texts that share half of its pairs of characters, numbers beside the one that was asked for. Three at most.
 -- $1 district, $2 keys of several characters or syllables, $3 of one, $4 pairs of a text (empty: not that way),
--- $5 running number (null: none), $6 year (0: any), $7 series (0: any)
+-- $5 running number (null: none), $6 year (0: any), $7 series (0: any), $8 who asks (as in dispute_find_text.sql)
 -- Keys are those of no slice of time, as in dispute_find_text.sql; the newest slices are looked at first, and of each way no
 -- more rows than a few hundred, so that what everybody is called costs no more than what is rare.
 WITH span AS MATERIALIZED (
@@ -60,7 +60,7 @@ WITH span AS MATERIALIZED (
      LIMIT 3
 )
 SELECT
--- @include line_columns.part
+-- @include line_columns.part $8
        , b.name
   FROM best b
   JOIN dispute d ON d.district = $1::integer AND d.id = b.dispute

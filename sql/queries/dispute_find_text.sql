@@ -1,7 +1,8 @@
 -- Disputes by running number, whole number, number elsewhere, by a part of a party's name as it is written or sounds, by
 -- words of what was told; newest first, with how each was found: bits of daemon/tables/matches.def.
 -- $1 district, $2 text, $3 running number (null: none), $4 year (0: any), $5 series (0: any), $6 committee's short name (empty: any),
--- $7 limit, $8 the text folded, $9 keys of a name, $10 of a sound, $11 of initials, $12 of a text (empty: not that way)
+-- $7 limit, $8 the text folded, $9 keys of a name, $10 of a sound, $11 of initials, $12 of a text (empty: not that way),
+-- $13 who asks (reach.part): what he may not see is told as such, and left out by who reads the rows
 -- Keys are those of no slice of time. The index is asked for the first and the last of them, of the newest slice, of the
 -- two before it, of the four before those …, until there is enough (daemon/lookup.h); the rest is told by reading.
 -- Hits are gathered before they are counted: with the limit in sight a reading of the whole table looks cheaper.
@@ -48,7 +49,7 @@ WITH span AS MATERIALIZED (
      LIMIT $7::bigint
 )
 SELECT
--- @include line_columns.part
+-- @include line_columns.part $13
        , f.how,
        CASE WHEN f.how & (1 << 5) <> 0 THEN (SELECT t.texts FROM event_text t
                                         WHERE t.district = d.district AND t.dispute = d.id AND t.version = 1) END AS texts

@@ -1,7 +1,7 @@
 -- Disputes that may have to do with one, those of the same person before those of the same number and the rest, each newest
 -- first, with why (bits of daemon/tables/matches.def) and by what name or number; at most $8 for each reason. $1 district,
 -- $2 the dispute (0: none yet), $3 keys of its persons, $4 place (0: not known, nowhere in common), $5 kind, $6 registered from, $7 a number that it has
--- elsewhere (empty: none but those written down), $9 registered before
+-- elsewhere (empty: none but those written down), $9 registered before, $10 who asks (as in dispute_find_text.sql)
 -- Each reason's disputes are gathered before they are counted: with the limit in sight a reading of the whole table looks cheaper.
 WITH person AS MATERIALIZED (
     SELECT p.dispute, 1 << 6 AS how, p.name AS what FROM party p
@@ -21,7 +21,7 @@ WITH person AS MATERIALIZED (
       ORDER BY x.registered_at DESC LIMIT $8::bigint)
 )
 SELECT
--- @include line_columns.part
+-- @include line_columns.part $10
        , f.how, f.what
   FROM (SELECT h.dispute, bit_or(h.how) AS how, string_agg(DISTINCT h.what, '、') AS what FROM hit h GROUP BY h.dispute) f
  CROSS JOIN LATERAL (SELECT * FROM dispute x WHERE x.district = $1::integer AND x.id = f.dispute OFFSET 0) d

@@ -1,7 +1,7 @@
 -- What a member was told, or of one dispute what anybody was, newest first. $1 district, $8 member, $9 team (0: none, the
 -- centre's), $10 his roles, $11 whether also what holds no more (0 or 1), $12 limit, $16 dispute (0: any), $17, $18, $19 key
 -- of the last line (told, dispute, place in it); of disputes that $20 narrows (0 or 1): $2 … $7 and $13 … $15 as in
--- dispute_list.sql
+-- dispute_list.sql; $21 who asks (reach.part)
 WITH told AS (
 -- @include told_to.part
 ), asked AS (
@@ -35,7 +35,7 @@ WITH told AS (
     SELECT a.*, (a.clock::bigint << 32) + (a.item::bigint << 8) + a.kind AS place FROM asked a
 )
 SELECT
--- @include line_columns.part
+-- @include line_columns.part $21
        , n.kind, n.clock, n.item, n.due_on AS notice_due_on, n.told_at, n.ended_at, m.name, n.roles, n.team, n.place
   FROM (SELECT x.* FROM placed x
          WHERE (x.told_at, x.dispute, x.place) < (coalesce($17::timestamptz, 'infinity'), $18::bigint, $19::bigint)

@@ -1,13 +1,16 @@
 -- What must be known before a sweep is recorded: the one of this request, how many of its disputes there are, how many
 -- others came of what it corrects, that sweep and what corrected it before.
--- $1 district, $2 request id, $3 disputes, $4 sweep that it corrects (0: none)
+-- $1 district, $2 request id, $3 disputes, $4 sweep that it corrects (0: none), $5 who asks (reach.part)
 WITH RECURSIVE chain(id, corrects) AS (
     SELECT c.id, c.corrects FROM sweep c WHERE c.district = $1::integer AND c.id = $4::bigint
     UNION
     SELECT c.id, c.corrects FROM chain l JOIN sweep c ON c.district = $1::integer AND c.id = l.corrects
 )
 SELECT s.id AS prior, s.digest AS prior_digest,
-       (SELECT count(*) FROM dispute d WHERE d.district = $1::integer AND d.id = ANY ($3::bigint[])) AS disputes,
+       (SELECT count(*) FROM dispute x
+         WHERE x.district = $1::integer AND x.id = ANY ($3::bigint[])
+-- @include visible.part x $5
+       ) AS disputes,
        (SELECT count(DISTINCT x.dispute) FROM chain l JOIN sweep_dispute x ON x.district = $1::integer AND x.sweep = l.id
          WHERE NOT x.dispute = ANY ($3::bigint[])) AS inherited,
        EXISTS (SELECT FROM chain) AS has_corrected,

@@ -1,14 +1,13 @@
 -- Events of one dispute in order, with their texts.
--- $1 district, $2 dispute, $3 after version, $4 limit, $5 instead of the dispute: the request that began it (null: none)
+-- $1 district, $2 dispute, $3 after version, $4 limit
 SELECT e.dispute, e.version, e.action, e.from_state, e.to_state, e.round, e.actor, m.name,
        e.happened_at, e.recorded_at, e.facts, e.hash, uuid_send(e.request_id) AS request_id, e.step,
        t.texts, e.xid::text::bigint AS xid
   FROM dispute_event e
   LEFT JOIN event_text t USING (district, dispute, version)
   LEFT JOIN member m ON m.district = e.district AND m.id = e.actor
- WHERE e.district = $1::integer 
-   AND e.dispute = coalesce((SELECT b.dispute FROM dispute_event b
-                              WHERE b.district = $1::integer AND b.request_id = $5::uuid AND b.step = 1 AND b.version = 1), $2::bigint)
+ WHERE e.district = $1::integer
+   AND e.dispute = $2::bigint
    AND e.version > $3::bigint
  ORDER BY e.version
  LIMIT $4::bigint

@@ -111,7 +111,7 @@ def what_is_typed_wrong_is_said():
         done = run(*words, member="director")
         assert done.status == 2 and done.err, (words, done)
     done = run("assign", "登2022-1", "--auto", member="med01a")
-    assert done.status == 4 and "岗位" in done.out, done
+    assert done.status == 4 and "别的队伍" in done.err, done
     assert "--assignment-reasons" in run("help", "assign").out and "--dry-run" in run("help", "assign").out
 
 

@@ -12,7 +12,8 @@ ENVIRONMENT["TMPDIR"] = PRINTED.name
 
 EXAMPLE = "登2026-3"
 MEMBERS = {"clerk": "clerk01", "mediator": "med18a", "leader": "lead18", "director": "director", "adviser": "adviser",
-           "petition": "petition", "auditor": "auditor", "importer": "importer"}
+           "petition": "petition", "auditor": "auditor", "importer": "importer",
+           "system_admin": "sysadm01", "security_admin": "secadm01", "audit_admin": "audadm01", "report": "report01"}
 # who types which step, and the state in which the dispute is then
 STORY = [("clerk", "登记", "registered"), ("clerk", "受理", "accepted"), ("clerk", "分派", "assigned"), ("mediator", "接案", "taken"),
          ("mediator", "调查", "mediating"), ("mediator", "调解", "mediating"), ("mediator", "定稿", "signing"), ("mediator", "签章", "agreed"),
@@ -21,8 +22,8 @@ STORY = [("clerk", "登记", "registered"), ("clerk", "受理", "accepted"), ("c
 
 
 def roles():
-    """Those of the catalogue, but the system's own."""
-    found = {role for step in run("--json", "guide").json["guide"] for role in step["roles"] + step["approvers"]}
+    """Those who have a right to anything, but the system's own."""
+    found = {role for right in run("--json", "server", "rights", "--all").json["rights"] for role in right["for"]}
     return sorted(found - {"system"})
 
 

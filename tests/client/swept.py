@@ -139,7 +139,7 @@ def a_day_beyond_all_days_is_refused():
 def who_only_advises_or_counts_records_no_sweep():
     for member in ("adviser", "auditor"):
         done = record("--found", "0", member=member)
-        assert done.status == 4 and "不能记录排查" in done.err, done
+        assert done.status == 4 and "没有这项权限" in done.err and "受理员、调解员、队长、矛调中心主任" in done.err, done
     for member in ("med02a", "director"):
         assert record("--found", "0", "--on", day(9), member=member).status == 0
 

@@ -28,7 +28,7 @@ SELECT set_eq(
         ('member', 'login name team committee roles valid_from valid_to home_place tags'),
         ('login', 'used_at ended_at'), ('login_try', 'failures last_at locked_until'),
         ('number_counter', 'last'), ('obligation', 'performance paid'), ('party', 'consent has_left has_signed keys words'),
-        ('proposal', 'is_open'),
+        ('proposal', 'is_open'), ('restriction', 'readers version'),
         ('place', 'name'), ('team', 'committee name type valid_from valid_to home_place is_village kinds tags max_load'),
         ('territory', 'valid_to'), ('visit', 'value'), ('work', 'is_open state kind level team mediator place changed_at')) v(relname, columns)
        CROSS JOIN LATERAL string_to_table(v.columns, ' ') c(attname) $$,
@@ -42,9 +42,9 @@ SELECT set_eq(
         WHERE attrelid = 'dispute_read'::regclass AND attnum > 0 AND attname <> 'read_at' $$,
     'it writes every column of an event, and of the read log, but the one that says when that was');
 SELECT set_eq($$ SELECT relname FROM granted WHERE who = 'mediation_app' AND what = 'INSERT' $$,
-    ARRAY['absence', 'agreement', 'assignment_lock', 'assignment_rule', 'calendar_day', 'calendar_year', 'committee', 'credential', 'criterion', 'dispute', 'dispute_kind', 'district', 'due', 'event_text', 'house_limit',
+    ARRAY['absence', 'agreement', 'assignment_lock', 'assignment_rule', 'calendar_day', 'calendar_year', 'committee', 'credential', 'criterion', 'dispute', 'dispute_kind', 'district', 'due', 'event_text', 'house_limit', 'involved',
           'linked_number', 'local_change', 'login', 'login_try', 'meeting', 'member', 'notice', 'number_counter', 'obligation', 'official_number', 'party', 'place', 'private_note', 'proposal',
-          'region_event', 'sharing', 'source_key', 'sweep', 'sweep_dispute', 'team', 'territory', 'ticker', 'visit', 'work']::name[], 'it adds lines to these tables');
+          'region_event', 'restriction', 'sharing', 'source_key', 'sweep', 'sweep_dispute', 'team', 'territory', 'ticker', 'visit', 'work']::name[], 'it adds lines to these tables');
 SELECT set_eq($$ SELECT DISTINCT what, CASE what WHEN 'DELETE' THEN relname END FROM granted WHERE who = 'mediation_app' $$,
     $$ VALUES ('SELECT', NULL::name), ('INSERT', NULL), ('DELETE', 'login_try'), ('DELETE', 'dispute_read'), ('DELETE', 'private_note') $$,
     'it deletes nothing but old wrong tries to log in, rows of the read log and private notes, and changes no whole table');
