@@ -20,7 +20,7 @@ FOLDERS = {"daemon", "proto", "client", "sql", "tests", "deploy", "seeds", ".ci"
 LAYERS = [
     ["frame", "scan", "arena", "wire"],
     ["log", "text", "bytes", "array", "ids", "hash", "options", "address", "peers", "config", "civil", "each", "server",
-     "characters", "sound", "token"],
+     "characters", "sound", "token", "digest", "merkle", "root"],
     ["calendar"],
     ["dispute", "vocabulary", "action", "path", "number", "argument", "texts", "event", "sets", "clock_row", "locals", "lookup"],
     ["reference", "fold"],
