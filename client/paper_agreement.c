@@ -196,7 +196,7 @@ static void signatures(
 	    agreement->is_oral
 	        ? "以上内容由人民调解员记录，已向各方当事人宣读，各方确认无误，自达成之日起生效。"
 	        : "本协议自各方当事人签名、盖章或者按指印，人民调解员签名并加盖印章之日起生效；当事人各执一份，调解委员会留存一份。");
-	papers_parties_sign(source,
+	papers_parties_sign(source, 0,
 	    agreement->is_oral ? "当事人可以签名、盖章或者按指印" : "当事人签名、盖章或者按指印",
 	    out);
 	papers_member_signs(source, "人民调解员（签名）", source->dispute->mediator, out);

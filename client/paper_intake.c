@@ -128,7 +128,7 @@ void intake_fill(const struct papers_source *source, FILE *out)
 	paper_heading(out, "当事人请求");
 	paper_text(out, papers_text(source, 0, "claims"));
 	paper_signatures_begin(out, "以上内容已向当事人核对无误。");
-	papers_parties_sign(source, "当事人签名、盖章或者按指印", out);
+	papers_parties_sign(source, 0, "当事人签名、盖章或者按指印", out);
 	papers_member_signs(source, "登记人（签名）", source->events[0]->member, out);
 	paper_signatures_end(out, source->seal, 0);
 	paper_end(out);

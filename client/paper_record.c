@@ -89,7 +89,7 @@ static void fill(const struct papers_source *source, size_t number, FILE *out)
 	paper_text(out, papers_text(source, event, "course"));
 	proposals(source, event, out);
 	paper_signatures_begin(out, "以上记录已由当事人阅读或者向其宣读，核对无误。");
-	papers_parties_sign(source, "当事人签名、盖章或者按指印", out);
+	papers_parties_sign(source, 0, "当事人签名、盖章或者按指印", out);
 	papers_member_signs(source, "人民调解员（签名）", mediator_at(source, event), out);
 	papers_member_signs(source, "记录人（签名）", 0, out);
 	paper_signatures_end(out, source->seal, 0);

@@ -18,6 +18,8 @@ static const struct paper_kind kinds[] = {
 	{ "record", "调解记录", "jl", { "记录" }, "人民调解法27", record_lacks, record_fill, true },
 	{ "agreement", "调解协议书", "xys", { "协议书", "协议", "口头协议登记表" },
 	    "人民调解法28、29", agreement_lacks, agreement_fill, false },
+	{ "application", "申请时间证明", "sqzm", { "申请证明" }, "民法典195；诉讼时效规定12",
+	    application_lacks, application_fill, false, .is_proven = true },
 };
 
 #define KIND_COUNT (sizeof(kinds) / sizeof(kinds[0]))
@@ -152,14 +154,15 @@ void papers_parties_table(const struct papers_source *source, FILE *out)
 	paper_table_end(out);
 }
 
-void papers_parties_sign(const struct papers_source *source, const char *how, FILE *out)
+void papers_parties_sign(
+    const struct papers_source *source, uint32_t side, const char *how, FILE *out)
 {
 	paper_signing(out, how);
 	for (size_t i = 0; i < source->dispute->n_parties; i++) {
 		const Mediation__V1__Party *party = source->dispute->parties[i];
 		struct text who;
 
-		if (party->has_left) continue;
+		if (party->has_left || (side && party->side != side)) continue;
 		text_begin(&who);
 		fprintf(
 		    who.out, "%s %s", words_zh(source->words, "side", party->side), party->name);

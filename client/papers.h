@@ -16,8 +16,9 @@ struct papers_source {
 	const Mediation__V1__Dispute *dispute;
 	Mediation__V1__Event *const *events; /* all of them, in order */
 	size_t event_count;
-	const char *committee, *seal; /* names; "" where there is none */
-	size_t meeting;               /* which of them is asked for, from 1; 0: all */
+	const char *committee, *seal;              /* names; "" where there is none */
+	const Mediation__V1__ProofResponse *proof; /* of one that is proven; else NULL */
+	size_t meeting;                            /* which of them is asked for, from 1; 0: all */
 };
 
 #define PAPER_NAMES_MORE 3
@@ -30,6 +31,7 @@ struct paper_kind {
 	const char *(*lacks)(const struct papers_source *source);
 	void (*fill)(const struct papers_source *source, FILE *out);
 	bool is_of_meetings;
+	bool is_proven; /* for who applied: the daemon says whether there was an application */
 };
 
 const struct paper_kind *papers_all(size_t *ret_count);
@@ -58,8 +60,9 @@ void papers_yuan(FILE *out, int64_t fen);
 void papers_parties(const struct papers_source *source, uint32_t side, FILE *out);
 /* A table of them, with room for what identifies them. */
 void papers_parties_table(const struct papers_source *source, FILE *out);
-/* A place to sign for each who is still a party. */
-void papers_parties_sign(const struct papers_source *source, const char *how, FILE *out);
+/* A place to sign for each of a side who is still a party; side 0: any. */
+void papers_parties_sign(
+    const struct papers_source *source, uint32_t side, const char *how, FILE *out);
 /* One for an office, with the name of who holds it; 0: the name is written in. */
 void papers_member_signs(
     const struct papers_source *source, const char *office, int64_t member, FILE *out);
@@ -67,10 +70,12 @@ void papers_member_signs(
 size_t papers_meeting(const struct papers_source *source, size_t number);
 size_t papers_meetings(const struct papers_source *source);
 
-/* paper_intake.c, paper_record.c, paper_agreement.c */
+/* paper_intake.c, paper_record.c, paper_agreement.c, paper_application.c */
 const char *intake_lacks(const struct papers_source *source);
 void intake_fill(const struct papers_source *source, FILE *out);
 const char *record_lacks(const struct papers_source *source);
 void record_fill(const struct papers_source *source, FILE *out);
 const char *agreement_lacks(const struct papers_source *source);
 void agreement_fill(const struct papers_source *source, FILE *out);
+const char *application_lacks(const struct papers_source *source);
+void application_fill(const struct papers_source *source, FILE *out);

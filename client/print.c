@@ -15,6 +15,7 @@
 #include "note.h"
 #include "paper.h"
 #include "papers.h"
+#include "proof.h"
 #include "say.h"
 #include "value.h"
 
@@ -302,10 +303,11 @@ static bool is_to_stdout(const struct client *client)
 	return wanted && strcmp(wanted, "-") == 0;
 }
 
-static int print_paper(
+static int print_filled(
     struct client *client, const struct paper_kind *kind, struct papers_source *source)
 {
-	const char *lacks = kind->lacks(source);
+	/* of one that is proven the daemon says it */
+	const char *lacks = kind->is_proven ? NULL : kind->lacks(source);
 	struct text html;
 	int status;
 
@@ -320,6 +322,20 @@ static int print_paper(
 	status = is_to_stdout(client) ? write_to_stdout(client, kind, source, &html)
 	                              : write_paper(client, kind, source, &html);
 	text_free(&html);
+	return status;
+}
+
+static int print_paper(
+    struct client *client, const struct paper_kind *kind, struct papers_source *source)
+{
+	struct proof proof = { .pages = NULL };
+	int status = 0;
+
+	if (kind->is_proven) status = proof_ask(client, source->dispute->id, true, &proof);
+	if (proof.count) source->proof = proof.pages[0]->proof;
+	if (status == 0) status = print_filled(client, kind, source);
+	source->proof = NULL;
+	proof_free(&proof);
 	return status;
 }
 

@@ -29,31 +29,50 @@ static void hash_sized(SHA256_CTX *sha, const uint8_t *bytes, uint32_t count)
 	SHA256_Update(sha, bytes, count);
 }
 
+static void write_fixed(struct writer *writer, const struct event_row *event)
+{
+	write_u32(writer, (uint32_t)event->district);
+	write_i64(writer, event->dispute);
+	write_u32(writer, event->version);
+	write_bytes(writer, event->request_id, REQUEST_ID_BYTES);
+	write_u16(writer, event->step);
+	write_u16(writer, event->action);
+	write_u8(writer, event->from_state);
+	write_u8(writer, event->to_state);
+	write_u16(writer, event->round);
+	write_i64(writer, event->actor);
+	write_i64(writer, event->happened_us);
+	write_i64(writer, event->recorded_us);
+	write_i64(writer, event->table_version);
+}
+
 void event_hash(const struct event_row *event, uint8_t ret_hash[HASH_BYTES])
 {
 	uint8_t fixed[FIXED_BYTES];
 	struct writer writer = { .at = fixed };
 	SHA256_CTX sha;
 
-	write_u32(&writer, (uint32_t)event->district);
-	write_i64(&writer, event->dispute);
-	write_u32(&writer, event->version);
-	write_bytes(&writer, event->request_id, REQUEST_ID_BYTES);
-	write_u16(&writer, event->step);
-	write_u16(&writer, event->action);
-	write_u8(&writer, event->from_state);
-	write_u8(&writer, event->to_state);
-	write_u16(&writer, event->round);
-	write_i64(&writer, event->actor);
-	write_i64(&writer, event->happened_us);
-	write_i64(&writer, event->recorded_us);
-	write_i64(&writer, event->table_version);
+	write_fixed(&writer, event);
 	SHA256_Init(&sha);
 	SHA256_Update(&sha, event->previous, HASH_BYTES);
 	SHA256_Update(&sha, fixed, writer.count);
 	hash_sized(&sha, event->facts, event->facts_bytes);
 	hash_sized(&sha, event->commitment, event->has_commitment ? HASH_BYTES : 0);
 	SHA256_Final(ret_hash, &sha);
+}
+
+size_t event_canonical(const struct event_row *event, uint8_t *ret)
+{
+	struct writer writer = { 0 };
+	uint32_t commitment_bytes = event->has_commitment ? HASH_BYTES : 0;
+
+	writer.at = ret;
+	write_fixed(&writer, event);
+	write_u32(&writer, event->facts_bytes);
+	write_bytes(&writer, event->facts, event->facts_bytes);
+	write_u32(&writer, commitment_bytes);
+	write_bytes(&writer, event->commitment, commitment_bytes);
+	return writer.count;
 }
 
 void event_seal(struct event_row *event)

@@ -68,6 +68,9 @@ void event_seal(struct event_row *event);
 void event_hash(const struct event_row *event, uint8_t ret_hash[HASH_BYTES]);
 void event_commitment(const struct event_row *event, uint8_t ret_commitment[HASH_BYTES]);
 
+/* The canonical bytes; returns how many they are, and only counts where ret is NULL. */
+size_t event_canonical(const struct event_row *event, uint8_t *ret);
+
 /* Reading facts. False where the number is absent or the bytes are not canonical. */
 bool facts_integer(const uint8_t *facts, size_t bytes, uint16_t number, int64_t *ret_value);
 /* Moves of the event; returns how many were written to ret_moves (at most MOVES_MAX), or -1. */

@@ -23,6 +23,7 @@
 #include "password.h"
 #include "request.h"
 #include "rights.h"
+#include "roots.h"
 #include "schema.h"
 #include "seeds.h"
 #include "server.h"
@@ -410,6 +411,7 @@ static int usage(FILE *out)
 	    "       mediationd seeds load DIR [--database CONN]               local data\n"
 	    "       mediationd password LOGIN… [--district N] [--database CONN] [--vault FILE]   a first password\n"
 	    "       mediationd verify [--database CONN]                       every chain, in C and in SQL\n"
+	    "       mediationd roots key|sign|check …                         signed roots, a district and day\n"
 	    "       mediationd --print-actions=tsv|sql|mermaid|guide|clocks\n"
 	    "       mediationd --check-config [--config=FILE] [--OPTION=VALUE …]\n"
 	    "       mediationd --print-config | --print-rights | --version | --help\n",
@@ -439,6 +441,7 @@ int main(int argc, char **argv)
 	if (strcmp(first, "migrate") == 0) return migrate_main(argc - 1, argv + 1);
 	if (strcmp(first, "seeds") == 0) return seeds_main(argc - 1, argv + 1);
 	if (strcmp(first, "password") == 0) return password_main(argc - 1, argv + 1);
+	if (strcmp(first, "roots") == 0) return roots_main(argc - 1, argv + 1);
 	if (strcmp(first, "verify") == 0) return verify_main(argc - 1, argv + 1);
 	if (*first != '-' && strcmp(first, "run") != 0) {
 		fprintf(stderr, "mediationd: there is no command \"%s\"\n", first);

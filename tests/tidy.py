@@ -20,7 +20,7 @@ FOLDERS = {"daemon", "proto", "client", "sql", "tests", "deploy", "seeds", ".ci"
 LAYERS = [
     ["frame", "scan", "arena", "wire"],
     ["log", "confine", "text", "bytes", "array", "ids", "hash", "options", "address", "peers", "weights", "proxy", "bucket", "tally", "pace", "config", "civil",
-     "each", "server", "characters", "sound", "token"],
+     "each", "server", "characters", "sound", "token", "digest", "merkle", "root"],
     ["calendar"],
     ["dispute", "vocabulary", "action", "path", "number", "argument", "texts", "event", "sets", "clock_row", "locals", "lookup"],
     ["reference", "fold"],

@@ -16,10 +16,11 @@ HEADINGS = {
 }
 SECTIONS = {
     "mediate.1": ("NAME", "SYNOPSIS", "DESCRIPTION", "VERBS", "STEPS", "OPTIONS", "EXIT STATUS", "ENVIRONMENT", "FILES", "EXAMPLES"),
+    "mediate-verify.1": ("NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "EXIT STATUS", "EXAMPLES"),
     "mediationd.8": ("NAME", "SYNOPSIS", "DESCRIPTION", "COMMANDS", "OPTIONS", "SIGNALS", "EXIT STATUS", "ENVIRONMENT", "FILES",
                      "EXAMPLES"),
 }
-CHINESE = {"mediate.1": "client/mediate.1", "mediationd.8": "daemon/mediationd.8"}
+CHINESE = {"mediate.1": "client/mediate.1", "mediate-verify.1": "client/mediate-verify.1", "mediationd.8": "daemon/mediationd.8"}
 CONFIGURATION = "mediationd.conf.5"
 PAGES = (*SECTIONS, *CHINESE.values(), CONFIGURATION)
 claims = 0
@@ -93,6 +94,15 @@ def the_exit_statuses(text, is_chinese):
     claim(f"mediate(1) states exactly the exit statuses there are, {'in Chinese' if is_chinese else 'in English'}", sorted(codes ^ stated))
 
 
+def the_verifier(text, is_chinese):
+    written = source("client", "verify.c")
+    options = re.findall(r'"(--[a-z]+)"', written)
+    claim("mediate-verify(1) has every option there is", missing(options, section(text, heading("OPTIONS", is_chinese))))
+    codes = {int(code) for code in re.findall(r"= (\d+)", re.search(r"enum \{(.*?)\};", written, re.S).group(1))}
+    stated = {int(code) for code in re.findall(r"^\.?(?:T\{)?\n?(\d+)$", section(text, heading("EXIT STATUS", is_chinese)), re.M)}
+    claim("and exactly its exit statuses", sorted(codes ^ stated))
+
+
 def the_daemon(text, commands, signals_heading):
     usage = subprocess.run([str(BUILD / "daemon/mediationd"), "--help"], capture_output=True, text=True).stdout
     words = set(re.findall(r"--[a-z][a-z-]+|(?<=mediationd )[a-z]+|\b(?:up|status|load)\b", usage))
@@ -137,7 +147,7 @@ def what_is_explained(*parts):
 
 
 def explained_in_one_language():
-    for folder, name, part in (("client", "mediate", "1"), ("daemon", "mediationd", "8")):
+    for folder, name, part in (("client", "mediate", "1"), ("client", "mediate-verify", "1"), ("daemon", "mediationd", "8")):
         english, chinese = what_is_explained(folder, f"{name}.{part}.scd"), what_is_explained(folder, f"{name}.zh_CN.{part}.scd")
         yield from (f"{name}({part}): {term}" for term in [*english, *chinese] if (term in english) != (term in chinese))
         if english != chinese:
@@ -161,6 +171,7 @@ def main():
         text = read_page(CHINESE["mediate.1"] if is_chinese else "mediate.1")
         the_client(text, is_chinese)
         the_exit_statuses(text, is_chinese)
+        the_verifier(read_page(CHINESE["mediate-verify.1"] if is_chinese else "mediate-verify.1"), is_chinese)
     the_daemon(read_page("mediationd.8"), "COMMANDS", "SIGNALS")
     the_daemon(read_page(CHINESE["mediationd.8"]), HEADINGS["COMMANDS"], HEADINGS["SIGNALS"])
     the_options(read_page(CONFIGURATION))

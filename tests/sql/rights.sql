@@ -1,6 +1,6 @@
 -- Who may do what to which column: all of it, so that a right too many shows as well as one too few.
 BEGIN;
-SELECT plan(48);
+SELECT plan(50);
 
 CREATE TEMP TABLE relations AS
 SELECT c.oid, c.relname, c.relkind, c.relacl, c.relowner FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace;
@@ -45,6 +45,16 @@ SELECT set_eq($$ SELECT relname FROM granted WHERE who = 'mediation_app' AND wha
     ARRAY['absence', 'agreement', 'assignment_lock', 'assignment_rule', 'calendar_day', 'calendar_year', 'committee', 'credential', 'criterion', 'dispute', 'dispute_kind', 'district', 'due', 'event_text', 'house_limit', 'involved',
           'linked_number', 'local_change', 'login', 'login_try', 'meeting', 'member', 'notice', 'number_counter', 'obligation', 'official_number', 'party', 'place', 'private_note', 'proposal',
           'region_event', 'restriction', 'sharing', 'source_key', 'sweep', 'sweep_dispute', 'team', 'territory', 'ticker', 'visit', 'work']::name[], 'it adds lines to these tables');
+SELECT set_eq($$ SELECT relname, what FROM granted WHERE who = 'mediation_signer' $$,
+    $$ VALUES ('root'::name, 'SELECT'), ('root_leaf', 'SELECT'), ('root_leaf', 'INSERT'), ('root_node', 'SELECT'), ('root_node', 'INSERT') $$,
+    'who signs roots adds to what he has signed, and changes none of it');
+SELECT set_eq($$ SELECT relname, what, attname FROM granted_column WHERE who = 'mediation_signer' $$,
+    $$ SELECT v.relname::name, v.what, c.attname::name FROM (VALUES
+        ('root', 'INSERT', 'district day events digest head previous_digest previous signature_algorithm key signature epoch horizon reads_from'),
+        ('dispute_event', 'SELECT', 'district dispute version recorded_at previous hash xid'),
+        ('district', 'SELECT', 'district'), ('installation', 'SELECT', 'is_demo feed_epoch')) v(relname, what, columns)
+       CROSS JOIN LATERAL string_to_table(v.columns, ' ') c(attname) $$,
+    'of the journal he reads hashes and hours, and nothing that was told');
 SELECT set_eq($$ SELECT DISTINCT what, CASE what WHEN 'DELETE' THEN relname END FROM granted WHERE who = 'mediation_app' $$,
     $$ VALUES ('SELECT', NULL::name), ('INSERT', NULL), ('DELETE', 'login_try'), ('DELETE', 'dispute_read'), ('DELETE', 'private_note') $$,
     'it deletes nothing but old wrong tries to log in, rows of the read log and private notes, and changes no whole table');
@@ -68,16 +78,16 @@ SELECT set_eq($$ SELECT r.relname, a.attname FROM relations r JOIN pg_attribute 
        SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
         WHERE c.relname IN ('dispute_read', 'private_note') AND a.attnum > 0 $$,
     'the reader reads every column but those that may name somebody');
-SELECT set_eq($$ SELECT who FROM granted UNION SELECT who FROM granted_column $$, ARRAY['mediation_app', 'mediation_report'],
+SELECT set_eq($$ SELECT who FROM granted UNION SELECT who FROM granted_column $$, ARRAY['mediation_app', 'mediation_report', 'mediation_signer'],
     'nobody else has a right on any table, PUBLIC least of all');
 
 SELECT is_empty($$ SELECT x.privilege_type FROM pg_namespace n CROSS JOIN LATERAL aclexplode(n.nspacl) x
                     WHERE n.nspname = 'public' AND x.grantee = 0 $$, 'PUBLIC has no right on the schema');
 SELECT is_empty($$ SELECT x.privilege_type FROM pg_database d CROSS JOIN LATERAL aclexplode(d.datacl) x
                     WHERE d.datname = current_database() AND x.grantee = 0 $$, 'PUBLIC has no right on the database');
-SELECT is_empty($$ SELECT r.rolname FROM pg_roles r WHERE r.rolname IN ('mediation_app', 'mediation_report')
+SELECT is_empty($$ SELECT r.rolname FROM pg_roles r WHERE r.rolname IN ('mediation_app', 'mediation_report', 'mediation_signer')
                       AND (has_schema_privilege(r.oid, 'public', 'CREATE') OR has_database_privilege(r.oid, current_database(), 'CREATE, TEMP')) $$,
-    'neither may make anything here, not even for a while');
+    'none of them may make anything here, not even for a while');
 SELECT throws_ok('SET LOCAL ROLE mediation_app; CREATE TABLE public.mine ()', '42501', NULL, 'the daemon makes no table');
 SELECT throws_ok('SET LOCAL ROLE mediation_app; CREATE TEMP TABLE number_counter ()', '42501', NULL, 'the daemon cannot shadow a table');
 SELECT is_empty($$ SELECT d.defaclrole FROM pg_default_acl d $$, 'nothing to come is given away beforehand');
