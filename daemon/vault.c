@@ -17,6 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "config.h"
 #include "log.h"
 
 #define WAITING_MAX 200
@@ -34,13 +35,16 @@ STAILQ_HEAD(waiting_list, waiting);
 
 struct vault {
 	struct event_base *base;
-	char path[4096], worker[32];
+	char path[4096], worker[32], word[CONFIG_TEXT_MAX];
+	void (*begun_fn)(void *context);
+	void *begun_context;
+	bool is_wanted_anew; /* the child was let go: no fault of its own */
 	pid_t
 	    child; /* 0: none; not waited for before it has ended, so the number is nobody else's */
 	int child_fd;
 	struct event *ended;
 	struct bufferevent *line; /* NULL: nobody to ask */
-	struct event *again, *deadline;
+	struct event *again, *deadline, *begun;
 	struct waiting_list waiting; /* in the order in which they are answered */
 	unsigned count;
 	uint64_t next_id;
@@ -82,8 +86,9 @@ static void set_deadline(struct vault *vault)
 
 static void begin_later(struct vault *vault)
 {
-	struct timeval after = { .tv_sec = AGAIN_S };
+	struct timeval after = { .tv_sec = vault->is_wanted_anew ? 0 : AGAIN_S };
 
+	vault->is_wanted_anew = false;
 	event_add(vault->again, &after);
 }
 
@@ -175,7 +180,8 @@ static void on_event(struct bufferevent *line, short what, void *context)
 
 static bool spawn(struct vault *vault, int fd)
 {
-	char *const words[] = { vault->path, vault->worker, NULL };
+	char *const words[] = { vault->path, vault->worker, *vault->word ? vault->word : NULL,
+		NULL };
 	char *const nothing[] = { NULL };
 	posix_spawn_file_actions_t actions;
 	int error;
@@ -228,9 +234,25 @@ static void begin(struct vault *vault)
 	bufferevent_enable(vault->line, EV_READ | EV_WRITE);
 	log_line(
 	    LOG_LEVEL_INFO, "vault-begun", "worker=%s pid=%d", vault->worker, (int)vault->child);
+	event_active(vault->begun, 0, 0);
+}
+
+static void on_begun(evutil_socket_t fd, short what, void *context)
+{
+	struct vault *vault = context;
+
+	(void)fd;
+	(void)what;
+	if (vault->begun_fn) vault->begun_fn(vault->begun_context);
 }
 
 struct vault *vault_new(struct event_base *base, const char *path, const char *worker)
+{
+	return vault_new_with(base, path, worker, "", NULL, NULL);
+}
+
+struct vault *vault_new_with(struct event_base *base, const char *path, const char *worker,
+    const char *word, void (*fn)(void *context), void *context)
 {
 	struct vault *vault = calloc(1, sizeof(*vault));
 
@@ -240,9 +262,13 @@ struct vault *vault_new(struct event_base *base, const char *path, const char *w
 	STAILQ_INIT(&vault->waiting);
 	(void)snprintf(vault->path, sizeof(vault->path), "%s", path);
 	(void)snprintf(vault->worker, sizeof(vault->worker), "%s", worker);
+	(void)snprintf(vault->word, sizeof(vault->word), "%s", word);
+	vault->begun_fn = fn;
+	vault->begun_context = context;
 	vault->again = evtimer_new(base, on_again, vault);
 	vault->deadline = evtimer_new(base, on_deadline, vault);
-	if (!vault->again || !vault->deadline) abort();
+	vault->begun = evtimer_new(base, on_begun, vault);
+	if (!vault->again || !vault->deadline || !vault->begun) abort();
 	begin(vault);
 	return vault;
 }
@@ -260,7 +286,14 @@ void vault_free(struct vault *vault)
 	}
 	event_free(vault->again);
 	event_free(vault->deadline);
+	event_free(vault->begun);
 	free(vault);
+}
+
+void vault_begin_again(struct vault *vault)
+{
+	vault->is_wanted_anew = true;
+	if (vault->line) lose(vault, "another is wanted");
 }
 
 /* ---- what is asked ---- */
