@@ -234,8 +234,9 @@ static void mask_address(const char *value, char *ret)
 		const char *found = strstr(value, ends[i]);
 
 		/* what follows a house's number names no village */
-		if (found && (size_t)(found - value) < house)
+		if (found && (size_t)(found - value) < house) {
 			length = (size_t)(found - value) + strlen(ends[i]);
+		}
 	}
 	memcpy(ret, value, length);
 	if (value[length] || length == 0) {
@@ -290,7 +291,7 @@ static bool is_telephone(const char *number)
 
 enum identity identity_meant(const char *typed)
 {
-	char value[IDENTITY_TEXT_MAX];
+	char value[IDENTITY_TEXT_MAX] = "";
 
 	if (identity_normalise(IDENTITY_ID_NUMBER, typed, value) && strlen(value) == ID_DIGITS &&
 	    identity_check(IDENTITY_ID_NUMBER, 0, value) == IDENTITY_SOUND) {
