@@ -27,30 +27,35 @@ static const Mediation__V1__CatalogueField *field_of(
 	return NULL;
 }
 
-/* The next text that must be sealed, counted over the whole act; NULL at the end. */
+static Mediation__V1__RecordField *clear_of_record(const struct client *client,
+    const Mediation__V1__Argument *argument, const Mediation__V1__Record *record)
+{
+	for (size_t f = 0; f < record->n_fields; f++) {
+		Mediation__V1__RecordField *field = record->fields[f];
+		const Mediation__V1__CatalogueField *info;
+
+		if (field->value_case != MEDIATION__V1__RECORD_FIELD__VALUE_TEXT) continue;
+		info = field_of(client, argument, field->number);
+		if (info && info->identity) return field;
+	}
+	return NULL;
+}
+
+/* The next text that must be sealed; NULL at the end. */
 static Mediation__V1__RecordField *next_clear(
     const struct client *client, const Mediation__V1__ActRequest *act)
 {
-	for (size_t a = 0; a < act->n_arguments; a++) {
+	Mediation__V1__RecordField *field = NULL;
+
+	for (size_t a = 0; a < act->n_arguments && !field; a++) {
 		const Mediation__V1__Argument *argument = act->arguments[a];
 
 		if (argument->value_case != MEDIATION__V1__ARGUMENT__VALUE_RECORDS) continue;
-		for (size_t r = 0; r < argument->records->n_records; r++) {
-			const Mediation__V1__Record *record = argument->records->records[r];
-
-			for (size_t f = 0; f < record->n_fields; f++) {
-				Mediation__V1__RecordField *field = record->fields[f];
-				const Mediation__V1__CatalogueField *info;
-
-				if (field->value_case != MEDIATION__V1__RECORD_FIELD__VALUE_TEXT) {
-					continue;
-				}
-				info = field_of(client, argument, field->number);
-				if (info && info->identity) return field;
-			}
+		for (size_t r = 0; r < argument->records->n_records && !field; r++) {
+			field = clear_of_record(client, argument, argument->records->records[r]);
 		}
 	}
-	return NULL;
+	return field;
 }
 
 static void seal(Mediation__V1__RecordField *field, const uint8_t *key)

@@ -20,4 +20,4 @@ struct identities_worker *identities_worker_new(const char *key_file);
 void identities_worker_free(struct identities_worker *worker);
 /* A vault_answer_fn. */
 enum vault_said identities_worker_answer(
-    void *worker, uint8_t op, struct vault_bytes asked, struct vault_pieces *reply);
+    void *context, uint8_t op, struct vault_bytes asked, struct vault_pieces *reply);
