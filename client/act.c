@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "identify.h"
 #include "say.h"
 
 static const Mediation__V1__Dispute *dispute_in(const Mediation__V1__Response *response)
@@ -44,6 +45,7 @@ int act_send(struct client *client, struct form *form, const uint8_t request_id[
 	form->act->request_id.data = form_make(16);
 	form->act->request_id.len = 16;
 	memcpy(form->act->request_id.data, request_id, 16);
+	if (!identify_seal(client, form->act, &status)) return status;
 	request.body_case = MEDIATION__V1__REQUEST__BODY_ACT;
 	request.act = form->act;
 	response = client_ask_until_answered(client, &request, &status);

@@ -10,6 +10,7 @@
 #include "client.h"
 #include "enter.h"
 #include "frame.h"
+#include "identify.h"
 #include "say.h"
 #include "text.h"
 #include "value.h"
@@ -222,7 +223,9 @@ Mediation__V1__Response *client_find(
 {
 	Mediation__V1__FindDisputesRequest by = MEDIATION__V1__FIND_DISPUTES_REQUEST__INIT;
 	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
+	Mediation__V1__Response *response;
 
+	if (identify_find(client, text, page_size, &response, ret_status)) return response;
 	by.text = (char *)text;
 	by.page_size = page_size;
 	request.body_case = MEDIATION__V1__REQUEST__BODY_FIND_DISPUTES;

@@ -6,6 +6,7 @@
 #include "civil.h"
 #include "client.h"
 #include "events.h"
+#include "identify.h"
 #include "say.h"
 #include "value.h"
 
@@ -43,16 +44,30 @@ static const Mediation__V1__Event *first_event(const Mediation__V1__Response *re
 	return response->timeline->events[0];
 }
 
+/* Where it is asked for: in full. */
+static int reveal(struct client *client, Mediation__V1__Dispute *dispute)
+{
+	const char *reason = client_option(client, "reason");
+
+	if (!client_option(client, "reveal")) return 0;
+	return identify_reveal(client, dispute, reason ? reason : "");
+}
+
 int do_show(struct client *client)
 {
 	int status;
-	Mediation__V1__Response *response = client_get_typed(client, client->argv[0], &status),
+	Mediation__V1__Response *response = client_get_typed(client, client_word(client), &status),
 	                        *request = NULL, *related, *notes = NULL;
-	const Mediation__V1__Dispute *dispute;
+	Mediation__V1__Dispute *dispute;
 	struct dispute_beside beside = { .requested = NULL };
 
 	if (!response) return status;
 	dispute = response->get_dispute->dispute;
+	status = reveal(client, dispute);
+	if (status) {
+		mediation__v1__response__free_unpacked(response, NULL);
+		return status;
+	}
 	with_numbers(client);
 	if (dispute->proposal) {
 		request =

@@ -66,6 +66,17 @@ static void codes_pair(struct table *table, const struct shown *shown, const cha
 	pair_end(&pair, label);
 }
 
+/* What identifies a party, as far as it is told. */
+static void say_identities(const struct shown *shown, const Mediation__V1__Party *party, FILE *out)
+{
+	for (size_t i = 0; i < party->n_identities; i++) {
+		const Mediation__V1__Identity *identity = party->identities[i];
+
+		fprintf(out, "  %s ", words_label(shown->words, "identity", identity->identity));
+		fputs(*identity->mask ? identity->mask : _("(kept; cannot be shown now)"), out);
+	}
+}
+
 static void party_pairs(
     struct table *table, const struct shown *shown, const Mediation__V1__Dispute *dispute)
 {
@@ -79,6 +90,7 @@ static void party_pairs(
 		fprintf(out, "  %s", value_of(shown->words, "consent", party->consent));
 		if (party->has_signed) fputs(_(", signed"), out);
 		if (party->has_left) fputs(_(", has left"), out);
+		say_identities(shown, party, out);
 		pair_numbered(&pair, _("party"), party->number);
 	}
 }
@@ -193,6 +205,20 @@ static void proposal_pairs(struct table *table, const struct shown *shown,
 
 /* ---- for programs ---- */
 
+static void identities_json(
+    struct json *json, const struct words *words, const Mediation__V1__Party *party)
+{
+	json_array(json, "identities");
+	for (size_t i = 0; i < party->n_identities; i++) {
+		json_object(json, NULL);
+		json_text(json, "identity",
+		    words_name(words, "identity", party->identities[i]->identity));
+		json_text(json, "value", party->identities[i]->mask);
+		json_end_object(json);
+	}
+	json_end_array(json);
+}
+
 static void parties_json(
     struct json *json, const struct words *words, const Mediation__V1__Dispute *dispute)
 {
@@ -211,6 +237,7 @@ static void parties_json(
 		    json, "consent", consent ? words_value_name(consent, party->consent) : NULL);
 		json_flag(json, "has_signed", party->has_signed);
 		json_flag(json, "has_left", party->has_left);
+		identities_json(json, words, party);
 		json_end_object(json);
 	}
 	json_end_array(json);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "acting.h"
+#include "acting_identities.h"
 #include "ask.h"
 #include "civil.h"
 #include "decide.h"
@@ -39,6 +40,9 @@ struct act {
 	struct matter matter;
 	struct assignment assignment;
 	struct change *change;
+	int64_t begun; /* the dispute's id where one begins */
+	const struct kept *kept;
+	size_t kept_count;
 };
 
 static void act_read(struct act *act);
@@ -116,7 +120,7 @@ static void act_decide(
 		act_refuse(act, OUTCOME_UNAVAILABLE, NULL);
 		return;
 	}
-	if (act->action->begins) input.dispute = request_new_id(act->request, act->now_us);
+	if (act->action->begins) input.dispute = act->begun;
 	if (situation->action->splits) {
 		input.other_dispute = request_new_id(act->request, act->now_us);
 	}
@@ -128,6 +132,8 @@ static void act_decide(
 	/* "The same request" is told by what was asked, also where an approval is what is written.
 	 */
 	memcpy(act->change->digest, act->digest, HASH_BYTES);
+	act->change->kept = act->kept;
+	act->change->kept_count = act->kept_count;
 	store_act(request_store(act->request), act->change, act_written, act);
 }
 
@@ -359,6 +365,38 @@ static void act_read_more(struct act *act, const struct reference *reference)
 	}
 }
 
+static void act_kept(void *context, enum outcome outcome, const struct arguments *told,
+    const struct kept *kept, size_t count)
+{
+	struct act *act = context;
+	const struct reference *reference =
+	    store_reference(request_store(act->request), request_district(act->request));
+
+	if (outcome == OUTCOME_DONE && !reference) outcome = OUTCOME_UNAVAILABLE;
+	if (outcome != OUTCOME_DONE) {
+		act_refuse(act, outcome, NULL);
+		return;
+	}
+	act->situation.arguments = told;
+	act->kept = kept;
+	act->kept_count = count;
+	act_read_more(act, reference);
+}
+
+/* What identifies somebody is bound to the dispute and the party before it is stored. */
+static void act_keep(struct act *act, const struct reference *reference)
+{
+	struct dispute begun = { .id = act->begun };
+
+	act->kept_count = 0;
+	if (!identities_given(act->situation.arguments)) {
+		act_read_more(act, reference);
+	} else {
+		identities_keep(act->request, act->situation.arguments,
+		    act->action->begins ? &begun : act->dispute, act_kept, act);
+	}
+}
+
 static void act_situate(struct act *act, const struct image_answer *answer)
 {
 	static const struct dispute nothing;
@@ -371,11 +409,14 @@ static void act_situate(struct act *act, const struct image_answer *answer)
 		.arguments = &act->arguments,
 		.now_us = act->now_us };
 	if (act->action->number == ACTION_CONFIRM) outcome = unpack_proposal(act);
-	if (act->action->begins) act_recall(act, NULL, 0);
+	if (act->action->begins) {
+		act_recall(act, NULL, 0);
+		act->begun = request_new_id(act->request, act->now_us);
+	}
 	if (outcome != OUTCOME_DONE) {
 		act_refuse(act, outcome, NULL);
 	} else {
-		act_read_more(act, answer->reference);
+		act_keep(act, answer->reference);
 	}
 }
 
@@ -422,6 +463,25 @@ static enum outcome act_form(struct act *act, struct fault *ret_fault)
 	    request_arena(act->request), &act->arguments, ret_fault);
 }
 
+static void act_begin(struct act *act, const struct arguments *told)
+{
+	arguments_digest(&(struct act_key){ act->action->number, act->wire->dispute, act->actor },
+	    told, request_arena(act->request), act->digest);
+	act_read(act);
+}
+
+static void act_judged(
+    void *context, enum outcome outcome, const struct fault *fault, const struct arguments *told)
+{
+	struct act *act = context;
+
+	if (outcome == OUTCOME_DONE) {
+		act_begin(act, told);
+	} else {
+		act_refuse(act, outcome, fault);
+	}
+}
+
 void handle_act(struct request *request)
 {
 	struct act *act = arena_array(request_arena(request), 1, sizeof(*act));
@@ -435,7 +495,9 @@ void handle_act(struct request *request)
 		act_refuse(act, outcome, &fault);
 		return;
 	}
-	arguments_digest(&(struct act_key){ act->action->number, act->wire->dispute, act->actor },
-	    &act->arguments, request_arena(request), act->digest);
-	act_read(act);
+	if (identities_given(&act->arguments)) {
+		identities_judge(request, &act->arguments, act_judged, act);
+	} else {
+		act_begin(act, &act->arguments);
+	}
 }

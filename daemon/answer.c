@@ -165,7 +165,7 @@ static uint8_t level_of(const struct dispute *dispute)
 	return dispute->is_history && !is_told ? 0 : dispute->level;
 }
 
-static void head_of(const struct dispute *dispute, Mediation__V1__Dispute *ret)
+static void head_of(struct arena *arena, const struct dispute *dispute, Mediation__V1__Dispute *ret)
 {
 	ret->id = dispute->id;
 	ret->district = dispute->district;
@@ -184,7 +184,7 @@ static void head_of(const struct dispute *dispute, Mediation__V1__Dispute *ret)
 	ret->changed_us = dispute->changed_us;
 	ret->merged_into = dispute->merged_into;
 	ret->form = dispute->form;
-	ret->head.data = (uint8_t *)dispute->head;
+	ret->head.data = arena_copy(arena, dispute->head, HASH_BYTES);
 	ret->head.len = HASH_BYTES;
 }
 
@@ -223,7 +223,7 @@ Mediation__V1__Dispute *answer_dispute(
 		shown.first_texts = NULL;
 		shown.obligation_texts = NULL;
 	}
-	head_of(dispute, ret);
+	head_of(arena, dispute, ret);
 	ret->n_numbers = show->number_count;
 	ret->numbers = answer_texts(arena, show->numbers, show->number_count);
 	ret->committee = show->committee;

@@ -7,6 +7,8 @@
 #include "answer.h"
 #include "texts.h"
 
+#define HIDDEN "****"
+
 static Mediation__V1__RecordField *field_of(struct arena *arena, const struct field_value *value)
 {
 	Mediation__V1__RecordField *field = MESSAGE(arena, RecordField, record_field);
@@ -91,6 +93,15 @@ static Mediation__V1__Argument *argument_among(
 	return NULL;
 }
 
+/* What stands there is the vault's commitment, which tells nobody anything. */
+static bool is_sealed(const Mediation__V1__Argument *argument, const struct text_place *place)
+{
+	const struct argument_info *info = argument_info((uint16_t)argument->number);
+	const struct field_info *field = info ? field_info(info->record, place->field) : NULL;
+
+	return field && field->storage == STORED_SEALED;
+}
+
 static void add_field_text(struct arena *arena, Mediation__V1__Argument *argument,
     const struct text_place *place, const struct text *text)
 {
@@ -110,7 +121,9 @@ static void add_field_text(struct arena *arena, Mediation__V1__Argument *argumen
 	field = MESSAGE(arena, RecordField, record_field);
 	field->number = place->field;
 	field->value_case = MEDIATION__V1__RECORD_FIELD__VALUE_TEXT;
-	field->text = arena_copy_text(arena, text->bytes, text->length);
+	field->text = is_sealed(argument, place)
+	    ? answer_text(arena, HIDDEN)
+	    : arena_copy_text(arena, text->bytes, text->length);
 	record->fields[record->n_fields++] = field;
 }
 

@@ -11,5 +11,7 @@
 Mediation__V1__CatalogueResponse *answer_catalogue(struct arena *arena);
 Mediation__V1__ReferenceResponse *answer_reference(
     struct arena *arena, const struct reference *reference);
+/* Said once, before anybody asks: whether identity data is taken here. */
+void answer_keeps_identities(bool does);
 /* SHA-256 of both as they are packed. Reckoned once for a reference. */
 const uint8_t *answer_words_digest(struct arena *arena, const struct reference *reference);

@@ -130,6 +130,21 @@ static enum outcome read_text(int64_t limit, const char *wire, struct text *ret)
 
 /* ---- records ---- */
 
+/* Who cannot seal it must not send it. */
+static enum outcome read_sealed(const Mediation__V1__RecordField *wire, struct field_value *ret)
+{
+	if (wire->value_case == MEDIATION__V1__RECORD_FIELD__VALUE_TEXT) {
+		return OUTCOME_IDENTITY_IN_CLEAR;
+	}
+	if (wire->value_case != MEDIATION__V1__RECORD_FIELD__VALUE_SEALED) {
+		return OUTCOME_WRONG_TYPE;
+	}
+	if (wire->sealed.len == 0 || wire->sealed.len > SEALED_BYTES_MAX) return OUTCOME_TOO_LONG;
+	ret->is_sealed = true;
+	ret->text = (struct text){ (const char *)wire->sealed.data, wire->sealed.len };
+	return OUTCOME_DONE;
+}
+
 static enum outcome read_field(
     enum record record, const Mediation__V1__RecordField *wire, struct field_value *ret)
 {
@@ -137,9 +152,9 @@ static enum outcome read_field(
 	    wire->number <= UINT16_MAX ? field_info(record, (uint16_t)wire->number) : NULL;
 
 	if (!info) return OUTCOME_UNKNOWN_ARGUMENT;
-	if (info->storage == STORED_REFUSED) return OUTCOME_NOT_TAKEN_YET;
 	ret->number = info->number;
 	ret->is_text = info->type == TYPE_TEXT;
+	if (info->storage == STORED_SEALED) return read_sealed(wire, ret);
 	if (ret->is_text) {
 		if (wire->value_case != MEDIATION__V1__RECORD_FIELD__VALUE_TEXT) {
 			return OUTCOME_WRONG_TYPE;
@@ -351,7 +366,6 @@ static enum outcome read_one(
 	reading->fault->argument = (uint16_t)wire->number;
 	value->info = wire->number <= UINT16_MAX ? argument_info((uint16_t)wire->number) : NULL;
 	if (!value->info) return OUTCOME_UNKNOWN_ARGUMENT;
-	if (value->info->storage == STORED_REFUSED) return OUTCOME_NOT_TAKEN_YET;
 	if (!row_takes(reading->action, value->info->number)) return OUTCOME_ARGUMENT_NOT_TAKEN;
 	if (arguments_has(ret, (enum argument)value->info->number)) {
 		return OUTCOME_DUPLICATE_ARGUMENT;

@@ -16,6 +16,8 @@
 
 #define ARGUMENTS_MAX 64
 #define RECORDS_MAX   60
+/* Of what is sealed: crypto_box_seal adds 48 bytes. */
+#define SEALED_BYTES_MAX (IDENTITY_BYTES_MAX + 48)
 
 struct arena;
 struct Mediation__V1__Argument; /* generated from mediation.proto */
@@ -31,6 +33,7 @@ int64_t text_characters(const char *text);
 struct field_value {
 	uint16_t number;
 	bool is_text;
+	bool is_sealed; /* ->text is what was sealed to the vault, no text */
 	int64_t integer;
 	struct text text;
 };

@@ -153,7 +153,6 @@ static Mediation__V1__CatalogueArgument *argument_of(
 {
 	Mediation__V1__CatalogueArgument *ret =
 	    MESSAGE(arena, CatalogueArgument, catalogue_argument);
-	const struct outcome_info *refusal = outcome_info(OUTCOME_NOT_TAKEN_YET);
 
 	ret->number = info->number;
 	ret->name = text(info->name);
@@ -165,17 +164,21 @@ static Mediation__V1__CatalogueArgument *argument_of(
 	ret->record = info->record;
 	ret->help_zh = text(info->help_zh);
 	ret->past = info->is_past || info->is_done;
-	if (info->storage == STORED_REFUSED) {
-		ret->refused_zh = text(refusal->zh);
-		ret->refused_en = text(refusal->en);
-	}
 	return ret;
+}
+
+/* Of this program: whether it was given a key for them. */
+static bool keeps_identities;
+
+void answer_keeps_identities(bool does)
+{
+	keeps_identities = does;
 }
 
 static Mediation__V1__CatalogueField *field_of(struct arena *arena, const struct field_info *info)
 {
 	Mediation__V1__CatalogueField *ret = MESSAGE(arena, CatalogueField, catalogue_field);
-	const struct outcome_info *refusal = outcome_info(OUTCOME_NOT_TAKEN_YET);
+	const struct outcome_info *refusal = outcome_info(OUTCOME_IDENTITY_OFF);
 
 	ret->number = info->number;
 	ret->name = text(info->name);
@@ -186,7 +189,8 @@ static Mediation__V1__CatalogueField *field_of(struct arena *arena, const struct
 	ret->list = text(info->list);
 	ret->required = info->is_required;
 	ret->past = info->is_past;
-	if (info->storage == STORED_REFUSED) {
+	ret->identity = info->identity;
+	if (info->storage == STORED_SEALED && !keeps_identities) {
 		ret->refused_zh = text(refusal->zh);
 		ret->refused_en = text(refusal->en);
 	}
@@ -295,6 +299,7 @@ static void lists_of(struct arena *arena, Mediation__V1__CatalogueResponse *ret)
 		{ "notice", "提醒", "notice", notice_label, NOTICE_COUNT },
 		{ "clock", "期限", "clock", clock_label, CLOCK_COUNT },
 		{ "match", "为何列出", "why it is told", match_label, MATCH_COUNT },
+		{ "identity", "身份数据", "identity data", identity_label, IDENTITY_COUNT },
 		{ "sort", "排序", "order of a list", sort_label, SORT_COUNT },
 	};
 

@@ -47,6 +47,14 @@ struct balance {
 	uint8_t holder[REQUEST_ID_BYTES];
 };
 
+/* What identifies a party, as the vault keeps it. */
+struct kept {
+	uint16_t party, identity;
+	uint32_t key;
+	const uint8_t *sealed, *found_by;
+	uint32_t sealed_bytes, found_bytes; /* 0: nobody is looked for by it */
+};
+
 /* Everything the store needs to write one act; lives in the arena. */
 struct change {
 	struct dispute after; /* image; head is the last event's hash */
@@ -66,6 +74,8 @@ struct change {
 	bool closes_proposal;                /* confirmed, declined or lapsed by this act */
 	bool is_proposal;                    /* waits for approval: events[0] is request_approval */
 	struct balance balance;
+	const struct kept *kept; /* told by the event that has PARTIES or IDENTITIES */
+	size_t kept_count;
 	bool has_other;
 	struct change
 	    *other; /* merge, split: the second dispute's part, written with this or not at all */

@@ -1,15 +1,18 @@
 /*
  * The handler that finds disputes by what somebody remembers of one: a number, a name as it is
- * written or sounds, words of what was told. Each line says why it is told. It reads and answers.
+ * written or sounds, words of what was told, an ID or telephone number that comes sealed. Each line
+ * says why it is told. It reads and answers.
  */
 #include <string.h>
 
 #include "ask.h"
 #include "characters.h"
 #include "handlers.h"
+#include "identities.h"
 #include "lookup.h"
 #include "reads.h"
 #include "scope.h"
+#include "server.h"
 #include "texts.h"
 
 #define FIND_MAX 50U
@@ -230,18 +233,95 @@ static void look(struct finding *finding)
 	    sizeof(parameters) / sizeof(parameters[0]), STORE_SLOW, found, finding);
 }
 
+/* ---- a person, by a number of his ---- */
+
+static void person_found(void *context, enum store_status status, const struct rows *rows)
+{
+	struct finding *finding = context;
+	struct request *request = finding->request;
+	struct arena *arena = request_arena(request);
+	Mediation__V1__FindDisputesResponse *ret;
+
+	if (ask_failed(request, status)) return;
+	ret = MESSAGE(arena, FindDisputesResponse, find_disputes_response);
+	ret->disputes = arena_array(arena, rows_count(rows), sizeof(*ret->disputes));
+	ret->matches = arena_array(arena, rows_count(rows), sizeof(*ret->matches));
+	ret->more = rows_count(rows) == finding->hits;
+	for (size_t i = 0; i < rows_count(rows) && i < finding->limit; i++) {
+		Mediation__V1__DisputeLine *line = line_of(request, rows, i);
+		Mediation__V1__Match *match = line ? MESSAGE(arena, Match, match) : NULL;
+
+		if (!match) continue;
+		answer_set(arena, 1U << MATCH_IDENTITY, &match->n_ways, &match->ways);
+		ret->matches[ret->n_matches++] = match;
+		ret->disputes[ret->n_disputes++] = line;
+	}
+	ANSWER_LINES(request, ret->disputes, ret->n_disputes, find_disputes, FIND_DISPUTES, ret);
+}
+
+/* What he is found by under every key. */
+static void person_indexed(void *context, enum vault_status status, struct vault_bytes answer)
+{
+	struct finding *finding = context;
+	uint8_t all[VAULT_KEYS_MAX * VAULT_INDEX_BYTES];
+	struct vault_bytes index;
+	size_t count = 0;
+
+	if (status != VAULT_STATUS_DONE) {
+		request_refuse(finding->request,
+		    status == VAULT_STATUS_AWAY ? OUTCOME_IDENTITY_AWAY
+		                                : OUTCOME_IDENTITY_OTHER_KEY,
+		    NULL);
+		return;
+	}
+	while (count + VAULT_INDEX_BYTES <= sizeof(all) && vault_take(&answer, &index) &&
+	    index.count == VAULT_INDEX_BYTES) {
+		memcpy(all + count, index.at, index.count);
+		count += index.count;
+	}
+	struct parameter parameters[] = { district_parameter(finding->request),
+		bytes_parameter(all, count), int8_parameter(finding->hits),
+		scope_parameter(finding->request, 0) };
+
+	store_ask(request_store(finding->request), STATEMENT_DISPUTE_FIND_IDENTITY, parameters, 4,
+	    STORE_SLOW, person_found, finding);
+}
+
+static void look_for_person(struct finding *finding)
+{
+	struct request *request = finding->request;
+	const Mediation__V1__FindDisputesRequest *ask = request_body(request)->find_disputes;
+	struct identities *identities = request_server(request)->identities;
+	struct vault_place place = { .district = request_district(request),
+		.identity = (uint16_t)ask->identity };
+	const struct vault_bytes pieces[] = { { (const uint8_t *)&place, sizeof(place) },
+		{ ask->sealed.data, ask->sealed.len } };
+
+	if (!identities) {
+		request_refuse(request, OUTCOME_IDENTITY_OFF, NULL);
+	} else if (ask->identity >= IDENTITY_COUNT || ask->sealed.len > SEALED_BYTES_MAX) {
+		request_refuse(request, OUTCOME_WRONG_TYPE, NULL);
+	} else {
+		identities_ask(identities, VAULT_INDEX, pieces, 2, person_indexed, finding);
+	}
+}
+
 void handle_find_disputes(struct request *request)
 {
 	const Mediation__V1__FindDisputesRequest *ask = request_body(request)->find_disputes;
 	struct finding *finding = arena_array(request_arena(request), 1, sizeof(*finding));
 
-	if (!ask->text[0]) {
+	if (!ask->text[0] && !ask->sealed.len) {
 		request_refuse(request, OUTCOME_MISSING_ARGUMENT, NULL);
 		return;
 	}
 	finding->request = request;
 	finding->limit = ask->page_size && ask->page_size < FIND_MAX ? ask->page_size : FIND_MAX;
 	finding->hits = finding->limit + 1;
+	if (ask->sealed.len) {
+		look_for_person(finding);
+		return;
+	}
 	lookup_ask(request_district(request), ask->text, &finding->lookup);
 	look(finding);
 }

@@ -70,9 +70,9 @@ static int receive(void)
 /* ---- the process ---- */
 
 /* 0 where it cannot be begun: the socket's end closes, and the daemon sees that. */
-static pid_t begin(const char *path, const char *worker, int fd)
+static pid_t begin(const char *path, const char *worker, const char *word, int fd)
 {
-	char *const words[] = { (char *)path, (char *)worker, NULL };
+	char *const words[] = { (char *)path, (char *)worker, *word ? (char *)word : NULL, NULL };
 	char *const nothing[] = { NULL };
 	posix_spawn_file_actions_t actions;
 	pid_t child = 0;
@@ -101,7 +101,7 @@ static void end(pid_t child)
 	(void)waitpid(child, NULL, 0);
 }
 
-static _Noreturn void keep(const char *path, const char *worker, int socket)
+static _Noreturn void keep(const char *path, const char *worker, const char *word, int socket)
 {
 	pid_t child = 0;
 	int fd;
@@ -114,14 +114,14 @@ static _Noreturn void keep(const char *path, const char *worker, int socket)
 	(void)close_range(OWN_FD + 1, ~0U, 0);
 	while ((fd = receive()) >= 0) {
 		end(child);
-		child = begin(path, worker, fd);
+		child = begin(path, worker, word, fd);
 		(void)close(fd);
 	}
 	end(child);
 	_exit(0);
 }
 
-struct keeper keeper_new(const char *path, const char *worker)
+struct keeper keeper_new(const char *path, const char *worker, const char *word)
 {
 	struct keeper keeper;
 	int ends[2];
@@ -129,7 +129,7 @@ struct keeper keeper_new(const char *path, const char *worker)
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) abort();
 	keeper.process = fork();
 	if (keeper.process < 0) abort();
-	if (keeper.process == 0) keep(path, worker, ends[1]);
+	if (keeper.process == 0) keep(path, worker, word, ends[1]);
 	(void)close(ends[1]);
 	keeper.socket = ends[0];
 	return keeper;

@@ -17,8 +17,9 @@ struct keeper {
 	int socket;
 };
 
-/* path: the program; worker: its first word. Both live as long as the keeper is being begun. */
-struct keeper keeper_new(const char *path, const char *worker);
+/* path: the program; worker: its first word; word: the second, or "". All live as long as the
+ * keeper is being begun. */
+struct keeper keeper_new(const char *path, const char *worker, const char *word);
 /* Waits until it and its helper have ended, which is at once. */
 void keeper_end(struct keeper *keeper);
 /* Hands on the helper's end of a socket, which the helper finds as VAULT_FD; the caller still

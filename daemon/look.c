@@ -6,6 +6,7 @@
 #include "criteria.h"
 #include "decide.h"
 #include "handlers.h"
+#include "kept.h"
 #include "path.h"
 #include "reads.h"
 #include "scope.h"
@@ -24,9 +25,23 @@ static void say_criteria(
 	    &ret->major_criteria);
 }
 
+struct looking {
+	struct request *request;
+	Mediation__V1__GetDisputeResponse *response;
+};
+
+static void masked(void *context)
+{
+	struct looking *looking = context;
+
+	ANSWER_OPENED(looking->request, looking->response->dispute->id, get_dispute, GET_DISPUTE,
+	    looking->response);
+}
+
 static void shown(void *context, const struct show_answer *answer)
 {
 	struct request *request = context;
+	struct looking *looking = arena_array(request_arena(request), 1, sizeof(*looking));
 	Mediation__V1__GetDisputeResponse *ret;
 	enum reach reach;
 
@@ -39,7 +54,12 @@ static void shown(void *context, const struct show_answer *answer)
 	ret = MESSAGE(request_arena(request), GetDisputeResponse, get_dispute_response);
 	ret->dispute = answer_dispute(request_arena(request), answer, reach == REACH_MASKED);
 	say_criteria(request, answer->dispute, ret->dispute);
-	ANSWER_OPENED(request, answer->dispute->id, get_dispute, GET_DISPUTE, ret);
+	*looking = (struct looking){ request, ret };
+	if (reach == REACH_WHOLE) {
+		kept_mask(request, answer, ret->dispute, masked, looking);
+	} else {
+		masked(looking);
+	}
 }
 
 static void number_found(void *context, enum store_status status, const struct rows *rows)

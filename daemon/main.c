@@ -12,10 +12,13 @@
 #include <time.h>
 
 #include "action.h"
+#include "answer_words.h"
 #include "config.h"
 #include "confine.h"
 #include "conn.h"
 #include "discretion.h"
+#include "identities.h"
+#include "key.h"
 #include "known.h"
 #include "listener.h"
 #include "log.h"
@@ -142,6 +145,7 @@ static void take_over(struct daemon *daemon, const struct config *wanted)
 		return;
 	}
 	config_reload(&daemon->server.config, wanted, waiting);
+	identities_reload(daemon->server.identities);
 	ahead_us = daemon->server.config.clock_ahead * 1000000;
 	if (daemon->ticker) ticker_reload(daemon->ticker);
 	log_set_level((enum log_level)daemon->server.config.log_level);
@@ -219,6 +223,23 @@ static void on_patience_over(evutil_socket_t fd, short what, void *context)
 	log_line(LOG_LEVEL_WARNING, "waiting", "why=\"not listening until the database is there\"");
 }
 
+/* The program that the configuration names, or the one beside this. */
+static void vault_path(const struct config *config, char ret[PATH_MAX])
+{
+	(void)snprintf(ret, PATH_MAX, "%s", config->vault);
+	if (!*ret && !vault_beside(ret, PATH_MAX)) abort();
+}
+
+static void open_identities(struct server *server)
+{
+	char path[PATH_MAX];
+
+	if (!*server->config.identity_key) return;
+	vault_path(&server->config, path);
+	server->identities =
+	    identities_new(server->base, server->store, path, server->config.identity_key);
+}
+
 /* The database is there and is ours: whoever comes now is heard. */
 static void on_schema(void *context)
 {
@@ -228,6 +249,7 @@ static void on_schema(void *context)
 	if (daemon->server.is_draining) return;
 	event_del(daemon->patience);
 	daemon->server.is_demo = schema_is_demo(daemon->schema);
+	open_identities(&daemon->server);
 	daemon->listener = listener_new(&daemon->server, &request_events, error);
 	if (!daemon->listener) {
 		log_line(LOG_LEVEL_ERROR, "start-failed", "why=%s", log_quoted(error));
@@ -305,6 +327,7 @@ static void close_loop(struct daemon *daemon)
 	schema_wait_free(daemon->schema);
 	/* what still waits for it is refused while there is a store */
 	vault_free(daemon->server.passwords);
+	identities_free(daemon->server.identities);
 	store_free(daemon->server.store);
 	ticker_free(daemon->ticker);
 	daemon->server.tls = tls_free(daemon->server.tls);
@@ -354,14 +377,24 @@ static bool open_tls(struct daemon *daemon)
 	return false;
 }
 
-/* The program that the configuration names, or the one beside this. */
 static void open_vault(struct server *server)
 {
 	char path[PATH_MAX];
 
-	if (!*server->config.vault && !vault_beside(path, sizeof(path))) abort();
-	server->passwords = vault_new(
-	    server->base, *server->config.vault ? server->config.vault : path, "passwords");
+	vault_path(&server->config, path);
+	server->passwords = vault_new(server->base, path, "passwords", "", NULL, NULL);
+}
+
+/* The vault says what is wrong with the file: nobody else reads it. */
+static bool check_identity_key(const struct config *config)
+{
+	char path[PATH_MAX];
+
+	if (!*config->identity_key) return true;
+	vault_path(config, path);
+	if (identities_file_is_sound(path, config->identity_key)) return true;
+	fputs("mediationd: option \"identity_key\" names no file of keys that will do\n", stderr);
+	return false;
 }
 
 static int run(struct daemon *daemon)
@@ -371,7 +404,7 @@ static int run(struct daemon *daemon)
 	uint32_t start = 0;
 
 	if (!read_command_line(daemon)) return 2;
-	if (!open_tls(daemon)) return 2;
+	if (!open_tls(daemon) || !check_identity_key(config)) return 2;
 	log_set_level((enum log_level)config->log_level);
 	ahead_us = config->clock_ahead * 1000000;
 	if (getrandom(&start, sizeof(start), 0) != sizeof(start)) abort();
@@ -384,6 +417,7 @@ static int run(struct daemon *daemon)
 	request_start(&daemon->server);
 	conn_start(&daemon->server);
 	open_vault(&daemon->server);
+	answer_keeps_identities(*config->identity_key != '\0');
 	options = (struct store_options){ .conninfo = config->database,
 		.write_connections = (unsigned)config->write_connections,
 		.read_connections = (unsigned)config->read_connections,
@@ -410,6 +444,7 @@ static int usage(FILE *out)
 	    "       mediationd migrate restored [--database CONN]             after a restore: the feed anew\n"
 	    "       mediationd seeds load DIR [--database CONN]               local data\n"
 	    "       mediationd password LOGIN… [--district N] [--database CONN] [--vault FILE]   a first password\n"
+	    "       mediationd key rotate|status [--database CONN]            the key of identity data\n"
 	    "       mediationd verify [--database CONN]                       every chain, in C and in SQL\n"
 	    "       mediationd roots key|sign|check …                         signed roots, a district and day\n"
 	    "       mediationd --print-actions=tsv|sql|mermaid|guide|clocks\n"
@@ -440,6 +475,7 @@ int main(int argc, char **argv)
 	if (strcmp(first, "--version") == 0) return puts("mediationd " VERSION) < 0;
 	if (strcmp(first, "migrate") == 0) return migrate_main(argc - 1, argv + 1);
 	if (strcmp(first, "seeds") == 0) return seeds_main(argc - 1, argv + 1);
+	if (strcmp(first, "key") == 0) return key_main(argc - 1, argv + 1);
 	if (strcmp(first, "password") == 0) return password_main(argc - 1, argv + 1);
 	if (strcmp(first, "roots") == 0) return roots_main(argc - 1, argv + 1);
 	if (strcmp(first, "verify") == 0) return verify_main(argc - 1, argv + 1);
@@ -453,7 +489,8 @@ int main(int argc, char **argv)
 		}
 	}
 	if (strcmp(first, "--check-config") == 0) {
-		bool is_right = read_command_line(&daemon) && open_tls(&daemon);
+		bool is_right = read_command_line(&daemon) && open_tls(&daemon) &&
+		    check_identity_key(&daemon.server.config);
 
 		daemon.server.tls = tls_free(daemon.server.tls);
 		return is_right ? 0 : 2;

@@ -107,6 +107,24 @@ static unsigned sides_of(const struct argument_value *parties)
 	return sides;
 }
 
+/* A record that names a party and tells nothing of it. */
+enum outcome check_something_identified(const struct situation *situation)
+{
+	const struct argument_value *identities =
+	    arguments_find(situation->arguments, ARG_IDENTITIES);
+
+	for (size_t i = 0; identities && i < identities->count; i++) {
+		const struct record_value *record = &identities->records[i];
+		bool is_told = false;
+
+		for (size_t f = 0; f < record->count; f++) {
+			is_told = is_told || record->fields[f].is_text;
+		}
+		if (!is_told) return OUTCOME_NOTHING_IDENTIFIED;
+	}
+	return OUTCOME_DONE;
+}
+
 enum outcome check_opposing_pair_remains(const struct situation *situation)
 {
 	const struct argument_value *leaving =

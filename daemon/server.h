@@ -16,6 +16,7 @@ struct accounts;
 struct conn;
 struct event;
 struct event_base;
+struct identities;
 struct request;
 struct sources;
 struct store;
@@ -31,6 +32,7 @@ struct server {
 	struct store *store;
 	struct tls *tls; /* NULL: nobody comes over a network */
 	struct vault *passwords;
+	struct identities *identities; /* NULL: no key was given, none are kept */
 	bool is_demo;
 	struct ids ids;
 	int64_t (*now_us)(void);

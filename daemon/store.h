@@ -101,6 +101,9 @@ struct show_answer {
 	const uint8_t *const
 	    *obligation_texts; /* per obligation: texts of the event that words it; may be NULL */
 	const size_t *obligation_texts_bytes;
+	const uint8_t *identities; /* of the parties, as the vault keeps them: (party i32, identity
+	                              i32, length u32, sealed)* */
+	size_t identities_bytes;
 };
 
 typedef void (*store_show_fn)(void *context, const struct show_answer *answer);

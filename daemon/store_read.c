@@ -28,6 +28,7 @@ enum {
 	SHOW_COMMITTEE,
 	SHOW_FIRST_TEXTS,
 	SHOW_OBLIGATION_TEXTS,
+	SHOW_IDENTITIES,
 	SHOW_COLUMNS
 };
 
@@ -473,6 +474,8 @@ static void show_answer(
 		take_worded(rows, row, &image.dispute, &worded);
 		answer.obligation_texts = worded.texts;
 		answer.obligation_texts_bytes = worded.bytes;
+		answer.identities =
+		    rows_bytes(rows, row, SHOW_IDENTITIES, &answer.identities_bytes);
 	}
 	entry->fn.show(entry->context, &answer);
 	free(joined);

@@ -354,6 +354,38 @@ static void fill_restrictions(struct array *columns, const struct change *change
 	}
 }
 
+/* The event that told it: a chain has it in one of its links. */
+static const struct event_row *event_with_identities(const struct change *change)
+{
+	for (size_t i = 0; i < change->event_count; i++) {
+		if (arguments_has(&change->arguments[i], ARG_PARTIES) ||
+		    arguments_has(&change->arguments[i], ARG_IDENTITIES)) {
+			return &change->events[i];
+		}
+	}
+	return NULL;
+}
+
+static void fill_identities(struct array *columns, const struct change *change)
+{
+	const struct event_row *event = change->kept_count ? event_with_identities(change) : NULL;
+
+	for (size_t i = 0; event && !change->is_proposal && i < change->kept_count; i++) {
+		const struct kept *kept = &change->kept[i];
+
+		key(columns, change, event->version);
+		array_add(&columns[4], kept->party);
+		array_add(&columns[5], kept->identity);
+		array_add(&columns[6], kept->key);
+		array_add_bytes(&columns[7], kept->sealed, kept->sealed_bytes);
+		if (kept->found_bytes) {
+			array_add_bytes(&columns[8], kept->found_by, kept->found_bytes);
+		} else {
+			array_add_null(&columns[8]);
+		}
+	}
+}
+
 static const struct {
 	enum statement statement;
 	const char *types;
@@ -373,6 +405,7 @@ static const struct {
 	{ STATEMENT_WRITE_SWEEPS, "484b8", fill_sweeps },
 	{ STATEMENT_WRITE_INVOLVED, "484b28", fill_involved },
 	{ STATEMENT_WRITE_RESTRICTIONS, "484b448", fill_restrictions },
+	{ STATEMENT_WRITE_IDENTITIES, "484b228bb", fill_identities },
 };
 
 static const char number_types[] = "484b822";

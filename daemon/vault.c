@@ -32,8 +32,11 @@ struct vault {
 	struct event_base *base;
 	char worker[32];
 	struct keeper keeper;
+	void (*begun_fn)(void *context);
+	void *begun_context;
+	bool is_wanted_anew;      /* the child was let go: no fault of its own */
 	struct bufferevent *line; /* NULL: nobody to ask */
-	struct event *again, *deadline;
+	struct event *again, *deadline, *begun;
 	struct waiting_list waiting; /* in the order in which they are answered */
 	unsigned count;
 	uint64_t next_id;
@@ -75,8 +78,9 @@ static void set_deadline(struct vault *vault)
 
 static void begin_later(struct vault *vault)
 {
-	struct timeval after = { .tv_sec = AGAIN_S };
+	struct timeval after = { .tv_sec = vault->is_wanted_anew ? 0 : AGAIN_S };
 
+	vault->is_wanted_anew = false;
 	event_add(vault->again, &after);
 }
 
@@ -168,9 +172,20 @@ static void begin(struct vault *vault)
 	if (!vault->line) abort();
 	bufferevent_setcb(vault->line, on_readable, NULL, on_event, vault);
 	bufferevent_enable(vault->line, EV_READ | EV_WRITE);
+	event_active(vault->begun, 0, 0);
 }
 
-struct vault *vault_new(struct event_base *base, const char *path, const char *worker)
+static void on_begun(evutil_socket_t fd, short what, void *context)
+{
+	struct vault *vault = context;
+
+	(void)fd;
+	(void)what;
+	if (vault->begun_fn) vault->begun_fn(vault->begun_context);
+}
+
+struct vault *vault_new(struct event_base *base, const char *path, const char *worker,
+    const char *word, void (*fn)(void *context), void *context)
 {
 	struct vault *vault = calloc(1, sizeof(*vault));
 
@@ -179,10 +194,13 @@ struct vault *vault_new(struct event_base *base, const char *path, const char *w
 	vault->next_id = 1;
 	STAILQ_INIT(&vault->waiting);
 	(void)snprintf(vault->worker, sizeof(vault->worker), "%s", worker);
-	vault->keeper = keeper_new(path, worker);
+	vault->keeper = keeper_new(path, worker, word);
+	vault->begun_fn = fn;
+	vault->begun_context = context;
 	vault->again = evtimer_new(base, on_again, vault);
 	vault->deadline = evtimer_new(base, on_deadline, vault);
-	if (!vault->again || !vault->deadline) abort();
+	vault->begun = evtimer_new(base, on_begun, vault);
+	if (!vault->again || !vault->deadline || !vault->begun) abort();
 	begin(vault);
 	return vault;
 }
@@ -196,7 +214,14 @@ void vault_free(struct vault *vault)
 	keeper_end(&vault->keeper);
 	event_free(vault->again);
 	event_free(vault->deadline);
+	event_free(vault->begun);
 	free(vault);
+}
+
+void vault_begin_again(struct vault *vault)
+{
+	vault->is_wanted_anew = true;
+	if (vault->line) lose(vault, "another is wanted");
 }
 
 /* ---- what is asked ---- */

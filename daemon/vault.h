@@ -4,7 +4,7 @@
  *
  * Owns the child, its socket and what waits for it: so many at most, each with a deadline. A
  * callback runs once; where nothing can be asked it runs at once. While the child is away there are
- * no logins by password; everything else goes on.
+ * no logins by password, or no identity data; everything else goes on.
  */
 #pragma once
 
@@ -27,9 +27,13 @@ enum vault_status {
 /* answer: its pieces; they live until the callback returns. */
 typedef void (*vault_fn)(void *context, enum vault_status status, struct vault_bytes answer);
 
-/* path: the program; worker: its first word. */
-struct vault *vault_new(struct event_base *base, const char *path, const char *worker);
+/* path: the program; worker: its first word; word: the second, or "". fn (or NULL) is called, from
+ * the loop, whenever another child has begun. */
+struct vault *vault_new(struct event_base *base, const char *path, const char *worker,
+    const char *word, void (*fn)(void *context), void *context);
 void vault_free(struct vault *vault);
+/* Another child instead of this one, at once: its files have changed. */
+void vault_begin_again(struct vault *vault);
 
 /* Whether it could be asked now. */
 bool vault_is_there(const struct vault *vault);

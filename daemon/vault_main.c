@@ -1,9 +1,13 @@
 /*
- * mediation-vault: the only program that sees passwords. A child of the daemon, with one socket and
- * nothing else: no network, no core dump, nobody who may look into it.
+ * mediation-vault: the only program that sees passwords, and the keys of identity data. A child of
+ * the daemon, with one socket and nothing else: no network, no core dump, nobody who may look into
+ * it.
  *
- *   mediation-vault passwords     what the daemon begins
- *   mediation-vault make LOGIN    asks at the terminal, prints what is stored: for who installs it
+ *   mediation-vault passwords             what the daemon begins
+ *   mediation-vault identities FILE       the same, with the file of keys
+ *   mediation-vault make LOGIN            asks at the terminal, prints what is stored: for who
+ * installs it mediation-vault key make FILE         a new file of keys mediation-vault key rotate
+ * FILE       one more key in it, before the others
  */
 #include <sodium.h>
 #include <stdio.h>
@@ -15,6 +19,8 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "vault_identities.h"
+#include "vault_keys.h"
 #include "vault_passwords.h"
 #include "vault_serve.h"
 
@@ -37,6 +43,18 @@ static int serve_passwords(void)
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
 	status = vault_serve(passwords_answer, passwords);
 	passwords_free(passwords);
+	return status;
+}
+
+static int serve_identities(const char *key_file)
+{
+	struct identities_worker *worker = identities_worker_new(key_file);
+	int status;
+
+	if (!worker) return 1;
+	(void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+	status = vault_serve(identities_worker_answer, worker);
+	identities_worker_free(worker);
 	return status;
 }
 
@@ -98,13 +116,53 @@ static int make(const char *login)
 	return fault || fflush(stdout) != 0;
 }
 
+static bool check_keys(const char *path, char ret_why[VAULT_WHY_BYTES])
+{
+	struct vault_keys *keys = sodium_malloc(sizeof(*keys));
+	bool is_sound;
+
+	if (!keys) abort();
+	is_sound = vault_keys_read(path, keys, ret_why);
+	sodium_free(keys);
+	return is_sound;
+}
+
+static int with_keys(const char *what, const char *path)
+{
+	static const struct {
+		const char *word;
+		bool (*does)(const char *path, char ret_why[VAULT_WHY_BYTES]);
+	} words[] = { { "make", vault_keys_make }, { "rotate", vault_keys_rotate },
+		{ "check", check_keys } };
+
+	char why[VAULT_WHY_BYTES];
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (strcmp(what, words[i].word) != 0) continue;
+		if (words[i].does(path, why)) return 0;
+		fprintf(stderr, "mediation-vault: %s\n", why);
+		return 1;
+	}
+	return -1;
+}
+
+static int usage(void)
+{
+	fputs(
+	    "usage: mediation-vault make LOGIN | key make|rotate|check FILE    (else it is the daemon that begins it)\n",
+	    stderr);
+	return 2;
+}
+
 int main(int argc, char **argv)
 {
+	int status = -1;
+
 	shut_in();
 	if (sodium_init() < 0) abort();
 	if (argc == 2 && strcmp(argv[1], "passwords") == 0) return serve_passwords();
+	if (argc == 3 && strcmp(argv[1], "identities") == 0) return serve_identities(argv[2]);
 	if (argc == 3 && strcmp(argv[1], "make") == 0) return make(argv[2]);
-	fputs("usage: mediation-vault make LOGIN    (else it is the daemon that begins it)\n",
-	    stderr);
-	return 2;
+	if (argc == 4 && strcmp(argv[1], "key") == 0) status = with_keys(argv[2], argv[3]);
+	return status < 0 ? usage() : status;
 }

@@ -41,6 +41,9 @@ int vault_serve(vault_answer_fn answer, void *context)
 	static struct vault_pieces reply;
 	struct vault_header header;
 
+	/* not written out with the rest of memory, as far as the system lets us */
+	(void)sodium_mlock(asked, sizeof(asked));
+	(void)sodium_mlock(reply.bytes, sizeof(reply.bytes));
 	while (read_all(&header, sizeof(header))) {
 		struct vault_bytes pieces = { asked, header.bytes };
 

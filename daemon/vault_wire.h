@@ -21,13 +21,45 @@ enum vault_op {
 	VAULT_KEY = 1, /* nothing → the key to which passwords are sealed */
 	VAULT_CHECK,   /* stored ("": nobody's), sealed → nothing */
 	VAULT_MAKE,    /* login, sealed, what is stored so far → stored */
-	VAULT_ISSUE    /* a key of the asker → stored, the password sealed to that key */
+	VAULT_ISSUE,   /* a key of the asker → stored, the password sealed to that key */
+	/* of the other worker; a "value" is sealed to its key, a "kept" one is as it is stored */
+	VAULT_STATUS, /* nothing → the key to which values are sealed, ids of the keys it knows,
+	                 the newest first */
+	VAULT_JUDGE,  /* (place, value)* → struct vault_judged* */
+	VAULT_KEEP,   /* id of a key, (place, value)* → (kept, index, commitment)* */
+	VAULT_MASK,   /* (place, kept)* → mask*, empty where it cannot be opened */
+	VAULT_REVEAL, /* a key of the asker, (place, kept)* → what is sealed to that key*, or empty
+	               */
+	VAULT_INDEX,  /* place, value → index* under every key */
+	VAULT_RENEW /* id of a key, (place, kept)* → (kept, index)*, both empty where it cannot be
+	               opened */
 };
 
 enum vault_said {
 	VAULT_DONE,
 	VAULT_WRONG, /* not the password, or not sealed to this key */
 	VAULT_WEAK   /* a password that others would guess */
+};
+
+/* Where a value belongs: kept elsewhere it does not open. */
+struct vault_place {
+	int64_t dispute;
+	int32_t district;
+	uint16_t party;
+	uint16_t paper;    /* of an ID number; not where it belongs, only how it is judged */
+	uint16_t identity; /* enum identity */
+	uint8_t padding[6];
+};
+
+#define VAULT_DIGEST_BYTES 32 /* of a value, to tell the same from another; a commitment */
+#define VAULT_INDEX_BYTES  16 /* of what is looked for */
+#define VAULT_KEYS_MAX     8
+#define VAULT_NOT_OURS     9 /* as a fault: sealed to another key, or no text */
+
+struct vault_judged {
+	uint8_t fault; /* enum identity_fault, or VAULT_NOT_OURS */
+	uint8_t padding[7];
+	uint8_t digest[VAULT_DIGEST_BYTES];
 };
 
 struct vault_header {

@@ -35,6 +35,13 @@ static const struct label matches[MATCH_COUNT] = {
 #undef MATCH
 };
 
+static const struct label identities[IDENTITY_COUNT] = {
+#define IDENTITY(number, NAME, name, bytes, found, zh, en) \
+	[number] = { number, #name, zh, en, NULL },
+#include "tables/identities.def"
+#undef IDENTITY
+};
+
 static const struct label sorts[SORT_COUNT] = {
 #define SORT(number, NAME, name, zh, en) [number] = { number, #name, zh, en, NULL },
 #include "tables/sorts.def"
@@ -94,6 +101,7 @@ static const struct outcome_info outcomes[OUTCOME_COUNT] = {
 
 #define LIST(code_list) .list = #code_list
 #define OF(RECORD)      .record = RECORD_##RECORD
+#define HOLDS(IDENTITY) .identity = IDENTITY_##IDENTITY
 #define PAST            .is_past = true
 #define DONE            .is_done = true
 #define PLAIN           .record = RECORD_NONE
@@ -189,6 +197,11 @@ const struct label *region_value_label(enum region region, uint16_t value)
 const struct label *phase_label(uint16_t number)
 {
 	return number < PHASE_COUNT ? labelled(&phases[number]) : NULL;
+}
+
+const struct label *identity_label(uint16_t number)
+{
+	return number < IDENTITY_COUNT && identities[number].name ? &identities[number] : NULL;
 }
 
 const struct label *match_label(uint16_t number)

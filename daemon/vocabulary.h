@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "dispute.h"
+#include "identity.h"
 
 /* How a value is checked, carried and stored. */
 enum argument_type {
@@ -50,10 +51,10 @@ enum {
 
 /*
  * FACTS identify nobody and stand in the journal. TEXTS may identify: they stand in event_text,
- * the journal keeps a salted commitment. REFUSED are known and not taken yet (identity data comes
- * with identities): giving one is an outcome, with the reason.
+ * the journal keeps a salted commitment. SEALED come sealed to the vault's key and stand in
+ * party_identity as it has encrypted them; beside the event stands the vault's commitment to each.
  */
-enum storage { STORED_FACTS, STORED_TEXTS, STORED_REFUSED };
+enum storage { STORED_FACTS, STORED_TEXTS, STORED_SEALED };
 
 struct argument_info {
 	uint16_t number;
@@ -76,6 +77,7 @@ struct field_info {
 	int64_t limit;
 	const char *list;
 	bool is_past;
+	enum identity identity; /* of what is SEALED */
 	enum storage storage;
 	bool is_required;
 	const char *zh, *en;
@@ -139,6 +141,7 @@ const struct label *phase_label(uint16_t number);
 const struct label *record_label(uint16_t number);
 const struct label *check_label(uint16_t number);
 const struct label *match_label(uint16_t number);
+const struct label *identity_label(uint16_t number);
 const struct label *sort_label(uint16_t number);
 
 /* What a check must be handed besides the dispute, the actor and the time. */

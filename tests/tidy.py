@@ -22,15 +22,15 @@ LAYERS = [
     ["log", "confine", "text", "bytes", "array", "ids", "hash", "options", "address", "peers", "weights", "proxy", "bucket", "tally", "pace", "config", "civil",
      "each", "server", "characters", "sound", "token", "digest", "merkle", "root"],
     ["calendar"],
-    ["dispute", "vocabulary", "action", "path", "number", "argument", "texts", "event", "sets", "clock_row", "locals", "lookup"],
+    ["identity", "dispute", "vocabulary", "action", "path", "number", "argument", "texts", "event", "sets", "clock_row", "locals", "lookup"],
     ["reference", "fold"],
     ["rights"],
     ["clock", "clock_end", "clock_words", "due", "matter", "assignment", "rules", "decide", "criteria", "local_value", "local_sheet", "local_check"],
     ["db"],
     ["store", "parameter", "rows", "reference_load", "discretion"],
-    ["vault", "vault_wire", "keeper"],
+    ["vault", "vault_wire", "keeper", "identities"],
     ["tls", "sources", "accounts", "conn", "proxied", "listener"],
-    ["login", "request", "answer", "answer_assignment", "ask", "past", "reads", "loads", "acting", "local_rows", "scope", "handlers"],
+    ["login", "request", "answer", "answer_assignment", "ask", "past", "reads", "loads", "acting", "kept", "local_rows", "scope", "handlers"],
     ["<handlers>"],
     ["ticker"],
     ["main"],
@@ -212,10 +212,20 @@ def layout_is_that_of_clang_format():
             yield f"{path}"
 
 
+def only_the_vault_has_keys():
+    for path in files(".c", ".h"):
+        if path.parts[0] == "daemon" and not path.name.startswith("vault_"):
+            yield from lines_matching(path, r"#include <sodium\b")
+    sources = re.search(r"mediation_vault = executable\(.*?\[(.*?)\]", TEXT[Path("daemon/meson.build")], re.S).group(1)
+    core = re.search(r"core_sources = files\((.*?)\)", TEXT[Path("daemon/meson.build")], re.S).group(1)
+    for name in set(re.findall(r"'(vault_\w+\.c)'", sources)) & set(re.findall(r"'(vault_\w+\.c)'", core)) - {"vault_wire.c"}:
+        yield f"daemon/{name} is linked into the daemon"
+
+
 RULES = [
     layers_are_kept, files_are_short, functions_are_short, nothing_is_left_for_later, files_say_what_they_are,
     headers_compile_alone, words_are_those_of_the_glossary, dangerous_functions_are_absent, comments_are_of_one_kind,
-    every_query_is_used, every_test_is_registered, folders_are_those_of_the_house, layout_is_that_of_clang_format,
+    only_the_vault_has_keys, every_query_is_used, every_test_is_registered, folders_are_those_of_the_house, layout_is_that_of_clang_format,
 ]
 
 

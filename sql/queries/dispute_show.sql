@@ -6,6 +6,10 @@ SELECT r.ord, g.reference_version,
           FROM event_text t
          WHERE t.district = d.district AND t.dispute = d.id
            AND t.version IN (SELECT o.text_version FROM obligation o WHERE o.district = d.district AND o.dispute = d.id)) AS obligation_texts,
+       (SELECT string_agg(int4send(i.party) || int4send(i.identity) || int4send(length(i.sealed)) || i.sealed, ''::bytea
+                          ORDER BY i.party, i.identity)
+          FROM (SELECT DISTINCT ON (x.party, x.identity) x.party, x.identity, x.sealed FROM party_identity x
+                 WHERE x.district = d.district AND x.dispute = d.id ORDER BY x.party, x.identity, x.version DESC) i) AS identities,
 -- @include dispute_columns.part
   FROM unnest($1::integer[], $2::bigint[]) WITH ORDINALITY AS r(district, dispute, ord)
   JOIN district g ON g.district = r.district

@@ -9,6 +9,7 @@ import socket
 import struct
 import time
 
+import nacl.public
 from mediation.v1 import mediation_pb2 as pb
 
 HEADER = struct.Struct(">HBBIQ")
@@ -81,6 +82,11 @@ class Connection:
         return answer
 
 
+def seal(key, text):
+    """For the vault alone."""
+    return nacl.public.SealedBox(nacl.public.PublicKey(key)).encrypt(text.encode())
+
+
 class Words:
     """The catalogue and local data, looked up by name."""
 
@@ -97,6 +103,8 @@ class Words:
         self.kinds = {k.name: k.number for k in self.local.kinds}
         self.teams = {t.name: t.id for t in self.local.teams}
         self.members = {m.login: m.id for m in self.local.members}
+        # "" where none are kept
+        self.identity_key = connection.ask(pb.Request(identity_key=pb.IdentityKeyRequest())).identity_key.key
 
     def scalar(self, kind, text, code_list=""):
         """A value of a type as its integer; TEXT stays text."""
@@ -138,7 +146,9 @@ class Words:
             name, value = part.split("=", 1)
             field = record.fields.add(number=fields[name].number)
             found = self.scalar(fields[name].type, value, fields[name].list)
-            if isinstance(found, str):
+            if fields[name].identity and self.identity_key:
+                field.sealed = seal(self.identity_key, found)
+            elif isinstance(found, str):
                 field.text = found
             else:
                 field.integer = found

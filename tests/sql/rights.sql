@@ -25,6 +25,7 @@ SELECT set_eq(
         ('ticker', 'holder until epoch xid dispute version rules walked tables reference_version reckoned_on'),
         ('dispute_kind', 'name zh en town ministry gbt31000 allows_oral is_family needs_opinion expires valid_from valid_to clock'),
         ('district', 'reference_version'), ('house_limit', 'days valid_to'),
+        ('identity_key_known', 'place seen_at'), ('party_identity', 'key_id sealed found_by'),
         ('member', 'login name team committee roles valid_from valid_to home_place tags'),
         ('login', 'used_at ended_at'), ('login_try', 'failures last_at locked_until'),
         ('number_counter', 'last'), ('obligation', 'performance paid'), ('party', 'consent has_left has_signed keys words'),
@@ -42,7 +43,7 @@ SELECT set_eq(
         WHERE attrelid = 'dispute_read'::regclass AND attnum > 0 AND attname <> 'read_at' $$,
     'it writes every column of an event, and of the read log, but the one that says when that was');
 SELECT set_eq($$ SELECT relname FROM granted WHERE who = 'mediation_app' AND what = 'INSERT' $$,
-    ARRAY['absence', 'agreement', 'assignment_lock', 'assignment_rule', 'calendar_day', 'calendar_year', 'committee', 'credential', 'criterion', 'dispute', 'dispute_kind', 'district', 'due', 'event_text', 'house_limit', 'involved',
+    ARRAY['absence', 'agreement', 'assignment_lock', 'assignment_rule', 'calendar_day', 'calendar_year', 'committee', 'credential', 'criterion', 'dispute', 'dispute_kind', 'district', 'due', 'event_text', 'house_limit', 'identity_key', 'identity_key_known', 'involved', 'party_identity',
           'linked_number', 'local_change', 'login', 'login_try', 'meeting', 'member', 'notice', 'number_counter', 'obligation', 'official_number', 'party', 'place', 'private_note', 'proposal',
           'region_event', 'restriction', 'sharing', 'source_key', 'sweep', 'sweep_dispute', 'team', 'territory', 'ticker', 'visit', 'work']::name[], 'it adds lines to these tables');
 SELECT set_eq($$ SELECT relname, what FROM granted WHERE who = 'mediation_signer' $$,
@@ -73,7 +74,8 @@ SELECT set_eq($$ SELECT r.relname, a.attname FROM relations r JOIN pg_attribute 
               ('absence', 'reason'), ('local_change', 'changes'), ('login', 'token'), ('login', 'device'), ('login', 'name'),
               ('credential', 'district'), ('credential', 'member'), ('credential', 'stored'), ('credential', 'must_change'), ('credential', 'valid_to'),
               ('credential', 'changed_at'), ('login_try', 'name'), ('login_try', 'failures'), ('login_try', 'last_at'), ('login_try', 'locked_until'), ('linked_number', 'number'), ('source_key', 'number'),
-              ('sharing', 'basis'), ('sharing', 'what'), ('sharing', 'request_id'), ('sharing', 'digest')
+              ('sharing', 'basis'), ('sharing', 'what'), ('sharing', 'request_id'), ('sharing', 'digest'),
+              ('party_identity', 'sealed'), ('party_identity', 'found_by')
        UNION ALL
        SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
         WHERE c.relname IN ('dispute_read', 'private_note') AND a.attnum > 0 $$,

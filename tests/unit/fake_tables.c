@@ -331,7 +331,7 @@ static void look(const struct fake_segment *segment, size_t s, enum statement st
 			set_prior(ret, row, tables, fake_bytes(segment, s, 2, i));
 			set_dispute(ret, row, 9, tables, fake_integer(segment, s, 1, i));
 		} else {
-			set_dispute(ret, row, 6, tables, fake_integer(segment, s, 1, i));
+			set_dispute(ret, row, 7, tables, fake_integer(segment, s, 1, i));
 		}
 	}
 }
@@ -409,7 +409,7 @@ static int columns_of(enum statement statement)
 	case STATEMENT_DISPUTE_IMAGE:
 		return 9 + DISPUTE_COLUMNS;
 	case STATEMENT_DISPUTE_SHOW:
-		return 6 + DISPUTE_COLUMNS;
+		return 7 + DISPUTE_COLUMNS;
 	case STATEMENT_SETTLE:
 		return 9;
 	case STATEMENT_REFERENCE_DISTRICT:

@@ -1,0 +1,19 @@
+/*
+ * What identifies people besides their names, on its way out and back: sealed to the vault's key
+ * before it leaves this computer, and asked for in full with a reason, sealed to a key of this run.
+ */
+#pragma once
+
+#include "client.h"
+
+/* Seals what the catalogue calls an identity. False with ret_status set, and the reason said, where
+ * it cannot be sent. */
+bool identify_seal(struct client *client, Mediation__V1__ActRequest *act, int *ret_status);
+/* Disputes of whoever has the ID number or telephone number that a text is, as client_find; false
+ * where it is neither. */
+bool identify_find(struct client *client, const char *text, uint32_t page_size,
+    Mediation__V1__Response **ret_response, int *ret_status);
+
+/* In place of the masks the values themselves, of every party; the dispute's messages own them. The
+ * exit status. */
+int identify_reveal(struct client *client, Mediation__V1__Dispute *dispute, const char *reason);
