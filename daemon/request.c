@@ -420,6 +420,17 @@ static void on_frame(struct conn *conn, const struct frame *frame, const uint8_t
 	route(request);
 }
 
+/* Whoever was there is there no more, and is not counted. */
+static void leave(struct server *server, struct login *login)
+{
+	struct account account = account_of(login);
+
+	if (!login->is_in) return;
+	login->is_in = false;
+	store_leave(server->store, login->who.district);
+	accounts_leave(server->accounts, &account);
+}
+
 /* Acts under way go on without their peer: their effect stands, their answers are dropped. A
  * question that still waits is not asked any more. */
 static void on_gone(struct conn *conn)
@@ -435,12 +446,7 @@ static void on_gone(struct conn *conn)
 		store_forget(request->server->store, request);
 		conn_release(conn);
 	}
-	if (login->is_in) {
-		struct account account = account_of(login);
-
-		store_leave(conn_server(conn)->store, login->who.district);
-		accounts_leave(conn_server(conn)->accounts, &account);
-	}
+	leave(conn_server(conn), login);
 	free(login);
 	conn_set_context(conn, NULL);
 }
@@ -595,7 +601,5 @@ void request_log_out(struct request *request)
 {
 	struct login *login = request->conn ? login_of(request->conn) : NULL;
 
-	if (!login || !login->is_in) return;
-	login->is_in = false;
-	store_leave(request->server->store, login->who.district);
+	if (login) leave(request->server, login);
 }
