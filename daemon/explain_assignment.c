@@ -161,8 +161,9 @@ void handle_assignment(struct request *request)
 {
 	struct parameter parameters[] = { district_parameter(request),
 		int8_parameter(request_body(request)->assignment->dispute), int8_parameter(0),
-		int8_parameter(PAST_EVENTS_MAX + 1), { 0 } };
+		int8_parameter(PAST_EVENTS_MAX + 1), { 0 },
+		int4_parameter(ask_is_told_all(request)) };
 
-	store_ask(request_store(request), STATEMENT_TIMELINE, parameters, 5, STORE_FAST,
+	store_ask(request_store(request), STATEMENT_TIMELINE, parameters, 6, STORE_FAST,
 	    journal_found, request);
 }

@@ -105,7 +105,7 @@ void handle_timeline(struct request *request)
 	const Mediation__V1__TimelineRequest *ask = request_body(request)->timeline;
 	struct parameter parameters[] = { district_parameter(request), int8_parameter(ask->dispute),
 		int8_parameter(ask->after_version), int8_parameter(page_size(ask->page_size) + 1),
-		{ 0 } };
+		{ 0 }, int4_parameter(ask_is_told_all(request)) };
 
 	if (ask->request_id.len && ask->request_id.len != REQUEST_ID_BYTES) {
 		request_refuse(request, OUTCOME_REQUEST_ID_MISSING, NULL);
@@ -115,7 +115,7 @@ void handle_timeline(struct request *request)
 		parameters[1] = int8_parameter(0);
 		parameters[4] = bytes_parameter(ask->request_id.data, ask->request_id.len);
 	}
-	store_ask(request_store(request), STATEMENT_TIMELINE, parameters, 5, STORE_FAST,
+	store_ask(request_store(request), STATEMENT_TIMELINE, parameters, 6, STORE_FAST,
 	    timeline_found, request);
 }
 

@@ -23,6 +23,34 @@ static void say_criteria(
 	    &ret->major_criteria);
 }
 
+/* 张三 as 张**. */
+static char *masked(struct arena *arena, const char *name)
+{
+	size_t first = 1;
+
+	while (((unsigned char)name[first] & 0xC0) == 0x80) {
+		first++;
+	}
+	return *name ? arena_format(arena, "%.*s**", (int)first, name) : answer_text(arena, NULL);
+}
+
+/* Of who asked to be used for nothing the director alone is told. */
+static void mask_restricted(
+    struct request *request, const struct dispute *dispute, Mediation__V1__Dispute *ret)
+{
+	struct arena *arena = request_arena(request);
+
+	if (ask_is_told_all(request)) return;
+	for (size_t i = 0; i < dispute->party_count; i++) {
+		if (!(dispute->parties[i].marks & MARK_RESTRICTED)) continue;
+		ret->parties[i]->name = masked(arena, ret->parties[i]->name);
+		ret->summary = answer_text(arena, NULL);
+		for (size_t o = 0; o < ret->n_obligations; o++) {
+			ret->obligations[o]->text = answer_text(arena, NULL);
+		}
+	}
+}
+
 static void shown(void *context, const struct show_answer *answer)
 {
 	struct request *request = context;
@@ -36,6 +64,7 @@ static void shown(void *context, const struct show_answer *answer)
 	ret = MESSAGE(request_arena(request), GetDisputeResponse, get_dispute_response);
 	ret->dispute = answer_dispute(request_arena(request), answer);
 	say_criteria(request, answer->dispute, ret->dispute);
+	mask_restricted(request, answer->dispute, ret->dispute);
 	ANSWER_OPENED(request, answer->dispute->id, get_dispute, GET_DISPUTE, ret);
 }
 
