@@ -115,6 +115,11 @@ Mediation__V1__Response *client_related(
     struct client *client, int64_t dispute, Mediation__V1__Response **ret_notes);
 Mediation__V1__Response *client_related_to(
     struct client *client, const Mediation__V1__ActRequest *act);
+/* retained.c: how its clocks stand and how long its file is kept; quietly, NULL where it cannot be
+ * told. Whether the file is closed, or there no more. */
+Mediation__V1__Response *client_explained(struct client *client, int64_t dispute);
+bool client_is_closed(const struct client *client, const Mediation__V1__Dispute *dispute);
+bool client_is_destroyed(const struct client *client, const Mediation__V1__Dispute *dispute);
 /* which.c: the dispute that somebody at the terminal chooses, by id, which the caller frees; NULL
  * where he does not. */
 char *client_which(struct client *client, int *ret_status);
@@ -187,6 +192,9 @@ int do_private(struct client *client);
 /* Whether who uses the tool may keep private notes. */
 bool client_keeps_notes(const struct client *client);
 int do_server(struct client *client);
+/* retained.c, subject.c */
+int do_expired(struct client *client);
+int do_subject(struct client *client);
 /* login.c */
 int do_login(struct client *client);
 int do_logout(struct client *client);

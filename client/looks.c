@@ -57,7 +57,8 @@ int do_show(struct client *client)
 {
 	int status;
 	Mediation__V1__Response *response = client_get_typed(client, client_word(client), &status),
-	                        *request = NULL, *related, *notes = NULL;
+	                        *request = NULL, *related, *notes = NULL, *explained = NULL,
+	                        *destroyed = NULL;
 	Mediation__V1__Dispute *dispute;
 	struct dispute_beside beside = { .requested = NULL };
 
@@ -74,6 +75,13 @@ int do_show(struct client *client)
 		    client_events(client, dispute->id, dispute->proposal->version - 1, 1, &status);
 		beside.requested = first_event(request);
 	}
+	if (client_is_destroyed(client, dispute)) {
+		destroyed = client_events(client, dispute->id, dispute->version - 1, 1, &status);
+		beside.destroyed = first_event(destroyed);
+	}
+	/* what is not closed has no term, and costs no trip */
+	if (client_is_closed(client, dispute)) explained = client_explained(client, dispute->id);
+	if (explained) beside.retention = explained->explain->retention;
 	/* notes are for people, and for who may keep some */
 	related = client_related(client, dispute->id,
 	    client_keeps_notes(client) && !client->shown.as_json ? &notes : NULL);
@@ -84,6 +92,8 @@ int do_show(struct client *client)
 		    notes->private_notes->n_notes, client_word(client));
 	}
 	mediation__v1__response__free_unpacked(notes, NULL);
+	mediation__v1__response__free_unpacked(explained, NULL);
+	mediation__v1__response__free_unpacked(destroyed, NULL);
 	mediation__v1__response__free_unpacked(related, NULL);
 	mediation__v1__response__free_unpacked(request, NULL);
 	mediation__v1__response__free_unpacked(response, NULL);

@@ -86,7 +86,30 @@ void show_found_end(struct lines *lines, bool has_more);
 struct dispute_beside {
 	const Mediation__V1__Event *requested; /* the request that waits for approval, or NULL */
 	const Mediation__V1__RelatedResponse *related; /* or NULL */
+	const Mediation__V1__Retention *retention;     /* of a closed one, or NULL */
+	const Mediation__V1__Event *destroyed;         /* what destroyed its file, or NULL */
 };
+
+/* How long a file is kept, in a sentence; and by what it was destroyed. */
+void show_retention(const Mediation__V1__Retention *retention, FILE *out);
+void show_retention_json(
+    struct json *json, const struct words *words, const Mediation__V1__Retention *retention);
+void show_destruction(const struct words *words, const Mediation__V1__Event *destroyed, FILE *out);
+void show_destruction_json(
+    struct json *json, const struct words *words, const Mediation__V1__Event *destroyed);
+
+/* Files whose term is over. */
+struct expired {
+	const struct shown *shown;
+	struct table table;
+	struct json json;
+	size_t count;
+};
+
+struct expired show_expired_begin(const struct shown *shown);
+void show_expired(struct expired *expired, const Mediation__V1__DisputeLine *line,
+    const Mediation__V1__Retention *retention);
+void show_expired_end(struct expired *expired);
 
 void show_dispute(const struct shown *shown, const Mediation__V1__Dispute *dispute,
     const struct dispute_beside *beside);

@@ -68,6 +68,7 @@ static void clocks_json(const struct words *words, const Mediation__V1__Dispute 
 		clock_json(&json, words, explained->clocks[i]);
 	}
 	json_end_array(&json);
+	show_retention_json(&json, words, explained->retention);
 	json_array(&json, "calendar_years");
 	for (size_t i = 0; i < explained->n_calendar_years; i++) {
 		json_number(&json, NULL, explained->calendar_years[i]);
@@ -122,6 +123,11 @@ void show_clocks(const struct shown *shown, Mediation__V1__Dispute *dispute,
 		printf("%s%s %s\n", words_note(shown->words, "lamp", clock->lamp),
 		    words_label(shown->words, "lamp", clock->lamp),
 		    say_either(clock->sentence_zh, clock->sentence_en));
+	}
+	if (explained->retention) {
+		printf("%s ", _("kept"));
+		show_retention(explained->retention, stdout);
+		putchar('\n');
 	}
 	hints(asked, explained);
 }

@@ -91,6 +91,9 @@ static void party_pairs(
 		if (party->has_signed) fputs(_(", signed"), out);
 		if (party->has_left) fputs(_(", has left"), out);
 		say_identities(shown, party, out);
+		if (party->minor) fputs(_(", under 14"), out);
+		if (party->guardian_consents) fputs(_(", the guardian consents"), out);
+		if (party->restricted) fputs(_(", stored only"), out);
 		pair_numbered(&pair, _("party"), party->number);
 	}
 }
@@ -238,6 +241,9 @@ static void parties_json(
 		json_flag(json, "has_signed", party->has_signed);
 		json_flag(json, "has_left", party->has_left);
 		identities_json(json, words, party);
+		json_flag(json, "minor", party->minor);
+		json_flag(json, "guardian_consents", party->guardian_consents);
+		json_flag(json, "restricted", party->restricted);
 		json_end_object(json);
 	}
 	json_end_array(json);
@@ -359,6 +365,8 @@ static void dispute_json(const struct shown *shown, const Mediation__V1__Dispute
 	parties_json(&json, shown->words, dispute);
 	obligations_json(&json, shown->words, dispute);
 	proposal_json(&json, shown, dispute->proposal, beside);
+	show_retention_json(&json, shown->words, beside->retention);
+	if (beside->destroyed) show_destruction_json(&json, shown->words, beside->destroyed);
 	if (beside->related) show_related_json(&json, shown, beside->related);
 	json_end_object(&json);
 }
@@ -380,6 +388,20 @@ static void related_pairs(
 	pair_end(&pair, _("may have to do with"));
 }
 
+static void file_pairs(
+    struct table *table, const struct shown *shown, const struct dispute_beside *beside)
+{
+	struct pair pair;
+
+	if (beside->destroyed) {
+		show_destruction(shown->words, beside->destroyed, pair_begin(&pair, table));
+		pair_end(&pair, _("destroyed"));
+	} else if (beside->retention) {
+		show_retention(beside->retention, pair_begin(&pair, table));
+		pair_end(&pair, _("kept"));
+	}
+}
+
 void show_dispute(const struct shown *shown, const Mediation__V1__Dispute *dispute,
     const struct dispute_beside *beside)
 {
@@ -399,6 +421,7 @@ void show_dispute(const struct shown *shown, const Mediation__V1__Dispute *dispu
 	    dispute->major_criteria, dispute->n_major_criteria);
 	party_pairs(&table, shown, dispute);
 	obligation_pairs(&table, shown, dispute);
+	file_pairs(&table, shown, beside);
 	if (dispute->proposal) proposal_pairs(&table, shown, dispute->proposal, beside);
 	if (beside->related) related_pairs(&table, shown, beside->related);
 	table_end(&table);

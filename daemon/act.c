@@ -16,6 +16,7 @@
 #include "ids.h"
 #include "loads.h"
 #include "past.h"
+#include "retention.h"
 #include "rights.h"
 #include "server.h"
 #include "store.h"
@@ -38,6 +39,7 @@ struct act {
 	struct dispute *dispute; /* as read; its names and proposal are the arena's */
 	struct situation situation;
 	struct matter matter;
+	struct retention retention;
 	struct assignment assignment;
 	struct change *change;
 	int64_t begun; /* the dispute's id where one begins */
@@ -310,6 +312,8 @@ static void act_past_found(void *context, enum store_status status, const struct
 	clock_runs(past.events, past.count, reference, act->now_us, NULL, runs);
 	act->situation.mediation = clock_mediation(runs);
 	act->situation.petition_reply = clock_running(runs, CLOCK_PETITION_REPLY);
+	retention_read(past.events, past.count, reference, &act->retention);
+	act->situation.retention = &act->retention;
 	act_recall(act, past.events, past.count);
 	if (action_asks(act->situation.action, ARG_TEAM)) {
 		loads_ask(act->request, act_loads_found, act);

@@ -91,9 +91,11 @@ struct action {
 	bool names_other; /* a second dispute, ARG_OTHER_DISPUTE, takes part (merge) */
 	bool splits;      /* makes a second dispute */
 	bool new_round;
-	uint8_t sets_level; /* LEVEL_…, or 0 */
-	uint8_t sets_form;  /* FORM_… of the agreement that it makes, or 0 */
-	uint64_t from;      /* set of states */
+	uint8_t sets_level;             /* LEVEL_…, or 0 */
+	uint8_t sets_form;              /* FORM_… of the agreement that it makes, or 0 */
+	uint8_t sets_mark, clears_mark; /* MARK_… of the party that ARG_OF_PARTY names, or 0 */
+	bool is_storage;                /* keeps a file and uses nothing of it */
+	uint64_t from;                  /* set of states */
 	enum target target;
 	uint8_t to;
 	uint64_t ends;      /* declared set of a computed target */

@@ -92,11 +92,16 @@ static void print_flags(FILE *out, const struct action *row)
 		bool is_set;
 		const char *name;
 	} flags[] = { { row->begins, "begins" }, { row->is_machine, "machine" },
-		{ row->is_by_tool, "tool" }, { row->is_chain, "chain" },
-		{ row->is_retraction, "retraction" }, { row->mediates, "mediates" },
-		{ row->is_retractable, "retractable" }, { row->may_wait, "may-wait" },
-		{ row->names_other, "other" }, { row->splits, "splits" },
-		{ row->new_round, "round" }, { row->is_retired, "retired" } };
+		{ row->is_storage, "storage" }, { row->sets_mark == MARK_RESTRICTED, "restricts" },
+		{ row->clears_mark == MARK_RESTRICTED, "lifts" },
+		{ row->sets_mark == MARK_MINOR, "minor" },
+		{ row->clears_mark == MARK_MINOR, "of_age" },
+		{ row->sets_mark == MARK_GUARDED, "guarded" }, { row->is_by_tool, "tool" },
+		{ row->is_chain, "chain" }, { row->is_retraction, "retraction" },
+		{ row->mediates, "mediates" }, { row->is_retractable, "retractable" },
+		{ row->may_wait, "may-wait" }, { row->names_other, "other" },
+		{ row->splits, "splits" }, { row->new_round, "round" },
+		{ row->is_retired, "retired" } };
 
 	const char *before = "";
 

@@ -7,8 +7,8 @@
 static bool has_effect(const struct action *row)
 {
 	return row->begins || row->target != TARGET_SAME || row->move_count || row->sets_level ||
-	    row->sets_form || row->series || row->new_round || row->splits || row->names_other ||
-	    row->mediates || row->approvers;
+	    row->sets_form || row->sets_mark || row->clears_mark || row->series || row->new_round ||
+	    row->splits || row->names_other || row->mediates || row->approvers;
 }
 
 const char *action_row_fault(const struct action *row)

@@ -94,6 +94,9 @@ static Mediation__V1__Party *party_of(struct arena *arena, const struct party *p
 	ret->has_left = party->has_left;
 	ret->has_signed = party->has_signed;
 	ret->persons = party->persons;
+	ret->restricted = party->marks & MARK_RESTRICTED;
+	ret->minor = (party->marks & MARK_MINOR) != 0;
+	ret->guardian_consents = (party->marks & MARK_GUARDED) != 0;
 	return ret;
 }
 

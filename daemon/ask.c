@@ -69,6 +69,13 @@ const struct member *ask_member(const struct request *request)
 	return reference ? reference_member(reference, request_member(request)) : NULL;
 }
 
+bool ask_is_told_all(const struct request *request)
+{
+	const struct member *member = ask_member(request);
+
+	return member && member->roles & ROLE_BIT(ROLE_SUP);
+}
+
 /* Numbers come joined by spaces; no number has one inside. */
 static void numbers_split(struct arena *arena, const char *joined, Mediation__V1__DisputeLine *line)
 {

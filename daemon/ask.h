@@ -65,6 +65,8 @@ bool page_keys_unpack(const ProtobufCBinaryData *page, int64_t *ret_keys, size_t
 
 /* Who asks; NULL where local data is not there yet. */
 const struct member *ask_member(const struct request *request);
+/* Whether he is told too what a party has asked to be used for nothing (个人信息保护法47). */
+bool ask_is_told_all(const struct request *request);
 
 /* One dispute line of a statement whose first columns are LINE_…, with the lamp of the request's
  * day, its names masked where the asker may not see the dispute whole; NULL where he may not see

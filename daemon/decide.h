@@ -18,6 +18,7 @@ struct arena;
 struct assignment;
 struct clock_run;
 struct matter;
+struct retention;
 
 struct situation {
 	const struct action *action;
@@ -29,6 +30,8 @@ struct situation {
 	int64_t now_us;
 	/* where a check reads clocks: the one that runs, or NULL */
 	const struct clock_run *mediation, *petition_reply;
+	const struct retention
+	    *retention; /* where a check reads clocks: how long the file is kept */
 	const struct matter
 	    *matter; /* what the journal tells of who may handle it; NULL: nothing */
 	const struct assignment

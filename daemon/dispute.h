@@ -86,6 +86,16 @@ enum outcome {
 	OUTCOME_COUNT = 512
 };
 
+/* Why a closed file is kept; retention.h. */
+enum keeping {
+	KEEPING_NONE,
+
+#define KEEPING(number, NAME, name, years, zh, en) KEEPING_##NAME = (number),
+#include "tables/keepings.def"
+#undef KEEPING
+	KEEPING_COUNT = 16
+};
+
 /* Code lists: LEVEL_MAJOR, CHANNEL_WALK_IN … */
 enum {
 
@@ -101,6 +111,13 @@ enum {
 #define SCOPE_BIT(s) (UINT32_C(1) << (s))
 #define VALUE_BIT(v) ((uint16_t)(1U << (v)))
 
+/* What is noted of a party beside consent; bits. */
+enum party_mark {
+	MARK_RESTRICTED = 1, /* stored, and used for nothing (个人信息保护法47) */
+	MARK_MINOR = 2,      /* under 14: a guardian consents for him (个人信息保护法31) */
+	MARK_GUARDED = 4     /* and has consented */
+};
+
 struct party {
 	uint16_t number; /* from 1, in order of appearance, never reused */
 	uint8_t side;    /* SIDE_… */
@@ -108,6 +125,7 @@ struct party {
 	bool has_left;
 	bool has_signed;    /* the agreement text of the present round */
 	bool is_government; /* the legal adviser's gate applies */
+	uint8_t marks;      /* MARK_… */
 	uint16_t persons;   /* a party may stand for many */
 	const char
 	    *name; /* identifying: never in facts; borrowed; NULL in an image folded from facts */

@@ -11,6 +11,7 @@
 #include "handlers.h"
 #include "past.h"
 #include "reads.h"
+#include "retained.h"
 #include "scope.h"
 
 struct explanation {
@@ -152,6 +153,7 @@ static void explain(struct request *request, const struct past *past,
 	ret->rules.len = HASH_BYTES;
 	clocks_of(explanation, ask->with_ended, ret);
 	years_of(arena, &reference->calendar, ret);
+	ret->retention = answer_retention(arena, past, reference, civil_day_of_instant(now_us));
 	ANSWER_OPENED(request, ask->dispute, explain, EXPLAIN, ret);
 }
 

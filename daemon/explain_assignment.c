@@ -172,10 +172,11 @@ static void assignment_opens(void *context, enum reach reach, const struct dispu
 	struct asked *asked = context;
 	struct request *request = asked->request;
 	struct parameter parameters[] = { district_parameter(request), int8_parameter(dispute->id),
-		int8_parameter(0), int8_parameter(PAST_EVENTS_MAX + 1) };
+		int8_parameter(0), int8_parameter(PAST_EVENTS_MAX + 1),
+		int4_parameter(ask_is_told_all(request)) };
 
 	asked->reach = reach;
-	store_ask(request_store(request), STATEMENT_TIMELINE, parameters, 4, STORE_FAST,
+	store_ask(request_store(request), STATEMENT_TIMELINE, parameters, 5, STORE_FAST,
 	    journal_found, asked);
 }
 

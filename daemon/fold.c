@@ -90,6 +90,19 @@ static void add_signatures(struct dispute *dispute, const struct argument_value 
 	}
 }
 
+/* What is put right or noted of one party; who had it otherwise is told by the journal. */
+static void set_party(
+    struct dispute *dispute, const struct action *row, const struct arguments *arguments)
+{
+	const struct argument_value *of = arguments_find(arguments, ARG_OF_PARTY);
+	const struct argument_value *name = arguments_find(arguments, ARG_PARTY_NAME);
+	struct party *party = of && of->count ? party_of(dispute, of->integers[0]) : NULL;
+
+	if (!party) return;
+	if (name) party->name = name->text.bytes;
+	party->marks = (uint8_t)((party->marks | row->sets_mark) & ~row->clears_mark);
+}
+
 static void leave(struct dispute *dispute, const struct argument_value *items)
 {
 	for (size_t i = 0; i < items->count; i++) {
@@ -312,6 +325,7 @@ void fold_apply(struct dispute *dispute, const struct event_row *event,
 	/* What is merely proposed has no effect yet. */
 	if (!is_request) {
 		set_scalars(dispute, arguments);
+		if (row) set_party(dispute, row, arguments);
 		set_lists(dispute, arguments);
 	}
 	if (row && row->number == ACTION_MERGE) {

@@ -113,10 +113,11 @@ static void timeline_opens(void *context, enum reach reach, const struct dispute
 	struct request *request = reading->request;
 	const Mediation__V1__TimelineRequest *ask = request_body(request)->timeline;
 	struct parameter parameters[] = { district_parameter(request), int8_parameter(dispute->id),
-		int8_parameter(ask->after_version), int8_parameter(page_size(ask->page_size) + 1) };
+		int8_parameter(ask->after_version), int8_parameter(page_size(ask->page_size) + 1),
+		int4_parameter(ask_is_told_all(request)) };
 
 	reading->reach = reach;
-	store_ask(request_store(request), STATEMENT_TIMELINE, parameters, 4, STORE_FAST,
+	store_ask(request_store(request), STATEMENT_TIMELINE, parameters, 5, STORE_FAST,
 	    timeline_found, reading);
 }
 

@@ -25,6 +25,23 @@ static void say_criteria(
 	    &ret->major_criteria);
 }
 
+/* Of who asked to be used for nothing the director alone is told. */
+static void mask_restricted(
+    struct request *request, const struct dispute *dispute, Mediation__V1__Dispute *ret)
+{
+	struct arena *arena = request_arena(request);
+
+	if (ask_is_told_all(request)) return;
+	for (size_t i = 0; i < dispute->party_count; i++) {
+		if (!(dispute->parties[i].marks & MARK_RESTRICTED)) continue;
+		ret->parties[i]->name = scope_mask(arena, ret->parties[i]->name);
+		ret->summary = answer_text(arena, NULL);
+		for (size_t o = 0; o < ret->n_obligations; o++) {
+			ret->obligations[o]->text = answer_text(arena, NULL);
+		}
+	}
+}
+
 struct looking {
 	struct request *request;
 	Mediation__V1__GetDisputeResponse *response;
@@ -54,6 +71,7 @@ static void shown(void *context, const struct show_answer *answer)
 	ret = MESSAGE(request_arena(request), GetDisputeResponse, get_dispute_response);
 	ret->dispute = answer_dispute(request_arena(request), answer, reach == REACH_MASKED);
 	say_criteria(request, answer->dispute, ret->dispute);
+	mask_restricted(request, answer->dispute, ret->dispute);
 	*looking = (struct looking){ request, ret };
 	if (reach == REACH_WHOLE) {
 		kept_mask(request, answer, ret->dispute, masked, looking);

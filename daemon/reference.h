@@ -74,6 +74,8 @@ struct kind {
 	bool needs_opinion; /* land taking: the legal adviser's gate */
 	bool expires;       /* its own law ends mediation with the term (medical) */
 	uint16_t clock;     /* the variant of the mediation clock; 0: the general one */
+	uint16_t
+	    keep_years; /* that its files are kept at least; 0: as others, RETENTION_FOR_EVER */
 };
 
 struct place {

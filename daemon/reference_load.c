@@ -292,7 +292,8 @@ static void take_kinds(struct loading *loading)
 			    .is_family = number(loading, LOAD_KINDS, i, 5) != 0,
 			    .needs_opinion = number(loading, LOAD_KINDS, i, 6) != 0,
 			    .expires = number(loading, LOAD_KINDS, i, 7) != 0,
-			    .clock = clock_of(loading, i) };
+			    .clock = clock_of(loading, i),
+			    .keep_years = (uint16_t)number(loading, LOAD_KINDS, i, 9) };
 	}
 }
 

@@ -3,6 +3,7 @@
 
 #include "civil.h"
 #include "clock.h"
+#include "retention.h"
 
 #define MINUTE_US INT64_C(60000000)
 
@@ -339,6 +340,25 @@ enum outcome check_corrects_by_state(const struct situation *situation)
 	        arguments_has(arguments, ARG_AMOUNT) || arguments_has(arguments, ARG_CIRCUMSTANCES)
 	    ? OUTCOME_ARCHIVED_STANDS
 	    : OUTCOME_DONE;
+}
+
+/* ---- the end of a file: 档案法实施条例24 ---- */
+
+enum outcome check_term_is_over(const struct situation *situation)
+{
+	const struct retention *retention = situation->retention;
+
+	if (!retention || !retention->closed_on) return OUTCOME_TERM_NOT_OVER;
+	if (retention->years == RETENTION_FOR_EVER) return OUTCOME_KEPT_FOR_EVER;
+	return retention_is_over(retention, today(situation)) ? OUTCOME_DONE
+	                                                      : OUTCOME_TERM_NOT_OVER;
+}
+
+enum outcome check_witness_is_another(const struct situation *situation)
+{
+	return arguments_integer(situation->arguments, ARG_WITNESS, 0) != situation->actor->id
+	    ? OUTCOME_DONE
+	    : OUTCOME_WITNESS_IS_YOURSELF;
 }
 
 /* ---- retraction ---- */

@@ -21,6 +21,19 @@ static int64_t amount_told(const struct situation *situation)
 	return arguments_integer(situation->arguments, ARG_AMOUNT, situation->dispute->amount);
 }
 
+/* ---- minors: 个人信息保护法31 ---- */
+
+enum outcome check_guardians_consent(const struct situation *situation)
+{
+	for (size_t i = 0; i < situation->dispute->party_count; i++) {
+		const struct party *party = &situation->dispute->parties[i];
+		bool is_alone = (party->marks & MARK_MINOR) && !(party->marks & MARK_GUARDED);
+
+		if (is_alone && !party->has_left) return OUTCOME_GUARDIAN_MISSING;
+	}
+	return OUTCOME_DONE;
+}
+
 /* ---- agreements: 人民调解法28 to 30 ---- */
 
 /* By its level, or by what makes a dispute major (domain 2.4), as this act leaves it. */

@@ -163,6 +163,7 @@ static void take_parties(const struct rows *rows, size_t row, unsigned column, s
 		party->has_left = read_u8(&reader) != 0;
 		party->has_signed = read_u8(&reader) != 0;
 		party->is_government = read_u8(&reader) != 0;
+		party->marks = (uint8_t)read_u16(&reader);
 		party->persons = (uint16_t)read_u32(&reader);
 		length = read_u32(&reader);
 		bytes = read_bytes(&reader, length);

@@ -154,22 +154,30 @@ static void fill_regions(struct array *columns, const struct change *change)
 	}
 }
 
-/* Names come with their parties; the place where somebody had to do with us may be put right. */
+/* Names come with their parties; they, and the place where somebody had to do with us, may be put
+ * right. */
 static bool has_new_keys(const struct change *change)
 {
 	return has_argument(change, ARG_PARTIES) || has_argument(change, ARG_PARTIES_SPLIT) ||
-	    has_argument(change, ARG_PLACE);
+	    has_argument(change, ARG_PLACE) || has_argument(change, ARG_OF_PARTY);
 }
 
+/* Who asked to be used for nothing is found by nothing. */
 static void add_party_keys(
-    struct array *columns, const struct change *change, const char *name, bool is_new)
+    struct array *columns, const struct change *change, const struct party *party, bool is_new)
 {
+	bool is_found = !(party->marks & MARK_RESTRICTED) && party->name;
 	struct lookup_where where = where_of(change);
 	struct lookup_keys keys;
 	char words[LOOKUP_WORDS_MAX];
 
 	if (is_new) {
-		lookup_name(&where, name, &keys, words);
+		if (is_found) {
+			lookup_name(&where, party->name, &keys, words);
+		} else {
+			keys.count = 0;
+			words[0] = '\0';
+		}
 		add_keys(&columns[0], &columns[3], &keys);
 		array_add_bytes(&columns[2], words, strlen(words));
 	} else {
@@ -200,7 +208,8 @@ static void fill_parties(struct array *columns, const struct change *change)
 		array_add(&columns[9], party->is_government);
 		array_add(&columns[10], party->persons);
 		array_add_bytes(&columns[11], name, strlen(name));
-		add_party_keys(&columns[12], change, name, is_new);
+		add_party_keys(&columns[12], change, party, is_new);
+		array_add(&columns[16], party->marks);
 	}
 }
 
@@ -386,6 +395,14 @@ static void fill_identities(struct array *columns, const struct change *change)
 	}
 }
 
+static void fill_erasures(struct array *columns, const struct change *change)
+{
+	for (size_t i = 0; i < change->event_count; i++) {
+		if (change->events[i].action != ACTION_DESTROY_FILE) continue;
+		key(columns, change, change->events[i].version);
+	}
+}
+
 static const struct {
 	enum statement statement;
 	const char *types;
@@ -393,7 +410,7 @@ static const struct {
 } tables[] = {
 	{ STATEMENT_WRITE_TEXTS, "484bbb448", fill_texts },
 	{ STATEMENT_WRITE_REGIONS, "484b242228", fill_regions },
-	{ STATEMENT_WRITE_PARTIES, "484b222???4t44t8", fill_parties },
+	{ STATEMENT_WRITE_PARTIES, "484b222???4t44t82", fill_parties },
 	{ STATEMENT_WRITE_OBLIGATIONS, "484b2222d884", fill_obligations },
 	{ STATEMENT_WRITE_VISITS, "484b22d", fill_visits },
 	{ STATEMENT_WRITE_MEETINGS, "484b2i", fill_meetings },
@@ -406,6 +423,8 @@ static const struct {
 	{ STATEMENT_WRITE_INVOLVED, "484b28", fill_involved },
 	{ STATEMENT_WRITE_RESTRICTIONS, "484b448", fill_restrictions },
 	{ STATEMENT_WRITE_IDENTITIES, "484b228bb", fill_identities },
+	/* after the moves, by which the database lets anything go */
+	{ STATEMENT_WRITE_ERASURES, "484b", fill_erasures },
 };
 
 static const char number_types[] = "484b822";

@@ -86,11 +86,19 @@ enum {
 	I_LAST_RECORDED
 };
 
+/* Texts go with the file, by the event that destroyed it: all before it, and none else. */
+struct erasure {
+	uint32_t destroyed_at; /* version; 0: not */
+	uint32_t last_gone;    /* whose texts are not there */
+	uint32_t first_told;   /* whose texts are */
+};
+
 struct verification {
 	PGconn *conn;
 	struct arena *arena;
 	struct dispute image;
-	bool image_was_seen; /* the row of the dispute stood at its last event */
+	bool image_was_seen;    /* the row of the dispute stood at its last event */
+	struct erasure erasure; /* of the same dispute */
 	uint64_t events, disputes, chain_faults, image_faults, sql_faults, sql_differences;
 };
 
@@ -230,6 +238,32 @@ static void check_image(
 	}
 }
 
+static void follow_texts(struct verification *check, const struct event_row *event)
+{
+	struct erasure *erasure = &check->erasure;
+
+	if (event->has_commitment && !event->texts) erasure->last_gone = event->version;
+	if (event->texts && !erasure->first_told) erasure->first_told = event->version;
+	if (check->image.regions[REGION_FILE] == FILE_DESTROYED && !erasure->destroyed_at) {
+		erasure->destroyed_at = event->version;
+	}
+}
+
+static void check_erasure(struct verification *check)
+{
+	const struct erasure *erasure = &check->erasure;
+	struct event_row event = { .dispute = check->image.id, .version = erasure->last_gone };
+
+	if (erasure->last_gone && erasure->last_gone >= erasure->destroyed_at) {
+		fault(&check->chain_faults, &event, "erased without a record");
+	}
+	event.version = erasure->first_told;
+	if (erasure->first_told && erasure->first_told < erasure->destroyed_at) {
+		fault(&check->chain_faults, &event, "kept after its destruction");
+	}
+	check->erasure = (struct erasure){ 0 };
+}
+
 static void end_dispute(struct verification *check)
 {
 	struct event_row last = { .dispute = check->image.id, .version = check->image.version };
@@ -237,6 +271,7 @@ static void end_dispute(struct verification *check)
 	if (check->image.version && !check->image_was_seen) {
 		fault(&check->image_faults, &last, "the dispute's row is not at its last event");
 	}
+	check_erasure(check);
 }
 
 static void check_row(struct verification *check, const struct rows *rows, size_t row)
@@ -265,6 +300,7 @@ static void check_row(struct verification *check, const struct rows *rows, size_
 		return;
 	}
 	fold_apply(&check->image, &event, &arguments, moves, (size_t)move_count);
+	follow_texts(check, &event);
 	check_image(check, &event, rows, row);
 }
 
@@ -336,11 +372,14 @@ static bool check_slice(struct verification *check, const struct slice *slice)
 
 	(void)snprintf(sql, sizeof(sql), cursor, slice->district, slice->low, slice->high);
 	(void)snprintf(faults, sizeof(faults),
-	    "SELECT dispute, 'version ' || version || ': ' || fault FROM journal_faults(%d, '%" PRId64
-	    "', '%" PRId64 "')",
+	    "SELECT dispute, 'version ' || version || ': ' || fault FROM (SELECT * FROM journal_faults(%1$d, '%2$" PRId64
+	    "', '%3$" PRId64 "') UNION ALL SELECT * FROM erasure_faults(%1$d, '%2$" PRId64
+	    "', '%3$" PRId64 "')) f",
 	    slice->district, slice->low, slice->high);
 	(void)snprintf(differences, sizeof(differences),
-	    "SELECT dispute, difference FROM fold_differences(%d, '%" PRId64 "', '%" PRId64 "')",
+	    "SELECT dispute, difference FROM (SELECT * FROM fold_differences(%1$d, '%2$" PRId64
+	    "', '%3$" PRId64 "') UNION ALL SELECT * FROM person_differences(%1$d, '%2$" PRId64
+	    "', '%3$" PRId64 "')) f",
 	    slice->district, slice->low, slice->high);
 	(void)snprintf(access, sizeof(access),
 	    "SELECT dispute, difference FROM access_differences(%d, '%" PRId64 "', '%" PRId64 "')",

@@ -14,6 +14,7 @@ PARTS = {
     "practice": ["practised"],
     "terminal": ["asked", "menued", "waiting"],
     "papers": ["papers"],
+    "persons": ["destroyed", "handed_over"],
     "ledgers": ["taken_over"],
 }
 

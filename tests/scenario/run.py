@@ -7,6 +7,9 @@
     timeline LABEL action action …     what the journal says, in order
     explain LABEL DAY [extend=N] clock[.item]=DUE/lamp …   how clocks stand at the end of that day; clock=none: does not run
     say LABEL DAY clock WORDS          the sentence of a running clock has these words
+    kept LABEL DAY GROUND              until when the file is kept (never: for ever), and why; none: no term runs
+    named LABEL 1=NAME …               what parties are called
+    erased LABEL                       no name and no text is there but of the last event
 
     TIME ACTOR assign_many LABEL -> …   one dispute by the rules of assignment
     assigned LABEL TEAM by REASON … | from ledger: TEAM VERDICT, …   the last assignment; who was passed over and why
@@ -59,6 +62,8 @@ class Story:
         elif parts[0] == "say":
             self.say(parts[1], parts[2], parts[3], " ".join(parts[4:]))
         elif parts[0] in ("assigned", "returns", "loads"):
+            getattr(self, parts[0])(*parts[1:])
+        elif parts[0] in ("kept", "named", "erased"):
             getattr(self, parts[0])(*parts[1:])
         elif parts[0] == "again":
             self.again()
@@ -172,6 +177,31 @@ class Story:
             facts[f"performance.{obligation.number}"] = values[number][obligation.performance]
             facts[f"paid.{obligation.number}"] = obligation.paid
         return facts
+
+    def kept(self, label, until, ground=None):
+        answer = self.connection.ask(pb.Request(explain=pb.ExplainRequest(dispute=self.dispute(label))))
+        told = answer.explain.retention if answer.explain.HasField("retention") else None
+        day = told and (datetime.date(1970, 1, 1) + datetime.timedelta(told.until_on)).isoformat()
+        got = ("never" if not told.until_on else day, told.ground) if told else ("none", None)
+        if got != (until, ground):
+            raise Wrong(f"{label} is kept until {got}")
+
+    def parties(self, label):
+        answer = self.connection.ask(pb.Request(get_dispute=pb.GetDisputeRequest(dispute=self.dispute(label))))
+        return {str(party.number): party.name for party in answer.get_dispute.dispute.parties}
+
+    def named(self, label, *wanted):
+        names = self.parties(label)
+        for want in wanted:
+            number, name = want.split("=", 1)
+            if names.get(number) != name:
+                raise Wrong(f"party {number} of {label} is called {names.get(number)}")
+
+    def erased(self, label):
+        events = self.connection.ask(pb.Request(timeline=pb.TimelineRequest(dispute=self.dispute(label)))).timeline.events
+        texts = [argument.text for event in events[:-1] for argument in event.arguments if argument.text]
+        if any(self.parties(label).values()) or texts or not any(argument.text for argument in events[-1].arguments):
+            raise Wrong(f"{label} is not erased")
 
     def show(self, label, wanted):
         facts = self.facts(label)

@@ -196,6 +196,29 @@ def slices(tap, journal):
     journal.connection.commit()
 
 
+def erasures(tap, journal):
+    """Words go by a record, all of them, and by nothing else."""
+    record = ("(SELECT r.district, r.dispute, r.version FROM region_event r WHERE r.region = number_of('region', 'file')"
+              " AND r.to_value = number_of('value:file', 'destroyed'))")
+    gone, = journal.ask(f"SELECT count(*) FROM {record} d JOIN dispute_event e ON e.dispute = d.dispute AND e.version < d.version"
+                        " WHERE length(e.commitment) > 0")[0]
+    tap.check("words that a record destroyed are gone, and the journal is sound without them", gone > 5)
+    for what, statement, said in (
+            ("words erased without a record", f"DELETE FROM event_text WHERE {EVENT}", "erased without a record"),
+            ("the record's own words erased", f"DELETE FROM event_text t USING {record} d WHERE t.dispute = d.dispute",
+             "erased without a record"),
+            ("words that outlive their record", "INSERT INTO event_text (district, dispute, version, salt, texts)"
+             f" SELECT district, dispute, 1, '\\x00', '\\x00' FROM {record} d LIMIT 1", "kept after its destruction")):
+        verdict = journal.altered(statement)
+        found = {ending: re.findall(rf"^dispute \d+ version \d+: {said}{ending}$", verdict.said, re.M) for ending in ("", r" \(SQL\)")}
+        tap.check(f"{what} are found by C and by SQL", verdict.status == 1 and all(found.values()), verdict.said)
+    for what, statement in (
+            ("a name that outlives its record", f"UPDATE party p SET name = '甲' FROM {record} d WHERE p.dispute = d.dispute"),
+            ("a name erased without a record", f"UPDATE party SET name = '' WHERE dispute NOT IN (SELECT dispute FROM {record} d)"),
+            ("a number elsewhere that outlives it", f"INSERT INTO linked_number SELECT district, '1', dispute FROM {record} d LIMIT 1")):
+        tap.check(f"{what} is found by SQL", journal.differences(statement))
+
+
 def disputes(tap, journal):
     for column, kind in journal.columns("dispute"):
         verdict = journal.altered(change_of_one("dispute", column, kind))
@@ -228,6 +251,7 @@ def main():
     alterations(tap, journal)
     requests(tap, journal)
     slices(tap, journal)
+    erasures(tap, journal)
     disputes(tap, journal)
     side_tables(tap, journal)
     tap.check("what was put back is sound again", Verdict().status == 0)

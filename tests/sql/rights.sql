@@ -23,13 +23,13 @@ SELECT set_eq(
         ('credential', 'stored must_change valid_to changed_at'), ('criterion', 'threshold valid_to'),
         ('due', 'version clock due_on yellow_on red_on over_on is_paused is_provisional next_at'), ('notice', 'member roles team told_at ended_at'),
         ('ticker', 'holder until epoch xid dispute version rules walked tables reference_version reckoned_on'),
-        ('dispute_kind', 'name zh en town ministry gbt31000 allows_oral is_family needs_opinion expires valid_from valid_to clock'),
+        ('dispute_kind', 'name zh en town ministry gbt31000 allows_oral is_family needs_opinion expires valid_from valid_to clock keep_years'),
         ('district', 'reference_version'), ('house_limit', 'days valid_to'),
         ('identity_key_known', 'place seen_at'), ('party_identity', 'key_id sealed found_by'),
         ('member', 'login name team committee roles valid_from valid_to home_place tags'),
         ('login', 'used_at ended_at'), ('login_try', 'failures last_at locked_until'),
-        ('number_counter', 'last'), ('obligation', 'performance paid'), ('party', 'consent has_left has_signed keys words'),
-        ('proposal', 'is_open'), ('restriction', 'readers version'),
+        ('number_counter', 'last'), ('obligation', 'performance paid'), ('party', 'name consent has_left has_signed keys words marks'),
+        ('proposal', 'is_open arguments'), ('restriction', 'readers version'),
         ('place', 'name'), ('team', 'committee name type valid_from valid_to home_place is_village kinds tags max_load'),
         ('territory', 'valid_to'), ('visit', 'value'), ('work', 'is_open state kind level team mediator place changed_at')) v(relname, columns)
        CROSS JOIN LATERAL string_to_table(v.columns, ' ') c(attname) $$,
@@ -57,13 +57,22 @@ SELECT set_eq($$ SELECT relname, what, attname FROM granted_column WHERE who = '
        CROSS JOIN LATERAL string_to_table(v.columns, ' ') c(attname) $$,
     'of the journal he reads hashes and hours, and nothing that was told');
 SELECT set_eq($$ SELECT DISTINCT what, CASE what WHEN 'DELETE' THEN relname END FROM granted WHERE who = 'mediation_app' $$,
-    $$ VALUES ('SELECT', NULL::name), ('INSERT', NULL), ('DELETE', 'login_try'), ('DELETE', 'dispute_read'), ('DELETE', 'private_note') $$,
-    'it deletes nothing but old wrong tries to log in, rows of the read log and private notes, and changes no whole table');
+    $$ VALUES ('SELECT', NULL::name), ('INSERT', NULL), ('DELETE', 'login_try'), ('DELETE', 'dispute_read'), ('DELETE', 'private_note'),
+              ('DELETE', 'event_text'), ('DELETE', 'linked_number'), ('DELETE', 'source_key') $$,
+    'it deletes nothing but old wrong tries to log in, rows of the read log, private notes and what a record destroyed, and changes no whole table');
 SELECT set_eq($$ SELECT polname::text, polcmd::text, pg_get_expr(polqual, polrelid) AS takes, pg_get_expr(polwithcheck, polrelid) AS adds
                        FROM pg_policy JOIN pg_class c ON c.oid = polrelid
                       WHERE c.relname = 'dispute_read' AND c.relrowsecurity $$,
     $$ VALUES ('everybody_adds', 'a', NULL, 'true'), ('what_is_old_goes', 'd', '(read_at < (now() - ''183 days''::interval))', NULL),
               ('everybody_reads', 'r', 'true', NULL) $$, 'of the read log only what is older than half a year');
+SELECT set_eq($$ SELECT tablename, policyname, cmd FROM pg_policies WHERE tablename <> 'dispute_read' AND cmd IN ('DELETE', 'UPDATE') $$,
+    $$ VALUES ('event_text'::name, 'what_was_destroyed_goes'::name, 'DELETE'), ('linked_number', 'what_was_destroyed_goes', 'DELETE'),
+              ('source_key', 'what_was_destroyed_goes', 'DELETE'), ('proposal', 'the_daemon_closes', 'UPDATE') $$,
+    'which rows those are is said by the rows themselves');
+INSERT INTO proposal (district, dispute, version, action, state, approvers, member, proposed_at, arguments, is_open)
+SELECT district, dispute, version, 400, from_state, 8, actor, happened_at, '\x00', true FROM dispute_event LIMIT 1 ON CONFLICT DO NOTHING;
+SELECT throws_ok('SET LOCAL ROLE mediation_app; UPDATE proposal SET arguments = ''\x01'' WHERE is_open', '42501', NULL,
+    'what waits for approval is not put other than it was proposed');
 SELECT is_empty($$ SELECT what FROM granted WHERE who = 'mediation_report' AND what <> 'SELECT' $$, 'the reader only reads');
 SELECT is_empty($$ SELECT what FROM granted_column WHERE who = 'mediation_report' AND what <> 'SELECT' $$, 'in columns too');
 SELECT set_eq($$ SELECT r.relname, a.attname FROM relations r JOIN pg_attribute a ON a.attrelid = r.oid

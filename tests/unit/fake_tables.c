@@ -417,6 +417,7 @@ static int columns_of(enum statement statement)
 	case STATEMENT_TAKE_NUMBERS:
 		return 3;
 	case STATEMENT_REFERENCE_KINDS:
+		return 10;
 	case STATEMENT_REFERENCE_TEAMS:
 	case STATEMENT_REFERENCE_MEMBERS:
 		return 9;

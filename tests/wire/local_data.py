@@ -32,7 +32,7 @@ ROWS = {
     "house_limit": dict(level="5", valid_from="2026-01-01", days="9", valid_to=""),
     "assignment_rule": dict(version="2", reason="load", position="1", is_on="yes", valid_from="2030-01-01", valid_to=""),
     "dispute_kind": dict(number="99", name="noise", zh="噪声纠纷", en="noise", town="其他", ministry="其他纠纷", gbt31000="0498",
-                         allows_oral="yes", is_family="no", needs_opinion="no", expires="no", clock="mediation", valid_from="2026-01-01",
+                         allows_oral="yes", is_family="no", needs_opinion="no", expires="no", clock="mediation", keep_years="30", valid_from="2026-01-01",
                          valid_to=""),
     "calendar_day": dict(day="2029-02-13", is_work="no", is_local="no", name="春节"),
 }
@@ -58,7 +58,7 @@ BAD = {
                         valid_to=("2025-12-31", "ends_too_early")),
     "dispute_kind": dict(number=("10001", "too_large"), name=("wages", "value_taken"), zh=("", "empty_text"), en=("x" * 61, "too_long"),
                          town=("", "empty_text"), ministry=("", "empty_text"), gbt31000=("x" * 11, "too_long"),
-                         allows_oral=("maybe", "wrong_type"), is_family=("", "empty_text"), needs_opinion=("2", "wrong_type"),
+                         allows_oral=("maybe", "wrong_type"), is_family=("", "empty_text"), needs_opinion=("2", "wrong_type"), keep_years=("101", "too_large"),
                          expires=("x", "wrong_type"), clock=("court_mediation", "not_a_choice"), valid_from=("x", "bad_date"),
                          valid_to=("2025-12-31", "ends_too_early")),
     "calendar_day": dict(day=("2028-02-13", "other_year"), is_work=("yes", "no_weekend"), is_local=("x", "wrong_type"), name=("", "empty_text")),

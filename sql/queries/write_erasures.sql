@@ -1,0 +1,21 @@
+-- What goes with a file that an act has destroyed: what was told before it, names, identity data, private notes, numbers elsewhere. Row level security lets
+-- nothing else go (migration 0029). $1 districts, $2 disputes, $3 versions, $4 their hashes
+WITH gone AS MATERIALIZED (
+    SELECT r.district, r.dispute, r.version
+      FROM unnest($1::integer[], $2::bigint[], $3::integer[], $4::bytea[]) AS r(district, dispute, version, hash)
+     WHERE EXISTS (SELECT FROM dispute_event e WHERE e.district = r.district AND e.dispute = r.dispute
+                      AND e.version = r.version AND e.hash = r.hash)
+), texts AS (
+    DELETE FROM event_text t USING gone g WHERE t.district = g.district AND t.dispute = g.dispute AND t.version < g.version
+), names AS (
+    UPDATE party p SET name = '', keys = '{}', words = '' FROM gone g WHERE p.district = g.district AND p.dispute = g.dispute
+), proposals AS (
+    UPDATE proposal p SET arguments = '' FROM gone g WHERE p.district = g.district AND p.dispute = g.dispute AND NOT p.is_open
+), notes AS (
+    DELETE FROM private_note n USING gone g WHERE n.district = g.district AND n.dispute = g.dispute
+), identities AS (
+    DELETE FROM party_identity i USING gone g WHERE i.district = g.district AND i.dispute = g.dispute AND i.version < g.version
+), numbers AS (
+    DELETE FROM linked_number n USING gone g WHERE n.district = g.district AND n.dispute = g.dispute
+)
+DELETE FROM source_key s USING gone g WHERE s.district = g.district AND s.dispute = g.dispute
