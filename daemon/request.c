@@ -1,6 +1,4 @@
 /* One question; request.h. */
-#include "request.h"
-
 #include <assert.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -14,38 +12,14 @@
 #include "handlers.h"
 #include "log.h"
 #include "login_token.h"
+#include "request_parts.h"
 #include "scan.h"
 #include "scope.h"
 #include "server.h"
-#include "weights.h"
 
 #define DECODE_BUDGET_FACTOR 16
 #define DECODE_BUDGET_FLOOR  ((size_t)16 * 1024)
 #define SPARE_MAX            256
-
-struct request {
-	LIST_ENTRY(request) next;
-	struct conn *conn;    /* NULL: the peer has gone, or there never was one */
-	request_told_fn told; /* where it is the daemon's own */
-	void *told_context;
-	struct server *server;
-	struct arena *arena;
-	const Mediation__V1__Request *body;
-	uint64_t id;
-	int64_t member;
-	int32_t district;
-	int64_t now_us;
-	uint32_t retry_ms; /* after a refusal, where it is known when it is worth while */
-};
-
-/* What a conn carries for us: who it is, and its requests under way. */
-struct login {
-	struct request_list requests;
-	struct who who;
-	bool is_in;
-	int64_t weight; /* what it may ask in a time (accounts.h) */
-	int64_t asked;  /* before it was in */
-};
 
 typedef void (*handler_fn)(struct request *request);
 
@@ -61,34 +35,6 @@ static const struct row {
 #include "tables/requests.def"
 #undef REQUEST
 };
-
-static struct login *login_of(struct conn *conn)
-{
-	struct login *login = conn_context(conn);
-
-	if (login) return login;
-	login = calloc(1, sizeof(*login));
-	if (!login) abort();
-	LIST_INIT(&login->requests);
-	conn_set_context(conn, login);
-	return login;
-}
-
-static struct account account_of(const struct login *login)
-{
-	return (struct account){ login->who.district, login->who.member, login->weight };
-}
-
-/* So many bytes came from it, or go to it. */
-static void spend(struct conn *conn, size_t bytes)
-{
-	struct server *server = conn_server(conn);
-	const struct login *login = login_of(conn);
-	struct account account = account_of(login);
-
-	if (!login->is_in) return;
-	accounts_spend(server->accounts, &account, &server->config, conn_now_ms() * 1000, bytes);
-}
 
 static struct request *request_take(struct server *server)
 {
@@ -198,7 +144,7 @@ void request_answer(struct request *request, Mediation__V1__Response *response)
 
 	if (!frame_of(request, response, &frame)) return;
 	if (request->conn) {
-		spend(request->conn, FRAME_HEADER_BYTES + frame.length);
+		login_spend(request->conn, FRAME_HEADER_BYTES + frame.length);
 		conn_send(request->conn, &frame, pack_response, response);
 	}
 	if (request->told) request->told(request->told_context, response);
@@ -233,7 +179,7 @@ static void copy_answer(const void *message, uint8_t *bytes)
 void request_send(struct request *request, const struct packed_answer *answer)
 {
 	if (request->conn) {
-		spend(request->conn, FRAME_HEADER_BYTES + answer->frame.length);
+		login_spend(request->conn, FRAME_HEADER_BYTES + answer->frame.length);
 		conn_send(request->conn, &answer->frame, copy_answer, answer);
 	}
 	request_finish(request);
@@ -247,29 +193,11 @@ static uint32_t retry_after_ms(enum outcome outcome)
 	    : 0;
 }
 
-/* Passwords are guessed; nobody guesses a token or a certificate, and they are not held up. */
-static bool is_guess(const struct request *request)
-{
-	return request->conn && !login_of(request->conn)->is_in && request->body &&
-	    request->body->body_case == MEDIATION__V1__REQUEST__BODY_HELLO &&
-	    request->body->hello->password.len && !request->body->hello->token.len;
-}
-
-static void note_guess(struct request *request, enum outcome outcome)
-{
-	struct server *server = request->server;
-
-	if (outcome != OUTCOME_PASSWORD_WRONG && outcome != OUTCOME_LOGIN_LOCKED) return;
-	if (!is_guess(request)) return;
-	sources_login_failed(
-	    server->sources, conn_source(request->conn), &server->config, conn_now_ms() * 1000);
-}
-
 static void refuse(struct request *request, enum outcome outcome, const struct fault *fault,
     Mediation__V1__Refusal *refusal, Mediation__V1__Response *response)
 {
 	refusal->retry_after_ms = request->retry_ms ? request->retry_ms : retry_after_ms(outcome);
-	note_guess(request, outcome);
+	login_note_guess(request, outcome);
 	if (fault) {
 		refusal->argument = fault->argument;
 		refusal->record_index = fault->record_index;
@@ -314,42 +242,6 @@ void request_refuse(struct request *request, enum outcome outcome, const struct 
 
 /* ---- from a frame to a handler ---- */
 
-/* Its account has asked enough for now: it is told when to ask again. */
-static void put_off(struct request *request, enum option_id limit, int64_t wait_us)
-{
-	request->server->denied[limit]++;
-	request->retry_ms = (uint32_t)((wait_us + 999) / 1000);
-	request_refuse(
-	    request, limit == OPTION_ID_account_rate ? OUTCOME_TOO_FAST : OUTCOME_TOO_MUCH, NULL);
-}
-
-/* False, with the request refused, where its account, or the address of who has none yet, has had
- * what it may. */
-static bool may_ask(struct request *request)
-{
-	struct server *server = request->server;
-	const struct login *login = login_of(request->conn);
-	struct account account = account_of(login);
-	int64_t now_us = conn_now_ms() * 1000, wait_us;
-	enum option_id limit;
-
-	if (!login->is_in) {
-		if (!is_guess(request) ||
-		    sources_may_try(
-		        server->sources, conn_source(request->conn), &server->config, now_us)) {
-			return true;
-		}
-		server->denied[OPTION_ID_login_failures_minute]++;
-		request_refuse(request, OUTCOME_TOO_MANY_LOGINS, NULL);
-		return false;
-	}
-	if (accounts_ask(server->accounts, &account, &server->config, now_us, &limit, &wait_us)) {
-		return true;
-	}
-	put_off(request, limit, wait_us);
-	return false;
-}
-
 static void route(struct request *request)
 {
 	unsigned body = request->body->body_case;
@@ -363,26 +255,13 @@ static void route(struct request *request)
 	    request->server->requests > request->server->config.requests_max) {
 		request->server->denied[OPTION_ID_requests_max] += !request->server->is_draining;
 		request_refuse(request, OUTCOME_BUSY, NULL);
-	} else if (!may_ask(request)) {
+	} else if (!login_may_ask(request)) {
 		return;
 	} else if (rows[body].need == MEMBER) {
 		login_lasts(request, scope_admit);
 	} else {
 		request_run(request);
 	}
-}
-
-/* True, and the conn closes, where it has asked too often without saying who it is. */
-static bool is_tiresome(struct conn *conn)
-{
-	struct server *server = conn_server(conn);
-	struct login *login = login_of(conn);
-
-	if (login->is_in || ++login->asked <= server->config.requests_before_hello_max)
-		return false;
-	server->denied[OPTION_ID_requests_before_hello_max]++;
-	conn_close(conn, "too many requests before hello");
-	return true;
 }
 
 void request_run(struct request *request)
@@ -397,8 +276,8 @@ static void on_frame(struct conn *conn, const struct frame *frame, const uint8_t
 	enum scan_fault fault;
 	size_t offset;
 
-	if (is_tiresome(conn)) return;
-	spend(conn, FRAME_HEADER_BYTES + frame->length);
+	if (login_is_tiresome(conn)) return;
+	login_spend(conn, FRAME_HEADER_BYTES + frame->length);
 	request = request_new(conn, frame->id);
 	fault =
 	    scan_check(&mediation__v1__request__descriptor, &limits, body, frame->length, &offset);
@@ -420,17 +299,6 @@ static void on_frame(struct conn *conn, const struct frame *frame, const uint8_t
 	route(request);
 }
 
-/* Whoever was there is there no more, and is not counted. */
-static void leave(struct server *server, struct login *login)
-{
-	struct account account = account_of(login);
-
-	if (!login->is_in) return;
-	login->is_in = false;
-	store_leave(server->store, login->who.district);
-	accounts_leave(server->accounts, &account);
-}
-
 /* Acts under way go on without their peer: their effect stands, their answers are dropped. A
  * question that still waits is not asked any more. */
 static void on_gone(struct conn *conn)
@@ -446,7 +314,7 @@ static void on_gone(struct conn *conn)
 		store_forget(request->server->store, request);
 		conn_release(conn);
 	}
-	leave(conn_server(conn), login);
+	login_leave(conn_server(conn), login);
 	free(login);
 	conn_set_context(conn, NULL);
 }
@@ -539,67 +407,4 @@ int64_t request_peer_uid(const struct request *request)
 bool request_is_logged_in(const struct request *request)
 {
 	return request->conn && login_of(request->conn)->is_in;
-}
-
-/* What is replayed into a demo database comes as fast as it can. */
-static int64_t weight_of(const struct server *server, const struct who *who)
-{
-	const struct reference *reference = store_reference(server->store, who->district);
-	const struct member *found = reference ? reference_member(reference, who->member) : NULL;
-
-	if (server->is_demo) return 0;
-	return found ? weights_find(server->config.account_weights, found->login) : 1;
-}
-
-bool request_log_in(struct request *request, const struct who *who)
-{
-	struct server *server = request->server;
-	struct account account = { who->district, who->member, weight_of(server, who) };
-	struct login *login;
-
-	if (!request->conn) return false;
-	login = login_of(request->conn);
-	if (login->is_in) return false;
-	if (!accounts_enter(server->accounts, &account, &server->config)) {
-		server->denied[OPTION_ID_account_connections_max]++;
-		return false;
-	}
-	login->is_in = true;
-	login->who = *who;
-	login->weight = account.weight;
-	store_enter(server->store, who->district);
-	conn_logged_in(request->conn);
-	return true;
-}
-
-struct token *request_token(const struct request *request)
-{
-	struct login *login = request->conn ? conn_context(request->conn) : NULL;
-
-	return login && login->is_in && login->who.token.id ? &login->who.token : NULL;
-}
-
-static void recheck(struct conn *conn, void *context)
-{
-	const struct who *who = context;
-	struct login *login = conn_context(conn);
-
-	if (login && login->who.token.district == who->district &&
-	    login->who.member == who->member) {
-		login->who.token.checked_us = 0;
-	}
-}
-
-void request_recheck(struct server *server, int32_t district, int64_t member)
-{
-	struct who who = { .district = district, .member = member };
-
-	conn_each(server, recheck, &who);
-}
-
-void request_log_out(struct request *request)
-{
-	struct login *login = request->conn ? login_of(request->conn) : NULL;
-
-	if (login) leave(request->server, login);
 }

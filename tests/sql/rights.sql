@@ -1,6 +1,6 @@
 -- Who may do what to which column: all of it, so that a right too many shows as well as one too few.
 BEGIN;
-SELECT plan(50);
+SELECT plan(52);
 
 CREATE TEMP TABLE relations AS
 SELECT c.oid, c.relname, c.relkind, c.relacl, c.relowner FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace;
@@ -58,7 +58,7 @@ SELECT set_eq($$ SELECT relname, what, attname FROM granted_column WHERE who = '
     'of the journal he reads hashes and hours, and nothing that was told');
 SELECT set_eq($$ SELECT DISTINCT what, CASE what WHEN 'DELETE' THEN relname END FROM granted WHERE who = 'mediation_app' $$,
     $$ VALUES ('SELECT', NULL::name), ('INSERT', NULL), ('DELETE', 'login_try'), ('DELETE', 'dispute_read'), ('DELETE', 'private_note'),
-              ('DELETE', 'event_text'), ('DELETE', 'linked_number'), ('DELETE', 'source_key') $$,
+              ('DELETE', 'event_text'), ('DELETE', 'linked_number'), ('DELETE', 'source_key'), ('DELETE', 'party_identity') $$,
     'it deletes nothing but old wrong tries to log in, rows of the read log, private notes and what a record destroyed, and changes no whole table');
 SELECT set_eq($$ SELECT polname::text, polcmd::text, pg_get_expr(polqual, polrelid) AS takes, pg_get_expr(polwithcheck, polrelid) AS adds
                        FROM pg_policy JOIN pg_class c ON c.oid = polrelid
@@ -67,7 +67,8 @@ SELECT set_eq($$ SELECT polname::text, polcmd::text, pg_get_expr(polqual, polrel
               ('everybody_reads', 'r', 'true', NULL) $$, 'of the read log only what is older than half a year');
 SELECT set_eq($$ SELECT tablename, policyname, cmd FROM pg_policies WHERE tablename <> 'dispute_read' AND cmd IN ('DELETE', 'UPDATE') $$,
     $$ VALUES ('event_text'::name, 'what_was_destroyed_goes'::name, 'DELETE'), ('linked_number', 'what_was_destroyed_goes', 'DELETE'),
-              ('source_key', 'what_was_destroyed_goes', 'DELETE'), ('proposal', 'the_daemon_closes', 'UPDATE') $$,
+              ('source_key', 'what_was_destroyed_goes', 'DELETE'), ('party_identity', 'what_was_destroyed_goes', 'DELETE'),
+              ('party_identity', 'the_daemon_renews', 'UPDATE'), ('proposal', 'the_daemon_closes', 'UPDATE') $$,
     'which rows those are is said by the rows themselves');
 INSERT INTO proposal (district, dispute, version, action, state, approvers, member, proposed_at, arguments, is_open)
 SELECT district, dispute, version, 400, from_state, 8, actor, happened_at, '\x00', true FROM dispute_event LIMIT 1 ON CONFLICT DO NOTHING;
