@@ -10,6 +10,7 @@
 #include "handlers.h"
 #include "lookup.h"
 #include "reads.h"
+#include "rights.h"
 
 #define PERSON_MAX          100 /* characters */
 #define PERSON_DISPUTES_MAX 1000
@@ -156,13 +157,17 @@ static void number_found(void *context, enum store_status status, const struct r
 
 static void ask_by_number(struct audit *audit)
 {
-	struct parameter parameters[1 + NUMBER_PARAMETERS];
+	/* who audits names whatever there is, and sees nothing of it: reach.part */
+	int64_t numbers[RIGHTS_NUMBERS] = { SCOPE_BIT(SCOPE_DISTRICT),
+		request_member(audit->request), -1, -1, true, -1 };
+	struct parameter parameters[2 + NUMBER_PARAMETERS];
 	struct number_asked asked;
 
 	parameters[0] = district_parameter(audit->request);
 	number_parameters(audit->wire->number, &asked, parameters + 1);
+	parameters[1 + NUMBER_PARAMETERS] = integers_parameter(numbers, RIGHTS_NUMBERS);
 	store_ask(request_store(audit->request), STATEMENT_DISPUTE_BY_NUMBER, parameters,
-	    1 + NUMBER_PARAMETERS, STORE_FAST, number_found, audit);
+	    2 + NUMBER_PARAMETERS, STORE_FAST, number_found, audit);
 }
 
 static void ask_by_dispute(struct audit *audit)

@@ -70,7 +70,7 @@ def what_was_passed_on_is_recorded_and_listed():
     words = ("--to", "繁昌区人民法院", "--ground", "法定职责或义务", "--basis", "民事诉讼法205", "--what", "调解协议书")
     done = run("sharing", "record", "登2024-1", *words, "--on", day(2), member="clerk01")
     assert done.status == 0 and "繁昌区人民法院" in done.out, done
-    assert run("提供", "记录", "登2024-2", *words, member="lead02").status == 0
+    assert run("提供", "记录", "登2024-2", *words, member="director").status == 0
     told = run("--json", "sharing", "list", "登2024-1", member="clerk01").json["sharings"]
     assert [(line["recipient"], line["ground"], line["shared_on"]) for line in told] == [("繁昌区人民法院", "duty", day(2))], told
     whole = run("--json", "sharing", "list", "--limit", "1", member="clerk01").json
