@@ -21,7 +21,6 @@
 #define SECONDS_MAX     40
 #define TRIES_MAX       5
 #define WAIT_MS_MAX     2000
-#define PATIENCE_TRIES  20
 
 int client_lost(void)
 {
@@ -83,28 +82,6 @@ static int say_lost(const struct client *client, const Mediation__V1__Request *r
 	return CLIENT_AGAIN;
 }
 
-/* Whoever asks faster than he may is told when to go on, and nothing was done. */
-static bool is_put_off(const Mediation__V1__Response *response)
-{
-	return response && response->refusal && response->refusal->retry_after_ms &&
-	    strcmp(response->refusal->name, "too_fast") == 0;
-}
-
-static Mediation__V1__Response *ask_patiently(
-    struct client *client, const Mediation__V1__Request *request)
-{
-	Mediation__V1__Response *response = link_ask(client->link, request);
-
-	for (int tries = 1; is_put_off(response) && tries < PATIENCE_TRIES; tries++) {
-		uint32_t wait_ms = response->refusal->retry_after_ms;
-
-		mediation__v1__response__free_unpacked(response, NULL);
-		(void)usleep(1000 * (wait_ms < WAIT_MS_MAX ? wait_ms : WAIT_MS_MAX));
-		response = link_ask(client->link, request);
-	}
-	return response;
-}
-
 /* The answer as it is; NULL with ret_status set where there is none. */
 static Mediation__V1__Response *ask(
     struct client *client, const Mediation__V1__Request *request, int *ret_status)
@@ -116,7 +93,7 @@ static Mediation__V1__Response *ask(
 	if (client->why) with.reason = (char *)client->why;
 	*ret_status = CLIENT_INPUT;
 	if (!fits(&with)) return NULL;
-	response = client->link ? ask_patiently(client, &with) : NULL;
+	response = client->link ? link_ask_patiently(client->link, &with, NULL) : NULL;
 	if (!response && client->terminal) response = ask_again(client, &with, until);
 	if (response && client->terminal && enter_is_wanted(response)) {
 		response = ask_logged_in(client, &with, response);

@@ -23,6 +23,8 @@
 #define ANSWER_MS_MAX  30000
 #define HELLO_MS_MAX   10000
 #define SEND_S_MAX     10
+#define PUT_OFF_MS_MAX 2000
+#define PATIENCE       20 /* times at most */
 #define PASS_KEY_BYTES 32
 #define INPUT_BYTES    (FRAME_HEADER_BYTES + FRAME_BYTES_RESPONSE_MAX)
 
@@ -289,6 +291,32 @@ static Mediation__V1__Response *ask(
 Mediation__V1__Response *link_ask(struct link *link, const Mediation__V1__Request *request)
 {
 	return ask(link, request, now_ms() + ANSWER_MS_MAX);
+}
+
+/* Whoever asks faster than he may is told when to go on. */
+static bool put_off(const Mediation__V1__Response *response)
+{
+	uint32_t wait_ms;
+
+	if (!response || !response->refusal || !response->refusal->retry_after_ms ||
+	    strcmp(response->refusal->name, "too_fast") != 0) {
+		return false;
+	}
+	wait_ms = response->refusal->retry_after_ms;
+	(void)usleep(1000 * (wait_ms < PUT_OFF_MS_MAX ? wait_ms : PUT_OFF_MS_MAX));
+	return true;
+}
+
+Mediation__V1__Response *link_ask_patiently(
+    struct link *link, const Mediation__V1__Request *request, Mediation__V1__Response *so_far)
+{
+	Mediation__V1__Response *response = so_far ? so_far : link_ask(link, request);
+
+	for (int tries = 1; tries < PATIENCE && put_off(response); tries++) {
+		mediation__v1__response__free_unpacked(response, NULL);
+		response = link_ask(link, request);
+	}
+	return response;
 }
 
 static int64_t now_us(void)

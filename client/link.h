@@ -61,6 +61,10 @@ Mediation__V1__Response *link_receive(struct link *link, uint64_t *ret_id);
 bool link_fits(int asked, const Mediation__V1__Response *response);
 /* One question, the answer that fits it; NULL as above, and the line is lost then. */
 Mediation__V1__Response *link_ask(struct link *link, const Mediation__V1__Request *request);
+/* The same, and again where the answer so far, which it takes, says that it was asked too fast and
+ * nothing was done; NULL: none so far. */
+Mediation__V1__Response *link_ask_patiently(
+    struct link *link, const Mediation__V1__Request *request, Mediation__V1__Response *so_far);
 
 /* For poll(); true from link_has_frame: link_receive will not wait. */
 int link_fd(const struct link *link);

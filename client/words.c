@@ -9,44 +9,47 @@
 #include "say.h"
 #include "words_kept.h"
 
-/* The id of the first question; the other follows it. */
-static uint64_t ask_both(struct link *link)
-{
-	Mediation__V1__CatalogueRequest catalogue = MEDIATION__V1__CATALOGUE_REQUEST__INIT;
-	Mediation__V1__ReferenceRequest reference = MEDIATION__V1__REFERENCE_REQUEST__INIT;
-	Mediation__V1__Request first = MEDIATION__V1__REQUEST__INIT, second = first;
-	const Mediation__V1__Request *const both[] = { &first, &second };
-
-	first.body_case = MEDIATION__V1__REQUEST__BODY_CATALOGUE;
-	first.catalogue = &catalogue;
-	second.body_case = MEDIATION__V1__REQUEST__BODY_REFERENCE;
-	second.reference = &reference;
-	return link_send_all(link, both, 2);
-}
-
 static bool is_answered(const Mediation__V1__Response *response, unsigned body)
 {
 	return response && response->outcome == 0 && response->body_case == body;
 }
 
+/* The next answer, to its place; false where it is neither of the two. */
+static bool receive(struct link *link, uint64_t first, Mediation__V1__Response **const *ret_answers)
+{
+	uint64_t id = 0;
+	Mediation__V1__Response *response = link_receive(link, &id);
+
+	if (response && id - first < 2 && !*ret_answers[id - first]) {
+		*ret_answers[id - first] = response;
+		return true;
+	}
+	mediation__v1__response__free_unpacked(response, NULL);
+	return false;
+}
+
 /* Both at once: one trip. */
 static bool ask_words(struct words *words, struct link *link)
 {
-	uint64_t catalogue = ask_both(link);
+	Mediation__V1__CatalogueRequest catalogue = MEDIATION__V1__CATALOGUE_REQUEST__INIT;
+	Mediation__V1__ReferenceRequest reference = MEDIATION__V1__REFERENCE_REQUEST__INIT;
+	Mediation__V1__Request first = MEDIATION__V1__REQUEST__INIT, second = first;
+	const Mediation__V1__Request *const both[] = { &first, &second };
+	Mediation__V1__Response **const answers[] = { &words->catalogue_answer,
+		&words->reference_answer };
+	uint64_t id;
 
-	if (!catalogue) return false;
+	first.body_case = MEDIATION__V1__REQUEST__BODY_CATALOGUE;
+	first.catalogue = &catalogue;
+	second.body_case = MEDIATION__V1__REQUEST__BODY_REFERENCE;
+	second.reference = &reference;
+	id = link_send_all(link, both, 2);
+	if (!id) return false;
 	for (int i = 0; i < 2; i++) {
-		uint64_t id = 0;
-		Mediation__V1__Response *response = link_receive(link, &id);
-
-		if (id == catalogue && !words->catalogue_answer) {
-			words->catalogue_answer = response;
-		} else if (id == catalogue + 1 && !words->reference_answer) {
-			words->reference_answer = response;
-		} else {
-			mediation__v1__response__free_unpacked(response, NULL);
-			return false;
-		}
+		if (!receive(link, id, answers)) return false;
+	}
+	for (int i = 0; i < 2; i++) {
+		*answers[i] = link_ask_patiently(link, both[i], *answers[i]);
 	}
 	return true;
 }
