@@ -106,8 +106,9 @@ static char *ask_secret(struct client *client, const char *prompt)
 	size_t room = 0;
 
 	if (client->terminal) {
-		if (terminal_read_secret(client->terminal, prompt, &line) != TYPED_LINE)
+		if (terminal_read_secret(client->terminal, prompt, &line) != TYPED_LINE) {
 			return NULL;
+		}
 	} else {
 		if (getline(&line, &room, stdin) < 0) {
 			free(line);

@@ -154,6 +154,7 @@ static bool write_proof(const struct proof *proof, int64_t dispute)
 	struct json json = { 0 };
 	bool is_whole;
 
+	if (!proof->count) return false;
 	json_object(&json, NULL);
 	json_number(&json, "proof", PROOF_FORMAT);
 	json_number(&json, "district", proof->pages[0]->proof->district);

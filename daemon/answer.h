@@ -44,7 +44,7 @@ bool answer_instant_is_plausible(int64_t us);
 
 /* Masked: without its texts, and nobody's name whole. */
 Mediation__V1__Dispute *answer_dispute(
-    struct arena *arena, const struct show_answer *show, bool is_masked);
+    struct arena *arena, const struct show_answer *told, bool is_masked);
 Mediation__V1__Proposal *answer_proposal(struct arena *arena, const struct proposal *proposal);
 Mediation__V1__Member *answer_member(
     struct arena *arena, const struct member *member, int32_t district);

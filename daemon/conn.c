@@ -104,8 +104,9 @@ static void part(struct conn *conn, const char *why, int64_t linger_ms)
 		linger_ms = 0;
 	} else {
 		bufferevent_enable(conn->bev, EV_READ);
-		if (evbuffer_get_length(bufferevent_get_output(conn->bev)) == 0)
+		if (evbuffer_get_length(bufferevent_get_output(conn->bev)) == 0) {
 			conn_say_goodbye(conn);
+		}
 	}
 	set_deadline(conn, linger_ms);
 }

@@ -54,8 +54,9 @@ static char *reason_of(const struct told *told, size_t row)
 	size_t bytes;
 	const uint8_t *texts;
 
-	if (told->reach != REACH_WHOLE || rows_is_null(told->rows, row, EVENT_TEXTS))
+	if (told->reach != REACH_WHOLE || rows_is_null(told->rows, row, EVENT_TEXTS)) {
 		return answer_text(told->arena, "");
+	}
 	texts = rows_bytes(told->rows, row, EVENT_TEXTS, &bytes);
 	if (!texts_find(texts, bytes, &place, &text)) return answer_text(told->arena, "");
 	return arena_copy_text(told->arena, text.bytes, text.length);

@@ -60,8 +60,9 @@ void known_members(struct server *server, const char *peer_members, known_fn fn,
 		question->known = known;
 		memcpy(question->login, login, sizeof(login));
 		known->waiting++;
-		store_find_member(
-		    server->store, question->login, 0, 0, today, false, found, question);
+		struct member_asked asked = { .login = question->login, .day = today };
+
+		store_find_member(server->store, &asked, found, question);
 	}
 	one_answered(known);
 }

@@ -103,10 +103,14 @@ static void member_found(void *context, enum store_status status, const struct r
 
 static void find_member(struct hello *hello, int32_t district, bool in_practice)
 {
-	/* who has shown who he is stays in his town */
-	store_find_member(request_store(hello->request), hello->login, district,
-	    hello->is_by_password ? hello->who.district : 0,
-	    civil_day_of_instant(request_now(hello->request)), in_practice, member_found, hello);
+	struct member_asked asked = { .login = hello->login,
+		.district = district,
+		/* who has shown who he is stays in his town */
+		.town = hello->is_by_password ? hello->who.district : 0,
+		.day = civil_day_of_instant(request_now(hello->request)),
+		.in_practice = in_practice };
+
+	store_find_member(request_store(hello->request), &asked, member_found, hello);
 }
 
 void hello_enter(struct hello *hello)

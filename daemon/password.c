@@ -35,7 +35,6 @@ static pid_t begin(const char *path, const char *login, int fd)
 {
 	char *const words[] = { (char *)VAULT_NAME, (char *)"make", (char *)login, NULL };
 	posix_spawn_file_actions_t actions;
-	extern char **environ;
 	pid_t child;
 	int error;
 

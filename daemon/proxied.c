@@ -60,9 +60,12 @@ static int end(struct proxied *proxied)
 
 void proxied_free(struct proxied_list *list)
 {
+	struct proxied *proxied, *next;
+
 	if (!list) return;
-	while (!LIST_EMPTY(&list->all)) {
-		(void)close(end(LIST_FIRST(&list->all)));
+	for (proxied = LIST_FIRST(&list->all); proxied; proxied = next) {
+		next = LIST_NEXT(proxied, next);
+		(void)close(end(proxied));
 	}
 	free(list);
 }

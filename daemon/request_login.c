@@ -92,8 +92,9 @@ bool login_is_tiresome(struct conn *conn)
 	struct server *server = conn_server(conn);
 	struct login *login = login_of(conn);
 
-	if (login->is_in || ++login->asked <= server->config.requests_before_hello_max)
+	if (login->is_in || ++login->asked <= server->config.requests_before_hello_max) {
 		return false;
+	}
 	server->denied[OPTION_ID_requests_before_hello_max]++;
 	conn_close(conn, "too many requests before hello");
 	return true;

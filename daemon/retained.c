@@ -101,8 +101,9 @@ static void pasts_found(void *context, enum store_status status, const struct ro
 	}
 	while (pasts_next(&pasts, request_arena(request), &head, &outcome, &past)) {
 		/* none is left out unseen: somebody asks for fewer at once */
-		if (outcome == OUTCOME_DONE && past_is_cut(&head, &past))
+		if (outcome == OUTCOME_DONE && past_is_cut(&head, &past)) {
 			outcome = OUTCOME_TOO_LARGE;
+		}
 		if (outcome != OUTCOME_DONE) {
 			request_refuse(request, outcome, NULL);
 			return;

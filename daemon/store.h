@@ -187,7 +187,15 @@ typedef void (*store_reference_fn)(
     void *context, enum store_status status, const struct reference *reference);
 void store_load_reference(
     struct store *store, int32_t district, store_reference_fn fn, void *context);
+
 /* Members by login over all districts (Hello), or over the practice of each: district and id; count
  * 0, 1 or more. town: whose he must be; 0: any. */
-void store_find_member(struct store *store, const char *login, int32_t district, int32_t town,
-    int64_t day, bool in_practice, store_rows_fn fn, void *context);
+struct member_asked {
+	const char *login;
+	int32_t district, town;
+	int64_t day; /* on which he must be in office */
+	bool in_practice;
+};
+
+void store_find_member(
+    struct store *store, const struct member_asked *asked, store_rows_fn fn, void *context);

@@ -125,11 +125,12 @@ void store_ask(struct store *store, enum statement statement, const struct param
 	entry_queue(store, entry);
 }
 
-void store_find_member(struct store *store, const char *login, int32_t district, int32_t town,
-    int64_t day, bool in_practice, store_rows_fn fn, void *context)
+void store_find_member(
+    struct store *store, const struct member_asked *asked, store_rows_fn fn, void *context)
 {
-	struct parameter parameters[] = { text_parameter(login), int4_parameter(district),
-		day_parameter(day), int4_parameter(in_practice), int4_parameter(town) };
+	struct parameter parameters[] = { text_parameter(asked->login),
+		int4_parameter(asked->district), day_parameter(asked->day),
+		int4_parameter(asked->in_practice), int4_parameter(asked->town) };
 
 	store_ask(store, STATEMENT_MEMBER_FIND, parameters, 5, STORE_FAST, fn, context);
 }

@@ -90,8 +90,9 @@ static Mediation__V1__TodoItem *todo_item(
 	}
 	item->since_us = rows_integer(rows, row, TODO_SINCE);
 	item->notice = (uint32_t)rows_integer(rows, row, TODO_NOTICE);
-	if (!item->proposed_action && item->dispute)
+	if (!item->proposed_action && item->dispute) {
 		next_actions(arena, item->dispute->state, roles, item);
+	}
 	return item;
 }
 

@@ -2,6 +2,7 @@
 #include "token.h"
 
 #include <openssl/sha.h>
+#include <string.h>
 
 #include "bytes.h"
 
@@ -22,7 +23,7 @@ void token_make(
 
 	write_u32(&writer, (uint32_t)token->district);
 	write_i64(&writer, token->id);
-	write_bytes(&writer, secret, TOKEN_SECRET_BYTES);
+	memcpy(ret_bytes + writer.count, secret, TOKEN_SECRET_BYTES);
 	SHA256(secret, TOKEN_SECRET_BYTES, token->digest);
 }
 

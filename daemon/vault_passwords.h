@@ -12,9 +12,9 @@ struct passwords;
 
 struct passwords *passwords_new(void);
 void passwords_free(struct passwords *passwords);
-/* A vault_answer_fn. */
+/* A vault_answer_fn, whose context is the passwords. */
 enum vault_said passwords_answer(
-    void *passwords, uint8_t op, struct vault_bytes asked, struct vault_pieces *reply);
+    void *context, uint8_t op, struct vault_bytes asked, struct vault_pieces *reply);
 
 bool password_is_weak(const struct passwords *passwords, const char *password, const char *login);
 void password_store(const char *password, char ret_stored[VAULT_STORED_BYTES]);

@@ -52,8 +52,9 @@ int vault_serve(vault_answer_fn answer, void *context)
 		header.op = (uint8_t)answer(context, header.op, pieces, &reply);
 		sodium_memzero(asked, header.bytes);
 		header.bytes = (uint32_t)reply.count;
-		if (!write_all(&header, sizeof(header)) || !write_all(reply.bytes, reply.count))
+		if (!write_all(&header, sizeof(header)) || !write_all(reply.bytes, reply.count)) {
 			return 1;
+		}
 		sodium_memzero(reply.bytes, reply.count);
 	}
 	return 0;

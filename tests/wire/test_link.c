@@ -23,7 +23,7 @@
 #include "link.h"
 
 #define LINE_BYTES_MAX 65536
-#define VECTORS_MAX 128
+#define VECTORS_MAX    128
 #define VECTOR_ID      UINT64_C(0x0102030405060708)
 
 struct vector {
