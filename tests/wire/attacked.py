@@ -268,7 +268,7 @@ def what_was_said_over_tls_is_worth_nothing_to_who_says_it_again():
 
 @claim
 def requests_out_of_order_and_twice_are_answered_by_their_numbers():
-    line = Connection(DAEMON.socket, "clerk01", WAIT_S)
+    line = Connection(DAEMON.socket, "clerk03", WAIT_S)
     words = Words(line)
     act = registration(words, uuid7())
     sent = [(9, act), (3, ping()), (7, pb.Request(teams=pb.TeamsRequest())), (3, ping()), (1, act)]
