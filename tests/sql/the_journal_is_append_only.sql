@@ -10,7 +10,8 @@ INSERT INTO erasable VALUES ('event_text'), ('source_key');
 CREATE TEMP TABLE before AS SELECT count(*) AS lines FROM event_text;
 CREATE TEMP TABLE people AS
 SELECT oid, rolname FROM pg_roles WHERE rolcanlogin AND NOT rolsuper;
-SELECT set_eq('SELECT rolname FROM people', ARRAY['mediation_app', 'mediation_report'], 'two may log in: the daemon and the reader');
+SELECT set_eq('SELECT rolname FROM people', ARRAY['mediation_app', 'mediation_report', 'mediation_signer'],
+    'three may log in: the daemon, the reader, and who signs roots');
 
 SELECT ok((SELECT count(*) FROM dispute_event) > 30, 'there is a journal to change');
 SELECT throws_ok('SET LOCAL ROLE mediation_app; UPDATE ' || name || ' SET district = district', '42501', NULL,
