@@ -134,7 +134,7 @@ def a_repeated_set_leaves_later_rows_alone(tap, town):
     row = [340212100, dispute, 1, psycopg2.Binary(head), 1, 1, 0, False, False, False, 1, "甲", None, None, None]
     with psycopg2.connect(os.environ["MEDIATION_DB_ADMIN"]) as repeating:
         def repeat():
-            repeating.cursor().execute(text, {f"p{i}": [value] for i, value in enumerate(row, 1)} | {"p16": []})
+            repeating.cursor().execute(text, {f"p{i}": [value] for i, value in enumerate(row, 1)} | {"p16": [], "p17": [0]})
             repeating.commit()
 
         town.gate.hold("INSERT INTO dispute_event SELECT district, dispute, 2, gen_random_uuid(), 1, action, from_state, to_state, round,"
