@@ -30,7 +30,7 @@ struct proxied_list {
 	struct server *server;
 	proxied_fn fn;
 	void *context;
-	LIST_HEAD(, proxied) all;
+	LIST_HEAD(proxied_head, proxied) all;
 };
 
 struct proxied_list *proxied_new(struct server *server, proxied_fn fn, void *context)

@@ -441,7 +441,10 @@ static void reference_keep(struct store *store, struct reference *reference)
 bool reference_wait(struct store *store, struct entry *entry, int64_t version)
 {
 	if (store_reference_is_current(store, entry->district, version)) {
-		reference_slot(store, entry->district)->seen_us = store->options.now_us();
+		struct reference_slot *slot = reference_slot(store, entry->district);
+
+		assert(slot);
+		slot->seen_us = store->options.now_us();
 		return false;
 	}
 	entry->kind = QUEUE_REFERENCE;
