@@ -48,7 +48,6 @@ static int ask_pages(
 {
 	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
 	struct lines lines = { .shown = NULL };
-	char key[PAGING_KEY_MAX];
 	int status;
 
 	request.body_case = MEDIATION__V1__REQUEST__BODY_AUDIT_READS;
@@ -69,11 +68,7 @@ static int ask_pages(
 		paging_keep(paging, &response->audit_reads->next_page);
 		mediation__v1__response__free_unpacked(response, NULL);
 	} while (paging->all && paging->key_bytes);
-	if (!lines.shown) return status;
-	paging_key(paging, key);
-	show_lines_end(&lines, key);
-	if (!client->shown.as_json) paging_hint(paging, lines.count);
-	if (lines.count == 0) show_hint("%s", _("nobody looked"));
+	if (lines.shown) paging_end(paging, &lines, _("nobody looked"));
 	return status;
 }
 

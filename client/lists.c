@@ -12,19 +12,6 @@
 
 #define WHOLE_TEAM " --team"
 
-/* ---- pages ---- */
-
-/* Ends the list; says how to go on where there is more, and that there is nothing where so. */
-static void end_pages(struct lines *lines, const struct paging *paging, const char *nothing)
-{
-	char key[PAGING_KEY_MAX];
-
-	paging_key(paging, key);
-	show_lines_end(lines, key);
-	if (!lines->shown->as_json) paging_hint(paging, lines->count);
-	if (lines->count == 0) show_hint("%s", nothing);
-}
-
 /* ---- lists by name ---- */
 
 /* What was typed but for --save and its value; the count. */
@@ -160,7 +147,7 @@ static int list_pages(
 		paging_keep(paging, &response->list_disputes->next_page);
 		mediation__v1__response__free_unpacked(response, NULL);
 	} while (paging->all && paging->key_bytes);
-	if (lines.shown) end_pages(&lines, paging, _("no dispute is like that"));
+	if (lines.shown) paging_end(paging, &lines, _("no dispute is like that"));
 	return status;
 }
 
@@ -284,7 +271,7 @@ static int todo_pages(struct client *client, Mediation__V1__TodoRequest *by, str
 		paging_keep(paging, &response->todo->next_page);
 		mediation__v1__response__free_unpacked(response, NULL);
 	} while (paging->all && paging->key_bytes);
-	if (lines.shown) end_pages(&lines, paging, _("nothing waits for you"));
+	if (lines.shown) paging_end(paging, &lines, _("nothing waits for you"));
 	return status;
 }
 
@@ -337,7 +324,7 @@ static int notices_pages(
 		paging_keep(paging, &response->notices->next_page);
 		mediation__v1__response__free_unpacked(response, NULL);
 	} while (paging->all && paging->key_bytes);
-	if (lines.shown) end_pages(&lines, paging, _("nobody was told anything"));
+	if (lines.shown) paging_end(paging, &lines, _("nobody was told anything"));
 	return status;
 }
 

@@ -10,6 +10,7 @@
 
 #define LINES_DEFAULT 20
 #define LINES_MAX     500
+#define KEY_WORD_MAX  (2 * PAGING_BYTES_MAX + 1)
 
 static bool read_limit(const struct client *client, struct paging *paging)
 {
@@ -58,7 +59,8 @@ void paging_keep(struct paging *paging, const ProtobufCBinaryData *next)
 	if (paging->key_bytes) memcpy(paging->key, next->data, paging->key_bytes);
 }
 
-void paging_key(const struct paging *paging, char ret[PAGING_KEY_MAX])
+/* As it is printed; "" where no page follows. */
+static void key_in_words(const struct paging *paging, char ret[KEY_WORD_MAX])
 {
 	ret[0] = '\0';
 	for (size_t i = 0; i < paging->key_bytes; i++) {
@@ -66,12 +68,16 @@ void paging_key(const struct paging *paging, char ret[PAGING_KEY_MAX])
 	}
 }
 
-void paging_hint(const struct paging *paging, size_t count)
+void paging_end(const struct paging *paging, struct lines *lines, const char *nothing)
 {
-	char key[PAGING_KEY_MAX];
+	char key[KEY_WORD_MAX];
 
-	if (!paging->key_bytes) return;
-	paging_key(paging, key);
-	show_hint(_("these are %zu; there are more: --after %s shows the next, --all shows all"),
-	    count, key);
+	key_in_words(paging, key);
+	show_lines_end(lines, key);
+	if (*key && !lines->shown->as_json) {
+		show_hint(
+		    _("these are %zu; there are more: --after %s shows the next, --all shows all"),
+		    lines->count, key);
+	}
+	if (lines->count == 0) show_hint("%s", nothing);
 }

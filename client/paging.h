@@ -6,7 +6,6 @@
 #include "client.h"
 
 #define PAGING_BYTES_MAX 64
-#define PAGING_KEY_MAX   (2 * PAGING_BYTES_MAX + 1)
 
 struct paging {
 	int64_t limit;
@@ -19,7 +18,5 @@ struct paging {
 bool paging_read(const struct client *client, struct paging *ret);
 /* The key of the next page, as the daemon told it. */
 void paging_keep(struct paging *paging, const ProtobufCBinaryData *next);
-/* The same as it is printed; "" where no page follows. */
-void paging_key(const struct paging *paging, char ret[PAGING_KEY_MAX]);
-/* How to go on, where there are more than these. */
-void paging_hint(const struct paging *paging, size_t count);
+/* Ends the list; says how to go on where there is more, and what is said where there is nothing. */
+void paging_end(const struct paging *paging, struct lines *lines, const char *nothing);

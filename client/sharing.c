@@ -68,7 +68,6 @@ static int list_pages(struct client *client, Mediation__V1__ShareRequest *by, st
 {
 	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
 	struct lines lines = { .shown = NULL };
-	char key[PAGING_KEY_MAX];
 	int status;
 
 	request.body_case = MEDIATION__V1__REQUEST__BODY_SHARE;
@@ -87,11 +86,7 @@ static int list_pages(struct client *client, Mediation__V1__ShareRequest *by, st
 		paging_keep(paging, &response->share->next_page);
 		mediation__v1__response__free_unpacked(response, NULL);
 	} while (paging->all && paging->key_bytes);
-	if (!lines.shown) return status;
-	paging_key(paging, key);
-	show_lines_end(&lines, key);
-	if (!client->shown.as_json) paging_hint(paging, lines.count);
-	if (lines.count == 0) show_hint("%s", _("nothing was passed on"));
+	if (lines.shown) paging_end(paging, &lines, _("nothing was passed on"));
 	return status;
 }
 
