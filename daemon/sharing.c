@@ -241,7 +241,7 @@ void handle_share(struct request *request)
 	outcome = form_of(sharing, ask_member(request));
 	if (outcome != OUTCOME_DONE) {
 		refuse(sharing, outcome);
-	} else if (sharing->wire->dispute) {
+	} else if (sharing->wire->recipient[0] || sharing->wire->dispute) {
 		scope_open(request, sharing->wire->dispute, opened, sharing);
 	} else if (reaches_all(sharing)) {
 		list(sharing);

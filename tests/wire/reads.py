@@ -354,7 +354,7 @@ def shared(tap, town):
     tap.check("which is not another's", town.outcome(share(town.clerk, **dict(what, what="别的"))) == "request_reused")
     for why, wrong in (("request_id_missing", dict(request_id=b"")), ("empty_text", dict(basis="")), ("empty_text", dict(what="")),
                        ("not_a_choice", dict(ground=99)), ("in_future", dict(shared_on=today + 1)), ("bad_date", dict(shared_on=0 - 10**6)),
-                       ("not_found", dict(dispute=1)), ("too_long", dict(recipient="字" * 101))):
+                       ("not_found", dict(dispute=1)), ("not_found", dict(dispute=0)), ("too_long", dict(recipient="字" * 101))):
         answer = share(town.clerk, **dict(what, **{"request_id": uuid7(), **wrong}))
         tap.check(f"{why}: {next(iter(wrong))} is refused", town.outcome(answer) == why, town.outcome(answer))
     tap.check("a mediator records none", town.outcome(share(town.connect("med05a"), **dict(what, request_id=uuid7()))) == "no_right")
