@@ -169,15 +169,11 @@ static enum outcome form_of(const struct noting *noting, const struct member *me
 	return text_characters(wire->text) > TEXT_MAX ? OUTCOME_TOO_LONG : OUTCOME_DONE;
 }
 
-/* Of a dispute that one sees as it is, and no other. */
-static void opened(void *context, enum reach reach, const struct dispute *dispute)
+static void opened(void *context)
 {
 	struct noting *noting = context;
 
-	(void)dispute;
-	if (reach != REACH_WHOLE) {
-		refuse(noting, OUTCOME_OUT_OF_SCOPE);
-	} else if (noting->wire->text[0]) {
+	if (noting->wire->text[0]) {
 		write_note(noting);
 	} else if (noting->wire->forget) {
 		forget(noting);
@@ -197,6 +193,6 @@ void handle_private_notes(struct request *request)
 	if (outcome != OUTCOME_DONE) {
 		refuse(noting, outcome);
 	} else {
-		scope_open(request, noting->wire->dispute, opened, noting);
+		scope_open_whole(request, noting->wire->dispute, opened, noting);
 	}
 }

@@ -234,8 +234,7 @@ static void proof_found(void *context, enum store_status status, const struct ro
 	}
 }
 
-/* Of a dispute that one sees as it is, and no other. */
-static void opened(void *context, enum reach reach, const struct dispute *dispute)
+static void opened(void *context)
 {
 	struct request *request = context;
 	const Mediation__V1__ProofRequest *ask = request_body(request)->proof;
@@ -247,11 +246,6 @@ static void opened(void *context, enum reach reach, const struct dispute *disput
 		int8_parameter(before),
 		int8_parameter((int64_t)page_size(ask->page_size) + 2 * CHAIN_LINKS_MAX + 1) };
 
-	(void)dispute;
-	if (reach != REACH_WHOLE) {
-		request_refuse(request, OUTCOME_OUT_OF_SCOPE, NULL);
-		return;
-	}
 	store_ask(request_store(request), STATEMENT_DISPUTE_PROOF, parameters, 4, STORE_SLOW,
 	    proof_found, request);
 }
@@ -262,5 +256,5 @@ void handle_proof(struct request *request)
 		request_refuse(request, OUTCOME_PROOF_OF_PRACTICE, NULL);
 		return;
 	}
-	scope_open(request, request_body(request)->proof->dispute, opened, request);
+	scope_open_whole(request, request_body(request)->proof->dispute, opened, request);
 }

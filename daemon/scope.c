@@ -170,6 +170,32 @@ void scope_open(struct request *request, int64_t dispute, scope_opened_fn fn, vo
 	    request_store(request), request_district(request), dispute, NULL, image_found, opening);
 }
 
+struct opening_whole {
+	struct request *request;
+	scope_whole_fn fn;
+	void *context;
+};
+
+static void opened(void *context, enum reach reach, const struct dispute *dispute)
+{
+	struct opening_whole *opening = context;
+
+	(void)dispute;
+	if (reach == REACH_WHOLE) {
+		opening->fn(opening->context);
+	} else {
+		request_refuse(opening->request, OUTCOME_OUT_OF_SCOPE, NULL);
+	}
+}
+
+void scope_open_whole(struct request *request, int64_t dispute, scope_whole_fn fn, void *context)
+{
+	struct opening_whole *opening = arena_array(request_arena(request), 1, sizeof(*opening));
+
+	*opening = (struct opening_whole){ request, fn, context };
+	scope_open(request, dispute, opened, opening);
+}
+
 /* ---- names ---- */
 
 #define BETWEEN "、"

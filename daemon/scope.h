@@ -24,6 +24,9 @@ bool scope_opens(struct request *request, const struct dispute *dispute, enum re
 typedef void (*scope_opened_fn)(void *context, enum reach reach, const struct dispute *dispute);
 /* Reads the dispute to ask that; fn is not called where the request was refused. */
 void scope_open(struct request *request, int64_t dispute, scope_opened_fn fn, void *context);
+/* The same of a dispute that the asker sees as it is, and no other. */
+typedef void (*scope_whole_fn)(void *context);
+void scope_open_whole(struct request *request, int64_t dispute, scope_whole_fn fn, void *context);
 
 /* A name as those read it who may not know whose it is: 张**. Several are joined by 、. */
 char *scope_mask(struct arena *arena, const char *names);

@@ -205,15 +205,11 @@ static enum outcome form_of(struct sharing *sharing, const struct member *member
 	return sharing->wire->recipient[0] ? form_of_record(sharing) : form_of_list(sharing);
 }
 
-/* Of a dispute that one sees as it is, and no other. */
-static void opened(void *context, enum reach reach, const struct dispute *dispute)
+static void opened(void *context)
 {
 	struct sharing *sharing = context;
 
-	(void)dispute;
-	if (reach != REACH_WHOLE) {
-		refuse(sharing, OUTCOME_OUT_OF_SCOPE);
-	} else if (sharing->wire->recipient[0]) {
+	if (sharing->wire->recipient[0]) {
 		record(sharing);
 	} else {
 		list(sharing);
@@ -242,7 +238,7 @@ void handle_share(struct request *request)
 	if (outcome != OUTCOME_DONE) {
 		refuse(sharing, outcome);
 	} else if (sharing->wire->recipient[0] || sharing->wire->dispute) {
-		scope_open(request, sharing->wire->dispute, opened, sharing);
+		scope_open_whole(request, sharing->wire->dispute, opened, sharing);
 	} else if (reaches_all(sharing)) {
 		list(sharing);
 	}
