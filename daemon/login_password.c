@@ -80,14 +80,6 @@ static void give(struct hello *hello)
 	    sizeof(parameters) / sizeof(parameters[0]), STORE_SLOW, done, hello);
 }
 
-static const char *text_of(struct arena *arena, struct vault_bytes bytes)
-{
-	char *ret = arena_array(arena, bytes.count + 1, 1);
-
-	memcpy(ret, bytes.at, bytes.count);
-	return ret;
-}
-
 static void made(void *context, enum vault_status status, struct vault_bytes answer)
 {
 	struct hello *hello = context;
@@ -100,7 +92,8 @@ static void made(void *context, enum vault_status status, struct vault_bytes ans
 	} else if (status != VAULT_STATUS_DONE || !vault_take(&answer, &stored)) {
 		request_refuse(hello->request, OUTCOME_LOGINS_AWAY, NULL);
 	} else {
-		hello->stored_next = text_of(request_arena(hello->request), stored);
+		hello->stored_next = arena_copy_text(
+		    request_arena(hello->request), (const char *)stored.at, stored.count);
 		give(hello);
 	}
 }

@@ -1,6 +1,4 @@
 /* The handlers of one's own logins, and of a first password for others. */
-#include <string.h>
-
 #include "ask.h"
 #include "civil.h"
 #include "handlers.h"
@@ -26,9 +24,8 @@ static void key_came(void *context, enum vault_status status, struct vault_bytes
 		return;
 	}
 	ret = MESSAGE(arena, LoginKeyResponse, login_key_response);
-	ret->key.data = arena_array(arena, key.count, 1);
+	ret->key.data = arena_copy(arena, key.at, key.count);
 	ret->key.len = key.count;
-	memcpy(ret->key.data, key.at, key.count);
 	ANSWER(request, login_key, LOGIN_KEY, ret);
 }
 
@@ -151,9 +148,8 @@ static void password_came(void *context, enum vault_status status, struct vault_
 	}
 	issue->answer = MESSAGE(arena, IssuePasswordResponse, issue_password_response);
 	issue->answer->until_us = now_us + ISSUED_US;
-	issue->answer->password.data = arena_array(arena, sealed.count, 1);
+	issue->answer->password.data = arena_copy(arena, sealed.at, sealed.count);
 	issue->answer->password.len = sealed.count;
-	memcpy(issue->answer->password.data, sealed.at, sealed.count);
 
 	struct parameter parameters[] = { district_parameter(request), text_parameter(login),
 		(struct parameter){
