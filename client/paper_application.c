@@ -25,17 +25,6 @@ const char *application_lacks(const struct papers_source *source)
 	return N_("no party's application began it, or it was taken over from a ledger");
 }
 
-static void put(FILE *out, const char *what, const struct papers_source *source,
-    void (*write)(const struct papers_source *source, FILE *out))
-{
-	struct text text;
-
-	text_begin(&text);
-	write(source, text.out);
-	paper_pair(out, what, text_end(&text));
-	text_free(&text);
-}
-
 static void applicants(const struct papers_source *source, FILE *out)
 {
 	papers_parties(source, APPLICANT, out);
@@ -89,13 +78,13 @@ static void signed_root(const struct papers_source *source, FILE *out)
 static void matter(const struct papers_source *source, FILE *out)
 {
 	paper_pairs_begin(out);
-	put(out, "申请人", source, applicants);
-	put(out, "被申请人", source, others);
+	papers_pair(out, "申请人", source, applicants);
+	papers_pair(out, "被申请人", source, others);
 	paper_pair(out, "纠纷类型", words_kind_zh(source->words, source->dispute->kind));
-	put(out, "申请日期", source, applied);
-	put(out, "登记时间", source, recorded);
-	put(out, "登记事件摘要", source, digest);
-	put(out, "所在签名根", source, signed_root);
+	papers_pair(out, "申请日期", source, applied);
+	papers_pair(out, "登记时间", source, recorded);
+	papers_pair(out, "登记事件摘要", source, digest);
+	papers_pair(out, "所在签名根", source, signed_root);
 	paper_pairs_end(out);
 }
 

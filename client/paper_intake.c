@@ -45,17 +45,6 @@ static void opening(const struct papers_source *source, FILE *out)
 	text_free(&text);
 }
 
-static void written(FILE *out, const char *what, const struct papers_source *source,
-    void (*write)(const struct papers_source *source, FILE *out))
-{
-	struct text text;
-
-	text_begin(&text);
-	write(source, text.out);
-	paper_pair(out, what, text_end(&text));
-	text_free(&text);
-}
-
 static void origin(const struct papers_source *source, FILE *out)
 {
 	uint32_t start = (uint32_t)papers_integer(source, 0, "start_mode");
@@ -101,12 +90,12 @@ static void matter(const struct papers_source *source, FILE *out)
 
 	paper_pairs_begin(out);
 	paper_pair(out, "纠纷类型", words_kind_zh(source->words, dispute->kind));
-	written(out, "案件来源", source, origin);
+	papers_pair(out, "案件来源", source, origin);
 	paper_pair(
 	    out, "纠纷地点", dispute->place ? words_place(source->words, dispute->place) : "");
-	written(out, "申请日期", source, applied);
-	written(out, "登记时间", source, registered);
-	written(out, "备注", source, remarks);
+	papers_pair(out, "申请日期", source, applied);
+	papers_pair(out, "登记时间", source, registered);
+	papers_pair(out, "备注", source, remarks);
 	paper_pairs_end(out);
 }
 

@@ -138,6 +138,17 @@ void papers_parties(const struct papers_source *source, uint32_t side, FILE *out
 }
 
 /* What identifies people is not kept by the system yet: it is written in. */
+void papers_pair(FILE *out, const char *what, const struct papers_source *source,
+    void (*write)(const struct papers_source *source, FILE *out))
+{
+	struct text text;
+
+	text_begin(&text);
+	write(source, text.out);
+	paper_pair(out, what, text_end(&text));
+	text_free(&text);
+}
+
 void papers_parties_table(const struct papers_source *source, FILE *out)
 {
 	static const char *const headings[] = { "当事人", "姓名或名称", "性别", "民族", "年龄",

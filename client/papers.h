@@ -58,6 +58,9 @@ void papers_instant(FILE *out, int64_t us);
 void papers_yuan(FILE *out, int64_t fen);
 /* "甲一、乙一": who is of a side and still a party; side 0: any. */
 void papers_parties(const struct papers_source *source, uint32_t side, FILE *out);
+/* paper_pair whose value is written from the source. */
+void papers_pair(FILE *out, const char *what, const struct papers_source *source,
+    void (*write)(const struct papers_source *source, FILE *out));
 /* A table of them, with room for what identifies them. */
 void papers_parties_table(const struct papers_source *source, FILE *out);
 /* A place to sign for each of a side who is still a party; side 0: any. */
