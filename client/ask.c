@@ -195,6 +195,16 @@ Mediation__V1__Response *client_ask_until_answered(
 	return response;
 }
 
+Mediation__V1__Response *client_ask_quietly(
+    struct client *client, const Mediation__V1__Request *request)
+{
+	Mediation__V1__Response *response = client->link ? link_ask(client->link, request) : NULL;
+
+	if (!response || response->outcome == 0) return response;
+	mediation__v1__response__free_unpacked(response, NULL);
+	return NULL;
+}
+
 Mediation__V1__Response *client_find(
     struct client *client, const char *text, uint32_t page_size, int *ret_status)
 {

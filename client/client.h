@@ -76,6 +76,10 @@ Mediation__V1__Response *client_ask_whole(
  * worth while to wait: it is done once. */
 Mediation__V1__Response *client_ask_until_answered(
     struct client *client, const Mediation__V1__Request *request, int *ret_status);
+/* What is shown beside what was wanted, asked for quietly: NULL where it cannot be told, which
+ * hinders nothing. */
+Mediation__V1__Response *client_ask_quietly(
+    struct client *client, const Mediation__V1__Request *request);
 /* Disputes by what somebody remembers, so many at most; 0: as many as the daemon tells. */
 Mediation__V1__Response *client_find(
     struct client *client, const char *text, uint32_t page_size, int *ret_status);

@@ -11,15 +11,10 @@
 static Mediation__V1__Response *ask(struct client *client, Mediation__V1__RelatedRequest *by)
 {
 	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
-	Mediation__V1__Response *response;
 
 	request.body_case = MEDIATION__V1__REQUEST__BODY_RELATED;
 	request.related = by;
-	if (!client->link) return NULL;
-	response = link_ask(client->link, &request);
-	if (!response || response->outcome == 0) return response;
-	mediation__v1__response__free_unpacked(response, NULL);
-	return NULL;
+	return client_ask_quietly(client, &request);
 }
 
 /* Both in one trip. */

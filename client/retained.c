@@ -7,16 +7,11 @@ Mediation__V1__Response *client_explained(struct client *client, int64_t dispute
 {
 	Mediation__V1__ExplainRequest by = MEDIATION__V1__EXPLAIN_REQUEST__INIT;
 	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
-	Mediation__V1__Response *response;
 
 	by.dispute = dispute;
 	request.body_case = MEDIATION__V1__REQUEST__BODY_EXPLAIN;
 	request.explain = &by;
-	if (!client->link) return NULL;
-	response = link_ask(client->link, &request);
-	if (!response || response->outcome == 0) return response;
-	mediation__v1__response__free_unpacked(response, NULL);
-	return NULL;
+	return client_ask_quietly(client, &request);
 }
 
 bool client_is_closed(const struct client *client, const Mediation__V1__Dispute *dispute)
