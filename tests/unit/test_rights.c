@@ -220,9 +220,9 @@ static void print_actions(FILE *out)
 		for (uint16_t role = 1; role < ROLE_COUNT; role++) {
 			bool is_his = (actions[i]->by | actions[i]->approvers) & ROLE_BIT(role);
 
-			if (role_label(role))
-				print_reach(out, actions[i]->name, REQUEST_ACT, (enum role)role,
-				    true, is_his);
+			if (!role_label(role)) continue;
+			print_reach(
+			    out, actions[i]->name, REQUEST_ACT, (enum role)role, true, is_his);
 		}
 	}
 }
@@ -282,13 +282,21 @@ static bool is_as_written_down(void)
 
 static bool every_request_is_somebodys(void)
 {
-#define REQUEST(number, NAME, name, login, zh, en) \
-	if (login && !rights_holders(REQUEST_##NAME)) return false;
-
 	enum { FREE, MEMBER };
 
+	static const struct {
+		enum request_number number;
+		bool needs_login;
+	} requests[] = {
+
+#define REQUEST(number, NAME, name, login, zh, en) { REQUEST_##NAME, (login) != FREE },
 #include "tables/requests.def"
 #undef REQUEST
+	};
+
+	for (size_t i = 0; i < sizeof(requests) / sizeof(requests[0]); i++) {
+		if (requests[i].needs_login && !rights_holders(requests[i].number)) return false;
+	}
 	return true;
 }
 
