@@ -10,7 +10,8 @@ def tell(claims, *given):
         try:
             function(*given)
         except Exception as error:  # pylint: disable=broad-except
-            line = traceback.extract_tb(error.__traceback__)[1]
+            own = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == function.__code__.co_filename]
+            line = own[-1]
             problem = f"line {line.lineno}: {line.line}\n{type(error).__name__}: {error}"
         print(f"{'not ok' if problem else 'ok'} {number} - {function.__name__.replace('_', ' ')}", flush=True)
         if problem:
