@@ -160,6 +160,11 @@ struct parameter day_or_none_parameter(int64_t day)
 	return day ? day_parameter(day) : (struct parameter){ .type = PARAMETER_NULL };
 }
 
+struct parameter number_or_none_parameter(int64_t number)
+{
+	return number ? int8_parameter(number) : (struct parameter){ .type = PARAMETER_NULL };
+}
+
 struct parameter numbers_parameter(struct arena *arena, const uint32_t *numbers, size_t count)
 {
 	int64_t *wide = arena_array(arena, count, sizeof(*wide));

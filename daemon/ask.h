@@ -76,6 +76,7 @@ struct parameter numbers_parameter(struct arena *arena, const uint32_t *numbers,
 struct parameter today_parameter(const struct request *request);
 /* Null for 0. */
 struct parameter day_or_none_parameter(int64_t day);
+struct parameter number_or_none_parameter(int64_t number);
 
 /* What is put in another order than its own is gathered first: no more than so many. */
 #define SORTED_MAX 10000

@@ -11,6 +11,7 @@
 #include "address.h"
 #include "peers.h"
 #include "proxy.h"
+#include "role_set.h"
 #include "weights.h"
 
 #define LINE_BYTES_MAX 1024
@@ -26,7 +27,8 @@ enum option_type {
 	OPTION_TYPE_FILE,
 	OPTION_TYPE_MEMBERS,
 	OPTION_TYPE_WEIGHTS,
-	OPTION_TYPE_PROXIES
+	OPTION_TYPE_PROXIES,
+	OPTION_TYPE_ROLES
 };
 
 struct option {
@@ -51,6 +53,7 @@ struct option {
 #define DEFAULT_MEMBERS(value)     .text = (value)
 #define DEFAULT_WEIGHTS(value)     .text = (value)
 #define DEFAULT_PROXIES(value)     .text = (value)
+#define DEFAULT_ROLES(value)       .text = (value)
 
 static const struct option options[] = {
 #define OPTION(option_name, option_type, value, low, high, reload, option_zh, option_en) \
@@ -157,6 +160,7 @@ static bool set_number(struct config *config, const struct option *option, const
 static bool is_formed(const struct option *option, const char *value, char ret_why[WHY_BYTES])
 {
 	struct sockaddr_storage address;
+	uint32_t roles;
 	int length;
 
 	switch (option->type) {
@@ -174,6 +178,8 @@ static bool is_formed(const struct option *option, const char *value, char ret_w
 		return weights_check(value, ret_why, WHY_BYTES);
 	case OPTION_TYPE_PROXIES:
 		return proxies_check(value, ret_why, WHY_BYTES);
+	case OPTION_TYPE_ROLES:
+		return role_set_read(value, &roles, ret_why, WHY_BYTES);
 	case OPTION_TYPE_NUMBER:
 	case OPTION_TYPE_LIMIT:
 	case OPTION_TYPE_TEXT:

@@ -20,6 +20,7 @@ struct config {
 #define OPTION_MEMBERS(name)                                OPTION_TEXT(name)
 #define OPTION_WEIGHTS(name)                                OPTION_TEXT(name)
 #define OPTION_PROXIES(name)                                OPTION_TEXT(name)
+#define OPTION_ROLES(name)                                  OPTION_TEXT(name)
 #define OPTION_NUMBER(name)                                 int64_t name;
 #define OPTION_LIMIT(name)                                  OPTION_NUMBER(name)
 #define OPTION(name, type, value, min, max, reload, zh, en) OPTION_##type(name)
@@ -32,6 +33,7 @@ struct config {
 #undef OPTION_MEMBERS
 #undef OPTION_WEIGHTS
 #undef OPTION_PROXIES
+#undef OPTION_ROLES
 #undef OPTION_TEXT
 #undef OPTION_NUMBER
 #undef OPTION_LIMIT

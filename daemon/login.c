@@ -14,6 +14,7 @@
 #include "frame.h"
 #include "handlers.h"
 #include "login_parts.h"
+#include "role_set.h"
 #include "server.h"
 
 #define PROTOCOL    1
@@ -45,6 +46,7 @@ static Mediation__V1__HelloResponse *welcome(
 		ret->token.len = TOKEN_BYTES;
 	}
 	ret->token_until_us = hello->who.token.until_us;
+	ret->factor_missing = hello->who.lacks_factor;
 	return ret;
 }
 
@@ -56,6 +58,18 @@ static bool is_another(
 	    strcmp(hello->vouched, member->login) != 0;
 }
 
+/* Whoever is known by a certificate has shown something that he has already. */
+static bool lacks_factor(const struct hello *hello, const struct member *member)
+{
+	char why[128];
+	uint32_t roles;
+
+	return hello->is_by_password && !hello->has_factor &&
+	    role_set_read(
+	        request_server(hello->request)->config.factor_roles, &roles, why, sizeof(why)) &&
+	    (member->roles & roles);
+}
+
 static void hello_answer(void *context, enum store_status status, const struct reference *reference)
 {
 	struct hello *hello = context;
@@ -65,6 +79,7 @@ static void hello_answer(void *context, enum store_status status, const struct r
 
 	if (ask_failed(request, status)) return;
 	member = reference_member(reference, hello->who.member);
+	hello->who.lacks_factor = member && lacks_factor(hello, member);
 	if (!member) {
 		request_refuse(request, OUTCOME_UNKNOWN_MEMBER, NULL);
 	} else if (is_another(hello, member, reference)) {

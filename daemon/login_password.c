@@ -24,7 +24,8 @@ static void done(void *context, enum store_status status, const struct rows *row
 
 	if (ask_failed(hello->request, status)) return;
 	if (rows_count(rows) == 0) {
-		request_refuse(hello->request, OUTCOME_PASSWORD_WRONG, NULL);
+		request_refuse(hello->request,
+		    hello->code.step ? OUTCOME_CODE_WRONG : OUTCOME_PASSWORD_WRONG, NULL);
 		return;
 	}
 	hello->is_by_password = true;
@@ -74,10 +75,34 @@ static void give(struct hello *hello)
 		bytes_parameter(token->digest, sizeof(token->digest)),
 		bytes_parameter(token->device, sizeof(token->device)),
 		text_parameter(device_name(request_arena(request), ask->device_name)),
-		instant_parameter(token->until_us) };
+		instant_parameter(token->until_us), number_or_none_parameter(hello->code.step),
+		hello->code.step ? bytes_parameter(hello->code.kept.at, hello->code.kept.count)
+		                 : (struct parameter){ .type = PARAMETER_NULL },
+		number_or_none_parameter(hello->code.key) };
 
 	store_ask(request_store(request), STATEMENT_LOGIN_DONE, parameters,
 	    sizeof(parameters) / sizeof(parameters[0]), STORE_SLOW, done, hello);
+}
+
+/* ---- right so far, and more is wanted ---- */
+
+static void forgiven(void *context, enum store_status status, const struct rows *rows)
+{
+	struct hello *hello = context;
+
+	(void)rows;
+	if (!ask_failed(hello->request, status))
+		request_refuse(hello->request, hello->wanted, NULL);
+}
+
+/* That was no wrong try. */
+static void want(struct hello *hello, enum outcome wanted)
+{
+	struct parameter name = text_parameter(hello->login);
+
+	hello->wanted = wanted;
+	store_ask(request_store(hello->request), STATEMENT_LOGIN_FORGIVE, &name, 1, STORE_SLOW,
+	    forgiven, hello);
 }
 
 static void made(void *context, enum vault_status status, struct vault_bytes answer)
@@ -86,7 +111,7 @@ static void made(void *context, enum vault_status status, struct vault_bytes ans
 	struct vault_bytes stored;
 
 	if (status == VAULT_STATUS_WEAK) {
-		request_refuse(hello->request, OUTCOME_PASSWORD_WEAK, NULL);
+		want(hello, OUTCOME_PASSWORD_WEAK);
 	} else if (status == VAULT_STATUS_WRONG) {
 		request_refuse(hello->request, OUTCOME_PASSWORD_WRONG, NULL);
 	} else if (status != VAULT_STATUS_DONE || !vault_take(&answer, &stored)) {
@@ -100,88 +125,119 @@ static void made(void *context, enum vault_status status, struct vault_bytes ans
 
 /* ---- is it right? ---- */
 
-struct
-try {
-	struct hello *hello;
-	bool must_change;
-};
-
-static void checked(void *context, enum vault_status status, struct vault_bytes answer)
+/* Whatever else was wanted has come: with another password, or as it is. */
+static void go_on(struct hello *hello)
 {
-	struct try *try = context;
-	struct hello *hello = try->hello;
 	struct request *request = hello->request;
 	const Mediation__V1__HelloRequest *ask = request_body(request)->hello;
 
-	(void)answer;
-	if (status == VAULT_STATUS_AWAY) {
-		request_refuse(request, OUTCOME_LOGINS_AWAY, NULL);
-	} else if (status != VAULT_STATUS_DONE) {
-		log_line(LOG_LEVEL_WARNING, "password-wrong", "member=%lld",
-		    (long long)hello->who.member);
-		request_refuse(request, OUTCOME_PASSWORD_WRONG, NULL);
-	} else if (ask->new_password.len) {
+	if (ask->new_password.len) {
 		struct vault_bytes pieces[] = { { (const uint8_t *)hello->login,
 			                            strlen(hello->login) },
 			{ ask->new_password.data, ask->new_password.len },
 			{ (const uint8_t *)hello->stored, strlen(hello->stored) } };
 
 		vault_ask(request_server(request)->passwords, VAULT_MAKE, pieces, 3, made, hello);
-	} else if (try->must_change) {
-		request_refuse(request, OUTCOME_NEW_PASSWORD_WANTED, NULL);
+	} else if (hello->must_change) {
+		want(hello, OUTCOME_NEW_PASSWORD_WANTED);
 	} else {
 		give(hello);
 	}
 }
 
+/* ---- and the second factor ---- */
+
+static void code_checked(void *context, enum vault_status status, struct vault_bytes answer)
+{
+	struct hello *hello = context;
+
+	if (login_take_code(hello->request, status, answer, &hello->code)) go_on(hello);
+}
+
+static void ask_code(struct hello *hello)
+{
+	const char *code = request_body(hello->request)->hello->code;
+
+	if (!*code) {
+		want(hello, OUTCOME_CODE_WANTED);
+	} else {
+		login_check_code(
+		    hello->request, &hello->who, hello->factor, code, code_checked, hello);
+	}
+}
+
+static void checked(void *context, enum vault_status status, struct vault_bytes answer)
+{
+	struct hello *hello = context;
+
+	(void)answer;
+	if (status == VAULT_STATUS_AWAY) {
+		request_refuse(hello->request, OUTCOME_LOGINS_AWAY, NULL);
+	} else if (status != VAULT_STATUS_DONE) {
+		log_line(LOG_LEVEL_WARNING, "password-wrong", "member=%lld",
+		    (long long)hello->who.member);
+		request_refuse(hello->request, OUTCOME_PASSWORD_WRONG, NULL);
+	} else if (hello->has_factor) {
+		ask_code(hello);
+	} else {
+		go_on(hello);
+	}
+}
+
 static void begun(void *context, enum store_status status, const struct rows *rows)
 {
-	enum { MAY_TRY, DISTRICT, MEMBER, STORED, MUST_CHANGE };
-	struct try *try = context;
-	struct hello *hello = try->hello;
+	struct hello *hello = context;
 	struct request *request = hello->request;
 	const Mediation__V1__HelloRequest *ask = request_body(request)->hello;
 
 	if (ask_failed(request, status)) return;
-	if (!rows_integer(rows, 0, MAY_TRY)) {
+	if (!rows_integer(rows, 0, BEGIN_MAY_TRY)) {
 		request_refuse(request, OUTCOME_LOGIN_LOCKED, NULL);
 		return;
 	}
 	hello->stored = "";
-	if (!rows_is_null(rows, 0, STORED)) {
-		hello->who.district = (int32_t)rows_integer(rows, 0, DISTRICT);
-		hello->who.member = rows_integer(rows, 0, MEMBER);
-		hello->stored = answer_text(request_arena(request), rows_text(rows, 0, STORED));
-		try->must_change = rows_integer(rows, 0, MUST_CHANGE) != 0;
+	if (!rows_is_null(rows, 0, BEGIN_STORED)) {
+		hello->who.district = (int32_t)rows_integer(rows, 0, BEGIN_DISTRICT);
+		hello->who.member = rows_integer(rows, 0, BEGIN_MEMBER);
+		hello->stored =
+		    answer_text(request_arena(request), rows_text(rows, 0, BEGIN_STORED));
+		hello->must_change = rows_integer(rows, 0, BEGIN_MUST_CHANGE) != 0;
+		hello->has_factor = !rows_is_null(rows, 0, BEGIN_FACTOR);
+		if (hello->has_factor) hello->factor = login_bytes(request, rows, BEGIN_FACTOR);
 	}
 	hello->stored_next = hello->stored;
 
 	struct vault_bytes pieces[] = { { (const uint8_t *)hello->stored, strlen(hello->stored) },
 		{ ask->password.data, ask->password.len } };
 
-	vault_ask(request_server(request)->passwords, VAULT_CHECK, pieces, 2, checked, try);
+	vault_ask(request_server(request)->passwords, VAULT_CHECK, pieces, 2, checked, hello);
+}
+
+void login_begin(
+    struct request *request, const char *login, int32_t district, store_rows_fn fn, void *context)
+{
+	const struct config *config = &request_server(request)->config;
+	struct parameter parameters[] = { text_parameter(login), int4_parameter(district),
+		day_parameter(civil_day_of_instant(request_now(request))),
+		instant_parameter(request_now(request)), int4_parameter(config->login_tries),
+		int4_parameter(config->login_lock_minutes) };
+
+	store_ask(request_store(request), STATEMENT_LOGIN_BEGIN, parameters,
+	    sizeof(parameters) / sizeof(parameters[0]), STORE_SLOW, fn, context);
 }
 
 void hello_by_password(struct hello *hello)
 {
 	struct request *request = hello->request;
 	const Mediation__V1__HelloRequest *ask = request_body(request)->hello;
-	const struct config *config = &request_server(request)->config;
-	struct try *try = arena_array(request_arena(request), 1, sizeof(*try));
-	struct parameter parameters[] = { text_parameter(hello->login),
-		int4_parameter(ask->district > 0 ? ask->district : 0),
-		day_parameter(civil_day_of_instant(request_now(request))),
-		instant_parameter(request_now(request)), int4_parameter(config->login_tries),
-		int4_parameter(config->login_lock_minutes) };
 
-	try->hello = hello;
 	/* a try is not counted where nobody can look at it */
 	if (!vault_is_there(request_server(request)->passwords)) {
 		request_refuse(request, OUTCOME_LOGINS_AWAY, NULL);
 	} else if (!token_set_device(&hello->who.token, ask->device.data, ask->device.len)) {
 		request_refuse(request, OUTCOME_MALFORMED, NULL);
 	} else {
-		store_ask(request_store(request), STATEMENT_LOGIN_BEGIN, parameters,
-		    sizeof(parameters) / sizeof(parameters[0]), STORE_SLOW, begun, try);
+		login_begin(
+		    request, hello->login, ask->district > 0 ? ask->district : 0, begun, hello);
 	}
 }

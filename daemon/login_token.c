@@ -12,7 +12,7 @@
 #include "login_parts.h"
 #include "server.h"
 
-enum { CHECK_DISTRICT, CHECK_MEMBER, CHECK_LOGIN, CHECK_UNTIL, CHECK_IS_THERE };
+enum { CHECK_DISTRICT, CHECK_MEMBER, CHECK_LOGIN, CHECK_UNTIL, CHECK_IS_THERE, CHECK_HAS_FACTOR };
 
 static void check(
     struct request *request, const struct token *token, store_rows_fn fn, void *context)
@@ -56,6 +56,7 @@ static void token_found(void *context, enum store_status status, const struct ro
 	hello->who.member = rows_integer(rows, 0, CHECK_MEMBER);
 	hello->login = answer_text(request_arena(request), rows_text(rows, 0, CHECK_LOGIN));
 	hello->is_by_password = true;
+	hello->has_factor = rows_integer(rows, 0, CHECK_HAS_FACTOR) != 0;
 	token->until_us = rows_integer(rows, 0, CHECK_UNTIL);
 	token->used_us = token->checked_us = request_now(request);
 	hello_enter(hello);

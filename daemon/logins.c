@@ -61,17 +61,9 @@ static void listed(void *context, enum store_status status, const struct rows *r
 	ANSWER(request, logins, LOGINS, ret);
 }
 
-/* Of a practice they are those of its town: it has no other members. */
-static int32_t home_district(const struct request *request)
-{
-	const struct token *token = request_token(request);
-
-	return token ? token->district : request_district(request);
-}
-
 void handle_logins(struct request *request)
 {
-	struct parameter parameters[] = { int4_parameter(home_district(request)),
+	struct parameter parameters[] = { int4_parameter(request_home_district(request)),
 		int8_parameter(request_member(request)), instant_parameter(request_now(request)),
 		int4_parameter(request_server(request)->config.login_idle_minutes) };
 
@@ -85,7 +77,8 @@ static void ended(void *context, enum store_status status, const struct rows *ro
 	Mediation__V1__EndLoginResponse *ret;
 
 	if (ask_failed(request, status)) return;
-	request_recheck(request_server(request), home_district(request), request_member(request));
+	request_recheck(
+	    request_server(request), request_home_district(request), request_member(request));
 	ret = MESSAGE(request_arena(request), EndLoginResponse, end_login_response);
 	ret->ended = (uint32_t)rows_count(rows);
 	ANSWER(request, end_login, END_LOGIN, ret);
@@ -96,7 +89,7 @@ void handle_end_login(struct request *request)
 	const Mediation__V1__EndLoginRequest *ask = request_body(request)->end_login;
 	const struct token *token = request_token(request);
 	int64_t login = ask->login ? ask->login : token ? token->id : -1;
-	struct parameter parameters[] = { int4_parameter(home_district(request)),
+	struct parameter parameters[] = { int4_parameter(request_home_district(request)),
 		int8_parameter(request_member(request)), int8_parameter(ask->all ? 0 : login),
 		instant_parameter(request_now(request)) };
 

@@ -83,7 +83,8 @@ static bool keep(PGconn *conn, const char *login, const char *district, const ch
 	    " INSERT INTO credential (district, member, stored, must_change, changed_at)"
 	    " SELECT f.district, f.id, $3::text, false, now() FROM found f WHERE f.namesakes = 1"
 	    " ON CONFLICT (district, member) DO UPDATE SET stored = excluded.stored, must_change = false,"
-	    "    valid_to = 'infinity', changed_at = excluded.changed_at";
+	    "    valid_to = 'infinity', changed_at = excluded.changed_at, factor = NULL, factor_key = NULL,"
+	    "    factor_new = NULL";
 	const char *values[] = { login, district, stored };
 	PGresult *result = PQexecParams(conn, sql, 3, NULL, values, NULL, NULL, 0);
 	bool is_good = PQresultStatus(result) == PGRES_COMMAND_OK;

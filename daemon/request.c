@@ -23,7 +23,7 @@
 
 typedef void (*handler_fn)(struct request *request);
 
-enum need { FREE, MEMBER };
+enum need { FREE, MEMBER, SELF };
 
 static const struct row {
 	handler_fn handler;
@@ -249,7 +249,7 @@ static void route(struct request *request)
 
 	if (body >= sizeof(rows) / sizeof(rows[0]) || !rows[body].handler) {
 		request_refuse(request, OUTCOME_UNKNOWN_REQUEST, NULL);
-	} else if (rows[body].need == MEMBER && !login->is_in) {
+	} else if (rows[body].need != FREE && !login->is_in) {
 		request_refuse(request, OUTCOME_NOT_LOGGED_IN, NULL);
 	} else if (request->server->is_draining ||
 	    request->server->requests > request->server->config.requests_max) {
@@ -257,7 +257,9 @@ static void route(struct request *request)
 		request_refuse(request, OUTCOME_BUSY, NULL);
 	} else if (!login_may_ask(request)) {
 		return;
-	} else if (rows[body].need == MEMBER) {
+	} else if (rows[body].need == MEMBER && login->who.lacks_factor) {
+		request_refuse(request, OUTCOME_FACTOR_MISSING, NULL);
+	} else if (rows[body].need != FREE) {
 		login_lasts(request, scope_admit);
 	} else {
 		request_run(request);

@@ -82,6 +82,7 @@ struct who {
 	int32_t district;
 	int64_t member;
 	struct token token; /* by which he came; id 0: another way */
+	bool lacks_factor; /* his role needs a second factor, and he has none: he may only set it */
 };
 
 /* The conn is this member's from here on. False where it is somebody's already, or gone, or (and
@@ -89,6 +90,10 @@ struct who {
 bool request_log_in(struct request *request, const struct who *who);
 /* By which he is there; NULL where he came another way, or his conn has gone. */
 struct token *request_token(const struct request *request);
+/* Where his logins are: of a practice, which has no other members, its town. */
+int32_t request_home_district(const struct request *request);
+/* His second factor is set. */
+void request_has_factor(const struct request *request);
 /* A member's logins have changed: each of his here asks before its next request whether it lasts.
  */
 void request_recheck(struct server *server, int32_t district, int64_t member);

@@ -47,7 +47,10 @@ void login_note_guess(struct request *request, enum outcome outcome)
 {
 	struct server *server = request->server;
 
-	if (outcome != OUTCOME_PASSWORD_WRONG && outcome != OUTCOME_LOGIN_LOCKED) return;
+	if (outcome != OUTCOME_PASSWORD_WRONG && outcome != OUTCOME_CODE_WRONG &&
+	    outcome != OUTCOME_LOGIN_LOCKED) {
+		return;
+	}
 	if (!is_guess(request)) return;
 	sources_login_failed(
 	    server->sources, conn_source(request->conn), &server->config, conn_now_ms() * 1000);
@@ -146,6 +149,20 @@ struct token *request_token(const struct request *request)
 	struct login *login = request->conn ? conn_context(request->conn) : NULL;
 
 	return login && login->is_in && login->who.token.id ? &login->who.token : NULL;
+}
+
+int32_t request_home_district(const struct request *request)
+{
+	const struct token *token = request_token(request);
+
+	return token ? token->district : request_district(request);
+}
+
+void request_has_factor(const struct request *request)
+{
+	struct login *login = request->conn ? conn_context(request->conn) : NULL;
+
+	if (login) login->who.lacks_factor = false;
 }
 
 static void recheck(struct conn *conn, void *context)

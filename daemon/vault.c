@@ -120,7 +120,7 @@ static bool take_answer(struct vault *vault, struct evbuffer *input)
 		return false;
 	}
 	if (header.bytes > VAULT_BYTES_MAX || STAILQ_EMPTY(&vault->waiting) ||
-	    STAILQ_FIRST(&vault->waiting)->id != header.id || header.op > VAULT_WEAK) {
+	    STAILQ_FIRST(&vault->waiting)->id != header.id || header.op > VAULT_SHUT) {
 		lose(vault, "an answer to nothing that was asked");
 		return false;
 	}

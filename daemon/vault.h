@@ -21,7 +21,8 @@ enum vault_status {
 	VAULT_STATUS_DONE,
 	VAULT_STATUS_WRONG,
 	VAULT_STATUS_WEAK,
-	VAULT_STATUS_AWAY /* no child, too many wait, or no answer in time: nothing is known */
+	VAULT_STATUS_SHUT, /* it lacks the key */
+	VAULT_STATUS_AWAY  /* no child, too many wait, or no answer in time: nothing is known */
 };
 
 /* answer: its pieces; they live until the callback returns. */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "identity.h"
+#include "vault_factors.h"
 #include "vault_keys.h"
 
 #define SALT_BYTES  16
@@ -389,6 +390,8 @@ enum vault_said identities_worker_answer(
 	enum vault_said said = VAULT_WRONG;
 
 	if (op == VAULT_STATUS) return status(worker, reply);
+	if (op == VAULT_FACTOR_MAKE) return factor_make(&worker->keys, asked, reply);
+	if (op == VAULT_FACTOR_CHECK) return factor_check(&worker->keys, asked, reply);
 	if (op < sizeof(answers) / sizeof(answers[0]) && answers[op]) {
 		said = answers[op](worker, asked, reply);
 	}

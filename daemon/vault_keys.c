@@ -52,6 +52,7 @@ static void key_of(const unsigned char *master, struct vault_key *ret)
 	derive(master, VAULT_USE_ENCRYPTION, ret->encryption);
 	derive(master, VAULT_USE_INDEX, ret->index);
 	derive(master, VAULT_USE_SAME, ret->same);
+	derive(master, VAULT_USE_TOTP, ret->factor);
 	derive(master, VAULT_USE_BOX, seed);
 	(void)crypto_box_seed_keypair(ret->box_public, ret->box_secret, seed);
 	sodium_memzero(seed, sizeof(seed));

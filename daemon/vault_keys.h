@@ -31,7 +31,7 @@ enum vault_use {
 struct vault_key {
 	uint32_t id;
 	unsigned char encryption[VAULT_SUBKEY_BYTES], index[VAULT_SUBKEY_BYTES],
-	    same[VAULT_SUBKEY_BYTES];
+	    same[VAULT_SUBKEY_BYTES], factor[VAULT_SUBKEY_BYTES];
 	unsigned char box_public[VAULT_KEY_BYTES], box_secret[VAULT_KEY_BYTES];
 };
 

@@ -31,14 +31,26 @@ enum vault_op {
 	VAULT_REVEAL, /* a key of the asker, (place, kept)* → what is sealed to that key*, or empty
 	               */
 	VAULT_INDEX,  /* place, value → index* under every key */
-	VAULT_RENEW /* id of a key, (place, kept)* → (kept, index)*, both empty where it cannot be
+	VAULT_RENEW, /* id of a key, (place, kept)* → (kept, index)*, both empty where it cannot be
 	               opened */
+	VAULT_FACTOR_MAKE, /* struct vault_owner, a key of the asker → kept, the secret sealed to
+	                      that key */
+	VAULT_FACTOR_CHECK /* struct vault_owner, kept, code → the step that the code is of, kept
+	                      under the owner's key */
 };
 
 enum vault_said {
 	VAULT_DONE,
 	VAULT_WRONG, /* not the password, or not sealed to this key */
-	VAULT_WEAK   /* a password that others would guess */
+	VAULT_WEAK,  /* a password that others would guess */
+	VAULT_SHUT   /* kept under a key that it does not have */
+};
+
+/* Whose a second factor is, and the key under which it is kept from now on. */
+struct vault_owner {
+	int64_t member;
+	int32_t district;
+	uint32_t key;
 };
 
 /* Where a value belongs: kept elsewhere it does not open. */

@@ -1,6 +1,6 @@
 -- A try to log in, counted before it is looked at: no two at once get more than they are due. $1 login as typed, $2 district
 -- (0: any), $3 day, $4 now, $5 wrong tries, $6 minutes that so many lock for. One row: whether it may be tried, and what is
--- kept of the one member's password.
+-- kept of the one member's password, second factor and one that is to be confirmed.
 WITH asked AS MATERIALIZED (SELECT sha256(convert_to($1::text, 'UTF8')) AS name),
 forgotten AS (DELETE FROM login_try WHERE name IN (SELECT o.name FROM login_try o, asked a
                  WHERE o.last_at < $4::timestamptz - interval '1 day' AND o.name <> a.name ORDER BY o.last_at LIMIT 10)),
@@ -19,7 +19,7 @@ found AS (
       FROM member m JOIN district g USING (district)
      WHERE m.login = $1::text AND $2::integer IN (0, m.district) AND g.practice_of IS NULL
        AND $3::date BETWEEN m.valid_from AND m.valid_to)
-SELECT EXISTS (SELECT FROM counted) AS may_try, f.district, f.id, c.stored, c.must_change
+SELECT EXISTS (SELECT FROM counted) AS may_try, f.district, f.id, c.stored, c.must_change, c.factor, c.factor_new
   FROM asked LEFT JOIN found f ON f.namesakes = 1
   LEFT JOIN credential c ON (c.district, c.member) = (f.district, f.id) AND c.valid_to > $4::timestamptz
  LIMIT 1

@@ -20,7 +20,7 @@ SELECT set_eq(
         ('dispute', 'version state state_before round head regions kind level channel form flags extensions place team mediator amount '
             || 'merged_into applied_on extended_to accepted_at assigned_at effective_at changed_at last_action last_from last_actor '
             || 'last_recorded_at'),
-        ('credential', 'stored must_change valid_to changed_at'), ('criterion', 'threshold valid_to'),
+        ('credential', 'stored must_change valid_to changed_at factor factor_key factor_new factor_step'), ('criterion', 'threshold valid_to'),
         ('due', 'version clock due_on yellow_on red_on over_on is_paused is_provisional next_at'), ('notice', 'member roles team told_at ended_at'),
         ('ticker', 'holder until epoch xid dispute version rules walked tables reference_version reckoned_on'),
         ('dispute_kind', 'name zh en town ministry gbt31000 allows_oral is_family needs_opinion expires valid_from valid_to clock keep_years'),
@@ -83,7 +83,8 @@ SELECT set_eq($$ SELECT r.relname, a.attname FROM relations r JOIN pg_attribute 
               ('event_text', 'keys'), ('proposal', 'arguments'), ('sweep', 'note'),
               ('absence', 'reason'), ('local_change', 'changes'), ('login', 'token'), ('login', 'device'), ('login', 'name'),
               ('credential', 'district'), ('credential', 'member'), ('credential', 'stored'), ('credential', 'must_change'), ('credential', 'valid_to'),
-              ('credential', 'changed_at'), ('login_try', 'name'), ('login_try', 'failures'), ('login_try', 'last_at'), ('login_try', 'locked_until'), ('linked_number', 'number'), ('source_key', 'number'),
+              ('credential', 'changed_at'), ('credential', 'factor'), ('credential', 'factor_key'), ('credential', 'factor_new'), ('credential', 'factor_step'),
+              ('login_try', 'name'), ('login_try', 'failures'), ('login_try', 'last_at'), ('login_try', 'locked_until'), ('linked_number', 'number'), ('source_key', 'number'),
               ('sharing', 'basis'), ('sharing', 'what'), ('sharing', 'request_id'), ('sharing', 'digest'),
               ('party_identity', 'sealed'), ('party_identity', 'found_by')
        UNION ALL
