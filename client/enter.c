@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "factor.h"
 #include "say.h"
 
 #define TRIES_MAX 3
@@ -175,6 +176,28 @@ static void say_no(const struct client *client)
 	if (client->refused) show_refusal(NULL, client->refused->refusal, REFUSED_LOGIN);
 }
 
+/* Beside a password that is right: the code that goes with it, as often as it is asked for. */
+static bool open_with_code(struct client *client, struct enter *enter)
+{
+	bool is_open = open_line(client, enter);
+
+	for (int i = 0; i < TRIES_MAX && !is_open; i++) {
+		bool is_another = is(client->refused, "code_wrong");
+
+		if (!is_another && !is(client->refused, "code_wanted")) break;
+		if (is_another) {
+			if (!client->terminal) break;
+			say_no(client);
+		}
+		free(enter->code);
+		enter->code = factor_ask_code(client, _("one-time code (six digits): "));
+		if (!enter->code) break;
+		enter->proof.code = enter->code;
+		is_open = open_line(client, enter);
+	}
+	return is_open;
+}
+
 /* With a password that was right so far; a new one is chosen until it will do. */
 static bool come_with_new(struct client *client, struct enter *enter)
 {
@@ -184,7 +207,7 @@ static bool come_with_new(struct client *client, struct enter *enter)
 
 		if (!chosen) return false;
 		enter->proof.new_password = chosen;
-		is_open = open_line(client, enter);
+		is_open = open_with_code(client, enter);
 		enter->proof.new_password = NULL;
 		forget(chosen);
 		if (is_open) return true;
@@ -197,7 +220,7 @@ static bool come_with_new(struct client *client, struct enter *enter)
 static bool come(struct client *client, struct enter *enter, bool changes)
 {
 	if (changes) return come_with_new(client, enter);
-	if (open_line(client, enter)) return true;
+	if (open_with_code(client, enter)) return true;
 	if (!is(client->refused, "new_password_wanted")) return false;
 	say_no(client);
 	return come_with_new(client, enter);
@@ -235,6 +258,7 @@ bool enter_by_password(struct client *client, const char *login, bool changes)
 	if (!named) return false;
 	begin(&enter, named, client->in_practice, 0);
 	is_in = take_device(&enter) && try_passwords(client, &enter, changes);
+	free(enter.code);
 	free(named);
 	if (is_in) keep_token(client);
 	return is_in;

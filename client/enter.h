@@ -14,6 +14,7 @@ struct enter {
 	struct pass pass;
 	uint8_t device[PASS_DEVICE_BYTES];
 	char device_name[128];
+	char *code; /* of the second factor, as it was typed last; owned */
 };
 
 /* As what is kept here makes it: whoever `member` names, or NULL for who it is of. */

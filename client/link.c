@@ -365,6 +365,7 @@ static bool prove(struct link *link, const struct link_proof *proof, int64_t unt
 	by->device_name = (char *)proof->device_name;
 	if (proof->token) set(&by->token, proof->token, proof->token_bytes);
 	if (!proof->password) return true;
+	if (proof->code) by->code = (char *)proof->code;
 	key = login_key(link, until_ms);
 	if (!key) return false;
 	set(&by->password, sealed->password,

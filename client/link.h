@@ -18,6 +18,7 @@ struct link_proof {
 	const uint8_t *token; /* NULL: none */
 	size_t token_bytes;
 	const char *password, *new_password; /* NULL: none; they leave sealed for the vault alone */
+	const char *code;                    /* of the second factor; NULL: none */
 	const uint8_t *device;
 	size_t device_bytes;
 	const char *device_name;

@@ -5,11 +5,13 @@
 #include <string.h>
 
 #include "enter.h"
+#include "factor.h"
 #include "say.h"
 
 static const char *const words_of_list[] = { "list", "列表", "lb" };
 static const char *const words_of_end[] = { "end", "结束", "js" };
 static const char *const words_of_give[] = { "give", "发", "fa" };
+static const char *const words_of_code[] = { "code", "动态码", "dtm" };
 
 #define MEANS(word, words) means((word), (words), sizeof(words) / sizeof((words)[0]))
 
@@ -23,14 +25,17 @@ static bool means(const char *word, const char *const *words, size_t count)
 
 /* ---- in ---- */
 
-static int say_in(const struct client *client, const char *what)
+static int say_in(struct client *client, const char *what)
 {
 	const Mediation__V1__HelloResponse *hello = link_hello(client->link);
 
 	printf("%s\n", what);
 	printf(_("%s is logged in until %s; after a rest the password is asked for again.\n"),
 	    hello->member->name, show_instant(hello->token_until_us));
-	return 0;
+	if (!hello->factor_missing) return 0;
+	printf("%s\n",
+	    _("your role needs a one-time code beside the password, which is set now, once."));
+	return factor_set(client);
 }
 
 static int say_not_in(const struct client *client)
@@ -91,7 +96,10 @@ bool login_alone(struct client *client, int *ret_status)
 
 bool password_alone(struct client *client, int *ret_status)
 {
-	if (MEANS(client_word(client), words_of_give)) return false;
+	if (MEANS(client_word(client), words_of_give) ||
+	    MEANS(client_word(client), words_of_code)) {
+		return false;
+	}
 	if (client_words(client)) {
 		verb_usage(stderr, client->verb);
 		*ret_status = CLIENT_USAGE;
@@ -251,21 +259,25 @@ int do_logout(struct client *client)
 
 /* ---- a first password for somebody else ---- */
 
-static void print_given(const struct pass_key *key, const char *login,
+static int print_given(const struct pass_key *key, const char *login,
     const Mediation__V1__IssuePasswordResponse *given)
 {
 	char *password = pass_unseal(key, given->password.data, given->password.len);
 
-	if (!password) abort(); /* it was sealed to this very key */
+	if (!password) {
+		fprintf(stderr, "%s\n", _("the daemon's answer is not for us; give another"));
+		return CLIENT_INTERNAL;
+	}
 	printf(_("password of %s for one login: %s\n"), login, password);
 	printf(
 	    _("tell it by word of mouth; it is good until %s. mediate login %s asks for it, and then for an own one. It is not shown again.\n"),
 	    show_instant(given->until_us), login);
 	sodium_memzero(password, strlen(password));
 	free(password);
+	return 0;
 }
 
-int do_password(struct client *client)
+static int give(struct client *client)
 {
 	Mediation__V1__IssuePasswordRequest by = MEDIATION__V1__ISSUE_PASSWORD_REQUEST__INIT;
 	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
@@ -284,8 +296,13 @@ int do_password(struct client *client)
 	request.body_case = MEDIATION__V1__REQUEST__BODY_ISSUE_PASSWORD;
 	request.issue_password = &by;
 	response = client_ask(client, &request, &status);
-	if (response) print_given(&key, login, response->issue_password);
+	if (response) status = print_given(&key, login, response->issue_password);
 	mediation__v1__response__free_unpacked(response, NULL);
 	sodium_memzero(&key, sizeof(key));
 	return status;
+}
+
+int do_password(struct client *client)
+{
+	return MEANS(client_word(client), words_of_code) ? factor_set(client) : give(client);
 }
