@@ -91,8 +91,8 @@ static void forgiven(void *context, enum store_status status, const struct rows 
 	struct hello *hello = context;
 
 	(void)rows;
-	if (!ask_failed(hello->request, status))
-		request_refuse(hello->request, hello->wanted, NULL);
+	if (ask_failed(hello->request, status)) return;
+	request_refuse(hello->request, hello->wanted, NULL);
 }
 
 /* That was no wrong try. */
