@@ -314,8 +314,7 @@ static bool an_administrator_sees_no_dispute(void)
 
 	for (size_t i = 0; i < sizeof(administrators) / sizeof(administrators[0]); i++) {
 		for (uint16_t n = 0; n < REQUEST_COUNT; n++) {
-			uint32_t scopes =
-			    rights_of_role(administrators[i], (enum request_number)n);
+			uint32_t scopes = rights_of_role(administrators[i], (enum request_number)n);
 
 			if (scopes & ~SCOPE_BIT(SCOPE_ANY)) return false;
 		}
