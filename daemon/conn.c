@@ -87,7 +87,7 @@ static void conn_reap(struct conn *conn)
 
 void conn_say_goodbye(struct conn *conn)
 {
-	if (conn->is_net) tls_say_goodbye(conn->bev);
+	if (conn->is_tls) tls_say_goodbye(conn->bev);
 	(void)shutdown(bufferevent_getfd(conn->bev), SHUT_WR);
 }
 
@@ -316,7 +316,7 @@ static void on_event(struct bufferevent *bev, short what, void *context)
 	struct conn *conn = context;
 
 	/* at the peer's end a bufferevent of TLS stops writing too, what is left with it */
-	if (what & BEV_EVENT_EOF && conn->is_net) bufferevent_enable(bev, EV_WRITE);
+	if (what & BEV_EVENT_EOF && conn->is_tls) bufferevent_enable(bev, EV_WRITE);
 	if (conn->is_closing) {
 		if (!(what & BEV_EVENT_EOF) ||
 		    evbuffer_get_length(bufferevent_get_output(bev)) == 0) {
@@ -326,7 +326,7 @@ static void on_event(struct bufferevent *bev, short what, void *context)
 		/* Who has only stopped sending still gets the answers. */
 		conn->is_eof = true;
 		conn_settle(conn);
-	} else if (what & BEV_EVENT_ERROR && conn->is_net) {
+	} else if (what & BEV_EVENT_ERROR && conn->is_tls) {
 		/* the alert says why, if it is read before the socket goes */
 		part(conn, tls_why(bev), LINGER_MS);
 	} else if (what & (BEV_EVENT_ERROR | BEV_EVENT_TIMEOUT)) {
@@ -367,7 +367,7 @@ static void limit_input(struct conn *conn, uint32_t body_max)
 {
 	conn->body_max = body_max;
 	/* over TLS the rest of a record would stay behind a high mark where no event tells of it */
-	if (conn->is_net) return;
+	if (conn->is_tls) return;
 	bufferevent_setwatermark(conn->bev, EV_READ, 0, FRAME_HEADER_BYTES + body_max);
 }
 
@@ -380,10 +380,11 @@ struct conn *conn_new(
 	conn->server = server;
 	conn->uid = peer->uid;
 	conn->is_net = peer->is_net;
+	conn->is_tls = peer->is_tls;
 	conn->source = peer->source;
 	server->strangers += peer->is_net;
 	conn->events = events;
-	conn->bev = peer->is_net ? tls_accept(server->tls, server->base, fd)
+	conn->bev = peer->is_tls ? tls_accept(server->tls, server->base, fd)
 	                         : bufferevent_socket_new(server->base, fd,
 	                               BEV_OPT_CLOSE_ON_FREE | BEV_OPT_DEFER_CALLBACKS);
 	conn->deadline = evtimer_new(server->base, on_deadline, conn);
@@ -396,7 +397,7 @@ struct conn *conn_new(
 	bufferevent_setcb(conn->bev, on_readable, conn_written, on_event, conn);
 	limit_input(conn, FRAME_BYTES_BEFORE_HELLO);
 	/* conn_out writes; the loop only where the socket is full, or records are made */
-	if (!conn->is_net) bufferevent_disable(conn->bev, EV_WRITE);
+	if (!conn->is_tls) bufferevent_disable(conn->bev, EV_WRITE);
 	bufferevent_enable(conn->bev, EV_READ);
 	LIST_INSERT_HEAD(&server->conns, conn, next);
 	server->connections++;
@@ -470,7 +471,7 @@ const struct source *conn_source(const struct conn *conn)
 
 bool conn_certified(const struct conn *conn, char *ret_login, size_t bytes)
 {
-	return conn->is_net && tls_peer_name(conn->bev, ret_login, bytes);
+	return conn->is_tls && tls_peer_name(conn->bev, ret_login, bytes);
 }
 
 struct server *conn_server(const struct conn *conn)

@@ -39,7 +39,8 @@ void conn_stop(struct server *server);
 /* How a peer has come. */
 struct conn_peer {
 	uid_t uid;            /* of a Unix socket; else (uid_t)-1 */
-	bool is_net;          /* over TLS */
+	bool is_net;          /* of a network, whoever brought it */
+	bool is_tls;          /* and it speaks TLS with us, not with a front on this machine */
 	struct source source; /* where it comes from; of the network, entered in server->sources */
 };
 

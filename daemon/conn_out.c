@@ -107,7 +107,7 @@ void conn_written(struct bufferevent *bev, void *context)
 
 	/* This callback was put off: there may be more by now. */
 	if (evbuffer_get_length(bufferevent_get_output(bev))) return;
-	if (!conn->is_net) bufferevent_disable(bev, EV_WRITE);
+	if (!conn->is_tls) bufferevent_disable(bev, EV_WRITE);
 	if (conn->is_closing) {
 		conn_say_goodbye(conn);
 		return;

@@ -38,7 +38,8 @@ struct conn {
 	bool has_partial; /* a frame has begun and is not whole */
 	bool has_unsent;  /* on server->unsent */
 	bool is_watched;  /* whether it takes what is written is looked at */
-	bool is_net;      /* over TLS */
+	bool is_net;      /* of a network */
+	bool is_tls;
 };
 
 /* conn.c */

@@ -29,7 +29,7 @@ struct listener {
 	struct server *server;
 	const struct conn_events *events;
 	struct evconnlistener *local, *tcp, *net;
-	struct proxied_list *proxied; /* NULL: no balancer stands before net */
+	struct proxied_list *before_tcp, *before_net; /* NULL: nobody stands before it */
 	struct event *pause;
 	char path[sizeof(((struct sockaddr_un *)0)->sun_path)];
 };
@@ -117,11 +117,10 @@ static void pause_when_full(struct listener *listener)
 }
 
 /* A peer of the network, whoever brought it. */
-static void on_net(void *context, int fd, const struct sockaddr *address)
+static void enter(struct listener *listener, int fd, const struct sockaddr *address, bool is_tls)
 {
-	struct listener *listener = context;
 	struct conn_peer peer = {
-		.uid = (uid_t)-1, .is_net = true, .source = sources_key(address)
+		.uid = (uid_t)-1, .is_net = true, .is_tls = is_tls, .source = sources_key(address)
 	};
 
 	if (!may_enter(listener->server, &peer.source)) {
@@ -132,21 +131,37 @@ static void on_net(void *context, int fd, const struct sockaddr *address)
 	pause_when_full(listener);
 }
 
-/* Where balancers are expected nobody else is heard: he could say that he is anybody. */
-static void on_balancer(struct listener *listener, int fd, const struct sockaddr *address)
+static void on_net(void *context, int fd, const struct sockaddr *address)
+{
+	enter(context, fd, address, true);
+}
+
+/* It has spoken TLS with the front; what comes from there is plain, and of this machine no more. */
+static void on_fronted(void *context, int fd, const struct sockaddr *address)
+{
+	enter(context, fd, address, false);
+}
+
+/* Where proxies are expected nobody else is heard: he could say that he is anybody. */
+static void on_proxy(struct listener *listener, struct evconnlistener *source, int fd,
+    const struct sockaddr *address)
 {
 	struct server *server = listener->server;
-	struct source source = sources_key(address);
+	bool is_net = source == listener->net;
+	const char *known = is_net ? server->config.proxies : server->config.listen_proxies;
+	struct source from = sources_key(address);
 
-	if (!proxies_has(server->config.proxies, address)) {
-		refuse(&source, "it is none of the balancers in option proxies");
+	if (!proxies_has(known, address)) {
+		refuse(&from,
+		    is_net ? "it is none of the balancers in option proxies"
+		           : "it is none of the fronts in option listen_proxies");
 		(void)close(fd);
 	} else if (server->strangers >= server->config.strangers_max) {
 		server->denied[OPTION_ID_strangers_max]++;
-		refuse(&source, "too many are not logged in");
+		refuse(&from, "too many are not logged in");
 		(void)close(fd);
 	} else {
-		proxied_take(listener->proxied, fd, address);
+		proxied_take(is_net ? listener->before_net : listener->before_tcp, fd, address);
 	}
 }
 
@@ -170,8 +185,9 @@ static void on_accept(struct evconnlistener *source, evutil_socket_t fd, struct 
 
 	(void)length;
 	if (source != listener->local) set_tcp(listener->server, fd);
-	if (source == listener->net && listener->proxied) {
-		on_balancer(listener, fd, address);
+	if ((source == listener->net && listener->before_net) ||
+	    (source == listener->tcp && listener->before_tcp)) {
+		on_proxy(listener, source, fd, address);
 		return;
 	}
 	if (source == listener->net) {
@@ -268,7 +284,10 @@ struct listener *listener_new(
 	listener->events = events;
 	listener->pause = evtimer_new(server->base, on_pause_over, listener);
 	if (!listener->pause) abort();
-	if (*server->config.proxies) listener->proxied = proxied_new(server, on_net, listener);
+	if (*server->config.proxies) listener->before_net = proxied_new(server, on_net, listener);
+	if (*server->config.listen_proxies) {
+		listener->before_tcp = proxied_new(server, on_fronted, listener);
+	}
 	if (open_local(listener, server->config.socket, ret_error) &&
 	    open_tcp(listener, server->config.listen, &listener->tcp, ret_error) &&
 	    (!server->tls ||
@@ -284,7 +303,8 @@ struct listener *listener_free(struct listener *listener)
 	if (listener->local) evconnlistener_free(listener->local);
 	if (listener->tcp) evconnlistener_free(listener->tcp);
 	if (listener->net) evconnlistener_free(listener->net);
-	proxied_free(listener->proxied);
+	proxied_free(listener->before_net);
+	proxied_free(listener->before_tcp);
 	if (listener->path[0]) (void)unlink(listener->path);
 	event_free(listener->pause);
 	free(listener);

@@ -1,7 +1,8 @@
 /*
- * Listening sockets: a Unix socket, a loopback TCP address, and TLS on any, where balancers may
- * stand before it (proxied.h). Hands accepted sockets to conn, or refuses them, and owns nothing
- * else.
+ * Listening sockets: a Unix socket, a loopback TCP address, and TLS on any. Balancers may stand
+ * before the latter, and a front on this machine that ends the peers' own TLS before the former
+ * (proxied.h); whoever comes through either is of the network. Hands accepted sockets to conn, or
+ * refuses them, and owns nothing else.
  */
 #pragma once
 

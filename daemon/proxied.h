@@ -1,7 +1,8 @@
 /*
- * Connections of balancers before they have said whose they are (proxy.h). Owns the descriptor
- * until the header is whole, then hands it on; what is no header is closed at once, what does not
- * come within hello_ms after that. Reads not a byte behind the header.
+ * Connections of balancers, or of a front on this machine, before they have said whose they are
+ * (proxy.h). Owns the descriptor until the header is whole, then hands it on; what is no header is
+ * closed at once, what does not come within hello_ms after that. Reads not a byte behind the
+ * header.
  */
 #pragma once
 

@@ -1,8 +1,8 @@
 /*
  * The header with which a balancer says for whom it has connected: the PROXY protocol, version 2,
  * binary, for TCP over IPv4 and IPv6 (HAProxy, doc/proxy-protocol.txt, 2.2). What stands behind the
- * addresses (TLVs) is passed over. And option proxies: whose word is taken, "127.0.0.1,10.0.0.5".
- * Pure.
+ * addresses (TLVs) is passed over. And options proxies, listen_proxies: whose word is taken,
+ * "127.0.0.1,10.0.0.5". Pure.
  */
 #pragma once
 
