@@ -164,6 +164,7 @@ static const struct {
 	{ "queued", N_("waiting now") },
 	{ "database_connections", N_("database connections") },
 	{ "districts", N_("districts loaded") },
+	{ "certificates_refused", N_("certificates refused") },
 };
 
 static const char *counter_label(const char *name)

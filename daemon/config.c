@@ -306,6 +306,11 @@ bool config_check(const struct config *config, char ret_error[CONFIG_ERROR_MAX])
 		    "option \"listen_tls\" needs \"tls_certificate\" and \"tls_key\"");
 		return false;
 	}
+	if (*config->tls_crl && !*config->tls_clients) {
+		(void)snprintf(ret_error, CONFIG_ERROR_MAX,
+		    "option \"tls_crl\" needs \"tls_clients\", whose lists it names");
+		return false;
+	}
 	return true;
 }
 

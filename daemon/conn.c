@@ -66,6 +66,7 @@ static void conn_free(struct conn *conn)
 {
 	if (conn->is_net) sources_leave(conn->server->sources, &conn->source);
 	if (conn->is_net && !conn->is_logged_in) conn->server->strangers--;
+	conn_certificates_forget(conn);
 	LIST_REMOVE(conn, next);
 	if (conn->has_unsent) LIST_REMOVE(conn, next_unsent);
 	bufferevent_free(conn->bev);
@@ -317,6 +318,7 @@ static void on_event(struct bufferevent *bev, short what, void *context)
 
 	/* at the peer's end a bufferevent of TLS stops writing too, what is left with it */
 	if (what & BEV_EVENT_EOF && conn->is_tls) bufferevent_enable(bev, EV_WRITE);
+	if (what & BEV_EVENT_CONNECTED) conn->until_us = tls_peer_until_us(bev);
 	if (conn->is_closing) {
 		if (!(what & BEV_EVENT_EOF) ||
 		    evbuffer_get_length(bufferevent_get_output(bev)) == 0) {
@@ -383,8 +385,9 @@ struct conn *conn_new(
 	conn->is_tls = peer->is_tls;
 	conn->source = peer->source;
 	server->strangers += peer->is_net;
+	conn->until_us = INT64_MAX;
 	conn->events = events;
-	conn->bev = peer->is_tls ? tls_accept(server->tls, server->base, fd)
+	conn->bev = peer->is_tls ? tls_accept(server->tls, server->base, fd, &conn->source)
 	                         : bufferevent_socket_new(server->base, fd,
 	                               BEV_OPT_CLOSE_ON_FREE | BEV_OPT_DEFER_CALLBACKS);
 	conn->deadline = evtimer_new(server->base, on_deadline, conn);
@@ -420,6 +423,7 @@ void conn_start(struct server *server)
 	LIST_INIT(&server->conns);
 	server->sources = sources_new();
 	conn_out_start(server);
+	conn_certificates_start(server);
 }
 
 void conn_stop(struct server *server)
@@ -434,6 +438,7 @@ void conn_stop(struct server *server)
 	}
 	sources_free(server->sources);
 	event_free(server->flush);
+	conn_certificates_stop(server);
 }
 
 void conn_hold(struct conn *conn)

@@ -71,6 +71,9 @@ struct server *conn_server(const struct conn *conn);
 void *conn_context(const struct conn *conn);
 void conn_set_context(struct conn *conn, void *context);
 void conn_each(struct server *server, void (*fn)(struct conn *conn, void *context), void *context);
+/* Authorities or lists of revoked certificates are others: whose certificate no longer holds is
+ * closed, and nobody else notices. */
+void conn_recheck_all(struct server *server);
 /* Tells every peer to come again, each at another time; each is closed once its answers have left.
  */
 void conn_drain_all(struct server *server);

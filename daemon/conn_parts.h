@@ -1,6 +1,6 @@
 /*
- * What the halves of conn share: conn.c has its life and what comes in, conn_out.c what goes out
- * and whether it is taken.
+ * What the parts of conn share: conn.c has its life and what comes in, conn_out.c what goes out
+ * and whether it is taken, conn_certificates.c whether the peer's certificate still holds.
  */
 #pragma once
 
@@ -25,6 +25,7 @@ struct conn {
 	struct event *deadline, *more, *watch;
 	void *context;
 	int64_t hello_end_ms, active_ms;
+	int64_t until_us; /* the certificate's, once it is there */
 	uid_t uid;
 	struct source source;
 	struct bucket received; /* connection_bytes_minute */
@@ -49,6 +50,11 @@ void conn_settle(struct conn *conn);
 /* Bytes that have come already raise no event. */
 void conn_resume(struct conn *conn);
 void conn_say_goodbye(struct conn *conn);
+/* conn_certificates.c */
+void conn_certificates_start(struct server *server);
+void conn_certificates_stop(struct server *server);
+/* It goes, and is still on the list. */
+void conn_certificates_forget(struct conn *conn);
 /* conn_out.c */
 /* Writes what there is. False where the peer is gone. */
 bool conn_write_out(struct conn *conn);

@@ -16,6 +16,7 @@
 #include "login_parts.h"
 #include "role_set.h"
 #include "server.h"
+#include "tls.h"
 
 #define PROTOCOL    1
 #define SERVER_NAME "mediationd " VERSION
@@ -221,7 +222,8 @@ void handle_server_info(struct request *request)
 		{ "log_sets", stats.log_sets }, { "repeats", stats.repeats },
 		{ "halvings", stats.halvings }, { "settled", stats.settled },
 		{ "queued", stats.queued }, { "database_connections", stats.connections_up },
-		{ "districts", stats.districts } };
+		{ "districts", stats.districts },
+		{ "certificates_refused", tls_refused(server->tls) } };
 
 	size_t count = sizeof(counters) / sizeof(counters[0]);
 

@@ -144,6 +144,7 @@ static void take_over(struct daemon *daemon, const struct config *wanted)
 		refuse_reload(why);
 		return;
 	}
+	if (daemon->server.tls) conn_recheck_all(&daemon->server);
 	config_reload(&daemon->server.config, wanted, waiting);
 	identities_reload(daemon->server.identities);
 	ahead_us = daemon->server.config.clock_ahead * 1000000;
@@ -371,7 +372,7 @@ static bool open_tls(struct daemon *daemon)
 {
 	char why[TLS_ERROR_MAX];
 
-	daemon->server.tls = tls_new(&daemon->server.config, why);
+	daemon->server.tls = tls_new(&daemon->server.config, now_us, why);
 	if (!*why) return true;
 	fprintf(stderr, "mediationd: %s\n", why);
 	return false;
@@ -404,9 +405,9 @@ static int run(struct daemon *daemon)
 	uint32_t start = 0;
 
 	if (!read_command_line(daemon)) return 2;
+	ahead_us = config->clock_ahead * 1000000;
 	if (!open_tls(daemon) || !check_identity_key(config)) return 2;
 	log_set_level((enum log_level)config->log_level);
-	ahead_us = config->clock_ahead * 1000000;
 	if (getrandom(&start, sizeof(start), 0) != sizeof(start)) abort();
 	ids_init(&daemon->server.ids, start);
 	daemon->server.now_us = now_us;

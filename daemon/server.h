@@ -50,6 +50,9 @@ struct server {
 	/* conn.c: all; those with answers of this turn; the event that writes them */
 	struct conn_list conns, unsent;
 	struct event *flush;
+	/* conn_certificates.c: those whose time is over; all, from recheck_next on */
+	struct event *look, *recheck;
+	struct conn *recheck_next;
 	/* request.c: those whose peer has gone; those to be used again */
 	struct request_list orphans, spare;
 	unsigned spare_count;

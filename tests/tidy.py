@@ -29,7 +29,7 @@ LAYERS = [
     ["db"],
     ["store", "parameter", "rows", "reference_load", "discretion"],
     ["vault", "vault_wire", "keeper", "identities"],
-    ["tls", "sources", "accounts", "conn", "proxied", "listener"],
+    ["trust", "tls", "sources", "accounts", "conn", "proxied", "listener"],
     ["login", "request", "answer", "answer_assignment", "ask", "past", "reads", "retained", "loads", "acting", "kept", "local_rows", "scope", "handlers"],
     ["<handlers>"],
     ["ticker"],
