@@ -22,19 +22,23 @@ static void look_at(struct conn *conn)
 	if (why) conn_close(conn, "the certificate holds no longer: %s", why);
 }
 
+static void look_if_over(struct conn *conn, void *context)
+{
+	const int64_t *now_us = context;
+
+	if (conn->until_us <= *now_us) look_at(conn);
+}
+
 static void on_look(evutil_socket_t fd, short what, void *context)
 {
 	struct server *server = context;
 	int64_t now_us = server->now_us();
-	struct conn *conn;
 
 	(void)fd;
 	(void)what;
 	if (!server->tls) return;
 	tls_tell(server->tls);
-	LIST_FOREACH(conn, &server->conns, next) {
-		if (conn->until_us <= now_us) look_at(conn);
-	}
+	conn_each(server, look_if_over, &now_us);
 }
 
 static void look_later(struct server *server)
