@@ -17,7 +17,7 @@
 enum {
 	OURS = 1,
 	OTHERS = 2,
-	SELF = 7,
+	ONESELF = 7,
 	ANOTHER = 8,
 	OUR_VILLAGE = 601,
 	SERVED = 602,
@@ -49,7 +49,7 @@ static const struct standing standings[] = {
 	{ .name = "that one registered",
 	    .team = OTHERS,
 	    .place = ELSEWHERE,
-	    .involved = { SCOPE_OWN, SELF } },
+	    .involved = { SCOPE_OWN, ONESELF } },
 	{ .name = "that another registered",
 	    .team = OTHERS,
 	    .place = ELSEWHERE,
@@ -75,18 +75,18 @@ static const struct standing standings[] = {
 	{ .name = "restricted, that one registered",
 	    .team = OTHERS,
 	    .place = ELSEWHERE,
-	    .involved = { SCOPE_OWN, SELF },
+	    .involved = { SCOPE_OWN, ONESELF },
 	    .is_restricted = true },
 	{ .name = "restricted, where one presides",
 	    .team = OTHERS,
 	    .place = ELSEWHERE,
-	    .mediator = SELF,
+	    .mediator = ONESELF,
 	    .is_restricted = true },
 	{ .name = "restricted, naming one",
 	    .team = OTHERS,
 	    .place = ELSEWHERE,
 	    .is_restricted = true,
-	    .reader = SELF },
+	    .reader = ONESELF },
 };
 
 #define STANDINGS (sizeof(standings) / sizeof(standings[0]))
@@ -109,7 +109,7 @@ static void build(struct town *town, uint32_t roles, bool has_team)
 		               .home_place = OUR_VILLAGE },
 		    { .id = OTHERS, .name = "theirs", .is_active = true } },
 		.territory = { .place = SERVED, .team = OURS },
-		.member = { .id = SELF,
+		.member = { .id = ONESELF,
 		    .login = "x",
 		    .name = "x",
 		    .team = has_team ? OURS : 0,
@@ -149,9 +149,9 @@ static char letter_of(
 {
 	struct asker asker;
 
-	switch (rights_judge(&town->reference, SELF, request, dispute)) {
+	switch (rights_judge(&town->reference, ONESELF, request, dispute)) {
 	case OUTCOME_DONE:
-		(void)rights_asker(&town->reference, SELF, &asker);
+		(void)rights_asker(&town->reference, ONESELF, &asker);
 		return rights_reach(&asker, rights_scopes(&asker, request), dispute) == REACH_WHOLE
 		    ? '+'
 		    : 'm';
@@ -282,7 +282,7 @@ static bool is_as_written_down(void)
 
 static bool every_request_is_somebodys(void)
 {
-	enum { FREE, MEMBER };
+	enum { FREE, MEMBER, SELF };
 
 	static const struct {
 		enum request_number number;
@@ -345,7 +345,7 @@ static bool keeps(uint32_t roles, uint32_t others, enum local_keeper keeper, boo
 	members[1] = (struct member){ .id = ANOTHER, .roles = others, .is_active = true };
 	town.reference.members = members;
 	town.reference.member_count = 2;
-	return rights_asker(&town.reference, SELF, &asker) &&
+	return rights_asker(&town.reference, ONESELF, &asker) &&
 	    rights_keeps(&asker, keeper, is_small);
 }
 
@@ -372,7 +372,7 @@ static bool who_is_not_in_office_sees_nothing(void)
 	build(&town, ROLE_BIT(ROLE_SUP), false);
 	town.member.is_active = false;
 	make(&standings[0], &dispute);
-	return rights_judge(&town.reference, SELF, REQUEST_GET_DISPUTE, &dispute) ==
+	return rights_judge(&town.reference, ONESELF, REQUEST_GET_DISPUTE, &dispute) ==
 	    OUTCOME_OUT_OF_OFFICE;
 }
 
@@ -385,8 +385,8 @@ static bool in_a_practice_everybody_sees_everything_but_what_is_restricted(void)
 	town.reference.is_practice = true;
 	make(&standings[0], &open);
 	make(&standings[10], &restricted);
-	return rights_judge(&town.reference, SELF, REQUEST_GET_DISPUTE, &open) == OUTCOME_DONE &&
-	    rights_judge(&town.reference, SELF, REQUEST_GET_DISPUTE, &restricted) ==
+	return rights_judge(&town.reference, ONESELF, REQUEST_GET_DISPUTE, &open) == OUTCOME_DONE &&
+	    rights_judge(&town.reference, ONESELF, REQUEST_GET_DISPUTE, &restricted) ==
 	    OUTCOME_NOT_FOUND;
 }
 
