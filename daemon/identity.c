@@ -1,6 +1,7 @@
 /* What identifies a person besides the name; identity.h. */
 #include "identity.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "civil.h"
@@ -95,12 +96,33 @@ static bool normalise_text(const char *typed, char *ret)
 	return true;
 }
 
+static size_t digits(const char *value)
+{
+	return strspn(value, "0123456789");
+}
+
+static bool is_mobile(const char *number)
+{
+	return digits(number) == 11 && number[11] == '\0' && number[0] == '1' && number[1] >= '3';
+}
+
+/* Whether its area has lost the 0 that is dialled within the country; 400 and 800 have none. */
+static bool is_area_bare(const char *number)
+{
+	size_t length = strlen(number);
+
+	return length >= 9 && length <= 11 && number[0] != '0' && !is_mobile(number) &&
+	    strncmp(number, "400", 3) != 0 && strncmp(number, "800", 3) != 0;
+}
+
 static void drop_country(char *number)
 {
 	const char *rest = number;
 
 	if (strncmp(number, "+86", 3) == 0) rest = number + 3;
 	if (strncmp(number, "0086", 4) == 0) rest = number + 4;
+	if (rest == number) return;
+	if (is_area_bare(rest)) *number++ = '0';
 	memmove(number, rest, strlen(rest) + 1);
 }
 
@@ -113,11 +135,6 @@ bool identity_normalise(enum identity identity, const char *typed, char ret[IDEN
 }
 
 /* ---- whether it can be right ---- */
-
-static size_t digits(const char *value)
-{
-	return strspn(value, "0123456789");
-}
 
 static int number_of(const char *at, size_t count)
 {
@@ -184,12 +201,16 @@ static enum identity_fault check_digits(const char *number, size_t least, size_t
 	                                                                     : IDENTITY_MALFORMED;
 }
 
+static bool is_residents(uint16_t paper)
+{
+	return paper == 0 || paper == IDENTITY_PAPER_RESIDENT;
+}
+
 enum identity_fault identity_check(enum identity identity, uint16_t paper, const char *value)
 {
 	switch (identity) {
 	case IDENTITY_ID_NUMBER:
-		return paper == 0 || paper == IDENTITY_PAPER_RESIDENT ? check_resident(value)
-		                                                      : check_other_paper(value);
+		return is_residents(paper) ? check_resident(value) : check_other_paper(value);
 	case IDENTITY_TELEPHONE:
 		/* hotlines have five digits; abroad there are up to fifteen (ITU-T E.164) */
 		return check_digits(*value == '+' ? value + 1 : value, 5, 15);
@@ -202,6 +223,32 @@ enum identity_fault identity_check(enum identity identity, uint16_t paper, const
 		break;
 	}
 	return IDENTITY_MALFORMED;
+}
+
+/* ---- what it is found by ---- */
+
+static bool is_legacy(const char *number)
+{
+	return digits(number) == ID_DIGITS_LEGACY && number[ID_DIGITS_LEGACY] == '\0';
+}
+
+void identity_canonical(
+    enum identity identity, uint16_t paper, const char *value, char ret[IDENTITY_TEXT_MAX])
+{
+	const char *mobile = strncmp(value, "86", 2) == 0 ? value + 2 : value;
+
+	if (identity == IDENTITY_ID_NUMBER && is_residents(paper) && is_legacy(value)) {
+		memcpy(ret, value, 6);
+		ret[6] = '1';
+		ret[7] = '9';
+		memcpy(ret + 8, value + 6, ID_DIGITS_LEGACY - 6);
+		ret[ID_DIGITS - 1] = check_digit(ret);
+		ret[ID_DIGITS] = '\0';
+	} else {
+		bool has_country = identity == IDENTITY_TELEPHONE && is_mobile(mobile);
+
+		(void)snprintf(ret, IDENTITY_TEXT_MAX, "%s", has_country ? mobile : value);
+	}
 }
 
 /* ---- how much of it is shown ---- */
@@ -284,21 +331,28 @@ static bool is_telephone(const char *number)
 {
 	size_t length = strlen(number);
 
-	if (digits(number) != length) return false;
-	if (length == 11 && number[0] == '1') return number[1] >= '3';
-	return number[0] == '0' && length >= 10 && length <= 12;
+	if (is_mobile(number)) return true;
+	return digits(number) == length && number[0] == '0' && length >= 10 && length <= 12;
+}
+
+/* Of 15 digits as of 18: what has no birth date in it is no ID number. */
+static bool is_id_number(const char *number)
+{
+	return strlen(number) == ID_DIGITS &&
+	    identity_check(IDENTITY_ID_NUMBER, 0, number) == IDENTITY_SOUND;
 }
 
 enum identity identity_meant(const char *typed)
 {
-	char value[IDENTITY_TEXT_MAX] = "";
+	char value[IDENTITY_TEXT_MAX] = "", found[IDENTITY_TEXT_MAX] = "";
 
-	if (identity_normalise(IDENTITY_ID_NUMBER, typed, value) && strlen(value) == ID_DIGITS &&
-	    identity_check(IDENTITY_ID_NUMBER, 0, value) == IDENTITY_SOUND) {
-		return IDENTITY_ID_NUMBER;
+	if (identity_normalise(IDENTITY_ID_NUMBER, typed, value)) {
+		identity_canonical(IDENTITY_ID_NUMBER, 0, value, found);
+		if (is_id_number(found)) return IDENTITY_ID_NUMBER;
 	}
-	if (identity_normalise(IDENTITY_TELEPHONE, typed, value) && is_telephone(value)) {
-		return IDENTITY_TELEPHONE;
+	if (identity_normalise(IDENTITY_TELEPHONE, typed, value)) {
+		identity_canonical(IDENTITY_TELEPHONE, 0, value, found);
+		if (is_telephone(found)) return IDENTITY_TELEPHONE;
 	}
 	return IDENTITY_NONE;
 }

@@ -5,7 +5,8 @@
  * never sees a value.
  *
  * A number's prefix is not held against today's codes of places: whoever was born in what was
- * 340222 until 2020 keeps it. ID numbers of 15 digits are taken as they are written.
+ * 340222 until 2020 keeps it. ID numbers of 15 digits are taken and shown as they are written;
+ * their owners are found by the 18 that came of them all the same.
  */
 #pragma once
 
@@ -42,12 +43,19 @@ size_t identity_bytes(enum identity identity);
 bool identity_is_found(enum identity identity);
 
 /*
- * As it is kept and compared: without blanks and hyphens where they mean nothing, digits of one
- * width, x as X, +86 left out. False where it is too long or empty.
+ * As it is kept and shown: without blanks and hyphens where they mean nothing, digits of one width,
+ * x as X, dialled from within the country instead of by +86. False where it is too long or empty.
  */
 bool identity_normalise(enum identity identity, const char *typed, char ret[IDENTITY_TEXT_MAX]);
 /* Of what is normalised. paper: of an ID number, GA/T 517; 0 is a resident's. */
 enum identity_fault identity_check(enum identity identity, uint16_t paper, const char *value);
+/*
+ * What a person is found by, of what is normalised: the same however it was written down. A
+ * resident's number of 15 digits is the one of 18 that came of it (GB 11643: 19 before the year,
+ * and the check digit), and a mobile number has no 86 before it.
+ */
+void identity_canonical(
+    enum identity identity, uint16_t paper, const char *value, char ret[IDENTITY_TEXT_MAX]);
 /* So much as tells one person from another who stands beside. */
 void identity_mask(enum identity identity, const char *value, char ret[IDENTITY_TEXT_MAX]);
 /* What somebody may mean who types this whole, to look for a person; IDENTITY_NONE where it is

@@ -124,35 +124,48 @@ static bool open_kept(
 
 /* ---- what is made of a value ---- */
 
-static void hash_keyed(const struct value *value, bool is_of_district, const unsigned char *key,
+/* With nothing but what the head and the text are. */
+static void hash_keyed(const unsigned char head[8], const char *text, const unsigned char *key,
     size_t key_bytes, unsigned char *ret, size_t bytes)
 {
 	crypto_generichash_state state;
-	unsigned char head[8];
 
-	put_u16(head, value->place.identity);
-	put_u16(head + 2, is_of_district ? 0 : value->place.paper);
-	put_u16(head + 4, is_of_district ? (uint32_t)value->place.district >> 16 : 0);
-	put_u16(head + 6, is_of_district ? (uint32_t)value->place.district & 0xFFFF : 0);
 	(void)crypto_generichash_init(&state, key, key_bytes, bytes);
-	(void)crypto_generichash_update(&state, head, sizeof(head));
-	(void)crypto_generichash_update(
-	    &state, (const unsigned char *)value->text, strlen(value->text));
+	(void)crypto_generichash_update(&state, head, 8);
+	(void)crypto_generichash_update(&state, (const unsigned char *)text, strlen(text));
 	(void)crypto_generichash_final(&state, ret, bytes);
 	sodium_memzero(&state, sizeof(state));
+}
+
+/* What tells the same value from another, wherever it stands. */
+static void hash_value(const struct value *value, const unsigned char *key, size_t key_bytes,
+    unsigned char ret[VAULT_DIGEST_BYTES])
+{
+	unsigned char head[8] = { 0 };
+
+	put_u16(head, value->place.identity);
+	put_u16(head + 2, value->place.paper);
+	hash_keyed(head, value->text, key, key_bytes, ret, VAULT_DIGEST_BYTES);
 }
 
 /* Nothing where nobody is looked for by it. */
 static void put_index(
     const struct value *value, const struct vault_key *key, struct vault_pieces *reply)
 {
-	unsigned char index[VAULT_INDEX_BYTES];
+	unsigned char index[VAULT_INDEX_BYTES], head[8] = { 0 };
+	char text[IDENTITY_TEXT_MAX];
 
 	if (!identity_is_found((enum identity)value->place.identity)) {
 		(void)vault_put(reply, NULL, 0);
 		return;
 	}
-	hash_keyed(value, true, key->index, sizeof(key->index), index, sizeof(index));
+	put_u16(head, value->place.identity);
+	put_u16(head + 4, (uint32_t)value->place.district >> 16);
+	put_u16(head + 6, (uint32_t)value->place.district & 0xFFFF);
+	identity_canonical(
+	    (enum identity)value->place.identity, value->place.paper, value->text, text);
+	hash_keyed(head, text, key->index, sizeof(key->index), index, sizeof(index));
+	sodium_memzero(text, sizeof(text));
 	(void)vault_put(reply, index, sizeof(index));
 }
 
@@ -160,7 +173,7 @@ static void put_commitment(const struct value *value, struct vault_pieces *reply
 {
 	unsigned char commitment[VAULT_DIGEST_BYTES];
 
-	hash_keyed(value, false, value->salt, SALT_BYTES, commitment, sizeof(commitment));
+	hash_value(value, value->salt, SALT_BYTES, commitment);
 	(void)vault_put(reply, commitment, sizeof(commitment));
 }
 
@@ -267,8 +280,8 @@ static enum vault_said judge(
 		if (!take_pair(&asked, &place, &sealed)) return VAULT_WRONG;
 		judged.fault = unseal(worker, &place, sealed);
 		if (judged.fault == IDENTITY_SOUND) {
-			hash_keyed(&worker->value, false, oldest->same, sizeof(oldest->same),
-			    judged.digest, sizeof(judged.digest));
+			hash_value(
+			    &worker->value, oldest->same, sizeof(oldest->same), judged.digest);
 		}
 		if (!vault_put(reply, &judged, sizeof(judged))) return VAULT_WRONG;
 	}

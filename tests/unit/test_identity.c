@@ -20,6 +20,16 @@ static void kept_as(enum identity identity, const char *typed, const char *expec
 	assert_string_equal(value, expected);
 }
 
+static void found_by(
+    enum identity identity, uint16_t paper, const char *typed, const char *expected)
+{
+	char value[IDENTITY_TEXT_MAX] = "", found[IDENTITY_TEXT_MAX] = "";
+
+	assert_true(identity_normalise(identity, typed, value));
+	identity_canonical(identity, paper, value, found);
+	assert_string_equal(found, expected);
+}
+
 static void shown_as(enum identity identity, const char *value, const char *expected)
 {
 	char mask[IDENTITY_TEXT_MAX];
@@ -115,6 +125,39 @@ static void a_number_is_kept_however_it_is_typed(void **state)
 	assert_true(identity_normalise(IDENTITY_ADDRESS, longest, value));
 }
 
+static void an_old_number_and_the_new_one_of_a_person_are_one(void **state)
+{
+	(void)state;
+	found_by(IDENTITY_ID_NUMBER, 0, "340222851120002", "340222198511200025");
+	found_by(IDENTITY_ID_NUMBER, 111, "340222 851120 002", "340222198511200025");
+	found_by(IDENTITY_ID_NUMBER, 0, "340222198511200025", "340222198511200025");
+	found_by(IDENTITY_ID_NUMBER, 0, "110105491231002", "11010519491231002X");
+	found_by(IDENTITY_ID_NUMBER, 0, "11010519491231002x", "11010519491231002X");
+	/* of another paper it is a number like any */
+	found_by(IDENTITY_ID_NUMBER, 414, "340222851120002", "340222851120002");
+	kept_as(IDENTITY_ID_NUMBER, "340222 851120 002", "340222851120002");
+}
+
+static void a_telephone_is_one_however_it_is_dialled(void **state)
+{
+	const char *const mobile[] = { "13800005678", "+86 138 0000 5678", "0086-138-0000-5678",
+		"86 13800005678", "(86)138-0000-5678" };
+	const char *const landline[] = { "0553-7871234", "+86 553 7871234", "+86-0553-7871234",
+		"0086 553 7871234" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(mobile) / sizeof(mobile[0]); i++) {
+		found_by(IDENTITY_TELEPHONE, 0, mobile[i], "13800005678");
+	}
+	for (size_t i = 0; i < sizeof(landline) / sizeof(landline[0]); i++) {
+		found_by(IDENTITY_TELEPHONE, 0, landline[i], "05537871234");
+	}
+	found_by(IDENTITY_TELEPHONE, 0, "+86 10 6234 5678", "01062345678");
+	found_by(IDENTITY_TELEPHONE, 0, "+86 400 123 4567", "4001234567");
+	found_by(IDENTITY_TELEPHONE, 0, "+86 12348", "12348");
+	found_by(IDENTITY_TELEPHONE, 0, "86537871234", "86537871234");
+}
+
 static void telephones_and_accounts_are_digits(void **state)
 {
 	(void)state;
@@ -154,7 +197,10 @@ static void what_is_typed_whole_says_what_is_looked_for(void **state)
 	assert_int_equal(identity_meant("340212199003070019"), IDENTITY_ID_NUMBER);
 	assert_int_equal(identity_meant("340212 19900307 0019"), IDENTITY_ID_NUMBER);
 	assert_int_equal(identity_meant("340212199003070018"), IDENTITY_NONE);
+	assert_int_equal(identity_meant("340222851120002"), IDENTITY_ID_NUMBER);
+	assert_int_equal(identity_meant("340222851320002"), IDENTITY_NONE);
 	assert_int_equal(identity_meant("13800005678"), IDENTITY_TELEPHONE);
+	assert_int_equal(identity_meant("8613800005678"), IDENTITY_TELEPHONE);
 	assert_int_equal(identity_meant("0553-7871234"), IDENTITY_TELEPHONE);
 	assert_int_equal(identity_meant("00847"), IDENTITY_NONE);
 	assert_int_equal(identity_meant("2024-847"), IDENTITY_NONE);
@@ -170,6 +216,8 @@ int main(void)
 		cmocka_unit_test(a_day_that_no_calendar_has_is_no_birth_date),
 		cmocka_unit_test(old_numbers_and_other_papers_are_taken_as_they_are_written),
 		cmocka_unit_test(a_number_is_kept_however_it_is_typed),
+		cmocka_unit_test(an_old_number_and_the_new_one_of_a_person_are_one),
+		cmocka_unit_test(a_telephone_is_one_however_it_is_dialled),
 		cmocka_unit_test(telephones_and_accounts_are_digits),
 		cmocka_unit_test(masks_show_what_tells_people_apart_and_no_more),
 		cmocka_unit_test(what_is_typed_whole_says_what_is_looked_for),

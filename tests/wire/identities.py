@@ -179,6 +179,18 @@ def a_person_is_found_by_a_number_that_is_typed_whole():
 
 
 @claim
+def one_person_is_found_by_the_old_number_and_by_the_new_and_each_is_shown_as_it_came():
+    old, new = "340222861120003", "340222198611200030"
+    first, second = whole(old, "13700008801"), whole(new, "86 137 0000 8801")
+    assert find(old, ID_NUMBER) == find(new, ID_NUMBER) == find("340222 861120 003", ID_NUMBER) == {first, second}
+    assert find("137 0000 8801", TELEPHONE) == find("+86-137-0000-8801", TELEPHONE) == {first, second}
+    assert reveal(first)[1, ID_NUMBER] == old and reveal(second)[1, ID_NUMBER] == new
+    # a paper that is no identity card has numbers of its own, however they look
+    other = register(f",id_number={old},id_paper=passport")
+    assert find(new, ID_NUMBER) == {first, second} and reveal(other)[1, ID_NUMBER] == old
+
+
+@claim
 def what_is_put_right_is_shown_and_found_the_new_way():
     dispute = register(",telephone=13700003333")
     assert name(identify(dispute, "party=1,telephone=13700004444", "party=2,id_number=" + THIRD)) == "done"
