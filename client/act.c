@@ -31,6 +31,7 @@ static void keep_refusal(struct act_refusal *ret, const Mediation__V1__Refusal *
 {
 	*ret = (struct act_refusal){ .argument = refusal->argument };
 	ret->is_reused = strcmp(refusal->name, "request_reused") == 0;
+	ret->lacks_vault = strcmp(refusal->name, "identity_away") == 0;
 	(void)snprintf(ret->reason, sizeof(ret->reason), "%s %s",
 	    say_either(refusal->zh, refusal->en), say_either(refusal->next_zh, refusal->next_en));
 }
@@ -45,7 +46,11 @@ int act_send(struct client *client, struct form *form, const uint8_t request_id[
 	form->act->request_id.data = form_make(16);
 	form->act->request_id.len = 16;
 	memcpy(form->act->request_id.data, request_id, 16);
-	if (!identify_seal(client, form->act, &status)) return status;
+	if (!identify_seal(client, form->act, &status)) {
+		/* the daemon answers, and has nobody to seal for */
+		if (ret_refusal) ret_refusal->lacks_vault = client->link && status == CLIENT_AGAIN;
+		return status;
+	}
 	request.body_case = MEDIATION__V1__REQUEST__BODY_ACT;
 	request.act = form->act;
 	response = client_ask_until_answered(client, &request, &status);

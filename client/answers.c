@@ -180,3 +180,22 @@ char *answers_with_field(char *word, const char *field, const char *value)
 	*to = '\0';
 	return longer;
 }
+
+void answers_without_field(char *word, const char *field)
+{
+	size_t length = strlen(field);
+	char *at = word;
+
+	while (*at) {
+		char *end = (char *)next_field(at), *rest = *end ? end + 1 : end;
+
+		if (strncmp(at, field, length) != 0 || at[length] != '=') {
+			at = rest;
+			continue;
+		}
+		memmove(at, rest, strlen(rest) + 1);
+		/* what was last leaves the comma before it */
+		if (!*at && at > word) at[-1] = '\0';
+		return;
+	}
+}

@@ -41,3 +41,5 @@ char *answers_field(const char *word, const char *field);
 /* The same word with one field more; frees the old one. A comma in the value is kept by a
  * backslash. */
 char *answers_with_field(char *word, const char *field, const char *value);
+/* The same word without a field; in place. */
+void answers_without_field(char *word, const char *field);

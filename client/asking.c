@@ -53,7 +53,7 @@ char *asking_trim(char *word)
 	return word;
 }
 
-static bool is_one_of(const char *word, const char *const *names)
+bool asking_means(const char *word, const char *const *names)
 {
 	for (; *names; names++) {
 		if (strcmp(word, *names) == 0) return true;
@@ -65,14 +65,14 @@ static bool wants_help(const char *word)
 {
 	static const char *const names[] = { "?", "？", NULL };
 
-	return is_one_of(word, names);
+	return asking_means(word, names);
 }
 
 static bool wants_back(const char *word)
 {
 	static const char *const names[] = { "<", "＜", "《", "〈", NULL };
 
-	return is_one_of(word, names);
+	return asking_means(word, names);
 }
 
 /* ---- one word ---- */
@@ -115,6 +115,7 @@ static char *prompt_of(const struct about *about)
 	} else if (!about->is_required) {
 		fputs(_(" [Enter: leave out]"), text.out);
 	}
+	if (about->same) fprintf(text.out, _(" [=: the same as %s]"), about->same_as);
 	fputs(_("> "), text.out);
 	(void)text_end(&text);
 	return text.bytes;
@@ -132,7 +133,7 @@ static bool settle(
 		return false;
 	}
 	if (wants_back(typed)) return *ret = ASKED_BACK, true;
-	if (about->is_present && !about->is_required && is_one_of(typed, out)) {
+	if (about->is_present && !about->is_required && asking_means(typed, out)) {
 		return *ret = ASKED_SKIPPED, true;
 	}
 	if (!*typed && about->fallback) {
@@ -262,6 +263,7 @@ const char *question_label(const struct question *question, const struct words *
 		return words_label(words, "side", (uint32_t)side);
 	}
 	if (question->how == QUESTION_DECLARED) return _("what must be so");
+	if (question->how == QUESTION_IDENTITY) return _("ID numbers, telephones, addresses");
 	return say_either(question->info->zh, question->info->en);
 }
 
@@ -347,6 +349,8 @@ void about_free(struct about *about)
 {
 	choices_free(&about->choices);
 	free(about->fallback);
+	free(about->same);
+	free(about->same_as);
 }
 
 enum asked ask_value(struct asking *asking, const struct question *question)
@@ -372,20 +376,29 @@ enum asked ask_value(struct asking *asking, const struct question *question)
 	return asked;
 }
 
-static char *party_word(const struct question *question, const char *name)
+/* Whoever was named before keeps what was told of him; another one does not get it. */
+static char *party_word(
+    const struct answers *before, const struct question *question, const char *name)
 {
-	char *word = answers_with_field(form_copy(""), "side", question->detail);
+	char *word = NULL;
 
+	for (size_t i = 0; i < before->count && !word; i++) {
+		char *named = answers_field(before->all[i].word, "name");
+		bool is_he = question_owns(question, &before->all[i]) && strcmp(named, name) == 0;
+
+		if (is_he) word = form_copy(before->all[i].word);
+		free(named);
+	}
+	if (word) return word;
+	word = answers_with_field(form_copy(""), "side", question->detail);
 	return answers_with_field(word, "name", name);
 }
 
-/* The name in the place of the next old one of that side from *at on, so that the parties keep
+/* The party in the place of the next old one of that side from *at on, so that the parties keep
  * their numbers; behind them all where there is none. */
-static void put_name(
-    struct asking *asking, const struct question *question, const char *name, size_t *at)
+static void put_name(struct asking *asking, const struct question *question, char *word, size_t *at)
 {
 	struct answers *answers = asking->answers;
-	char *word = party_word(question, name);
 
 	while (*at < answers->count && !question_owns(question, &answers->all[*at])) {
 		(*at)++;
@@ -464,7 +477,8 @@ static enum asked ask_names(struct asking *asking, const struct question *questi
 {
 	static const char *const between[] = { "、", "，", ",", "；", ";", NULL };
 	struct about about = about_argument(asking, question);
-	size_t before = count_of_side(asking, question), at = 0;
+	size_t count = count_of_side(asking, question), at = 0;
+	struct answers before = { .count = 0 };
 	char *word, *rest, *part, *present;
 	enum asked asked;
 
@@ -475,14 +489,16 @@ static enum asked ask_names(struct asking *asking, const struct question *questi
 	asked = ask_word(asking, &about, present, &word);
 	free(present);
 	rest = word;
+	answers_copy(asking->answers, &before);
 	while ((part = text_next_part(&rest, between))) {
 		const char *name = asking_trim(part);
 
-		if (*name) put_name(asking, question, name, &at);
+		if (*name) put_name(asking, question, party_word(&before, question, name), &at);
 	}
+	answers_free(&before);
 	if (asked == ASKED_ANSWERED || asked == ASKED_SKIPPED) {
 		drop_surplus(asking, question, at);
-		if (before && count_of_side(asking, question) != before) drop_numbers(asking);
+		if (count && count_of_side(asking, question) != count) drop_numbers(asking);
 	}
 	free(word);
 	about_free(&about);
@@ -494,6 +510,7 @@ enum asked ask_question(struct asking *asking, const struct question *question, 
 	static enum asked (*const ways[])(struct asking *, const struct question *) = {
 		[QUESTION_VALUE] = ask_value,
 		[QUESTION_NAMES] = ask_names,
+		[QUESTION_IDENTITY] = ask_identities,
 		[QUESTION_RECORD] = ask_records,
 		[QUESTION_DECLARED] = ask_declared,
 	};

@@ -21,6 +21,7 @@ struct asking {
 	const struct matter_asked *matter;
 	struct value_source *source; /* that reads values */
 	struct answers *answers;
+	bool is_masked; /* what identifies people is summed up in part */
 	/* Told after every answer, so that it is kept; may be NULL. */
 	void (*keep)(void *context);
 	void *context;

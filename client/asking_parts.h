@@ -2,6 +2,7 @@
 #pragma once
 
 #include "asking.h"
+#include "identity_typed.h"
 
 /* What one word is asked for. */
 struct about {
@@ -13,11 +14,26 @@ struct about {
 	bool is_present;                         /* the fallback is what was answered */
 	bool must_be_yes;                        /* else the step cannot be done */
 	char *fallback;                          /* NULL: Enter answers nothing */
+
+	/* of what identifies a person */
+	enum identity identity;
+	uint16_t paper;       /* of an ID number, GA/T 517; 0: a resident's */
+	char *same, *same_as; /* what "=" answers, and whose it is; NULL: nothing, nobody */
+	bool may_end;         /* a full stop leaves out all that would be asked for after it */
 };
 
 void about_free(struct about *about);
 /* What was typed comes to; NULL and said where it cannot be taken. The caller frees. */
 char *asking_read(struct asking *asking, const struct about *about, char *typed);
+/* Whether a word is one of several, up to a NULL. */
+bool asking_means(const char *word, const char *const *names);
+/* The same as asking_read, of what identifies a person. */
+char *asking_read_identity(const struct about *about, const char *typed);
+/* Makes it a question for that; same: the record whose address is offered, or NULL. */
+void about_identity(
+    struct about *about, const Mediation__V1__CatalogueField *field, const char *same);
+/* The first record of those before `end` that has an address; NULL: there is none. */
+const char *asking_address_before(const struct answers *answers, const char *name, size_t end);
 /* Asks until it is answered; the word is the caller's. first: what stands there to be edited. */
 enum asked ask_word(
     struct asking *asking, const struct about *about, const char *first, char **ret_word);
@@ -25,5 +41,7 @@ enum asked ask_word(
 enum asked ask_value(struct asking *asking, const struct question *question);
 /* The fields of a record, as many records as there are. */
 enum asked ask_records(struct asking *asking, const struct question *question);
+/* What identifies each of the parties that were named. */
+enum asked ask_identities(struct asking *asking, const struct question *question);
 /* Several arguments by one yes; each by itself where not all of it is so. */
 enum asked ask_declared(struct asking *asking, const struct question *question);

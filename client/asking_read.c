@@ -95,6 +95,7 @@ char *asking_read(struct asking *asking, const struct about *about, char *typed)
 			    about->label, length, (long long)about->limit);
 			return NULL;
 		}
+		if (!fault && about->identity) return asking_read_identity(about, typed);
 		if (!fault) return form_copy(typed);
 		fprintf(stderr, _("%s %s\n"), about->label, fault);
 		return NULL;

@@ -8,13 +8,27 @@
 
 /* ---- records ---- */
 
-static struct about about_field(struct asking *asking, const struct question *question,
-    const Mediation__V1__CatalogueField *field)
+/* The paper that an ID number of a record is of, as far as that was told; 0: a resident's. */
+static uint16_t paper_in(const struct asking *asking, const char *word)
 {
+	char *paper = answers_field(word, "id_paper");
+	int64_t code = 0;
+
+	(void)words_choice(asking->matter->words, "id_paper", paper, &code);
+	free(paper);
+	return (uint16_t)code;
+}
+
+/* word: the fields of the same record so far. */
+static struct about about_field(struct asking *asking, const struct question *question,
+    const Mediation__V1__CatalogueField *field, const char *word)
+{
+	const char *argument = question->info->name;
+	struct about about;
 	char name[128];
 
 	(void)snprintf(name, sizeof(name), "%s.%s", question->info->name, field->name);
-	return (struct about){
+	about = (struct about){
 		.label = say_either(field->zh, field->en),
 		.type = field->type,
 		.list = field->list,
@@ -27,6 +41,11 @@ static struct about about_field(struct asking *asking, const struct question *qu
 		.is_required = field->required || question->detail,
 		.fallback = question_fallback(name, asking->matter, asking->answers),
 	};
+	if (!field->identity) return about;
+	about.paper = paper_in(asking, word);
+	about_identity(&about, field,
+	    asking_address_before(asking->answers, argument, asking->answers->count));
+	return about;
 }
 
 /* One field of the record in *word; not asked for where the form does not, but Enter would answer.
@@ -34,7 +53,7 @@ static struct about about_field(struct asking *asking, const struct question *qu
 static enum asked ask_field(struct asking *asking, const struct question *question,
     const Mediation__V1__CatalogueField *field, char **word)
 {
-	struct about about = about_field(asking, question, field);
+	struct about about = about_field(asking, question, field, *word);
 	enum asked asked = ASKED_SKIPPED;
 	char *typed = NULL;
 

@@ -137,6 +137,39 @@ static bool choose_dispute(struct filling *filling, int *ret_status)
 	return chosen != NULL;
 }
 
+/* What identifies people is taken out of what was answered. */
+static void drop_identities(struct filling *filling)
+{
+	const struct words *words = filling->source.words;
+	const Mediation__V1__CatalogueArgument *info = words_argument(words, "parties");
+	const Mediation__V1__CatalogueRecord *record =
+	    info ? words_record(words, info->record) : NULL;
+	struct answers *answers = &filling->kept->answers;
+
+	for (size_t i = 0; i < answers->count; i++) {
+		if (!words_same(answers->all[i].name, "parties")) continue;
+		for (size_t f = 0; record && f < record->n_fields; f++) {
+			if (!record->fields[f]->identity) continue;
+			answers_without_field(answers->all[i].word, record->fields[f]->name);
+		}
+	}
+	keep_answers(filling);
+}
+
+/* A dispute that begins need not wait for the vault, where somebody says so. */
+static bool goes_without(
+    struct filling *filling, struct interview *interview, const struct act_refusal *refusal)
+{
+	if (!refusal->lacks_vault || *filling->kept->dispute) return false;
+	if (!ask_yes(filling->client->terminal, filling->source.words,
+	        _("ID numbers, telephones and addresses cannot be sealed now. Go on without them, and add them later with identify (y/n): "))) {
+		return false;
+	}
+	drop_identities(filling);
+	interview_skip_identities(interview, true);
+	return true;
+}
+
 static int ask_and_send(struct filling *filling, struct interview *interview)
 {
 	struct client *client = filling->client;
@@ -154,6 +187,7 @@ static int ask_and_send(struct filling *filling, struct interview *interview)
 		status = filled_send(client, filling->action,
 		    filling->dispute ? filling->dispute->id : 0, filling->kept, &refusal);
 		if (refusal.is_reused) break;
+		if (goes_without(filling, interview, &refusal)) continue;
 		if (status == CLIENT_AGAIN && put_into_outbox(filling)) status = CLIENT_QUEUED;
 		if (status == CLIENT_AGAIN) {
 			fprintf(
@@ -379,6 +413,7 @@ void fill_show(struct client *client, struct kept *kept)
 	filling.kept = kept;
 	matter = matter_of(&filling);
 	asking = asking_of(&filling, &matter);
+	asking.is_masked = true;
 	questions_of(&questions, &matter);
 	questions_add_answered(&questions, &matter, &kept->answers);
 	(void)summary_print(&asking, &questions, stdout, places);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "identity_typed.h"
 #include "plain.h"
 #include "say.h"
 
@@ -179,6 +180,59 @@ static bool read_fields(struct value_source *source, const Mediation__V1__Catalo
 	return true;
 }
 
+/* The kind of paper that an ID number is of; 0: a resident's. */
+static uint16_t paper_of(
+    const Mediation__V1__CatalogueRecord *known, const Mediation__V1__Record *record)
+{
+	for (size_t i = 0; i < record->n_fields; i++) {
+		const Mediation__V1__CatalogueField *field =
+		    words_field(known, record->fields[i]->number);
+
+		if (field && strcmp(field->name, "id_paper") == 0) {
+			return (uint16_t)record->fields[i]->integer;
+		}
+	}
+	return 0;
+}
+
+/* What cannot be right is told before it is sent, sealed, to where nobody reads it. */
+static bool are_identities_sound(
+    const Mediation__V1__CatalogueRecord *known, const Mediation__V1__Record *record, FILE *why)
+{
+	uint16_t paper = paper_of(known, record);
+
+	for (size_t i = 0; i < record->n_fields; i++) {
+		const Mediation__V1__RecordField *told = record->fields[i];
+		const Mediation__V1__CatalogueField *field = words_field(known, told->number);
+
+		if (field && field->identity &&
+		    told->value_case == MEDIATION__V1__RECORD_FIELD__VALUE_TEXT &&
+		    !identity_typed_read((enum identity)field->identity, paper, told->text, why)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool check_identities(const struct words *words,
+    const Mediation__V1__CatalogueArgument *info, const Mediation__V1__RecordList *list, FILE *why)
+{
+	struct text reason;
+	bool is_sound;
+
+	text_begin(&reason);
+	is_sound = are_identities_sound(
+	    words_record(words, info->record), list->records[list->n_records - 1], reason.out);
+	(void)text_end(&reason);
+	if (!is_sound) {
+		words_print_flag(info, why);
+		fprintf(why, _(" no. %zu: "), list->n_records);
+		fputs(reason.bytes, why);
+	}
+	text_free(&reason);
+	return is_sound;
+}
+
 bool form_record_read(struct value_source *source, const Mediation__V1__CatalogueArgument *info,
     char *text, Mediation__V1__Argument *ret, FILE *why)
 {
@@ -199,7 +253,8 @@ bool form_record_read(struct value_source *source, const Mediation__V1__Catalogu
 	mediation__v1__record__init(record);
 	record->fields = form_make(FORM_FIELDS_MAX * sizeof(*record->fields));
 	ret->records->records[ret->records->n_records++] = record;
-	return read_fields(source, words_record(source->words, info->record), text, record, why);
+	return read_fields(source, words_record(source->words, info->record), text, record, why) &&
+	    check_identities(source->words, info, ret->records, why);
 }
 
 static bool has_field(const Mediation__V1__Record *record, uint32_t number)

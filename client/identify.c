@@ -13,29 +13,19 @@
 
 /* ---- sealing ---- */
 
-static const Mediation__V1__CatalogueField *field_of(
-    const struct client *client, const Mediation__V1__Argument *argument, uint32_t number)
-{
-	const Mediation__V1__CatalogueArgument *info =
-	    words_argument_numbered(&client->words, argument->number);
-	const Mediation__V1__CatalogueRecord *record =
-	    info ? words_record(&client->words, info->record) : NULL;
-
-	for (size_t i = 0; record && i < record->n_fields; i++) {
-		if (record->fields[i]->number == number) return record->fields[i];
-	}
-	return NULL;
-}
-
 static Mediation__V1__RecordField *clear_of_record(const struct client *client,
     const Mediation__V1__Argument *argument, const Mediation__V1__Record *record)
 {
+	const Mediation__V1__CatalogueArgument *known =
+	    words_argument_numbered(&client->words, argument->number);
+
 	for (size_t f = 0; f < record->n_fields; f++) {
 		Mediation__V1__RecordField *field = record->fields[f];
 		const Mediation__V1__CatalogueField *info;
 
 		if (field->value_case != MEDIATION__V1__RECORD_FIELD__VALUE_TEXT) continue;
-		info = field_of(client, argument, field->number);
+		info = words_field(
+		    known ? words_record(&client->words, known->record) : NULL, field->number);
 		if (info && info->identity) return field;
 	}
 	return NULL;

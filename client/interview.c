@@ -85,15 +85,32 @@ static size_t loud_before(const struct interview *interview, size_t end)
 	return count;
 }
 
+void interview_skip_identities(struct interview *interview, bool is_skipped)
+{
+	for (size_t i = 0; i < interview->questions.count; i++) {
+		struct question *question = &interview->questions.all[i];
+
+		if (question->how == QUESTION_IDENTITY) question->is_skipped = is_skipped;
+	}
+}
+
 static enum asked ask_at(struct interview *interview, size_t at)
 {
+	struct question *question = &interview->questions.all[at];
+	struct answers before = { .count = 0 };
 	char title[32];
 	enum asked asked;
 
+	answers_copy(interview->asking.answers, &before);
 	(void)snprintf(title, sizeof(title), "%zu/%zu", loud_before(interview, at) + 1,
 	    loud_before(interview, interview->questions.count));
-	asked = ask_question(&interview->asking, &interview->questions.all[at], title);
-	interview->questions.all[at].is_skipped = asked == ASKED_SKIPPED;
+	asked = ask_question(&interview->asking, question, title);
+	question->is_skipped = asked == ASKED_SKIPPED;
+	/* whoever is named anew may be somebody of whom nothing was asked yet */
+	if (question->how == QUESTION_NAMES && !answers_same(&before, interview->asking.answers)) {
+		interview_skip_identities(interview, false);
+	}
+	answers_free(&before);
 	if (asked == ASKED_ANSWERED || asked == ASKED_SKIPPED) {
 		asking_keep(&interview->asking);
 		hint(interview);
@@ -114,10 +131,15 @@ static size_t previous(const struct interview *interview, size_t at)
 /* What was gone back over is asked once more, in one line; records stand in the summary. */
 static bool is_due(const struct interview *interview, size_t at, size_t again)
 {
-	enum question_how how = interview->questions.all[at].how;
+	const struct question *question = &interview->questions.all[at];
+	enum question_how how = question->how;
 
 	if (!is_loud(interview, at)) return false;
 	if (!is_answered(interview, at)) return true;
+	if (how == QUESTION_IDENTITY && !question->is_skipped &&
+	    question_lacks(question, interview->asking.answers)) {
+		return true;
+	}
 	return at < again && (how == QUESTION_VALUE || how == QUESTION_NAMES);
 }
 

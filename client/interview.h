@@ -17,6 +17,8 @@ struct interview {
 
 /* The questions of asking->matter; answers that are there already are not asked for. */
 void interview_begin(struct interview *interview);
+/* Whether what identifies parties, and is not told, is not asked for. */
+void interview_skip_identities(struct interview *interview, bool is_skipped);
 /* Asks what is open, then shows the summary, until it is agreed to: true; false where it was
  * stopped. argument: asked again first, as it was refused; 0: none. */
 bool interview_ask(struct interview *interview, uint32_t argument);

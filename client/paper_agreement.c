@@ -73,14 +73,6 @@ struct owed {
 	const char *text;
 };
 
-static const char *field_name(const Mediation__V1__CatalogueRecord *known, uint32_t number)
-{
-	for (size_t i = 0; known && i < known->n_fields; i++) {
-		if (known->fields[i]->number == number) return known->fields[i]->name;
-	}
-	return "";
-}
-
 static struct owed read_owed(
     const Mediation__V1__CatalogueRecord *known, const Mediation__V1__Record *record)
 {
@@ -88,7 +80,8 @@ static struct owed read_owed(
 
 	for (size_t i = 0; i < record->n_fields; i++) {
 		const Mediation__V1__RecordField *told = record->fields[i];
-		const char *name = field_name(known, told->number);
+		const Mediation__V1__CatalogueField *field = words_field(known, told->number);
+		const char *name = field ? field->name : "";
 
 		if (told->value_case == MEDIATION__V1__RECORD_FIELD__VALUE_TEXT) {
 			if (strcmp(name, "text") == 0) owed.text = told->text;

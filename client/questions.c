@@ -37,10 +37,14 @@ static const struct form_line quick_record[] = {
 	        "parties_agreeing rights_notice=yes no_conflict=yes read_back=yes risk_signs=none" },
 };
 
+/* What identifies a party: asked for, and never needed. */
+#define IDENTITY_FIELDS "id_number telephone address"
+
 /* Signs of risk and consent are asked for though the row of the action only takes them. */
 static const struct form_line intake[] = {
 	{ .argument = "parties", .how = QUESTION_NAMES, .detail = "applicant" },
 	{ .argument = "parties", .how = QUESTION_NAMES, .detail = "respondent" },
+	{ .argument = "parties", .how = QUESTION_IDENTITY, .detail = IDENTITY_FIELDS },
 	{ .argument = "place" },
 	{ .argument = "kind" },
 	{ .argument = "facts" },
@@ -161,11 +165,39 @@ static bool is_declared(const struct questions *questions, const char *name)
 	return false;
 }
 
+/* Whether this installation keeps what identifies people. */
+static bool keeps_identities(const struct words *words, const struct question *question)
+{
+	const Mediation__V1__CatalogueRecord *record = words_record(words, question->info->record);
+
+	for (size_t i = 0; record && i < record->n_fields; i++) {
+		if (record->fields[i]->identity && !*record->fields[i]->refused_zh) return true;
+	}
+	return false;
+}
+
 static void add(struct questions *questions, struct question question)
 {
 	if (!question.info || questions->count == QUESTIONS_MAX) return;
 	if (*question.info->refused_zh) return;
 	questions->all[questions->count++] = question;
+}
+
+/* Beside the names of parties, where nobody asks for it. */
+static void add_identity(
+    struct questions *besides, const struct questions *asked, const struct matter_asked *matter)
+{
+	struct question question = { .info = NULL };
+
+	for (size_t i = 0; i < asked->count; i++) {
+		if (asked->all[i].how == QUESTION_IDENTITY) return;
+		if (asked->all[i].how == QUESTION_NAMES) question = asked->all[i];
+	}
+	if (!question.info || !keeps_identities(matter->words, &question)) return;
+	question.how = QUESTION_IDENTITY;
+	question.detail = IDENTITY_FIELDS;
+	question.is_required = question.is_quiet = question.is_skipped = false;
+	add(besides, question);
 }
 
 /* Parties that begin a dispute are asked for by side; what else has fields, field by field. */
@@ -202,6 +234,7 @@ static bool is_needed(
 	struct form_part parts[FORM_PARTS_MAX];
 	size_t count = form_parts(matter->words, matter->form, parts);
 
+	if (line->how == QUESTION_IDENTITY) return false;
 	if (count > 1) return true;
 	/* of a dispute that begins only the first side must be there */
 	if (line->how == QUESTION_NAMES && strcmp(line->detail, "applicant") != 0) return false;
@@ -216,17 +249,21 @@ static void add_lines(struct questions *questions, const struct matter_asked *ma
 {
 	for (size_t i = 0; i < count; i++) {
 		uint32_t number = number_named(matter->words, lines[i].argument);
+		struct question question = {
+			.how = lines[i].how,
+			.info = words_argument_numbered(matter->words, number),
+			.action = matter->form,
+			.detail = lines[i].detail,
+			.when = number_named(matter->words, lines[i].when),
+			.unless = number_named(matter->words, lines[i].unless),
+			.is_required = is_needed(matter, &lines[i], number),
+		};
 
-		add(questions,
-		    (struct question){
-		        .how = lines[i].how,
-		        .info = words_argument_numbered(matter->words, number),
-		        .action = matter->form,
-		        .detail = lines[i].detail,
-		        .when = number_named(matter->words, lines[i].when),
-		        .unless = number_named(matter->words, lines[i].unless),
-		        .is_required = is_needed(matter, &lines[i], number),
-		    });
+		if (question.how == QUESTION_IDENTITY && question.info &&
+		    !keeps_identities(matter->words, &question)) {
+			continue;
+		}
+		add(questions, question);
 	}
 }
 
@@ -321,6 +358,7 @@ void questions_besides(
 	size_t count = form_parts(matter->words, matter->form, parts);
 
 	besides->count = 0;
+	add_identity(besides, asked, matter);
 	for (size_t i = 0; i < count; i++) {
 		add_besides(besides, asked, matter, &parts[i]);
 	}
@@ -391,11 +429,47 @@ bool question_owns(const struct question *question, const struct answer *answer)
 	return is_of;
 }
 
+/* Whether a record has one of the fields, which stand in a list by blanks. */
+static bool tells_one(const char *word, const char *fields)
+{
+	bool tells = false;
+
+	while (*fields && !tells) {
+		size_t length = strcspn(fields, " ");
+		char *name = strndup(fields, length), *value;
+
+		if (!name) abort();
+		value = answers_field(word, name);
+		tells = *value != '\0';
+		free(value);
+		free(name);
+		fields += length + (fields[length] == ' ');
+	}
+	return tells;
+}
+
+bool question_answers(const struct question *question, const struct answer *answer)
+{
+	return question_owns(question, answer) &&
+	    (question->how != QUESTION_IDENTITY || tells_one(answer->word, question->detail));
+}
+
 bool question_is_answered(const struct question *question, const struct answers *answers)
 {
 	if (question_is_half(question, answers)) return false;
 	for (size_t i = 0; i < answers->count; i++) {
-		if (question_owns(question, &answers->all[i])) return true;
+		if (question_answers(question, &answers->all[i])) return true;
+	}
+	return false;
+}
+
+bool question_lacks(const struct question *question, const struct answers *answers)
+{
+	for (size_t i = 0; i < answers->count; i++) {
+		if (question_owns(question, &answers->all[i]) &&
+		    !question_answers(question, &answers->all[i])) {
+			return true;
+		}
 	}
 	return false;
 }

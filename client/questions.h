@@ -12,18 +12,20 @@
 #define QUESTION_HALF "~"
 
 enum question_how {
-	QUESTION_VALUE,   /* one value, or several of a list */
-	QUESTION_NAMES,   /* parties of one side by their names alone */
-	QUESTION_RECORD,  /* the fields of a record, one after the other */
-	QUESTION_DECLARED /* several at once, by one yes */
+	QUESTION_VALUE,    /* one value, or several of a list */
+	QUESTION_NAMES,    /* parties of one side by their names alone */
+	QUESTION_IDENTITY, /* what identifies the parties that were named, in fields of theirs */
+	QUESTION_RECORD,   /* the fields of a record, one after the other */
+	QUESTION_DECLARED  /* several at once, by one yes */
 };
 
 struct question {
 	enum question_how how;
 	const Mediation__V1__CatalogueArgument *info;
 	const Mediation__V1__CatalogueAction *action; /* whose step asks for it */
-	/* NAMES: the side. RECORD: the fields that are asked for; NULL: all. DECLARED: arguments
-	 * by blanks, each with what it then says, or else what Enter would answer. */
+	/* NAMES: the side. IDENTITY: the fields. RECORD: the fields that are asked for; NULL: all.
+	 * DECLARED: arguments by blanks, each with what it then says, or else what Enter would
+	 * answer. */
 	const char *detail;
 	uint32_t when, unless; /* asked only where that argument is given, or is not; 0: always */
 	bool is_required;
@@ -60,7 +62,11 @@ bool question_must_be_yes(const struct question *question, const struct matter_a
 bool question_is_half(const struct question *question, const struct answers *answers);
 /* Whether an answer is one to it: of parties, to that side. */
 bool question_owns(const struct question *question, const struct answer *answer);
+/* The same where it tells something that is asked for. */
+bool question_answers(const struct question *question, const struct answer *answer);
 bool question_is_answered(const struct question *question, const struct answers *answers);
+/* Whether there is a party of which nothing is told that it asks for. */
+bool question_lacks(const struct question *question, const struct answers *answers);
 /* What Enter answers to an argument, or to a field of one, "obligations.text": the caller frees;
  * NULL: nothing. */
 char *question_fallback(

@@ -68,15 +68,6 @@ static void say_value(
 	}
 }
 
-static const Mediation__V1__CatalogueField *field_of(
-    const Mediation__V1__CatalogueRecord *record, uint32_t number)
-{
-	for (size_t i = 0; record && i < record->n_fields; i++) {
-		if (record->fields[i]->number == number) return record->fields[i];
-	}
-	return NULL;
-}
-
 static void say_record(const struct shown *shown, const Mediation__V1__CatalogueRecord *known,
     const Mediation__V1__Record *record, FILE *out)
 {
@@ -84,7 +75,7 @@ static void say_record(const struct shown *shown, const Mediation__V1__Catalogue
 
 	for (size_t i = 0; i < record->n_fields; i++) {
 		const Mediation__V1__RecordField *value = record->fields[i];
-		const Mediation__V1__CatalogueField *field = field_of(known, value->number);
+		const Mediation__V1__CatalogueField *field = words_field(known, value->number);
 
 		if (!field) continue;
 		fprintf(out, "%s%s ", before, say_either(field->zh, field->en));
@@ -241,7 +232,7 @@ static void record_json(struct json *json, const struct words *words,
 	json_object(json, NULL);
 	for (size_t i = 0; i < record->n_fields; i++) {
 		const Mediation__V1__RecordField *value = record->fields[i];
-		const Mediation__V1__CatalogueField *field = field_of(known, value->number);
+		const Mediation__V1__CatalogueField *field = words_field(known, value->number);
 
 		if (!field) continue;
 		if (value->value_case == MEDIATION__V1__RECORD_FIELD__VALUE_TEXT) {

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "identity_typed.h"
 #include "say.h"
 
 /* Of a long text it shows the beginning. */
@@ -52,6 +53,30 @@ static void print_words(const struct choices *choices, const char *words, FILE *
 	}
 }
 
+static void print_field(const struct asking *asking, const Mediation__V1__CatalogueField *field,
+    const char *value, FILE *out)
+{
+	struct choices choices = field_choices(asking, field);
+
+	fprintf(out, "%s ", say_either(field->zh, field->en));
+	if (field->identity && asking->is_masked) {
+		identity_typed_mask((enum identity)field->identity, value, out);
+	} else if (field->identity) {
+		fputs(value, out);
+	} else {
+		print_words(&choices, value, out);
+	}
+	choices_free(&choices);
+}
+
+/* Of parties that are named the names, and what goes with them; of what identifies them, that. */
+static bool is_printed(const struct question *question, const Mediation__V1__CatalogueField *field)
+{
+	if (question->how == QUESTION_IDENTITY) return field->identity != 0;
+	return question->how != QUESTION_NAMES ||
+	    (!field->identity && strcmp(field->name, "side") != 0);
+}
+
 static void print_record(
     const struct asking *asking, const struct question *question, const char *word, FILE *out)
 {
@@ -59,20 +84,25 @@ static void print_record(
 	    words_record(asking->matter->words, question->info->record);
 	const char *before = "";
 
+	if (question->how == QUESTION_IDENTITY) {
+		char *name = answers_field(word, "name");
+
+		fprintf(out, "%s ", name);
+		free(name);
+	}
 	for (size_t i = 0; record && i < record->n_fields; i++) {
 		const Mediation__V1__CatalogueField *field = record->fields[i];
 		char *value = answers_field(word, field->name);
-		struct choices choices = field_choices(asking, field);
 
-		if (*value && question->how == QUESTION_NAMES && strcmp(field->name, "side") != 0) {
-			fprintf(out, "%s%s", before, value);
-			before = _(", ");
-		} else if (*value && question->how != QUESTION_NAMES) {
-			fprintf(out, "%s%s ", before, say_either(field->zh, field->en));
-			print_words(&choices, value, out);
-			before = _("; ");
+		if (*value && is_printed(question, field)) {
+			fputs(before, out);
+			before = question->how == QUESTION_NAMES ? _(", ") : _("; ");
+			if (question->how == QUESTION_NAMES) {
+				fputs(value, out);
+			} else {
+				print_field(asking, field, value, out);
+			}
 		}
-		choices_free(&choices);
 		free(value);
 	}
 }
@@ -86,7 +116,7 @@ static void print_answer(const struct asking *asking, const struct question *que
 	for (size_t i = 0; i < answers->count; i++) {
 		const char *word = answers->all[i].word;
 
-		if (!question_owns(question, &answers->all[i])) continue;
+		if (!question_answers(question, &answers->all[i])) continue;
 		fputs(before, out);
 		before = _(", ");
 		if (strcmp(question->info->type, "records") == 0) {

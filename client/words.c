@@ -196,6 +196,15 @@ const Mediation__V1__CatalogueRecord *words_record(const struct words *words, ui
 	return NULL;
 }
 
+const Mediation__V1__CatalogueField *words_field(
+    const Mediation__V1__CatalogueRecord *record, uint32_t number)
+{
+	for (size_t i = 0; record && i < record->n_fields; i++) {
+		if (record->fields[i]->number == number) return record->fields[i];
+	}
+	return NULL;
+}
+
 static const Mediation__V1__CatalogueList *list_named(const struct words *words, const char *name)
 {
 	for (size_t i = 0; i < words->catalogue->n_lists; i++) {

@@ -37,6 +37,9 @@ const Mediation__V1__CatalogueArgument *words_argument_numbered(
 const Mediation__V1__CatalogueAction *words_action_numbered(
     const struct words *words, uint32_t number);
 const Mediation__V1__CatalogueRecord *words_record(const struct words *words, uint32_t number);
+/* A field of a record; NULL where there is none, or no record. */
+const Mediation__V1__CatalogueField *words_field(
+    const Mediation__V1__CatalogueRecord *record, uint32_t number);
 const Mediation__V1__CatalogueRegion *words_region(const struct words *words, uint32_t number);
 /* Label of an item in our language, or "未知(17)". One of four static buffers in turn. */
 const char *words_label(const struct words *words, const char *list, uint32_t number);

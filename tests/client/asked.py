@@ -8,6 +8,8 @@ from terminal import PHRASE, Line, Terminal
 
 KNOWN = ("（直接回车则不用）：", PHRASE)
 UNLOCKED = (("口令：", PHRASE), ("再写一遍：", PHRASE))
+# what identifies the parties, left out
+NAMELESS = ("身份证号（可不填，回车跳过）：", "。")
 # each question of a quick record, and what is typed there: twelve answers
 QUICK = (("申请人：", "施小明"), ("被申请人：", "秦大海、欧阳修远"), ("地点", "1"), ("纠纷类型：", "邻里"), ("事实经过：", "院墙滴水，两家争吵"),
          ("调解过程和结果：", "现场看过，双方说开"), ("口头协议内容：", "施小明十日内修好院墙"), ("当场履行：", "2"), ("义务人（当事人序号）：", "1"),
@@ -134,7 +136,7 @@ def what_begins_a_dispute_is_filled_in_without_the_daemon():
 @claim
 def what_is_refused_is_asked_again_with_all_that_was_typed():
     with Terminal("登记") as terminal:
-        terminal.answer(*UNLOCKED, ("申请人", "施三"), ("被申请人", "秦三"), ("地点", "西门"), ("纠纷类型", "1"), ("事实经过", "争吵"),
+        terminal.answer(*UNLOCKED, ("申请人", "施三"), ("被申请人", "秦三"), NAMELESS, ("地点", "西门"), ("纠纷类型", "1"), ("事实经过", "争吵"),
                         ("请求", ""), ("风险迹象", "未发现"), ("来源渠道", ""), ("对吗", "9"), ("申请日期", "2099-01-01"), ("对吗", ""),
                         ("申请日期", "2024-01-05"), ("对吗", ""))
         terminal.sees("申请日期晚于登记日期")
@@ -260,9 +262,10 @@ def three_entries_are_open_at_once():
 @claim
 def what_was_gone_back_over_is_asked_again_and_enter_keeps_it():
     with Terminal("登记") as terminal:
-        terminal.answer(*UNLOCKED, ("申请人", "退一"), ("被申请人", "错打"), ("地点", "５"), ("纠纷类型", "<"), ("地点（回车＝阳和村）：", "<"))
+        terminal.answer(*UNLOCKED, ("申请人", "退一"), ("被申请人", "错打"), NAMELESS, ("地点", "５"), ("纠纷类型", "<"), ("地点（回车＝阳和村）：", "<"),
+                        (NAMELESS[0], "<"))
         terminal.retype("被申请人（可不填，回车跳过）：错打", "退二")
-        terminal.answer(("地点（回车＝阳和村）：", ""), ("纠纷类型", "邻里"), ("事实经过", "滴水"))
+        terminal.answer(NAMELESS, ("地点（回车＝阳和村）：", ""), ("纠纷类型", "邻里"), ("事实经过", "滴水"))
         terminal.answer(("请求（可不填，回车跳过）：", "<"))
         terminal._until(lambda text: text.splitlines()[-1].startswith("事实经过：滴水"), "what was told")
         terminal.type("<")
@@ -277,7 +280,7 @@ def what_was_gone_back_over_is_asked_again_and_enter_keeps_it():
 @claim
 def a_text_that_is_too_long_is_told_at_once_and_stays_to_be_shortened():
     with Terminal("登记") as terminal:
-        terminal.answer(*UNLOCKED, ("申请人", "太长"), ("被申请人", "对方"), ("地点", "西门"), ("纠纷类型", "邻里"))
+        terminal.answer(*UNLOCKED, ("申请人", "太长"), ("被申请人", "对方"), NAMELESS, ("地点", "西门"), ("纠纷类型", "邻里"))
         terminal.asked("事实经过：")
         terminal.paste("字" * 3001)
         terminal.type("")
@@ -292,7 +295,7 @@ def a_text_that_is_too_long_is_told_at_once_and_stays_to_be_shortened():
 @claim
 def a_no_without_which_nothing_can_be_done_is_said_at_once():
     with Terminal("登记") as clerk:
-        clerk.answer(*UNLOCKED, ("申请人", "回避甲"), ("被申请人", "回避乙"), ("地点", "阳和"), ("纠纷类型", "邻里"), ("事实经过", "滴水"), ("请求", ""),
+        clerk.answer(*UNLOCKED, ("申请人", "回避甲"), ("被申请人", "回避乙"), NAMELESS, ("地点", "阳和"), ("纠纷类型", "邻里"), ("事实经过", "滴水"), ("请求", ""),
                      ("风险迹象", "未发现"), ("来源渠道", ""), ("对吗", ""))
         assert clerk.status == 0, clerk.text
     number = found("回避甲")[0]["numbers"][0]

@@ -5,7 +5,7 @@ import pathlib
 import re
 import subprocess
 
-from asked import KNOWN, QUICK, UNLOCKED, found, named
+from asked import KNOWN, NAMELESS, QUICK, UNLOCKED, found, named
 from mediate import PROGRAM, claim, run
 from terminal import Line, Terminal
 
@@ -36,7 +36,7 @@ def it_opens_with_todays_work_and_takes_number_chinese_initials_and_english():
 @claim
 def a_quarrel_goes_from_the_first_word_to_the_closed_file_by_the_menu():
     with Terminal(rows=200) as clerk:
-        clerk.answer((MENU, "dj"), *UNLOCKED, ("申请人", "全程甲"), ("被申请人", "全程乙"), ("地点", "阳和"), ("纠纷类型", "邻里"), ("事实经过", "楼上漏水"),
+        clerk.answer((MENU, "dj"), *UNLOCKED, ("申请人", "全程甲"), ("被申请人", "全程乙"), NAMELESS, ("地点", "阳和"), ("纠纷类型", "邻里"), ("事实经过", "楼上漏水"),
                      ("请求", "修好"), ("风险迹象", "未发现"), ("来源渠道", ""), ("对吗", ""))
         assert "记打印" not in clerk.asked(STEP)
         clerk.answer((STEP, "受理"), ("纠纷类型", ""), ("等级", "简易"), ("同意调解的当事人", ""), ("已告知权利义务", "1"), ("对吗", ""))

@@ -3,7 +3,7 @@
 import pathlib
 import uuid
 
-from asked import KNOWN, QUICK, UNLOCKED, found, named
+from asked import KNOWN, NAMELESS, QUICK, UNLOCKED, found, named
 from mediate import claim, run
 from menued import MENU, STEP, leave
 from terminal import Line, Terminal
@@ -53,7 +53,7 @@ def what_was_refused_is_put_right_and_goes_through():
 @claim
 def what_was_begun_stands_there_too_and_is_thrown_away_only_after_a_yes():
     with Terminal("登记") as first:
-        first.answer(*UNLOCKED, ("申请人", "半途"), ("被申请人", "对方"))
+        first.answer(*UNLOCKED, ("申请人", "半途"), ("被申请人", "对方"), NAMELESS)
         first.asked("地点")
         first.key("C-c")
         assert first.status == 10, first.text
@@ -70,7 +70,7 @@ def what_was_begun_stands_there_too_and_is_thrown_away_only_after_a_yes():
 @claim
 def a_form_that_is_open_in_another_window_is_left_alone():
     with Terminal("登记") as first:
-        first.answer(*UNLOCKED, ("申请人", "窗一"), ("被申请人", "对方"))
+        first.answer(*UNLOCKED, ("申请人", "窗一"), ("被申请人", "对方"), NAMELESS)
         first.asked("地点")
         with Terminal("登记", state=first.state) as second:
             second.answer(KNOWN, ("申请人", "窗二"))
@@ -144,11 +144,11 @@ def a_program_gives_the_id_of_its_request_and_asks_again_with_it():
 @claim
 def what_was_answered_last_is_offered_the_next_time():
     with Terminal("登记") as first:
-        first.answer(*UNLOCKED, ("申请人", "上次甲"), ("被申请人", "对方"), ("地点", "西门"), ("纠纷类型", "邻里"), ("事实经过", "滴水"), ("请求", ""),
+        first.answer(*UNLOCKED, ("申请人", "上次甲"), ("被申请人", "对方"), NAMELESS, ("地点", "西门"), ("纠纷类型", "邻里"), ("事实经过", "滴水"), ("请求", ""),
                      ("风险迹象", "未发现"), ("来源渠道", ""), ("对吗", ""))
         assert first.status == 0, first.text
         with Terminal("登记", state=first.state) as second:
-            second.answer(KNOWN, ("申请人", "上次乙"), ("被申请人", "对方"), ("地点", ""), ("纠纷类型", "邻里"), ("事实经过", "滴水"), ("请求", ""),
+            second.answer(KNOWN, ("申请人", "上次乙"), ("被申请人", "对方"), NAMELESS, ("地点", ""), ("纠纷类型", "邻里"), ("事实经过", "滴水"), ("请求", ""),
                           ("风险迹象", "未发现"), ("来源渠道", ""), ("对吗", ""))
             assert second.status == 0, second.text
     for name in ("上次甲", "上次乙"):
@@ -268,7 +268,7 @@ def a_day_in_words_is_of_the_day_on_which_it_was_typed():
         assert first.status == 0, first.text
         line.cut()
         with Terminal("register", *words, server=line.path, state=first.state) as offline:
-            offline.answer(*UNLOCKED, ("请求", ""))
+            offline.answer(*UNLOCKED, NAMELESS, ("请求", ""))
             text = offline.asked("对吗")
             assert "涉及金额：500" in text and "申请日期：昨天\n" not in text, text
             offline.type("")

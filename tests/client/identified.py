@@ -1,0 +1,173 @@
+"""What identifies the parties: asked for where a dispute is registered, told at once where it cannot be right, left out at will."""
+
+import contextlib
+import os
+import pathlib
+import re
+import signal
+import subprocess
+import tempfile
+import time
+
+from asked import KNOWN, UNLOCKED, found, named
+from mediate import BUILD, claim, run
+from terminal import Terminal
+
+CARD, OTHER_CARD, PHONE, HOME = "340212199003070019", "340222198511200025", "138 0000 5678", "繁阳镇阳和村3组12号"
+OFF = "（可不填，回车跳过）："
+AFTER = (("地点", "西门"), ("纠纷类型", "邻里"), ("事实经过", "滴水"), ("请求", ""), ("风险迹象", "未发现"), ("来源渠道", ""))
+
+
+def shown(number, *words, member="clerk01"):
+    """What is shown of each party, by its name."""
+    told = run("--json", "show", number, *words, member=member)
+    assert told.status == 0, told
+    return {party["name"]: {each["identity"]: each["value"] for each in party["identities"]} for party in told.json["parties"]}
+
+
+def number_of(name):
+    return found(name)[0]["numbers"][0]
+
+
+@contextlib.contextmanager
+def daemon_with(keys):
+    """A daemon that has other keys than the database was written with, or none: nothing can be sealed there now."""
+    with tempfile.TemporaryDirectory() as home:
+        socket, path = f"{home}/socket", f"{home}/keys" if keys else ""
+        if keys:
+            subprocess.run([BUILD / "daemon/mediation-vault", "key", "make", path], check=True)
+        with open(f"{home}/log", "wb") as log:
+            daemon = subprocess.Popen([BUILD / "daemon/mediationd", f"--database={os.environ['MEDIATION_DB']}", f"--socket={socket}", "--listen=",
+                                       "--peer_members=*:director", f"--identity_key={path}"], stdout=log, stderr=log)
+        for _ in range(600):
+            begun = pathlib.Path(f"{home}/log").read_text(encoding="utf-8")
+            if os.path.exists(socket) and (not keys or "identity-key-missing" in begun):
+                break
+            time.sleep(0.05)
+        try:
+            yield socket
+        finally:
+            daemon.send_signal(signal.SIGTERM)
+            assert daemon.wait(30) == 0, begun
+
+
+@claim
+def a_registration_asks_what_identifies_each_party_and_all_of_it_may_be_left_out():
+    with Terminal("登记", rows=90) as terminal:
+        terminal.answer(*UNLOCKED, ("申请人：", "证一"), ("被申请人", "证二、证三"))
+        terminal.answer(("证一 身份证号" + OFF, CARD), ("证一 电话" + OFF, PHONE), ("证一 住址" + OFF, HOME))
+        terminal.answer(("证二 身份证号" + OFF, ""), ("证二 电话" + OFF, "0553-7871234"), (f"证二 住址{OFF[:-1]}（＝：与证一同）：", "＝"))
+        terminal.answer(("证三 身份证号" + OFF, "?"))
+        terminal.sees("个人信息保护法6")
+        terminal.answer(("证三 身份证号" + OFF, "。"), *AFTER)
+        text = terminal.asked("对吗")
+        assert f"证一 身份证号 {CARD}；电话 {PHONE}；住址 {HOME}" in text.replace("\n", "") and "证三 身份证号 " not in text.split("请核对")[-1], text
+        terminal.answer(("对吗", ""))
+        assert terminal.status == 0, terminal.text
+    assert shown(number_of("证一")) == {"证一": {"id_number": "3402**********0019", "telephone": "138****5678", "address": "繁阳镇阳和村****"},
+                                      "证二": {"telephone": "055****1234", "address": "繁阳镇阳和村****"}, "证三": {}}
+    assert shown(number_of("证一"), "--reveal", "--reason", "送达")["证二"] == {"telephone": "05537871234", "address": HOME}
+    assert "证一" in run("find", "13800005678", member="clerk01").out
+    assert run("--json", "timeline", number_of("证一"), member="director").json["events"][-1]["action"] == "register"
+
+
+@claim
+def what_cannot_be_right_is_told_at_once_and_asked_again():
+    with Terminal("登记", rows=90) as terminal:
+        terminal.answer(*UNLOCKED, ("申请人：", "错一"), ("被申请人", ""))
+        for typed, told in ((CARD[:-1] + "8", "校验不对"), ("340212199013070019", "第7至14位不是出生日期"), (CARD[:-1], "这里有17位"),
+                            ("34021219900307001A", "最后一位可以是X"), ("E12345678", "护照")):
+            terminal.answer(("错一 身份证号" + OFF, typed))
+            terminal.sees(told)
+        terminal.answer(("错一 身份证号" + OFF, "340212 19900307 0019"), ("错一 电话" + OFF, "一三八"))
+        terminal.sees("电话号码是5至15位数字")
+        terminal.answer(("错一 电话" + OFF, ""), ("错一 住址" + OFF, ""), *AFTER, ("对吗", ""))
+        assert terminal.status == 0, terminal.text
+    assert shown(number_of("错一"))["错一"] == {"id_number": "3402**********0019"}
+    assert all(CARD not in path.read_text(encoding="utf-8", errors="replace") for path in (pathlib.Path(os.environ["MEDIATION_LOG"]),))
+
+
+@claim
+def going_back_mends_it_and_nobody_gets_the_number_of_another():
+    with Terminal("登记", rows=90) as terminal:
+        terminal.answer(*UNLOCKED, ("申请人：", "回一"), ("被申请人", "回二"), ("回一 身份证号" + OFF, CARD), ("回一 电话" + OFF, "13800000001"), ("回一 住址" + OFF, "<"))
+        terminal.answer(("回一 电话（回车＝13800000001）（-＝不填）：", "13800000002"), ("回一 住址" + OFF, ""), ("回二 身份证号" + OFF, OTHER_CARD),
+                        ("回二 电话" + OFF, ""), ("回二 住址" + OFF, ""), *AFTER)
+        terminal.answer(("对吗", "2"))
+        terminal.retype("被申请人", "回三")
+        terminal.answer((f"回一 身份证号（回车＝{CARD}）", "-"), ("回一 电话（回车＝13800000002）", ""), ("回一 住址" + OFF, ""), ("回三 身份证号" + OFF, "."), ("对吗", ""))
+        assert terminal.status == 0, terminal.text
+    assert shown(number_of("回三"), "--reveal", "--reason", "核对") == {"回一": {"telephone": "13800000002"}, "回三": {}}
+
+
+@claim
+def what_is_kept_on_the_laptop_tells_nobody_and_is_gone_on_with():
+    with Terminal("登记", rows=90) as terminal:
+        terminal.answer(*UNLOCKED, ("申请人：", "留一"), ("被申请人", "留二"), ("留一 身份证号" + OFF, CARD), ("留一 电话" + OFF, "13800000003"))
+        terminal.asked("留一 住址" + OFF)
+        terminal.kill()
+        kept = [path.read_bytes() for path in pathlib.Path(terminal.state).rglob("*") if path.is_file()]
+        assert kept and not any(CARD.encode() in each or b"13800000003" in each for each in kept)
+        with Terminal("待发", "看", "1", state=terminal.state) as looker:
+            looker.answer(KNOWN)
+            assert looker.status == 0 and "3402**********0019" in looker.text and CARD not in looker.text, looker.text
+        with Terminal("登记", state=terminal.state, rows=90) as again:
+            again.answer(KNOWN, ("接着上次填", ""), (f"留一 身份证号（回车＝{CARD}）", ""), ("留一 电话（回车＝13800000003）", ""), ("留一 住址" + OFF, "。"), *AFTER, ("对吗", ""))
+            assert again.status == 0, again.text
+    assert shown(number_of("留一"))["留一"] == {"id_number": "3402**********0019", "telephone": "138****0003"}
+
+
+def registration(name, more):
+    return ("登记", "--channel", "walk_in", "--start-mode", "applied", "--applied-on", "2026-01-05", "--parties", f"side=applicant,name={name}",
+            "--parties", f"side=respondent,name=对方,{more}", "--place", "340212100002", "--kind", "neighbour", "--facts", "滴水")
+
+
+@claim
+def the_command_line_takes_it_too_and_tells_what_is_wrong_in_both_languages():
+    done = run(*registration("行一", f"身份证号={CARD},电话={PHONE},住址={HOME}"), member="clerk01")
+    assert done.status == 0 and CARD not in done.out + done.err, done
+    assert shown(number_of("行一"))["对方"] == {"id_number": "3402**********0019", "telephone": "138****5678", "address": "繁阳镇阳和村****"}
+    for more, chinese, english in (("id_number=340212199003070018", "校验不对", "check digit"), ("telephone=12", "5至15位", "5 to 15 digits"),
+                                   ("bank_account=1", "8至32位", "8 to 32 digits"), ("id_number=E1234567", "证件类型", "id-paper")):
+        for language, told in (("zh", chinese), ("en", english)):
+            done = run("--lang", language, *registration("行二", more), member="clerk01")
+            assert done.status == 2 and told in done.err and re.search("第2条|no. 2", done.err), done
+    assert not found("行二")
+    assert run(*registration("行三", "id_number=E1234567,id_paper=passport"), member="clerk01").status == 0
+
+
+@claim
+def while_nothing_can_be_sealed_it_waits_or_goes_without_as_is_said():
+    with daemon_with("other keys") as server:
+        done = run(*registration("无钥", f"id_number={CARD}"), member="clerk01", server=server)
+        assert done.status == 75 and "以后用“补身份信息”补上" in done.err and not found("无钥"), done
+        with Terminal("登记", server=server, rows=90) as terminal:
+            terminal.answer(*UNLOCKED, ("申请人：", "急办"), ("被申请人", ""), ("急办 身份证号" + OFF, CARD), ("急办 电话" + OFF, "。"), *AFTER, ("对吗", ""))
+            terminal.answer(("补吗（是/否）：", "是"))
+            text = terminal.asked("对吗")
+            assert CARD not in text.split("请核对")[-1], text
+            terminal.answer(("对吗", ""))
+            assert terminal.status == 0, terminal.text
+        assert shown(number_of("急办"))["急办"] == {}
+        with Terminal("登记", server=server, rows=90) as terminal:
+            terminal.answer(*UNLOCKED, ("申请人：", "不急"), ("被申请人", ""), ("不急 身份证号" + OFF, CARD), ("不急 电话" + OFF, "。"), *AFTER, ("对吗", ""), ("补吗（是/否）：", "否"))
+            assert terminal.status == 9 and not found("不急"), terminal.text
+            with Terminal("outbox", "push", state=terminal.state) as sender:
+                sender.answer(KNOWN)
+                assert sender.status == 8 and "重新填写" in sender.text, sender.text
+
+
+@claim
+def where_nothing_of_the_kind_is_kept_nobody_is_asked_for_it():
+    with daemon_with(None) as server, Terminal("登记", server=server) as terminal:
+        terminal.answer(*UNLOCKED, ("申请人：", "不收"), ("被申请人", "对方"), *AFTER, ("对吗", ""))
+        assert terminal.status == 0 and "身份证号" not in terminal.text, terminal.text
+
+
+@claim
+def a_quick_record_takes_it_besides():
+    with Terminal("快录", member="med05a", rows=90) as terminal:
+        terminal.answer(*UNLOCKED, *named("快证")[:-1], ("对吗：", "+"), ("填哪一项：", "证件号码、电话、住址"), ("快证 身份证号" + OFF, ""), ("快证 电话" + OFF, PHONE),
+                        ("快证 住址" + OFF, "."), ("对吗：", ""))
+        assert terminal.status == 0, terminal.text
+    assert shown(number_of("快证"), member="med05a")["快证"] == {"telephone": "138****5678"}
