@@ -186,3 +186,11 @@ int identify_reveal(struct client *client, Mediation__V1__Dispute *dispute, cons
 	mediation__v1__response__free_unpacked(response, NULL);
 	return status;
 }
+
+int identify_reveal_asked(struct client *client, Mediation__V1__Dispute *dispute)
+{
+	const char *reason = client_option(client, "reason");
+
+	if (!client_option(client, "reveal")) return 0;
+	return identify_reveal(client, dispute, reason ? reason : "");
+}

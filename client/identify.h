@@ -17,3 +17,5 @@ bool identify_find(struct client *client, const char *text, uint32_t page_size,
 /* In place of the masks the values themselves, of every party; the dispute's messages own them. The
  * exit status. */
 int identify_reveal(struct client *client, Mediation__V1__Dispute *dispute, const char *reason);
+/* The same where --reveal asks for it, for what --reason says. */
+int identify_reveal_asked(struct client *client, Mediation__V1__Dispute *dispute);

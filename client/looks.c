@@ -44,15 +44,6 @@ static const Mediation__V1__Event *first_event(const Mediation__V1__Response *re
 	return response->timeline->events[0];
 }
 
-/* Where it is asked for: in full. */
-static int reveal(struct client *client, Mediation__V1__Dispute *dispute)
-{
-	const char *reason = client_option(client, "reason");
-
-	if (!client_option(client, "reveal")) return 0;
-	return identify_reveal(client, dispute, reason ? reason : "");
-}
-
 int do_show(struct client *client)
 {
 	int status;
@@ -64,7 +55,7 @@ int do_show(struct client *client)
 
 	if (!response) return status;
 	dispute = response->get_dispute->dispute;
-	status = reveal(client, dispute);
+	status = identify_reveal_asked(client, dispute);
 	if (status) {
 		mediation__v1__response__free_unpacked(response, NULL);
 		return status;

@@ -14,12 +14,13 @@
 
 static const struct paper_kind kinds[] = {
 	{ "intake", "受理登记表", "djb", { "登记表" }, "人民调解法27", intake_lacks, intake_fill,
-	    false },
-	{ "record", "调解记录", "jl", { "记录" }, "人民调解法27", record_lacks, record_fill, true },
+	    .identifies = true },
+	{ "record", "调解记录", "jl", { "记录" }, "人民调解法27", record_lacks, record_fill,
+	    .is_of_meetings = true },
 	{ "agreement", "调解协议书", "xys", { "协议书", "协议", "口头协议登记表" },
-	    "人民调解法28、29", agreement_lacks, agreement_fill, false },
+	    "人民调解法28、29", agreement_lacks, agreement_fill, .identifies = true },
 	{ "application", "申请时间证明", "sqzm", { "申请证明" }, "民法典195；诉讼时效规定12",
-	    application_lacks, application_fill, false, .is_proven = true },
+	    application_lacks, application_fill, .is_proven = true },
 };
 
 #define KIND_COUNT (sizeof(kinds) / sizeof(kinds[0]))
@@ -137,7 +138,6 @@ void papers_parties(const struct papers_source *source, uint32_t side, FILE *out
 	}
 }
 
-/* What identifies people is not kept by the system yet: it is written in. */
 void papers_pair(FILE *out, const char *what, const struct papers_source *source,
     void (*write)(const struct papers_source *source, FILE *out))
 {
@@ -149,18 +149,47 @@ void papers_pair(FILE *out, const char *what, const struct papers_source *source
 	text_free(&text);
 }
 
+/* "" where it is not kept, or cannot be opened now. */
+static const char *identity_of(
+    const struct papers_source *source, const Mediation__V1__Party *party, const char *name)
+{
+	for (size_t i = 0; i < party->n_identities; i++) {
+		const char *known =
+		    words_name(source->words, "identity", party->identities[i]->identity);
+
+		if (known && strcmp(known, name) == 0) return party->identities[i]->mask;
+	}
+	return "";
+}
+
+/* A line each: what is not told is written in behind its label, or in the whole cell. */
+static void say_identities(
+    const struct papers_source *source, const Mediation__V1__Party *party, FILE *out)
+{
+	if (party->n_identities == 0) return;
+	fprintf(out, "证件号码：%s\n", identity_of(source, party, "id_number"));
+	fprintf(out, "电话：%s\n", identity_of(source, party, "telephone"));
+	fprintf(out, "住址：%s", identity_of(source, party, "address"));
+}
+
 void papers_parties_table(const struct papers_source *source, FILE *out)
 {
 	static const char *const headings[] = { "当事人", "姓名或名称", "性别", "民族", "年龄",
-		"职业或职务", "联系方式、住址", NULL };
+		"职业或职务", "证件、电话、住址", NULL };
 
 	paper_table_begin(out, headings);
 	for (size_t i = 0; i < source->dispute->n_parties; i++) {
 		const Mediation__V1__Party *party = source->dispute->parties[i];
 		const char *cells[] = { words_zh(source->words, "side", party->side), party->name,
-			"", "", "", "", "", NULL };
+			"", "", "", "", NULL, NULL };
+		struct text identities;
 
-		if (!party->has_left) paper_row(out, cells);
+		if (party->has_left) continue;
+		text_begin(&identities);
+		say_identities(source, party, identities.out);
+		cells[6] = text_end(&identities);
+		paper_row(out, cells);
+		text_free(&identities);
 	}
 	paper_table_end(out);
 }

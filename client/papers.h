@@ -31,7 +31,8 @@ struct paper_kind {
 	const char *(*lacks)(const struct papers_source *source);
 	void (*fill)(const struct papers_source *source, FILE *out);
 	bool is_of_meetings;
-	bool is_proven; /* for who applied: the daemon says whether there was an application */
+	bool identifies; /* parties by more than their names */
+	bool is_proven;  /* for who applied: the daemon says whether there was an application */
 };
 
 const struct paper_kind *papers_all(size_t *ret_count);
@@ -61,7 +62,8 @@ void papers_parties(const struct papers_source *source, uint32_t side, FILE *out
 /* paper_pair whose value is written from the source. */
 void papers_pair(FILE *out, const char *what, const struct papers_source *source,
     void (*write)(const struct papers_source *source, FILE *out));
-/* A table of them, with room for what identifies them. */
+/* A table of them with what identifies them, as far as it is told; there is room to write the rest.
+ */
 void papers_parties_table(const struct papers_source *source, FILE *out);
 /* A place to sign for each of a side who is still a party; side 0: any. */
 void papers_parties_sign(

@@ -10,6 +10,7 @@
 #include "asking.h"
 #include "events.h"
 #include "file.h"
+#include "identify.h"
 #include "local.h"
 #include "look.h"
 #include "note.h"
@@ -192,6 +193,25 @@ static void fill(const struct paper_kind *kind, const struct papers_source *sour
 	paper_file_end(out);
 }
 
+/* What the parties are identified by is whole where that is asked for, and in part else. */
+static int reveal(
+    struct client *client, const struct paper_kind *kind, Mediation__V1__Dispute *dispute)
+{
+	if (client_option(client, "reveal") && !kind->identifies) {
+		fprintf(stderr, _("--reveal: %s tells no more of the parties than their names\n"),
+		    say_either(kind->zh, kind->name));
+		return CLIENT_USAGE;
+	}
+	return identify_reveal_asked(client, dispute);
+}
+
+static void warn_of_whole(const struct client *client)
+{
+	if (!client_option(client, "reveal")) return;
+	show_hint("%s",
+	    _("it tells ID numbers, telephones and addresses whole: keep no copy on this computer, delete it when it is printed"));
+}
+
 /* ---- where it goes ---- */
 
 static bool has_desktop(void)
@@ -233,6 +253,7 @@ static void say_written(const struct client *client, const struct paper_kind *ki
 		json_text(&json, "file", path);
 		json_flag(&json, "opened", is_open);
 		json_flag(&json, "on_record", is_noted);
+		json_flag(&json, "revealed", client_option(client, "reveal") != NULL);
 		json_end_object(&json);
 		return;
 	}
@@ -281,6 +302,7 @@ static int write_paper(struct client *client, const struct paper_kind *kind,
 		fprintf(stderr, _("no browser could be opened: %s is missing\n"), OPENER);
 	}
 	say_written(client, kind, path, is_open, is_noted);
+	warn_of_whole(client);
 	return status;
 }
 
@@ -293,6 +315,7 @@ static int write_to_stdout(struct client *client, const struct paper_kind *kind,
 	if (fwrite(html->bytes, 1, html->length, stdout) < html->length || fflush(stdout) != 0) {
 		return CLIENT_INTERNAL;
 	}
+	warn_of_whole(client);
 	return note_print(client, kind, source, &is_noted);
 }
 
@@ -303,9 +326,9 @@ static bool is_to_stdout(const struct client *client)
 	return wanted && strcmp(wanted, "-") == 0;
 }
 
-static int print_filled(
-    struct client *client, const struct paper_kind *kind, struct papers_source *source)
+static int print_filled(struct client *client, const struct paper_kind *kind, struct source *from)
 {
+	struct papers_source *source = &from->of;
 	/* of one that is proven the daemon says it */
 	const char *lacks = kind->is_proven ? NULL : kind->lacks(source);
 	struct text html;
@@ -316,6 +339,8 @@ static int print_filled(
 		return CLIENT_NOTHING_FOUND;
 	}
 	if (!read_meeting(client, kind, source)) return CLIENT_USAGE;
+	status = reveal(client, kind, from->dispute->get_dispute->dispute);
+	if (status) return status;
 	text_begin(&html);
 	fill(kind, source, html.out);
 	(void)text_end(&html);
@@ -325,16 +350,15 @@ static int print_filled(
 	return status;
 }
 
-static int print_paper(
-    struct client *client, const struct paper_kind *kind, struct papers_source *source)
+static int print_paper(struct client *client, const struct paper_kind *kind, struct source *source)
 {
 	struct proof proof = { .pages = NULL };
 	int status = 0;
 
-	if (kind->is_proven) status = proof_ask(client, source->dispute->id, true, &proof);
-	if (proof.count) source->proof = proof.pages[0]->proof;
+	if (kind->is_proven) status = proof_ask(client, source->of.dispute->id, true, &proof);
+	if (proof.count) source->of.proof = proof.pages[0]->proof;
 	if (status == 0) status = print_filled(client, kind, source);
-	source->proof = NULL;
+	source->of.proof = NULL;
 	proof_free(&proof);
 	return status;
 }
@@ -346,7 +370,7 @@ static bool words_fit(const struct client *client)
 
 	if (!names_paper &&
 	    (client_option(client, "out") || client_option(client, "open") ||
-	        client_option(client, "meeting"))) {
+	        client_option(client, "meeting") || client_option(client, "reveal"))) {
 		fprintf(stderr, "%s\n", _("say which paper is meant, such as: agreement"));
 		return false;
 	}
@@ -392,7 +416,7 @@ int do_print(struct client *client)
 	if (ask_source(client, &source, &status)) {
 		if (!kind) status = list(client, &source.of);
 		if (!kind && client->terminal) kind = choose(client, &source.of);
-		if (kind) status = print_paper(client, kind, &source.of);
+		if (kind) status = print_paper(client, kind, &source);
 	}
 	source_free(&source);
 	return status;

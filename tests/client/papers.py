@@ -253,10 +253,71 @@ def the_desktops_browser_is_handed_the_file():
         assert done.status == 0 and "打不开浏览器" in done.err and ".html" in done.out, done
 
 
+CARD, PHONE, HOME = "340212199003070019", "13800005678", "繁阳镇阳和村3组12号"
+
+
+def revealed(number):
+    """Reasons in the read log for which somebody was shown all of it."""
+    reads = run("--json", "audit", "reads", "--dispute", number, "--all", member="audadm01").json["reads"]
+    return [each["reason"] for each in reads if each["what"] == "reveal"]
+
+
+@claim
+def what_identifies_the_parties_is_printed_in_part_and_what_is_not_known_is_written_in():
+    number = MADE["whole"] = register((f"甲证,id_number={CARD},telephone={PHONE},address={HOME}", "乙证", f"丙证,telephone={PHONE}"))
+    text = paper(number, "登记表")
+    in_order(text, "证件、电话、住址", "<td>甲证</td>", "证件号码：3402**********0019<br>电话：138****5678<br>住址：繁阳镇阳和村****",
+             "<td>乙证</td>", "<td></td></tr>", "<td>丙证</td>", "证件号码：<br>电话：138****5678<br>住址：</td>")
+    assert not any(each in text for each in (CARD, PHONE, HOME)) and revealed(number) == []
+    done = run("print", number, "登记表", "--out", "-", member="auditor")
+    assert done.status == 0 and "****" not in done.out, done
+
+
+@claim
+def it_is_printed_whole_for_a_reason_that_is_on_record():
+    number = MADE["whole"]
+    for words in (("--reveal",), ("--reveal", "--reason", " ")):
+        done = run("print", number, "登记表", "--out", "-", *words, member="clerk01")
+        assert done.status == 2 and "用 --reason 写明用途" in done.err and not done.out, done
+    done = run("print", number, "记录", "--reveal", "--reason", "核对", member="clerk01")
+    assert done.status == 3 and revealed(number) == [], done
+    done = run("print", number, "申请证明", "--reveal", "--reason", "核对", member="clerk01")
+    assert done.status == 2 and "只有当事人姓名" in done.err and revealed(number) == [], done
+    done = run("print", number, "登记表", "--out", "-", "--reveal", "--reason", "当面签字", member="clerk01")
+    assert done.status == 0 and "打完请立即删除" in done.err, done
+    in_order(done.out, f"证件号码：{CARD}<br>电话：{PHONE}<br>住址：{HOME}", f"证件号码：<br>电话：{PHONE}<br>住址：</td>")
+    assert revealed(number) == ["当面签字"]
+    done = run("print", number, "登记表", "--out", "-", "--reveal", "--reason", "想看", member="auditor")
+    assert done.status == 4 and not done.out and revealed(number) == ["当面签字"], done
+
+
+@claim
+def a_file_with_all_of_it_is_its_owners_alone_and_its_writer_is_warned():
+    with tempfile.TemporaryDirectory() as home:
+        os.chmod(home, 0o700)
+        whole, part = pathlib.Path(home, "全.html"), pathlib.Path(home, "部分.html")
+        done = run("print", MADE["whole"], "登记表", "--out", str(whole), "--reveal", "--reason", "送达", member="clerk01")
+        assert done.status == 0 and done.err.count("不要留在本机") == 1 and CARD in whole.read_text(encoding="utf-8"), done
+        assert stat.S_IMODE(whole.stat().st_mode) == 0o600 and CARD not in done.out + done.err
+        done = run("print", MADE["whole"], "登记表", "--out", str(part), member="clerk01")
+        assert done.status == 0 and "不要留在本机" not in done.err and CARD not in part.read_text(encoding="utf-8"), done
+        told = run("--json", "print", MADE["whole"], "登记表", "--reveal", "--reason", "送达", member="clerk01", more={"TMPDIR": home}).json
+        assert told["revealed"] and CARD in pathlib.Path(told["file"]).read_text(encoding="utf-8"), told
+
+
+@claim
+def the_agreement_tells_whom_it_binds():
+    number = taken((f"协证,id_number={CARD}", "对证"))
+    fixed(number)
+    assert "证件号码：3402**********0019" in paper(number, "协议书")
+    done = run("print", number, "协议书", "--out", "-", "--reveal", "--reason", "协议签字", member="med02a")
+    assert done.status == 0 and f"证件号码：{CARD}" in done.out, done
+
+
 @claim
 def what_is_typed_wrong_is_told():
     number = MADE["new"]
-    for words, told in ((("协义书",), "最接近"), (("桃花扇",), "没有文书"), (("--open",), "哪一种文书"), (("登记表", "--meeting", "1"), "不分次"),
+    for words, told in ((("协义书",), "最接近"), (("桃花扇",), "没有文书"), (("--open",), "哪一种文书"), (("--reveal",), "哪一种文书"), (("登记表", "--meeting", "1"), "不分次"),
                         (("登记表", "--out", "-", "--open"), "只输出"), (("登记表", "--json", "--out", "-"), "只输出"),
                         (("登记表", "另一个"), "多写"), (("登记表", "--pdf"), "--pdf")):
         done = run("print", number, *words)
