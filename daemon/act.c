@@ -9,6 +9,7 @@
 
 #include "acting.h"
 #include "acting_identities.h"
+#include "acting_moved.h"
 #include "ask.h"
 #include "civil.h"
 #include "decide.h"
@@ -42,7 +43,9 @@ struct act {
 	struct retention retention;
 	struct assignment assignment;
 	struct change *change;
-	int64_t begun; /* the dispute's id where one begins */
+	int64_t begun;             /* the dispute's id where one begins */
+	int64_t split_off;         /* the id of the one that a split makes */
+	const struct moved *moved; /* to that one; NULL: not looked at yet */
 	const struct kept *kept;
 	size_t kept_count;
 };
@@ -114,6 +117,8 @@ static void act_decide(
 		.wire = wire,
 		.wire_bytes = wire_bytes,
 		.salts = salts,
+		.other_dispute = act->split_off,
+		.moved = act->moved,
 	};
 	struct fault fault = { 0 };
 	enum outcome outcome;
@@ -123,9 +128,6 @@ static void act_decide(
 		return;
 	}
 	if (act->action->begins) input.dispute = act->begun;
-	if (situation->action->splits) {
-		input.other_dispute = request_new_id(act->request, act->now_us);
-	}
 	outcome = decide(situation, &input, arena, &act->change, &fault);
 	if (outcome != OUTCOME_DONE) {
 		act_refuse(act, outcome, &fault);
@@ -178,6 +180,22 @@ static enum outcome unpack_proposal(struct act *act)
 	return OUTCOME_DONE;
 }
 
+static void act_judge(struct act *act, const struct reference *reference);
+
+static void act_moved(void *context, const struct moved *moved)
+{
+	struct act *act = context;
+	const struct reference *reference =
+	    store_reference(request_store(act->request), request_district(act->request));
+
+	act->moved = moved;
+	if (reference) {
+		act_judge(act, reference);
+	} else {
+		act_refuse(act, OUTCOME_UNAVAILABLE, NULL);
+	}
+}
+
 /* Local data may have been loaded anew since the first trip: people are looked up when they are
  * needed. */
 static void act_judge(struct act *act, const struct reference *reference)
@@ -187,6 +205,13 @@ static void act_judge(struct act *act, const struct reference *reference)
 	size_t wire_bytes = 0;
 	bool is_confirming = act->action->number == ACTION_CONFIRM;
 
+	if (situation->action->splits && !act->moved) {
+		act->split_off = request_new_id(act->request, act->now_us);
+		identities_move(act->request, act->dispute->id,
+		    arguments_find(situation->arguments, ARG_PARTIES_SPLIT), act->split_off,
+		    act_moved, act);
+		return;
+	}
 	situation->reference = reference;
 	situation->actor = reference_member(reference, act->actor);
 	if (is_confirming) {
@@ -413,6 +438,7 @@ static void act_situate(struct act *act, const struct image_answer *answer)
 		.arguments = &act->arguments,
 		.now_us = act->now_us };
 	if (act->action->number == ACTION_CONFIRM) outcome = unpack_proposal(act);
+	act->moved = NULL;
 	if (act->action->begins) {
 		act_recall(act, NULL, 0);
 		act->begun = request_new_id(act->request, act->now_us);

@@ -150,8 +150,7 @@ static struct text hex_text(struct arena *arena, const uint8_t *bytes)
 }
 
 /* The copy is ours: only readers see it as constant. */
-static void put_digest(
-    struct arena *arena, struct arguments *told, const struct place_of *of, const uint8_t *digest)
+static void put_digest(struct arguments *told, const struct place_of *of, struct text digest)
 {
 	const struct argument_value *value = arguments_find(told, (enum argument)of->argument);
 	const struct record_value *record = &value->records[of->record];
@@ -161,7 +160,7 @@ static void put_digest(
 
 		if (field->number != of->field) continue;
 		field->is_sealed = false;
-		field->text = hex_text(arena, digest);
+		field->text = digest;
 	}
 }
 
@@ -235,7 +234,7 @@ static void judged(void *context, enum vault_status status, struct vault_bytes a
 		memcpy(&verdict, piece.at, sizeof(verdict));
 		outcome = outcome_of(verdict.fault);
 		if (outcome == OUTCOME_DONE) {
-			put_digest(arena, told, value, verdict.digest);
+			put_digest(told, value, hex_text(arena, verdict.digest));
 		} else {
 			fault = (struct fault){ .argument = value->argument,
 				.record_index = (uint16_t)(value->record + 1),
@@ -260,25 +259,20 @@ void identities_judge(struct request *request, const struct arguments *arguments
 	}
 }
 
-/* False where the answer is none. */
-static bool take_kept(struct passing *passing, const struct place_of *value,
-    struct vault_bytes *answer, struct arguments *told, struct kept *ret)
+bool identities_take(
+    struct arena *arena, struct vault_bytes *answer, struct kept *ret, struct text *ret_commitment)
 {
-	struct arena *arena = request_arena(passing->request);
 	struct vault_bytes sealed, found, commitment;
 
 	if (!vault_take(answer, &sealed) || !vault_take(answer, &found) ||
 	    !vault_take(answer, &commitment) || commitment.count != VAULT_DIGEST_BYTES) {
 		return false;
 	}
-	*ret = (struct kept){ .party = value->place.party,
-		.identity = value->place.identity,
-		.key = passing->key,
-		.sealed = arena_copy(arena, sealed.at, sealed.count),
-		.sealed_bytes = (uint32_t)sealed.count,
-		.found_by = arena_copy(arena, found.at, found.count),
-		.found_bytes = (uint32_t)found.count };
-	put_digest(arena, told, value, commitment.at);
+	ret->sealed = arena_copy(arena, sealed.at, sealed.count);
+	ret->sealed_bytes = (uint32_t)sealed.count;
+	ret->found_by = arena_copy(arena, found.at, found.count);
+	ret->found_bytes = (uint32_t)found.count;
+	*ret_commitment = hex_text(arena, commitment.at);
 	return true;
 }
 
@@ -294,7 +288,15 @@ static void kept(void *context, enum vault_status status, struct vault_bytes ans
 	if (status == VAULT_STATUS_WRONG) outcome = OUTCOME_IDENTITY_OTHER_KEY;
 	if (status == VAULT_STATUS_AWAY) outcome = OUTCOME_IDENTITY_AWAY;
 	for (size_t i = 0; i < passing->count && outcome == OUTCOME_DONE; i++) {
-		if (!take_kept(passing, &passing->values[i], &answer, told, &all[i])) {
+		const struct place_of *value = &passing->values[i];
+		struct text commitment;
+
+		all[i] = (struct kept){ .party = value->place.party,
+			.identity = value->place.identity,
+			.key = passing->key };
+		if (identities_take(arena, &answer, &all[i], &commitment)) {
+			put_digest(told, value, commitment);
+		} else {
 			outcome = OUTCOME_IDENTITY_AWAY;
 		}
 	}

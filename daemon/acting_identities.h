@@ -6,6 +6,7 @@
 #pragma once
 
 #include "acting.h"
+#include "vault.h"
 
 /* Whether any comes with it. */
 bool identities_given(const struct arguments *arguments);
@@ -16,6 +17,11 @@ typedef void (*identities_judged_fn)(
     void *context, enum outcome outcome, const struct fault *fault, const struct arguments *told);
 void identities_judge(struct request *request, const struct arguments *arguments,
     identities_judged_fn fn, void *context);
+
+/* One value of the vault's answer into ret, and its commitment as it is told; false where there is
+ * none. */
+bool identities_take(
+    struct arena *arena, struct vault_bytes *answer, struct kept *ret, struct text *ret_commitment);
 
 /* told: the arguments with the vault's commitment in each value's place; kept: what is stored. All
  * of it is the request's arena's. */

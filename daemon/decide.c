@@ -324,6 +324,34 @@ static void absorb(struct decision *decision)
 	    decision, change_new(decision, target), ACTION_ABSORB, (enum state)target->state);
 }
 
+/* The field of a party that holds an identity; 0: there is none. */
+static uint16_t field_holding(uint16_t identity)
+{
+	size_t count;
+	const struct field_info *fields = record_fields(RECORD_PARTY, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		if (fields[i].identity == identity) return fields[i].number;
+	}
+	return 0;
+}
+
+/* What identifies the party of that number goes with it: its commitments, as of whoever is named.
+ */
+static size_t split_identities(
+    const struct moved *moved, uint16_t party, struct field_value *ret, size_t count)
+{
+	for (size_t i = 0; moved && i < moved->count; i++) {
+		if (moved->kept[i].party != party) continue;
+		ret[count++] = (struct field_value){
+			.number = field_holding(moved->kept[i].identity),
+			.is_text = true,
+			.text = moved->commitments[i],
+		};
+	}
+	return count;
+}
+
 /* The leaving parties as records, for the dispute that is split off. */
 static void split_parties(
     struct decision *decision, const struct dispute *from, struct argument_value *ret)
@@ -335,7 +363,8 @@ static void split_parties(
 
 	for (size_t i = 0; i < leaving->count; i++) {
 		const struct party *party = &from->parties[leaving->integers[i] - 1];
-		struct field_value *fields = arena_array(decision->arena, 4, sizeof(*fields));
+		struct field_value *fields =
+		    arena_array(decision->arena, 4 + IDENTITY_COUNT, sizeof(*fields));
 		const char *name = party->name ? party->name : "";
 
 		fields[0] =
@@ -347,7 +376,8 @@ static void split_parties(
 			.integer = party->persons };
 		fields[3] = (struct field_value){ .number = FIELD_PARTY_IS_GOVERNMENT,
 			.integer = party->is_government };
-		records[i] = (struct record_value){ fields, 4 };
+		records[i] = (struct record_value){ fields,
+			split_identities(decision->input->moved, (uint16_t)(i + 1), fields, 4) };
 	}
 	*ret = (struct argument_value){
 		.info = argument_info(ARG_PARTIES), .records = records, .count = leaving->count
@@ -376,6 +406,10 @@ static void split_off(struct decision *decision, const struct dispute *from)
 			    .integer = copied[i].value };
 	}
 	other->arguments[0] = (struct arguments){ values, count };
+	if (decision->input->moved) {
+		other->kept = decision->input->moved->kept;
+		other->kept_count = decision->input->moved->count;
+	}
 	append_machine_event(decision, other, ACTION_SPLIT_OFF, STATE_REGISTERED);
 }
 

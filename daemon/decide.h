@@ -58,6 +58,13 @@ struct kept {
 	uint32_t sealed_bytes, found_bytes; /* 0: nobody is looked for by it */
 };
 
+/* What identifies parties who are split off, at their place in the dispute that is made. */
+struct moved {
+	const struct kept *kept;        /* by party */
+	const struct text *commitments; /* of each */
+	size_t count;
+};
+
 /* Everything the store needs to write one act; lives in the arena. */
 struct change {
 	struct dispute after; /* image; head is the last event's hash */
@@ -87,8 +94,9 @@ struct change {
 /* What the caller must hand in besides the situation. */
 struct decide_input {
 	const uint8_t *request_id;
-	int64_t dispute;       /* id for a new dispute */
-	int64_t other_dispute; /* id for the dispute that a split makes */
+	int64_t dispute;           /* id for a new dispute */
+	int64_t other_dispute;     /* id for the dispute that a split makes */
+	const struct moved *moved; /* to that one; NULL: nothing */
 	int32_t district;
 	const uint8_t *wire; /* the packed ActRequest, kept by a proposal */
 	size_t wire_bytes;

@@ -368,6 +368,13 @@ static enum vault_said index_of(
 	return VAULT_DONE;
 }
 
+static void put_nothing(struct vault_pieces *reply, size_t pieces)
+{
+	while (pieces--) {
+		(void)vault_put(reply, NULL, 0);
+	}
+}
+
 static enum vault_said renew_all(
     struct identities_worker *worker, struct vault_bytes asked, struct vault_pieces *reply)
 {
@@ -382,9 +389,37 @@ static enum vault_said renew_all(
 			put_kept(worker, key, reply);
 			put_index(&worker->value, key, reply);
 		} else {
-			(void)vault_put(reply, NULL, 0);
-			(void)vault_put(reply, NULL, 0);
+			put_nothing(reply, 2);
 		}
+	}
+	return VAULT_DONE;
+}
+
+/* As it is, to another place: its salt stays, and so does its commitment. */
+static enum vault_said move_all(
+    struct identities_worker *worker, struct vault_bytes asked, struct vault_pieces *reply)
+{
+	const struct vault_key *key = take_key(worker, &asked);
+	struct vault_place from, to;
+	struct vault_bytes kept, place;
+
+	if (!key) return VAULT_WRONG;
+	while (asked.count) {
+		if (!take_pair(&asked, &from, &kept) || !vault_take(&asked, &place) ||
+		    place.count != sizeof(to)) {
+			return VAULT_WRONG;
+		}
+		memcpy(&to, place.at, sizeof(to));
+		if (to.identity != from.identity) return VAULT_WRONG;
+		if (!open_kept(worker, &from, kept)) {
+			put_nothing(reply, 3);
+			continue;
+		}
+		to.paper = worker->value.place.paper;
+		worker->value.place = to;
+		put_kept(worker, key, reply);
+		put_index(&worker->value, key, reply);
+		put_commitment(&worker->value, reply);
 	}
 	return VAULT_DONE;
 }
@@ -398,6 +433,7 @@ enum vault_said identities_worker_answer(
 		[VAULT_MASK] = mask_all,
 		[VAULT_REVEAL] = reveal_all,
 		[VAULT_INDEX] = index_of,
+		[VAULT_MOVE] = move_all,
 		[VAULT_RENEW] = renew_all };
 	struct identities_worker *worker = context;
 	enum vault_said said = VAULT_WRONG;

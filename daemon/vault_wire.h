@@ -31,6 +31,8 @@ enum vault_op {
 	VAULT_REVEAL, /* a key of the asker, (place, kept)* → what is sealed to that key*, or empty
 	               */
 	VAULT_INDEX,  /* place, value → index* under every key */
+	VAULT_MOVE, /* id of a key, (place, kept, its new place)* → (kept, index, commitment)*, all
+	             * empty where it cannot be opened */
 	VAULT_RENEW, /* id of a key, (place, kept)* → (kept, index)*, both empty where it cannot be
 	               opened */
 	VAULT_FACTOR_MAKE, /* struct vault_owner, a key of the asker → kept, the secret sealed to

@@ -35,6 +35,7 @@ WAIT_S = 30
 FIRST, SECOND, THIRD = "340212199003070019", "340222198511200025", "340212201201010033"
 PHONE, OTHER_PHONE, ADDRESS, ACCOUNT = "13800005678", "13911112222", "繁阳镇阳和村3组12号", "6222020000001234"
 ID_NUMBER, TELEPHONE, HOME, BANK = 1, 2, 3, 4
+HOME_OF = "繁阳镇柳溪村7号"
 LINE = Connection(SOCKET, "clerk01")
 WORDS = Words(LINE)
 CLAIMS = []
@@ -67,10 +68,13 @@ def register(first, second="", line=None):
     return answer.act.dispute
 
 
-def identify(dispute, *records, line=None):
-    words = [word for record in records for word in ("--identities", record)]
-    return (line or LINE).ask(pb.Request(act=pb.ActRequest(request_id=uuid7(), dispute=dispute, action=WORDS.actions["identify"].number,
+def act(dispute, action, *words, line=None):
+    return (line or LINE).ask(pb.Request(act=pb.ActRequest(request_id=uuid7(), dispute=dispute, action=WORDS.actions[action].number,
                                                            arguments=WORDS.argument_list(words))))
+
+
+def identify(dispute, *records, line=None):
+    return act(dispute, "identify", *(word for record in records for word in ("--identities", record)), line=line)
 
 
 def masks(dispute, line=None):
@@ -225,6 +229,71 @@ def all_of_one_kind_are_as_long_as_each_other():
     lengths = database("SELECT identity, count(DISTINCT length(sealed)) FROM party_identity GROUP BY identity")
     assert len(lengths) == 4 and all(count == 1 for _, count in lengths), lengths
     assert database("SELECT count(*) FROM party_identity a JOIN party_identity b ON a.sealed = b.sealed AND a.ctid <> b.ctid") == [(0,)]
+
+
+def two_pairs(first, second):
+    """An accepted dispute of two pairs, of which the third party is told by the first phone, the fourth by the second."""
+    words = (",telephone=13600000001", "", f",id_number={first},telephone=+86 13600000003,address={HOME_OF}", f",telephone={second},bank_account={ACCOUNT}")
+    request = registration(words[0], words[1])
+    more = [word for side, name, told in (("applicant", "丙", words[2]), ("respondent", "丁", words[3]))
+            for word in ("--parties", f"side={side},name={name}{told}")]
+    parties = next(argument for argument in request.act.arguments if argument.number == WORDS.arguments["parties"].number)
+    parties.records.records.extend(WORDS.argument_list(more)[0].records.records)
+    answer = LINE.ask(request)
+    assert not answer.outcome, answer.refusal
+    accepted = act(answer.act.dispute, "accept", "--kind", "neighbour", "--level", "normal", "--rights-notice", "yes", "--risk-signs", "none",
+                   "--parties-agreeing", "1,2,3,4")
+    assert name(accepted) == "done", accepted
+    return answer.act.dispute
+
+
+@claim
+def who_is_split_off_is_identified_in_the_dispute_that_is_made():
+    dispute, director = two_pairs("340222851120002", "13600000004"), Connection(SOCKET, "director")
+    answer = act(dispute, "split", "--parties-split", "4,3", "--reason", "另有一事", line=director)
+    assert name(answer) == "done", answer
+    made, gone = answer.act.other_dispute, {(3, ID_NUMBER): "340222851120002", (3, TELEPHONE): "13600000003", (3, HOME): HOME_OF,
+                                             (4, TELEPHONE): "13600000004", (4, BANK): ACCOUNT}
+    told = LINE.ask(pb.Request(get_dispute=pb.GetDisputeRequest(dispute=made))).get_dispute.dispute
+    numbers = {{"丙": 3, "丁": 4}[party.name]: party.number for party in told.parties}
+    assert reveal(made, line=director) == {(numbers[party], identity): value for (party, identity), value in gone.items()}
+    assert masks(made, director)[numbers[4], TELEPHONE] == "136****0004" and reveal(dispute, line=director) == {(1, TELEPHONE): "13600000001", **gone}
+    assert {dispute, made} <= find("340222198511200025", ID_NUMBER, director) and find("13600000003", TELEPHONE, director) == {dispute, made}
+    # what is written is bound to its place, and to the event that made it
+    assert database("SELECT count(*) FROM party_identity a JOIN party_identity b USING (sealed) WHERE a.dispute = %s AND b.dispute = %s", made, dispute) == [(0,)]
+    assert database("SELECT DISTINCT version FROM party_identity WHERE dispute = %s", made) == [(1,)]
+    texts, = database("SELECT texts FROM event_text WHERE dispute = %s AND version = 1", made)
+    before, = database("SELECT texts FROM event_text WHERE dispute = %s AND version = 1", dispute)
+    assert commitments(texts[0]) and commitments(texts[0]) < commitments(before[0])
+    # from then on each goes its own way
+    assert name(identify(made, f"party={numbers[4]},telephone=13600000044")) == "done"
+    assert reveal(made, line=director)[numbers[4], TELEPHONE] == "13600000044" and reveal(dispute, line=director)[4, TELEPHONE] == "13600000004"
+
+
+def commitments(texts):
+    return set(re.findall(rb"[0-9a-f]{64}", bytes(texts)))
+
+
+@claim
+def a_split_waits_for_no_vault_and_what_cannot_be_sealed_stays_where_it_is():
+    dispute, other = two_pairs(SECOND, "13600000054"), Daemon(keys())
+    line = other.line("director")
+    other.until("event=identity-key-missing")
+    answer = act(dispute, "split", "--parties-split", "3,4", "--reason", "另有一事", line=line)
+    assert name(answer) == "done", answer
+    other.stop()
+    director = Connection(SOCKET, "director")
+    assert reveal(answer.act.other_dispute, line=director) == {} and reveal(dispute, line=director)[3, ID_NUMBER] == SECOND
+    assert name(identify(answer.act.other_dispute, "party=1,telephone=13600000003")) == "done"
+    assert masks(answer.act.other_dispute, director) == {(1, TELEPHONE): "136****0003"}
+
+
+@claim
+def what_was_registered_twice_is_identified_in_each_after_they_are_merged():
+    twice, first, director = register(",telephone=13600000061"), register(",id_number=" + THIRD), Connection(SOCKET, "director")
+    assert name(act(twice, "merge", "--other-dispute", str(first), "--reason", "重复登记", line=director)) == "done"
+    assert masks(first, director) == {(1, ID_NUMBER): "3402**********0033"} and reveal(twice, line=director) == {(1, TELEPHONE): "13600000061"}
+    assert find("13600000061", TELEPHONE, director) == {twice}
 
 
 def told_of(value):
