@@ -162,7 +162,7 @@ def while_nothing_can_be_sealed_it_waits_or_goes_without_as_is_said():
 def where_nothing_of_the_kind_is_kept_nobody_is_asked_for_it():
     with daemon_with(None) as server, Terminal("登记", server=server) as terminal:
         terminal.answer(*UNLOCKED, ("申请人：", "不收"), ("被申请人", "对方"), *AFTER, ("对吗", ""))
-        assert terminal.status == 0 and "身份证号" not in terminal.text, terminal.text
+        assert terminal.status == 0 and "证件号码" not in terminal.text, terminal.text
 
 
 @claim
