@@ -190,6 +190,7 @@ static bool open_with_code(struct client *client, struct enter *enter)
 			say_no(client);
 		}
 		free(enter->code);
+		enter->proof.code = NULL;
 		enter->code = factor_ask_code(client, _("one-time code (six digits): "));
 		if (!enter->code) break;
 		enter->proof.code = enter->code;

@@ -311,6 +311,11 @@ bool config_check(const struct config *config, char ret_error[CONFIG_ERROR_MAX])
 		    "option \"tls_crl\" needs \"tls_clients\", whose lists it names");
 		return false;
 	}
+	if (*config->factor_roles && !*config->identity_key) {
+		(void)snprintf(ret_error, CONFIG_ERROR_MAX,
+		    "option \"factor_roles\" needs \"identity_key\": without it there are no codes, and nobody of these roles could work");
+		return false;
+	}
 	return true;
 }
 

@@ -94,7 +94,8 @@ static bool print_keys(PGconn *conn)
 
 	PGresult *found = ask(conn,
 	    "SELECT k.id, k.is_writing, (SELECT count(*) FROM party_identity p WHERE p.key_id = k.id)"
-	    "       + (SELECT count(*) FROM credential c WHERE c.factor_key = k.id)"
+	    "       + (SELECT count(*) FROM credential c JOIN member m ON (m.district, m.id) = (c.district, c.member)"
+	    "           WHERE c.factor_key = k.id AND m.valid_to >= current_date)"
 	    "  FROM identity_key k ORDER BY k.since");
 
 	for (int i = 0; found && i < PQntuples(found); i++) {

@@ -14,7 +14,6 @@
 #include "frame.h"
 #include "handlers.h"
 #include "login_parts.h"
-#include "role_set.h"
 #include "server.h"
 #include "tls.h"
 
@@ -47,7 +46,8 @@ static Mediation__V1__HelloResponse *welcome(
 		ret->token.len = TOKEN_BYTES;
 	}
 	ret->token_until_us = hello->who.token.until_us;
-	ret->factor_missing = hello->who.lacks_factor;
+	ret->factor_missing =
+	    who_lacks_factor(request_server(hello->request), &hello->who, member->roles);
 	return ret;
 }
 
@@ -59,18 +59,6 @@ static bool is_another(
 	    strcmp(hello->vouched, member->login) != 0;
 }
 
-/* Whoever is known by a certificate has shown something that he has already. */
-static bool lacks_factor(const struct hello *hello, const struct member *member)
-{
-	char why[128];
-	uint32_t roles;
-
-	return hello->is_by_password && !hello->has_factor &&
-	    role_set_read(
-	        request_server(hello->request)->config.factor_roles, &roles, why, sizeof(why)) &&
-	    (member->roles & roles);
-}
-
 static void hello_answer(void *context, enum store_status status, const struct reference *reference)
 {
 	struct hello *hello = context;
@@ -80,12 +68,11 @@ static void hello_answer(void *context, enum store_status status, const struct r
 
 	if (ask_failed(request, status)) return;
 	member = reference_member(reference, hello->who.member);
-	hello->who.lacks_factor = member && lacks_factor(hello, member);
 	if (!member) {
 		request_refuse(request, OUTCOME_UNKNOWN_MEMBER, NULL);
 	} else if (is_another(hello, member, reference)) {
 		request_refuse(request, OUTCOME_OTHER_MEMBER, NULL);
-	} else if (hello->is_by_password && (member->roles & MACHINE_ROLES)) {
+	} else if (hello->who.is_by_password && (member->roles & MACHINE_ROLES)) {
 		request_refuse(request, OUTCOME_CERTIFICATE_WANTED, NULL);
 	} else if (!request_log_in(request, &hello->who)) {
 		request_refuse(request,
@@ -122,7 +109,7 @@ static void find_member(struct hello *hello, int32_t district, bool in_practice)
 	struct member_asked asked = { .login = hello->login,
 		.district = district,
 		/* who has shown who he is stays in his town */
-		.town = hello->is_by_password ? hello->who.district : 0,
+		.town = hello->who.is_by_password ? hello->who.district : 0,
 		.day = civil_day_of_instant(request_now(hello->request)),
 		.in_practice = in_practice };
 

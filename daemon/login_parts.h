@@ -20,15 +20,14 @@ struct hello {
 	char vouched[PEER_LOGIN_BYTES];
 	const char *login; /* who wants to come in, "" for nobody */
 	struct who who;
-	bool is_by_password; /* or by the token that one gave */
 
 	/* of a password that is being looked at */
 	const char *stored, *stored_next; /* what is kept of it, and from now on */
 	struct vault_bytes factor;        /* what is kept of the second factor */
 	struct code code;
-	bool has_factor, must_change;
-	enum outcome wanted; /* beside a password that is right */
-	uint8_t *token;      /* what the client is given; NULL: nothing */
+	struct vault_bytes counted; /* what its try is counted by */
+	bool must_change;
+	uint8_t *token; /* what the client is given; NULL: nothing */
 };
 
 /* Each ends in hello_enter, or refuses. */
@@ -40,6 +39,7 @@ void hello_enter(struct hello *hello);
 /* Columns of login_begin.sql. */
 enum {
 	BEGIN_MAY_TRY,
+	BEGIN_COUNTED,
 	BEGIN_DISTRICT,
 	BEGIN_MEMBER,
 	BEGIN_STORED,
@@ -53,12 +53,17 @@ enum {
 void login_begin(
     struct request *request, const char *login, int32_t district, store_rows_fn fn, void *context);
 
-/* second_factor.c. A code is looked at where the vault has its keys; refuses the request where it
- * has not. */
+/* Refuses for another reason than a wrong try, which is not counted then. */
+void login_refuse_right(struct request *request, struct vault_bytes counted, enum outcome outcome);
+
+/* second_factor.c. A code is looked at by the vault, where it has its keys. */
 void login_check_code(struct request *request, const struct who *who, struct vault_bytes kept,
     const char *code, vault_fn fn, void *context);
-/* What a code that is right gives; false with the request refused where it is not. */
-bool login_take_code(
-    struct request *request, enum vault_status status, struct vault_bytes answer, struct code *ret);
+/* What a code that is right gives; false, with the request refused and its try counted or not,
+ * where it is not. */
+bool login_take_code(struct request *request, const struct who *who, struct vault_bytes counted,
+    enum vault_status status, struct vault_bytes answer, struct code *ret);
 /* A value of a row, which lives as long as the request. */
 struct vault_bytes login_bytes(struct request *request, const struct rows *rows, unsigned column);
+/* Null where it is empty. */
+struct parameter login_bytes_parameter(struct vault_bytes bytes);

@@ -28,7 +28,7 @@ static void done(void *context, enum store_status status, const struct rows *row
 		    hello->code.step ? OUTCOME_CODE_WRONG : OUTCOME_PASSWORD_WRONG, NULL);
 		return;
 	}
-	hello->is_by_password = true;
+	hello->who.is_by_password = true;
 	log_line(LOG_LEVEL_INFO, "logged-in", "member=%lld login=%lld",
 	    (long long)hello->who.member, (long long)hello->who.token.id);
 	hello_enter(hello);
@@ -69,15 +69,14 @@ static void give(struct hello *hello)
 	explicit_bzero(secret, sizeof(secret));
 
 	struct parameter parameters[] = { int4_parameter(hello->who.district),
-		int8_parameter(hello->who.member), text_parameter(hello->login),
+		int8_parameter(hello->who.member), login_bytes_parameter(hello->counted),
 		text_parameter(hello->stored), text_parameter(hello->stored_next),
 		instant_parameter(now_us), int8_parameter(token->id),
 		bytes_parameter(token->digest, sizeof(token->digest)),
 		bytes_parameter(token->device, sizeof(token->device)),
 		text_parameter(device_name(request_arena(request), ask->device_name)),
-		instant_parameter(token->until_us), number_or_none_parameter(hello->code.step),
-		hello->code.step ? bytes_parameter(hello->code.kept.at, hello->code.kept.count)
-		                 : (struct parameter){ .type = PARAMETER_NULL },
+		instant_parameter(token->until_us), login_bytes_parameter(hello->factor),
+		number_or_none_parameter(hello->code.step), login_bytes_parameter(hello->code.kept),
 		number_or_none_parameter(hello->code.key) };
 
 	store_ask(request_store(request), STATEMENT_LOGIN_DONE, parameters,
@@ -86,23 +85,33 @@ static void give(struct hello *hello)
 
 /* ---- right so far, and more is wanted ---- */
 
+struct right {
+	struct request *request;
+	enum outcome outcome;
+};
+
 static void forgiven(void *context, enum store_status status, const struct rows *rows)
 {
-	struct hello *hello = context;
+	struct right *right = context;
 
 	(void)rows;
-	if (ask_failed(hello->request, status)) return;
-	request_refuse(hello->request, hello->wanted, NULL);
+	if (ask_failed(right->request, status)) return;
+	request_refuse(right->request, right->outcome, NULL);
 }
 
-/* That was no wrong try. */
-static void want(struct hello *hello, enum outcome wanted)
+void login_refuse_right(struct request *request, struct vault_bytes counted, enum outcome outcome)
 {
-	struct parameter name = text_parameter(hello->login);
+	struct right *right = arena_array(request_arena(request), 1, sizeof(*right));
+	struct parameter by = bytes_parameter(counted.at, counted.count);
 
-	hello->wanted = wanted;
-	store_ask(request_store(hello->request), STATEMENT_LOGIN_FORGIVE, &name, 1, STORE_SLOW,
-	    forgiven, hello);
+	*right = (struct right){ request, outcome };
+	store_ask(
+	    request_store(request), STATEMENT_LOGIN_FORGIVE, &by, 1, STORE_SLOW, forgiven, right);
+}
+
+static void want(struct hello *hello, enum outcome outcome)
+{
+	login_refuse_right(hello->request, hello->counted, outcome);
 }
 
 static void made(void *context, enum vault_status status, struct vault_bytes answer)
@@ -115,7 +124,7 @@ static void made(void *context, enum vault_status status, struct vault_bytes ans
 	} else if (status == VAULT_STATUS_WRONG) {
 		request_refuse(hello->request, OUTCOME_PASSWORD_WRONG, NULL);
 	} else if (status != VAULT_STATUS_DONE || !vault_take(&answer, &stored)) {
-		request_refuse(hello->request, OUTCOME_LOGINS_AWAY, NULL);
+		want(hello, OUTCOME_LOGINS_AWAY);
 	} else {
 		hello->stored_next = arena_copy_text(
 		    request_arena(hello->request), (const char *)stored.at, stored.count);
@@ -151,7 +160,10 @@ static void code_checked(void *context, enum vault_status status, struct vault_b
 {
 	struct hello *hello = context;
 
-	if (login_take_code(hello->request, status, answer, &hello->code)) go_on(hello);
+	if (login_take_code(
+	        hello->request, &hello->who, hello->counted, status, answer, &hello->code)) {
+		go_on(hello);
+	}
 }
 
 static void ask_code(struct hello *hello)
@@ -172,12 +184,12 @@ static void checked(void *context, enum vault_status status, struct vault_bytes 
 
 	(void)answer;
 	if (status == VAULT_STATUS_AWAY) {
-		request_refuse(hello->request, OUTCOME_LOGINS_AWAY, NULL);
+		want(hello, OUTCOME_LOGINS_AWAY);
 	} else if (status != VAULT_STATUS_DONE) {
 		log_line(LOG_LEVEL_WARNING, "password-wrong", "member=%lld",
 		    (long long)hello->who.member);
 		request_refuse(hello->request, OUTCOME_PASSWORD_WRONG, NULL);
-	} else if (hello->has_factor) {
+	} else if (hello->who.has_factor) {
 		ask_code(hello);
 	} else {
 		go_on(hello);
@@ -195,6 +207,7 @@ static void begun(void *context, enum store_status status, const struct rows *ro
 		request_refuse(request, OUTCOME_LOGIN_LOCKED, NULL);
 		return;
 	}
+	hello->counted = login_bytes(request, rows, BEGIN_COUNTED);
 	hello->stored = "";
 	if (!rows_is_null(rows, 0, BEGIN_STORED)) {
 		hello->who.district = (int32_t)rows_integer(rows, 0, BEGIN_DISTRICT);
@@ -202,8 +215,8 @@ static void begun(void *context, enum store_status status, const struct rows *ro
 		hello->stored =
 		    answer_text(request_arena(request), rows_text(rows, 0, BEGIN_STORED));
 		hello->must_change = rows_integer(rows, 0, BEGIN_MUST_CHANGE) != 0;
-		hello->has_factor = !rows_is_null(rows, 0, BEGIN_FACTOR);
-		if (hello->has_factor) hello->factor = login_bytes(request, rows, BEGIN_FACTOR);
+		hello->who.has_factor = !rows_is_null(rows, 0, BEGIN_FACTOR);
+		if (hello->who.has_factor) hello->factor = login_bytes(request, rows, BEGIN_FACTOR);
 	}
 	hello->stored_next = hello->stored;
 

@@ -55,8 +55,8 @@ static void token_found(void *context, enum store_status status, const struct ro
 	hello->who.district = (int32_t)rows_integer(rows, 0, CHECK_DISTRICT);
 	hello->who.member = rows_integer(rows, 0, CHECK_MEMBER);
 	hello->login = answer_text(request_arena(request), rows_text(rows, 0, CHECK_LOGIN));
-	hello->is_by_password = true;
-	hello->has_factor = rows_integer(rows, 0, CHECK_HAS_FACTOR) != 0;
+	hello->who.is_by_password = true;
+	hello->who.has_factor = rows_integer(rows, 0, CHECK_HAS_FACTOR) != 0;
 	token->until_us = rows_integer(rows, 0, CHECK_UNTIL);
 	token->used_us = token->checked_us = request_now(request);
 	hello_enter(hello);
@@ -95,6 +95,7 @@ static void token_checked(void *context, enum store_status status, const struct 
 		return;
 	}
 	if (token) token->checked_us = request_now(request);
+	request_set_factor(request, rows_integer(rows, 0, CHECK_HAS_FACTOR) != 0);
 	pending->fn(request);
 }
 

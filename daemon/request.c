@@ -257,13 +257,17 @@ static void route(struct request *request)
 		request_refuse(request, OUTCOME_BUSY, NULL);
 	} else if (!login_may_ask(request)) {
 		return;
-	} else if (rows[body].need == MEMBER && login->who.lacks_factor) {
-		request_refuse(request, OUTCOME_FACTOR_MISSING, NULL);
 	} else if (rows[body].need != FREE) {
 		login_lasts(request, scope_admit);
 	} else {
 		request_run(request);
 	}
+}
+
+bool request_lacks_factor(const struct request *request, uint32_t roles)
+{
+	return request->conn && rows[request->body->body_case].need == MEMBER &&
+	    who_lacks_factor(request->server, &login_of(request->conn)->who, roles);
 }
 
 void request_run(struct request *request)

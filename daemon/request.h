@@ -82,7 +82,7 @@ struct who {
 	int32_t district;
 	int64_t member;
 	struct token token; /* by which he came; id 0: another way */
-	bool lacks_factor; /* his role needs a second factor, and he has none: he may only set it */
+	bool is_by_password, has_factor;
 };
 
 /* The conn is this member's from here on. False where it is somebody's already, or gone, or (and
@@ -92,8 +92,13 @@ bool request_log_in(struct request *request, const struct who *who);
 struct token *request_token(const struct request *request);
 /* Where his logins are: of a practice, which has no other members, its town. */
 int32_t request_home_district(const struct request *request);
-/* His second factor is set. */
-void request_has_factor(const struct request *request);
+/* Whether he has a second factor, as it was just read. */
+void request_set_factor(const struct request *request, bool has_factor);
+/* Whether who came so needs a second factor in one of these roles, and has none (factor_roles).
+ * Whoever is known by his user or a certificate has shown something that he has. */
+bool who_lacks_factor(const struct server *server, const struct who *who, uint32_t roles);
+/* The same of the request's asker: it is not for him before he has set one. */
+bool request_lacks_factor(const struct request *request, uint32_t roles);
 /* A member's logins have changed: each of his here asks before its next request whether it lasts.
  */
 void request_recheck(struct server *server, int32_t district, int64_t member);

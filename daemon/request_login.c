@@ -5,6 +5,7 @@
 #include "conn.h"
 #include "reference.h"
 #include "request_parts.h"
+#include "role_set.h"
 #include "store.h"
 #include "weights.h"
 
@@ -158,11 +159,21 @@ int32_t request_home_district(const struct request *request)
 	return token ? token->district : request_district(request);
 }
 
-void request_has_factor(const struct request *request)
+void request_set_factor(const struct request *request, bool has_factor)
 {
 	struct login *login = request->conn ? conn_context(request->conn) : NULL;
 
-	if (login) login->who.lacks_factor = false;
+	if (login) login->who.has_factor = has_factor;
+}
+
+bool who_lacks_factor(const struct server *server, const struct who *who, uint32_t roles)
+{
+	char why[128];
+	uint32_t needed;
+
+	if (!who->is_by_password || who->has_factor) return false;
+	return role_set_read(server->config.factor_roles, &needed, why, sizeof(why)) &&
+	    (roles & needed);
 }
 
 static void recheck(struct conn *conn, void *context)

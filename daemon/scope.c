@@ -56,6 +56,8 @@ static void admit(struct request *request)
 	if (!scope_asker(request, &asker)) return;
 	if (!asker.reference->is_practice && !rights_roles_fit(asker.roles, is_small)) {
 		request_refuse(request, OUTCOME_ROLES_APART, NULL);
+	} else if (request_lacks_factor(request, asker.roles)) {
+		request_refuse(request, OUTCOME_FACTOR_MISSING, NULL);
 	} else if (!rights_scopes(&asker, number)) {
 		refuse_whose(request, rights_holders(number));
 	} else {

@@ -21,24 +21,27 @@ static struct vault_owner owner_of(struct request *request, const struct who *wh
 		.key = identities_key(request_server(request)->identities) };
 }
 
-/* Whether there is a vault that knows the keys now; the request is refused where there is not. */
-static bool is_kept(struct request *request)
+/* SHUT: no keys were given. */
+static enum vault_status vault_state(struct request *request)
 {
 	const struct identities *identities = request_server(request)->identities;
 
-	if (identities_are_kept(identities)) return true;
-	request_refuse(request, identities ? OUTCOME_LOGINS_AWAY : OUTCOME_FACTORS_AWAY, NULL);
-	return false;
+	if (!identities) return VAULT_STATUS_SHUT;
+	return identities_are_kept(identities) ? VAULT_STATUS_DONE : VAULT_STATUS_AWAY;
 }
 
 void login_check_code(struct request *request, const struct who *who, struct vault_bytes kept,
     const char *code, vault_fn fn, void *context)
 {
+	enum vault_status state = vault_state(request);
 	struct vault_owner owner;
 	struct vault_bytes pieces[] = { { (const uint8_t *)&owner, sizeof(owner) }, kept,
 		{ (const uint8_t *)code, strlen(code) } };
 
-	if (!is_kept(request)) return;
+	if (state != VAULT_STATUS_DONE) {
+		fn(context, state, (struct vault_bytes){ NULL, 0 });
+		return;
+	}
 	owner = owner_of(request, who);
 	identities_ask(
 	    request_server(request)->identities, VAULT_FACTOR_CHECK, pieces, 3, fn, context);
@@ -50,8 +53,8 @@ static struct vault_bytes copy(struct request *request, struct vault_bytes bytes
 		bytes.count };
 }
 
-bool login_take_code(
-    struct request *request, enum vault_status status, struct vault_bytes answer, struct code *ret)
+bool login_take_code(struct request *request, const struct who *who, struct vault_bytes counted,
+    enum vault_status status, struct vault_bytes answer, struct code *ret)
 {
 	struct vault_bytes step, kept;
 	uint32_t key;
@@ -65,12 +68,21 @@ bool login_take_code(
 		ret->kept = copy(request, kept);
 		return true;
 	}
-	request_refuse(request,
-	    status == VAULT_STATUS_WRONG      ? OUTCOME_CODE_WRONG
-	        : status == VAULT_STATUS_SHUT ? OUTCOME_FACTOR_SHUT
-	                                      : OUTCOME_LOGINS_AWAY,
-	    NULL);
+	if (status == VAULT_STATUS_WRONG) {
+		/* who comes so far has the password */
+		log_line(LOG_LEVEL_WARNING, "code-wrong", "member=%lld", (long long)who->member);
+		request_refuse(request, OUTCOME_CODE_WRONG, NULL);
+	} else {
+		login_refuse_right(request, counted,
+		    status == VAULT_STATUS_SHUT ? OUTCOME_FACTOR_SHUT : OUTCOME_LOGINS_AWAY);
+	}
 	return false;
+}
+
+struct parameter login_bytes_parameter(struct vault_bytes bytes)
+{
+	if (!bytes.count) return (struct parameter){ .type = PARAMETER_NULL };
+	return bytes_parameter(bytes.at, bytes.count);
 }
 
 struct vault_bytes login_bytes(struct request *request, const struct rows *rows, unsigned column)
@@ -87,7 +99,10 @@ struct factor {
 	struct request *request;
 	struct who who;
 	const char *login;
-	struct vault_bytes offered; /* as it is kept */
+	/* as they are kept, and what a try of their code is counted by; empty where none was looked
+	 * at
+	 */
+	struct vault_bytes in_force, offered, counted;
 	struct code code;
 	Mediation__V1__SecondFactorResponse *answer;
 };
@@ -105,6 +120,16 @@ static void answered(void *context, enum store_status status, const struct rows 
 	ANSWER(request, second_factor, SECOND_FACTOR, factor->answer);
 }
 
+/* Not for a wrong code: what was counted, if anything, is not. */
+static void refuse(struct factor *factor, enum outcome outcome)
+{
+	if (factor->counted.count) {
+		login_refuse_right(factor->request, factor->counted, outcome);
+	} else {
+		request_refuse(factor->request, outcome, NULL);
+	}
+}
+
 /* ---- a new secret ---- */
 
 static void made(void *context, enum vault_status status, struct vault_bytes answer)
@@ -114,12 +139,12 @@ static void made(void *context, enum vault_status status, struct vault_bytes ans
 	struct vault_bytes kept, sealed;
 
 	if (status == VAULT_STATUS_WRONG) {
-		request_refuse(request, OUTCOME_MALFORMED, NULL);
+		refuse(factor, OUTCOME_MALFORMED);
 		return;
 	}
 	if (status != VAULT_STATUS_DONE || !vault_take(&answer, &kept) ||
 	    !vault_take(&answer, &sealed)) {
-		request_refuse(request, OUTCOME_LOGINS_AWAY, NULL);
+		refuse(factor, OUTCOME_LOGINS_AWAY);
 		return;
 	}
 	sealed = copy(request, sealed);
@@ -127,8 +152,10 @@ static void made(void *context, enum vault_status status, struct vault_bytes ans
 	factor->answer->secret.len = sealed.count;
 
 	struct parameter parameters[] = { int4_parameter(factor->who.district),
-		int8_parameter(factor->who.member), text_parameter(factor->login),
-		bytes_parameter(kept.at, kept.count), number_or_none_parameter(factor->code.step) };
+		int8_parameter(factor->who.member), bytes_parameter(kept.at, kept.count),
+		login_bytes_parameter(factor->in_force),
+		number_or_none_parameter(factor->code.step),
+		login_bytes_parameter(factor->counted) };
 
 	store_ask(request_store(request), STATEMENT_FACTOR_OFFER, parameters,
 	    sizeof(parameters) / sizeof(parameters[0]), STORE_SLOW, answered, factor);
@@ -138,12 +165,10 @@ static void make(struct factor *factor)
 {
 	struct request *request = factor->request;
 	const ProtobufCBinaryData *key = &request_body(request)->second_factor->key;
-	struct vault_owner owner;
+	struct vault_owner owner = owner_of(request, &factor->who);
 	struct vault_bytes pieces[] = { { (const uint8_t *)&owner, sizeof(owner) },
 		{ key->data, key->len } };
 
-	if (!is_kept(request)) return;
-	owner = owner_of(request, &factor->who);
 	identities_ask(
 	    request_server(request)->identities, VAULT_FACTOR_MAKE, pieces, 2, made, factor);
 }
@@ -153,7 +178,10 @@ static void may_replace(void *context, enum vault_status status, struct vault_by
 {
 	struct factor *factor = context;
 
-	if (login_take_code(factor->request, status, answer, &factor->code)) make(factor);
+	if (login_take_code(
+	        factor->request, &factor->who, factor->counted, status, answer, &factor->code)) {
+		make(factor);
+	}
 }
 
 /* ---- in force ---- */
@@ -161,11 +189,13 @@ static void may_replace(void *context, enum vault_status status, struct vault_by
 static void in_force(void *context, enum store_status status, const struct rows *rows)
 {
 	struct factor *factor = context;
+	struct request *request = factor->request;
 
 	if (status == STORE_OK && rows_count(rows) == 1) {
 		log_line(LOG_LEVEL_INFO, "second-factor-set", "member=%lld",
 		    (long long)factor->who.member);
-		request_has_factor(factor->request);
+		request_set_factor(request, true);
+		request_recheck(request_server(request), factor->who.district, factor->who.member);
 	}
 	answered(context, status, rows);
 }
@@ -174,15 +204,16 @@ static void confirmed(void *context, enum vault_status status, struct vault_byte
 {
 	struct factor *factor = context;
 	struct request *request = factor->request;
+	const struct token *token = request_token(request);
 	struct code *code = &factor->code;
 
-	if (!login_take_code(request, status, answer, code)) return;
+	if (!login_take_code(request, &factor->who, factor->counted, status, answer, code)) return;
 
 	struct parameter parameters[] = { int4_parameter(factor->who.district),
-		int8_parameter(factor->who.member), text_parameter(factor->login),
-		bytes_parameter(factor->offered.at, factor->offered.count),
-		bytes_parameter(code->kept.at, code->kept.count), int8_parameter(code->key),
-		int8_parameter(code->step) };
+		int8_parameter(factor->who.member), login_bytes_parameter(factor->counted),
+		login_bytes_parameter(factor->offered), login_bytes_parameter(code->kept),
+		int8_parameter(code->key), int8_parameter(code->step),
+		instant_parameter(request_now(request)), int8_parameter(token ? token->id : 0) };
 
 	store_ask(request_store(request), STATEMENT_FACTOR_CONFIRM, parameters,
 	    sizeof(parameters) / sizeof(parameters[0]), STORE_SLOW, in_force, factor);
@@ -190,26 +221,25 @@ static void confirmed(void *context, enum vault_status status, struct vault_byte
 
 /* ---- which of the two ---- */
 
-static void found(void *context, enum store_status status, const struct rows *rows)
+static void counted(void *context, enum store_status status, const struct rows *rows)
 {
 	struct factor *factor = context;
 	struct request *request = factor->request;
 	const Mediation__V1__SecondFactorRequest *ask = request_body(request)->second_factor;
+	bool is_new = ask->key.len != 0;
 
 	if (ask_failed(request, status)) return;
 	if (!rows_integer(rows, 0, BEGIN_MAY_TRY)) {
 		request_refuse(request, OUTCOME_LOGIN_LOCKED, NULL);
-	} else if (rows_is_null(rows, 0, BEGIN_STORED)) {
-		request_refuse(request, OUTCOME_NO_PASSWORD_YET, NULL);
-	} else if (ask->key.len && rows_is_null(rows, 0, BEGIN_FACTOR)) {
-		make(factor);
-	} else if (!*ask->code) {
-		request_refuse(request, OUTCOME_CODE_WANTED, NULL);
-	} else if (ask->key.len) {
-		login_check_code(request, &factor->who, login_bytes(request, rows, BEGIN_FACTOR),
-		    ask->code, may_replace, factor);
-	} else if (rows_is_null(rows, 0, BEGIN_FACTOR_NEW)) {
+		return;
+	}
+	factor->counted = login_bytes(request, rows, BEGIN_COUNTED);
+	if (rows_is_null(rows, 0, is_new ? BEGIN_FACTOR : BEGIN_FACTOR_NEW)) {
 		request_refuse(request, OUTCOME_CODE_WRONG, NULL);
+	} else if (is_new) {
+		factor->in_force = login_bytes(request, rows, BEGIN_FACTOR);
+		login_check_code(
+		    request, &factor->who, factor->in_force, ask->code, may_replace, factor);
 	} else {
 		factor->offered = login_bytes(request, rows, BEGIN_FACTOR_NEW);
 		login_check_code(
@@ -217,13 +247,36 @@ static void found(void *context, enum store_status status, const struct rows *ro
 	}
 }
 
+static void found(void *context, enum store_status status, const struct rows *rows)
+{
+	enum { IN_FORCE };
+	struct factor *factor = context;
+	struct request *request = factor->request;
+	const Mediation__V1__SecondFactorRequest *ask = request_body(request)->second_factor;
+
+	if (ask_failed(request, status)) return;
+	if (rows_count(rows) == 0) {
+		request_refuse(request, OUTCOME_NO_PASSWORD_YET, NULL);
+	} else if (ask->key.len && !rows_integer(rows, 0, IN_FORCE)) {
+		make(factor);
+	} else if (!*ask->code) {
+		request_refuse(request, OUTCOME_CODE_WANTED, NULL);
+	} else {
+		login_begin(request, factor->login, factor->who.district, counted, factor);
+	}
+}
+
 void handle_second_factor(struct request *request)
 {
 	const struct member *member = ask_member(request);
 	struct factor *factor = arena_array(request_arena(request), 1, sizeof(*factor));
+	struct parameter parameters[] = { int4_parameter(request_home_district(request)),
+		int8_parameter(request_member(request)) };
+	enum vault_status state = vault_state(request);
 
-	if (!member) {
-		request_refuse(request, OUTCOME_BUSY, NULL);
+	if (state != VAULT_STATUS_DONE || !member) {
+		request_refuse(request,
+		    state == VAULT_STATUS_SHUT ? OUTCOME_FACTORS_AWAY : OUTCOME_LOGINS_AWAY, NULL);
 		return;
 	}
 	factor->request = request;
@@ -232,7 +285,6 @@ void handle_second_factor(struct request *request)
 	factor->login = answer_text(request_arena(request), member->login);
 	factor->answer =
 	    MESSAGE(request_arena(request), SecondFactorResponse, second_factor_response);
-	if (is_kept(request)) {
-		login_begin(request, factor->login, factor->who.district, found, factor);
-	}
+	store_ask(request_store(request), STATEMENT_FACTOR_FIND, parameters, 2, STORE_SLOW, found,
+	    factor);
 }

@@ -114,7 +114,11 @@ enum vault_said factor_check(
 	    STEPS_AROUND, NULL, &step, code);
 	if (found >= 0) {
 		(void)vault_put(reply, &step, sizeof(step));
-		put_kept(key, &owner, secret, reply);
+		if (memcmp(kept.at, &key->id, sizeof(key->id)) == 0) {
+			(void)vault_put(reply, kept.at, kept.count);
+		} else {
+			put_kept(key, &owner, secret, reply);
+		}
 	}
 	sodium_memzero(secret, sizeof(secret));
 	return found < 0 ? VAULT_WRONG : VAULT_DONE;

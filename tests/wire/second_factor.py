@@ -7,8 +7,12 @@ Codes are reckoned a second time, by Python's own HMAC. TAP.
 """
 
 import functools
+import json
 import os
+import re
+import signal
 import subprocess
+import time
 from pathlib import Path
 
 import logins
@@ -38,6 +42,19 @@ def forget_steps():
     database("UPDATE credential SET factor_step = 0")
 
 
+def hellos(count, login):
+    """So many strangers with a password and a code that are right, and what they will say."""
+    strangers = [Stranger() for _ in range(count)]
+    return [(stranger, pb.Request(hello=pb.HelloRequest(protocol_min=1, protocol_max=1, member=login, password=stranger.seal(GOOD),
+                                                        device=logins.DEVICE, code=code(SECRETS[login])))) for stranger in strangers]
+
+
+def at_once(asked):
+    for stranger, ask_for in asked:
+        stranger.send(ask_for)
+    return [name(stranger.answer()[1]) for stranger, _ in asked]
+
+
 def ask(connection, **more):
     return connection.ask(pb.Request(second_factor=pb.SecondFactorRequest(**more)))
 
@@ -46,6 +63,13 @@ def make(connection, **more):
     own = nacl.public.PrivateKey.generate()
     answer = ask(connection, key=bytes(own.public_key), **more)
     return name(answer), nacl.public.SealedBox(own).decrypt(answer.second_factor.secret) if not answer.outcome else None
+
+
+def give_roles(login, roles):
+    database("UPDATE member SET roles = %s WHERE login = %s", roles, login)
+    database("UPDATE district SET reference_version = reference_version + 1")
+    # local data may be a second old
+    time.sleep(1.2)
 
 
 def set_factor(connection, login):
@@ -106,12 +130,7 @@ def a_code_is_good_once():
     assert name(hello("auditor", GOOD, code=used)) == "done"
     assert name(hello("auditor", GOOD, code=used)) == "code_wrong"
     forget_steps()
-    strangers = [Stranger() for _ in range(4)]
-    asks = [pb.Request(hello=pb.HelloRequest(protocol_min=1, protocol_max=1, member="auditor", password=stranger.seal(GOOD), device=logins.DEVICE,
-                                             code=code(SECRETS["auditor"]))) for stranger in strangers]
-    for stranger, asked in zip(strangers, asks):
-        stranger.send(asked)
-    names = [name(stranger.answer()[1]) for stranger in strangers]
+    names = at_once(hellos(4, "auditor"))
     assert sorted(names) == ["code_wrong"] * 3 + ["done"], names
 
 
@@ -143,6 +162,65 @@ def what_was_right_so_far_is_no_wrong_try():
     assert [name(hello("auditor", GOOD, "short", code=code(secret))) for _ in range(8)] == ["password_weak"] * 8
     names = [name(hello("auditor", GOOD, code=said)) for said in [wrong_code(secret)] * 4 + ["", code(secret)]]
     assert names == ["code_wrong"] * 4 + ["code_wanted", "done"], names
+
+
+@claim
+def to_ask_for_a_new_one_forgets_no_wrong_try():
+    clerk, _ = logged_in()
+    names = []
+    for _ in range(3):
+        names += [name(hello("clerk01", "wrong-wrong-wrong")) for _ in range(2)]
+        assert make(clerk)[0] == "done"
+    assert names == ["password_wrong"] * 5 + ["login_locked"], names
+    unlock()
+    assert [name(ask(clerk, code="")) for _ in range(8)] == ["code_wanted"] * 8
+    assert [name(ask(clerk, key=b"short")) for _ in range(8)] == ["malformed"] * 8
+    assert name(hello("clerk01", GOOD)) == "done"
+
+
+@claim
+def a_login_that_was_given_before_ends_when_codes_are_set():
+    assert set_password("clerk02", GOOD).returncode == 0
+    there, welcome = logged_in("clerk02")
+    clerk, _ = logged_in("clerk02", device=b"e" * 32)
+    set_factor(clerk, "clerk02")
+    assert name(hello(token=welcome.token)) == "login_over"
+    assert todo(there) == "login_over"
+    assert todo(clerk) == "done"
+
+
+@claim
+def a_code_that_was_looked_at_brings_no_old_telephone_back():
+    clerk, _ = logged_in("clerk02", code=code(SECRETS["clerk02"]))
+    stranger = Stranger()
+    old = pb.Request(hello=pb.HelloRequest(protocol_min=1, protocol_max=1, member="clerk02", password=stranger.seal(GOOD), device=logins.DEVICE,
+                                           code=code(SECRETS["clerk02"], 1)))
+    forget_steps()
+    made, new = make(clerk, code=code(SECRETS["clerk02"]))
+    assert made == "done"
+    # both are under way when the new one is confirmed
+    confirmed = pb.Request(second_factor=pb.SecondFactorRequest(code=code(new)))
+    stranger.send(old)
+    clerk.send(confirmed)
+    names = name(stranger.answer()[1]), name(clerk.answer()[1])
+    assert names[1] == "done" and names[0] in ("done", "code_wrong"), names
+    SECRETS["clerk02"] = new
+    forget_steps()
+    assert name(hello("clerk02", GOOD, code=code(new))) == "done", names
+
+
+@claim
+def whoever_is_given_such_an_office_needs_codes_at_once():
+    assert set_password("clerk03", GOOD).returncode == 0
+    clerk, _ = logged_in("clerk03")
+    assert todo(clerk) == "done"
+    (before,), = database("SELECT roles FROM member WHERE login = 'clerk03'")
+    try:
+        give_roles("clerk03", 1 << 7)
+        assert todo(clerk) == "factor_missing"
+    finally:
+        give_roles("clerk03", before)
+    assert todo(clerk) == "done"
 
 
 @claim
@@ -206,7 +284,7 @@ def nothing_that_is_kept_tells_a_code():
     dump = subprocess.run(["pg_dump", "--data-only", os.environ["MEDIATION_DB_ADMIN"]], capture_output=True, text=True, check=True).stdout
     log = Path(LOG).read_text(encoding="utf-8")
     kept = database("SELECT factor FROM credential WHERE factor IS NOT NULL")
-    assert len(kept) == 2 and all(bytes(factor).hex() in dump for factor, in kept), "what is kept would be seen"
+    assert len(kept) == len(SECRETS) and all(bytes(factor).hex() in dump for factor, in kept), "what is kept would be seen"
     for secret in SECRETS.values():
         assert secret.hex() not in dump and secret.hex() not in log
     # what is kept of one member opens for no other
@@ -228,7 +306,7 @@ def status():
 @claim
 def under_another_key_it_is_put_when_its_owner_comes():
     (_, old, _, values), = [line for line in status() if line[0] == "key"]
-    assert values == "2", "both codes are counted"
+    assert values == str(len(SECRETS)), "codes are counted"
     subprocess.run([BUILD / "daemon" / "mediation-vault", "key", "rotate", KEYS], check=True, capture_output=True)
     os.kill(PID, 1)
     until(lambda: all(len(line[2].split(",")) == 2 for line in status() if line[0] == "daemon"))
@@ -237,12 +315,41 @@ def under_another_key_it_is_put_when_its_owner_comes():
     until(lambda: f"writing={new}" in Path(LOG).read_text(encoding="utf-8"))
     assert new != old
     forget_steps()
-    for login in ("auditor", "clerk01"):
+    for login in SECRETS:
         assert name(hello(login, GOOD, code=code(SECRETS[login]))) == "done"
     counts = {line[1]: line[3] for line in status() if line[0] == "key"}
-    assert counts == {old: "0", new: "2"}, counts
+    assert counts == {old: "0", new: str(len(SECRETS))}, counts
     forget_steps()
     assert name(hello("clerk01", GOOD, code=code(SECRETS["clerk01"]))) == "done", "and opens there"
+
+
+@claim
+def a_namesake_in_another_town_tries_at_his_own_expense():
+    there = 340212109
+    for table, where in (("district", "true"), ("committee", "id = 1"), ("member", "login = 'clerk03'")):
+        database(f"INSERT INTO {table} SELECT (jsonb_populate_record(t, %s)).* FROM {table} t WHERE district = 340212100 AND {where}",
+                 json.dumps({"district": there}))
+    done = subprocess.run([BUILD / "daemon" / "mediationd", "password", "clerk03", "--district", str(there), "--database", os.environ["MEDIATION_DB_ADMIN"]],
+                          input=f"{BETTER}\n{BETTER}\n", text=True, check=False, capture_output=True)
+    assert done.returncode == 0, done
+    names = []
+    for _ in range(3):
+        names += [name(hello("clerk03", BETTER, district=340212100)) for _ in range(2)]
+        assert name(hello("clerk03", BETTER, district=there)) == "done"
+    assert names == ["password_wrong"] * 5 + ["login_locked"], names
+
+
+@claim
+def with_the_vault_away_no_try_is_lost():
+    log = Path(LOG)
+    begun = log.read_text(encoding="utf-8").count("event=identity-key ")
+    asked = hellos(4, "auditor")
+    os.kill(int(re.findall(r"event=vault-begun worker=identities pid=(\d+)", log.read_text(encoding="utf-8"))[-1]), signal.SIGKILL)
+    names = at_once(asked)
+    assert names == ["logins_away"] * 4, names
+    assert database("SELECT sum(failures) FROM login_try") == [(0,)]
+    until(lambda: log.read_text(encoding="utf-8").count("event=identity-key ") > begun)
+    assert name(hello("auditor", GOOD, code=code(SECRETS["auditor"]))) == "done"
 
 
 if __name__ == "__main__":
