@@ -117,10 +117,10 @@ static void pause_when_full(struct listener *listener)
 }
 
 /* A peer of the network, whoever brought it. */
-static void enter(struct listener *listener, int fd, const struct sockaddr *address, bool is_tls)
+static void enter(struct listener *listener, int fd, const struct source *source, bool is_tls)
 {
 	struct conn_peer peer = {
-		.uid = (uid_t)-1, .is_net = true, .is_tls = is_tls, .source = sources_key(address)
+		.uid = (uid_t)-1, .is_net = true, .is_tls = is_tls, .source = *source
 	};
 
 	if (!may_enter(listener->server, &peer.source)) {
@@ -133,13 +133,17 @@ static void enter(struct listener *listener, int fd, const struct sockaddr *addr
 
 static void on_net(void *context, int fd, const struct sockaddr *address)
 {
-	enter(context, fd, address, true);
+	struct source source = sources_key(address);
+
+	enter(context, fd, &source, true);
 }
 
 /* It has spoken TLS with the front; what comes from there is plain, and of this machine no more. */
 static void on_fronted(void *context, int fd, const struct sockaddr *address)
 {
-	enter(context, fd, address, false);
+	struct source source = sources_fronted(address);
+
+	enter(context, fd, &source, false);
 }
 
 /* Where proxies are expected nobody else is heard: he could say that he is anybody. */

@@ -56,6 +56,14 @@ struct source sources_key(const struct sockaddr *address)
 	return source;
 }
 
+struct source sources_fronted(const struct sockaddr *address)
+{
+	struct source source = sources_key(address);
+
+	source.is_fronted = true;
+	return source;
+}
+
 struct source sources_local(uint32_t uid)
 {
 	struct source source = { .family = LOCAL };
@@ -86,7 +94,7 @@ void sources_text(const struct source *source, char ret_text[SOURCE_TEXT_MAX])
 
 static void key_of(const struct source *source, uint64_t ret_of[2])
 {
-	ret_of[0] = source->family;
+	ret_of[0] = source->family | (uint64_t)source->is_fronted << 8;
 	memcpy(&ret_of[1], source->address, sizeof(source->address));
 }
 

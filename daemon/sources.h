@@ -1,8 +1,10 @@
 /*
  * What each address has: connections of the network, and passwords that were wrong. An address is
  * an IPv4 address, or the /64 of an IPv6 one, which is what one household is given; of a Unix
- * socket it is the local user. Owns its tables: of connections an entry only while somebody of the
- * address is there, of failed logins a table that does not grow (bucket.h).
+ * socket it is the local user. What somebody of this machine can say to be, over a front before the
+ * plain listener, is counted apart: nobody else is held up by it. Owns its tables: of connections
+ * an entry only while somebody of the address is there, of failed logins a table that does not grow
+ * (bucket.h).
  */
 #pragma once
 
@@ -19,6 +21,7 @@ struct sources;
 /* An address as it is counted; family 0: not counted. */
 struct source {
 	uint8_t family, address[8];
+	bool is_fronted;
 };
 
 #define SOURCE_TEXT_MAX 64
@@ -27,6 +30,8 @@ struct sources *sources_new(void);
 void sources_free(struct sources *sources);
 
 struct source sources_key(const struct sockaddr *address);
+/* As it was told over a front before the plain listener (listen_proxies). */
+struct source sources_fronted(const struct sockaddr *address);
 struct source sources_local(uint32_t uid);
 /* 192.0.2.7, 2001:db8:1:2::/64, uid 1000; "unknown" of family 0. */
 void sources_text(const struct source *source, char ret_text[SOURCE_TEXT_MAX]);

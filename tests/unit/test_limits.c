@@ -167,6 +167,32 @@ static void fifty_logins_that_fail_in_a_minute_bar_an_address_for_a_while(void *
 	sources_free(sources);
 }
 
+static void who_comes_over_a_front_has_counters_apart(void **state)
+{
+	struct sockaddr_in four = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(0xc0000207) };
+	struct source fronted = sources_fronted((const struct sockaddr *)&four);
+	struct source direct = sources_key((const struct sockaddr *)&four);
+	struct sources *sources = sources_new();
+	struct config config;
+	char told[SOURCE_TEXT_MAX];
+
+	(void)state;
+	config_defaults(&config);
+	assert_true(sources_enter(sources, &fronted, 1));
+	assert_false(sources_enter(sources, &fronted, 1));
+	assert_true(sources_enter(sources, &direct, 1));
+	sources_leave(sources, &fronted);
+	sources_leave(sources, &direct);
+	for (int i = 0; i < 50; i++) {
+		sources_login_failed(sources, &fronted, &config, START);
+	}
+	assert_false(sources_may_try(sources, &fronted, &config, START));
+	assert_true(sources_may_try(sources, &direct, &config, START));
+	sources_text(&fronted, told);
+	assert_string_equal(told, "192.0.2.7");
+	sources_free(sources);
+}
+
 static void who_fails_now_and_then_is_never_barred(void **state)
 {
 	struct source source = source_of("2001:db8::1");
@@ -302,6 +328,7 @@ int main(void)
 		cmocka_unit_test(a_tally_counts_each_key_by_itself),
 		cmocka_unit_test(an_address_is_counted_as_its_household),
 		cmocka_unit_test(fifty_logins_that_fail_in_a_minute_bar_an_address_for_a_while),
+		cmocka_unit_test(who_comes_over_a_front_has_counters_apart),
 		cmocka_unit_test(who_fails_now_and_then_is_never_barred),
 		cmocka_unit_test(an_account_has_its_requests_and_a_program_more),
 		cmocka_unit_test(an_account_that_had_its_bytes_asks_no_more_for_now),

@@ -60,11 +60,20 @@ class Brought(Connection):
         return self.ask(pb.Request(hello=ask)).refusal.name
 
 
-def tries(address, password):
+class Direct(Brought):
+    """Who comes to listen_tls, of 127.0.0.1, without a certificate; no hello yet."""
+
+    def __init__(self):  # pylint: disable=super-init-not-called
+        context = ssl.create_default_context(cafile=OFFICE.home / "authority.pem")
+        self.socket = context.wrap_socket(socket.create_connection(("127.0.0.1", DAEMON.port), WAIT_S), server_hostname="127.0.0.1")
+        self.next_id = 1
+
+
+def tries(address, password, member="clerk02"):
     """A login by password of an address beyond the front; the name of its refusal."""
     line = Brought(header(address))
     with contextlib.closing(line.socket):
-        return line.hello("clerk02", password)
+        return line.hello(member, password)
 
 
 @contextlib.contextmanager
@@ -107,6 +116,22 @@ def places_are_counted_by_the_address_beyond_the_front():
         assert 'event=conn-refused from="192.0.2.20"' in DAEMON.log.read_text()
         assert Brought(header("192.0.2.21")).ask(ping()).outcome == 0
         for line in lines:
+            line.socket.close()
+
+
+@claim
+def who_says_to_the_plain_listener_to_be_somebody_takes_nothing_from_him_at_listen_tls():
+    with options(login_failures_minute=3, login_penalty_ms=60000, source_connections_max=2):
+        for _ in range(3):
+            assert tries("127.0.0.1", "wrong-wrong-wrong", "nobody-here") == "password_wrong"
+        assert tries("127.0.0.1", PASSWORD) == "too_many_logins"
+        direct = Direct()
+        assert direct.hello("clerk02", PASSWORD) == ""
+        held = [Brought(header("127.0.0.1")) for _ in range(2)]
+        assert all(line.ask(ping()).outcome == 0 for line in held) and is_closed_to(loopback(), header("127.0.0.1"))
+        other = Direct()
+        assert other.hello("clerk02", PASSWORD) == ""
+        for line in (direct, other, *held):
             line.socket.close()
 
 
