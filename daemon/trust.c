@@ -21,7 +21,7 @@
 struct trust {
 	X509_STORE *store; /* of authorities and lists */
 	STACK_OF(X509) * authorities;
-	bool has_lists;
+	STACK_OF(X509_CRL) * lists;
 	int64_t lists_until_us;
 };
 
@@ -91,16 +91,32 @@ static bool take_list(struct trust *trust, X509_CRL *list, int64_t *until_us, co
 	    trust_wrong(ret_error, "tls_crl", path, "holds a list that cannot be used");
 }
 
-/* Until the file's end; what is between the lists, or is none, is an error like another. */
+/* Lines that begin or end something in PEM, also where half of one is left; then from the start. */
+static int count_marks(BIO *file)
+{
+	char line[512];
+	int count = 0;
+
+	while (BIO_gets(file, line, sizeof(line)) > 0) {
+		count += strstr(line, "-----") != NULL;
+	}
+	(void)BIO_reset(file);
+	return count;
+}
+
+/* Until the file's end. The library reads over whatever it does not know for a list, a torn one
+ * too, so that each beginning and end in the file has to be of one that was taken. Words between
+ * them may stand. */
 static bool read_lists(struct trust *trust, BIO *file, int64_t *until_us, const char *path,
     char ret_error[TRUST_ERROR_MAX])
 {
+	int marks = count_marks(file);
 	bool is_good = true;
 	X509_CRL *list;
 
 	while (is_good && (list = PEM_read_bio_X509_CRL(file, NULL, NULL, NULL))) {
 		is_good = take_list(trust, list, until_us, path, ret_error);
-		X509_CRL_free(list);
+		if (sk_X509_CRL_push(trust->lists, list) <= 0) abort();
 	}
 	if (!is_good) return false;
 	if (ERR_GET_REASON(ERR_peek_last_error()) != PEM_R_NO_START_LINE) {
@@ -108,7 +124,9 @@ static bool read_lists(struct trust *trust, BIO *file, int64_t *until_us, const 
 		    "holds a list of revoked certificates that is torn");
 	}
 	ERR_clear_error();
-	return true;
+	return marks == 2 * sk_X509_CRL_num(trust->lists) ||
+	    trust_wrong(ret_error, "tls_crl", path,
+	        "holds something that is no list of revoked certificates, or one that is torn");
 }
 
 /* Without its authority's list no certificate would be known: that is told now, not to each. */
@@ -147,7 +165,6 @@ static bool take_lists(struct trust *trust, const char *path, char ret_error[TRU
 	for (int i = 0; i < count; i++) {
 		if (until_us[i] < trust->lists_until_us) trust->lists_until_us = until_us[i];
 	}
-	trust->has_lists = true;
 	free(until_us);
 	BIO_free(file);
 	return is_good;
@@ -164,7 +181,8 @@ struct trust *trust_new(const struct config *config, char ret_error[TRUST_ERROR_
 	ERR_clear_error();
 	trust->lists_until_us = INT64_MAX;
 	trust->store = X509_STORE_new();
-	if (!trust->store) abort();
+	trust->lists = sk_X509_CRL_new_null();
+	if (!trust->store || !trust->lists) abort();
 	if (take_authorities(trust, config->tls_clients, ret_error) &&
 	    take_lists(trust, config->tls_crl, ret_error)) {
 		return trust;
@@ -176,6 +194,7 @@ struct trust *trust_free(struct trust *trust)
 {
 	if (!trust) return NULL;
 	sk_X509_pop_free(trust->authorities, X509_free);
+	sk_X509_CRL_pop_free(trust->lists, X509_CRL_free);
 	X509_STORE_free(trust->store);
 	free(trust);
 	return NULL;
@@ -224,7 +243,9 @@ static X509_STORE_CTX *asked(
 	how = X509_STORE_CTX_get0_param(context);
 	X509_VERIFY_PARAM_set_auth_level(how, AUTH_LEVEL);
 	X509_VERIFY_PARAM_set_time(how, (time_t)(now_us / SECOND_US));
-	if (trust->has_lists) (void)X509_VERIFY_PARAM_set_flags(how, X509_V_FLAG_CRL_CHECK);
+	if (sk_X509_CRL_num(trust->lists) > 0) {
+		(void)X509_VERIFY_PARAM_set_flags(how, X509_V_FLAG_CRL_CHECK);
+	}
 	return context;
 }
 
