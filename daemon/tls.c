@@ -254,11 +254,11 @@ bool tls_reload(struct tls *tls, const struct config *config, char ret_error[TLS
 	SSL_CTX *context = make(tls, config, &trust, ret_error);
 
 	if (!context) return false;
-	if (trust_lists_until_us(trust) <= tls->now_us()) {
+	if (trust_is_older(trust, tls->trust)) {
 		trust_free(trust);
 		SSL_CTX_free(context);
 		return trust_wrong(ret_error, "tls_crl", config->tls_crl,
-		    "is over (nextUpdate): who was revoked since may not be on it; the lists of before stay in force until there is a new one");
+		    "holds a list that is older than the one in force: who was revoked since may not be on it; bring the newest, or start anew to take this one");
 	}
 	SSL_CTX_free(tls->context);
 	trust_free(tls->trust);

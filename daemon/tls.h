@@ -27,8 +27,9 @@ struct tls *tls_new(
     const struct config *config, int64_t (*now_us)(void), char ret_error[TLS_ERROR_MAX]);
 struct tls *tls_free(struct tls *tls);
 /* Takes the files anew; false with a sentence, and all as it was. A list of revoked certificates
- * that is over already is not taken; a start takes it and says so, as nobody is there to mend it
- * after a power cut at night. */
+ * that is over is taken and said so, as at a start: an authority that forgets its list holds up
+ * nothing else. One that is older than its authority's in force is not, as it would let in whom
+ * that one keeps out. */
 bool tls_reload(struct tls *tls, const struct config *config, char ret_error[TLS_ERROR_MAX]);
 
 /* Logs, once a day, that a list of revoked certificates is over or soon will be. */

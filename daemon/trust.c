@@ -215,6 +215,55 @@ int64_t trust_lists_until_us(const struct trust *trust)
 	return trust ? trust->lists_until_us : INT64_MAX;
 }
 
+/* ---- which lists are older ---- */
+
+/* Of the numbers (crlNumber) of two lists; 0 where one of them has none. */
+static int compare_numbers(const X509_CRL *a, const X509_CRL *b)
+{
+	ASN1_INTEGER *of_a = X509_CRL_get_ext_d2i(a, NID_crl_number, NULL, NULL);
+	ASN1_INTEGER *of_b = X509_CRL_get_ext_d2i(b, NID_crl_number, NULL, NULL);
+	int order = of_a && of_b ? ASN1_INTEGER_cmp(of_a, of_b) : 0;
+
+	ASN1_INTEGER_free(of_a);
+	ASN1_INTEGER_free(of_b);
+	return order;
+}
+
+static bool is_older(const X509_CRL *a, const X509_CRL *b)
+{
+	int64_t of_a = instant(X509_CRL_get0_lastUpdate(a));
+	int64_t of_b = instant(X509_CRL_get0_lastUpdate(b));
+	int order = compare_numbers(a, b);
+
+	return of_a < of_b ? order <= 0 : of_a == of_b && order < 0;
+}
+
+static X509_CRL *newest(const struct trust *trust, const X509 *authority)
+{
+	X509_CRL *found = NULL, *list;
+
+	for (int i = 0; i < sk_X509_CRL_num(trust->lists); i++) {
+		list = sk_X509_CRL_value(trust->lists, i);
+		if (is_of(list, authority) && (!found || is_older(found, list))) found = list;
+	}
+	return found;
+}
+
+bool trust_is_older(const struct trust *trust, const struct trust *than)
+{
+	bool is_so = false;
+
+	if (!trust || !than) return false;
+	for (int i = 0; i < sk_X509_num(trust->authorities) && !is_so; i++) {
+		const X509 *authority = sk_X509_value(trust->authorities, i);
+		const X509_CRL *here = newest(trust, authority), *there = newest(than, authority);
+
+		is_so = here && there && is_older(here, there);
+	}
+	ERR_clear_error();
+	return is_so;
+}
+
 /* ---- one certificate ---- */
 
 /* Signatures are looked at after lists: whoever goes on here finds out whether it is a forgery. A

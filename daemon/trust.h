@@ -33,6 +33,10 @@ X509_STORE *trust_store(const struct trust *trust);
 const STACK_OF(X509) * trust_authorities(const struct trust *trust);
 /* When the first of the lists is over; INT64_MAX where there are none. */
 int64_t trust_lists_until_us(const struct trust *trust);
+/* Whether the newest list here of an authority of both was written before its newest there: by its
+ * time (thisUpdate), and by its number too where both say one, as after a backup was brought back
+ * the numbers begin anew, and after a clock was put right the times. False where either is NULL. */
+bool trust_is_older(const struct trust *trust, const struct trust *than);
 
 struct trust_answer {
 	int code;               /* X509_V_OK, or X509_V_ERR_… */

@@ -321,8 +321,11 @@ def a_list_that_is_over_keeps_out_who_stands_on_it_and_locks_out_nobody_else():
     assert "event=crl-ends" in DAEMON.log.read_text()
     DAEMON.until("event=crl-over")
     assert REVOKED in refused(gone, "clerk03") and refused(good, "clerk02") == ""
-    # it is not taken again; a start takes it and says so
-    not_reloaded("is over (nextUpdate)", tls_crl=over)
+    # an authority that forgets its list holds up nothing else: it is taken again, and said so
+    said = DAEMON.count("event=crl-over")
+    reload(tls_crl=over)
+    assert DAEMON.count("event=crl-over") == said + 1
+    assert REVOKED in refused(gone, "clerk03") and refused(good, "clerk02") == ""
     done = tool(MEDIATIOND, "--check-config", f"--config={first.file}", f"--tls_crl={over}")
     assert "event=crl-over" in done.stderr, done
     DAEMON = Daemon("over", tls_crl=over)
@@ -336,6 +339,33 @@ def a_list_that_is_over_keeps_out_who_stands_on_it_and_locks_out_nobody_else():
         DAEMON.stop()
         DAEMON = first
     reload()
+
+
+@claim
+def a_newer_list_is_taken_though_it_is_over_and_an_older_one_is_not():
+    gone, good = copied(OFFICE.member("clerk03")), OFFICE.member("clerk02")
+    before = HOME / "before.pem"
+    before.write_bytes(LIST.read_bytes())
+    reload()
+    # of the same second, told apart by the number alone
+    certificates("crl")
+    reload()
+    not_reloaded("holds a list that is older than the one in force", tls_crl=before)
+    time.sleep(1.1)
+    certificates("revoke", "clerk03")
+    over = lists_for(1)
+    time.sleep(2)
+    assert refused(gone, "clerk03") == ""
+    reload(tls_crl=over)
+    assert REVOKED in refused(gone, "clerk03") and refused(good, "clerk02") == ""
+    # a list without a number is compared by its time
+    not_reloaded("holds a list that is older than the one in force", tls_crl=before)
+    certificates("crl")
+    reload()
+    for name in (over, before):
+        not_reloaded("holds a list that is older than the one in force", tls_crl=name)
+        assert REVOKED in refused(gone, "clerk03") and refused(good, "clerk02") == ""
+    tool(MEDIATIOND, "--check-config", f"--config={DAEMON.file}", f"--tls_crl={before}")
 
 
 def main():
