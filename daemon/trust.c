@@ -292,8 +292,10 @@ static X509_STORE_CTX *asked(
 	how = X509_STORE_CTX_get0_param(context);
 	X509_VERIFY_PARAM_set_auth_level(how, AUTH_LEVEL);
 	X509_VERIFY_PARAM_set_time(how, (time_t)(now_us / SECOND_US));
+	/* an authority below another may be revoked as well */
 	if (sk_X509_CRL_num(trust->lists) > 0) {
-		(void)X509_VERIFY_PARAM_set_flags(how, X509_V_FLAG_CRL_CHECK);
+		(void)X509_VERIFY_PARAM_set_flags(
+		    how, X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL);
 	}
 	return context;
 }

@@ -368,6 +368,60 @@ def a_newer_list_is_taken_though_it_is_over_and_an_older_one_is_not():
     tool(MEDIATIOND, "--check-config", f"--config={DAEMON.file}", f"--tls_crl={before}")
 
 
+class Authority:
+    """One that signs others, or is signed by another; times and names of its own."""
+
+    def __init__(self, name, above=None):
+        self.home = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=HOME))
+        self.key, self.certificate = self.home / "key", self.home / "authority.pem"
+        tool("openssl", "ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", self.key)
+        signs = ("-CA", above.certificate, "-CAkey", above.key) if above else ("-signkey", self.key)
+        self.signs(self.key, name, signs, "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\n", self.certificate)
+
+    def signs(self, key, name, signs, extensions, to):
+        tool("openssl", "req", "-new", "-key", key, "-subj", f"/CN={name}", "-out", self.home / "request")
+        (self.home / "extensions").write_text(extensions)
+        tool("openssl", "x509", "-req", "-in", self.home / "request", "-days", "9", *signs, "-set_serial", f"0x{os.urandom(8).hex()}",
+             "-extfile", self.home / "extensions", "-out", to)
+
+    def member(self, login, *sent):
+        """The key and certificate of somebody, who also sends those."""
+        home = Path(tempfile.mkdtemp(prefix="below-", dir=HOME))
+        tool("openssl", "ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", home / "key")
+        self.signs(home / "key", login, ("-CA", self.certificate, "-CAkey", self.key), "extendedKeyUsage=clientAuth\n", home / "made")
+        (home / "own.pem").write_bytes(b"".join(Path(name).read_bytes() for name in (home / "made", *sent, home / "key")))
+        return str(home / "own.pem")
+
+    def list_of(self, *revoked):
+        index = "".join(f"R\t400101000000Z\t250101000000Z\t{serial(each)}\tunknown\t/CN=x\n" for each in revoked)
+        return by_authority("-gencrl", "-crldays", "9", office=self, index=index).read_text()
+
+
+@claim
+def an_authority_below_another_is_revoked_with_all_that_it_signed():
+    root = Authority("above")
+    below = Authority("below", root)
+    clients, lists = HOME / "two.pem", HOME / "two-lists.pem"
+
+    def takes(*known, of):
+        clients.write_text("".join(each.certificate.read_text() for each in known))
+        lists.write_text("".join(of))
+        DAEMON.write(OFFICE, tls_crl=lists)
+        DAEMON.file.write_text(DAEMON.file.read_text().replace(f"tls_clients = {OFFICE.home}/authority.pem", f"tls_clients = {clients}"))
+        DAEMON.hang_up("event=reloaded")
+
+    leaf, beside = below.member("clerk01"), root.member("clerk02")
+    takes(root, below, of=(root.list_of(), below.list_of()))
+    there, stays = line(leaf, "clerk01"), line(beside, "clerk02")
+    takes(root, below, of=(root.list_of(below.certificate), below.list_of()))
+    assert "the certificate holds no longer: certificate revoked" in last_words(there)
+    assert REVOKED in refused(leaf) and stays.ask(ping()).outcome == 0 and refused(beside, "clerk02") == ""
+    # one that only the peer knows of has no list here
+    other = Authority("sent", root)
+    assert 'why="unable to get certificate CRL"' in refused(other.member("clerk01", other.certificate))
+    reload()
+
+
 def main():
     global DAEMON
     tool(MEDIATIOND, "migrate", "up", "--database", os.environ["MEDIATION_DB_ADMIN"])
