@@ -306,7 +306,10 @@ struct bufferevent *tls_accept(
 {
 	SSL *ssl = SSL_new(tls->context);
 
-	if (!ssl || SSL_set_app_data(ssl, source) != 1) return NULL;
+	if (!ssl || SSL_set_app_data(ssl, source) != 1) {
+		SSL_free(ssl);
+		return NULL;
+	}
 	return bufferevent_openssl_socket_new(base, fd, ssl, BUFFEREVENT_SSL_ACCEPTING,
 	    BEV_OPT_CLOSE_ON_FREE | BEV_OPT_DEFER_CALLBACKS);
 }
