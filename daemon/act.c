@@ -182,17 +182,18 @@ static enum outcome unpack_proposal(struct act *act)
 
 static void act_judge(struct act *act, const struct reference *reference);
 
-static void act_moved(void *context, const struct moved *moved)
+static void act_moved(void *context, enum outcome outcome, const struct moved *moved)
 {
 	struct act *act = context;
 	const struct reference *reference =
 	    store_reference(request_store(act->request), request_district(act->request));
 
 	act->moved = moved;
-	if (reference) {
+	if (outcome == OUTCOME_DONE && !reference) outcome = OUTCOME_UNAVAILABLE;
+	if (outcome == OUTCOME_DONE) {
 		act_judge(act, reference);
 	} else {
-		act_refuse(act, OUTCOME_UNAVAILABLE, NULL);
+		act_refuse(act, outcome, NULL);
 	}
 }
 

@@ -29,10 +29,10 @@ static void end(struct moving *moving, struct moved moved)
 	struct moved *ret = arena_array(request_arena(moving->request), 1, sizeof(*ret));
 
 	*ret = moved;
-	moving->fn(moving->context, ret);
+	moving->fn(moving->context, OUTCOME_DONE, ret);
 }
 
-/* What does not open stays where it is. */
+/* What does not open has been lost before, and stays where it is. */
 static void resealed(void *context, enum vault_status status, struct vault_bytes answer)
 {
 	struct moving *moving = context;
@@ -41,7 +41,11 @@ static void resealed(void *context, enum vault_status status, struct vault_bytes
 	struct kept *kept = arena_array(arena, moving->count, sizeof(*kept));
 	struct text *commitments = arena_array(arena, moving->count, sizeof(*commitments));
 
-	for (size_t i = 0; status == VAULT_STATUS_DONE && i < moving->count; i++) {
+	if (status != VAULT_STATUS_DONE) {
+		moving->fn(moving->context, OUTCOME_IDENTITY_AWAY, NULL);
+		return;
+	}
+	for (size_t i = 0; i < moving->count; i++) {
 		struct kept *ret = &kept[moved.count];
 
 		*ret = (struct kept){ .party = moving->values[i].to.party,
@@ -108,14 +112,18 @@ static void found(void *context, const struct show_answer *show)
 	struct kept_value *values;
 	size_t count;
 
-	if (show->status == STORE_OK && show->dispute && identities_are_kept(identities)) {
-		count = kept_read(request_arena(moving->request), show, &values);
-		gather(moving, values, count);
+	if (show->status != STORE_OK || !show->dispute) {
+		moving->fn(moving->context, OUTCOME_UNAVAILABLE, NULL);
+		return;
 	}
-	if (moving->count) {
-		ask_vault(moving);
-	} else {
+	count = kept_read(request_arena(moving->request), show, &values);
+	gather(moving, values, count);
+	if (!moving->count) {
 		end(moving, (struct moved){ .count = 0 });
+	} else if (!identities_are_kept(identities)) {
+		moving->fn(moving->context, OUTCOME_IDENTITY_AWAY, NULL);
+	} else {
+		ask_vault(moving);
 	}
 }
 
@@ -126,7 +134,7 @@ void identities_move(struct request *request, int64_t from, const struct argumen
 
 	*moving = (struct moving){ .request = request, .leaving = leaving, .to = to, .fn = fn };
 	moving->context = context;
-	if (leaving && identities_are_kept(request_server(request)->identities)) {
+	if (leaving && request_server(request)->identities) {
 		store_show(request_store(request), request_district(request), from, found, moving);
 	} else {
 		end(moving, (struct moved){ .count = 0 });

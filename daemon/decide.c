@@ -384,7 +384,61 @@ static void split_parties(
 	};
 }
 
-static void split_off(struct decision *decision, const struct dispute *from)
+/* Whom the restriction names, as far as they are in office: as arguments of another. */
+static void restriction_of(
+    struct decision *decision, const struct dispute *from, struct arguments *ret)
+{
+	struct argument_value *values = arena_array(decision->arena, 2, sizeof(*values));
+	struct record_value *readers =
+	    arena_array(decision->arena, from->reader_count, sizeof(*readers));
+	struct field_value *fields =
+	    arena_array(decision->arena, from->reader_count, sizeof(*fields));
+	size_t count = 0;
+
+	for (size_t i = 0; i < from->reader_count; i++) {
+		const struct member *member =
+		    reference_member(decision->situation->reference, from->readers[i]);
+
+		if (!member || !member->is_active) continue;
+		fields[count] = (struct field_value){ .number = FIELD_READER_MEMBER,
+			.integer = from->readers[i] };
+		readers[count] = (struct record_value){ &fields[count], 1 };
+		count++;
+	}
+	values[0] = *arguments_find(decision->situation->arguments, ARG_REASON);
+	values[1] = (struct argument_value){
+		.info = argument_info(ARG_READERS), .records = readers, .count = count
+	};
+	*ret = (struct arguments){ values, count ? 2 : 1 };
+}
+
+/* What was split off a restricted dispute is restricted from its first moment on. */
+static enum outcome restrict_too(
+    struct decision *decision, struct change *other, const struct dispute *from)
+{
+	struct situation situation = *decision->situation;
+	struct decision second = *decision;
+	struct arguments arguments;
+	enum outcome outcome;
+
+	restriction_of(decision, from, &arguments);
+	situation.action = action_find(ACTION_RESTRICT);
+	situation.arguments = &arguments;
+	situation.dispute = &other->after;
+	situation.other = NULL;
+	situation.assignment = NULL;
+	situation.proposer = NULL;
+	second.situation = &situation;
+	second.change = other;
+	outcome = step(&second);
+	if (outcome != OUTCOME_DONE) return outcome;
+	other->events[1].step = (uint16_t)(decision->change->event_count + 2);
+	event_seal(&other->events[1]);
+	memcpy(other->after.head, other->events[1].hash, HASH_BYTES);
+	return OUTCOME_DONE;
+}
+
+static enum outcome split_off(struct decision *decision, const struct dispute *from)
 {
 	struct dispute nothing = { .district = from->district,
 		.id = decision->input->other_dispute };
@@ -411,6 +465,8 @@ static void split_off(struct decision *decision, const struct dispute *from)
 		other->kept_count = decision->input->moved->count;
 	}
 	append_machine_event(decision, other, ACTION_SPLIT_OFF, STATE_REGISTERED);
+	if (from->regions[REGION_ACCESS] != ACCESS_RESTRICTED) return OUTCOME_DONE;
+	return restrict_too(decision, other, from);
 }
 
 enum outcome decide(struct situation *situation, const struct decide_input *input,
@@ -429,7 +485,10 @@ enum outcome decide(struct situation *situation, const struct decide_input *inpu
 	outcome = action->is_chain ? chain(&decision) : step(&decision);
 	if (outcome != OUTCOME_DONE) return outcome;
 	if (!decision.change->is_proposal && action->names_other) absorb(&decision);
-	if (!decision.change->is_proposal && action->splits) split_off(&decision, dispute);
+	if (!decision.change->is_proposal && action->splits) {
+		outcome = split_off(&decision, dispute);
+		if (outcome != OUTCOME_DONE) return outcome;
+	}
 	decision.change->closes_proposal =
 	    dispute->proposal.version && !decision.change->after.proposal.version;
 	*ret_change = decision.change;

@@ -1,6 +1,7 @@
 /* What is kept of parties; kept.h. */
 #include "kept.h"
 
+#include "ask.h"
 #include "bytes.h"
 #include "identities.h"
 #include "server.h"
@@ -14,6 +15,29 @@ struct masking {
 	void (*fn)(void *context);
 	void *context;
 };
+
+/* Who has asked that what is held about him is used for nothing is used for nothing. */
+static bool is_restricted(const struct dispute *dispute, uint16_t number)
+{
+	for (size_t i = 0; i < dispute->party_count; i++) {
+		const struct party *party = &dispute->parties[i];
+
+		if (party->number == number) return (party->marks & MARK_RESTRICTED) != 0;
+	}
+	return false;
+}
+
+size_t kept_told(struct request *request, const struct show_answer *show, struct kept_value **ret)
+{
+	size_t read = kept_read(request_arena(request), show, ret), count = 0;
+
+	if (ask_is_told_all(request)) return read;
+	for (size_t i = 0; i < read; i++) {
+		if (is_restricted(show->dispute, (*ret)[i].place.party)) continue;
+		(*ret)[count++] = (*ret)[i];
+	}
+	return count;
+}
 
 size_t kept_read(struct arena *arena, const struct show_answer *show, struct kept_value **ret)
 {
@@ -88,7 +112,7 @@ void kept_mask(struct request *request, const struct show_answer *show, Mediatio
 
 	*masking = (struct masking){ .request = request, .dispute = ret, .fn = fn };
 	masking->context = context;
-	masking->count = kept_read(arena, show, &values);
+	masking->count = kept_told(request, show, &values);
 	masking->values = values;
 	if (masking->count == 0) {
 		fn(context);

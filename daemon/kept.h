@@ -14,6 +14,9 @@ struct kept_value {
 
 /* (party, identity, sealed)* of a dispute; returns how many. */
 size_t kept_read(struct arena *arena, const struct show_answer *show, struct kept_value **ret);
+/* The same but for those of parties who asked to be used for nothing (个人信息保护法47), where the
+ * asker is not told all. */
+size_t kept_told(struct request *request, const struct show_answer *show, struct kept_value **ret);
 
 /* Tells the masks of all of them with the parties of ret, which must live till then; then fn, once.
  * Where they cannot be opened now, that they are kept. */

@@ -122,7 +122,7 @@ static void found(void *context, const struct show_answer *show)
 		return;
 	}
 	revealing->dispute = show->dispute->id;
-	revealing->count = kept_read(request_arena(request), show, &revealing->values);
+	revealing->count = kept_told(request, show, &revealing->values);
 	narrow(revealing, request_body(request)->reveal->party);
 	ask_vault(revealing);
 }

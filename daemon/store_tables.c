@@ -354,7 +354,8 @@ static void fill_restrictions(struct array *columns, const struct change *change
 {
 	const struct dispute *after = &change->after;
 
-	if (change->events[0].action != ACTION_RESTRICT) return;
+	/* it is the last of its change, also where it comes with the dispute */
+	if (change->events[change->event_count - 1].action != ACTION_RESTRICT) return;
 	key(columns, change, after->version);
 	array_add(&columns[4], columns[6].count + 1);
 	array_add(&columns[5], columns[6].count + after->reader_count);

@@ -1,5 +1,5 @@
 -- Disputes of whoever has an ID number or a telephone number, the newest first. $1 district, $2 what it is found by under each key,
--- 16 bytes each, $3 how many, $4 who asks (as in dispute_find_text.sql)
+-- 16 bytes each, but not of who asked to be used for nothing (marks 1), $3 how many, $4 who asks (as in dispute_find_text.sql)
 WITH hit AS (
     SELECT DISTINCT i.dispute
       FROM generate_series(0, length($2::bytea) / 16 - 1) n
@@ -7,6 +7,8 @@ WITH hit AS (
      WHERE NOT EXISTS (SELECT FROM party_identity o
                         WHERE o.district = i.district AND o.dispute = i.dispute AND o.party = i.party AND o.identity = i.identity
                           AND o.version > i.version)
+       AND NOT EXISTS (SELECT FROM party p
+                        WHERE p.district = i.district AND p.dispute = i.dispute AND p.number = i.party AND p.marks & 1 <> 0)
 )
 SELECT
 -- @include line_columns.part $4

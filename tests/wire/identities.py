@@ -275,17 +275,27 @@ def commitments(texts):
 
 
 @claim
-def a_split_waits_for_no_vault_and_what_cannot_be_sealed_stays_where_it_is():
+def a_split_waits_for_the_vault_and_loses_nothing():
     dispute, other = two_pairs(SECOND, "13600000054"), Daemon(keys())
     line = other.line("director")
     other.until("event=identity-key-missing")
     answer = act(dispute, "split", "--parties-split", "3,4", "--reason", "另有一事", line=line)
-    assert name(answer) == "done", answer
+    assert name(answer) == "identity_away", answer
     other.stop()
     director = Connection(SOCKET, "director")
-    assert reveal(answer.act.other_dispute, line=director) == {} and reveal(dispute, line=director)[3, ID_NUMBER] == SECOND
-    assert name(identify(answer.act.other_dispute, "party=1,telephone=13600000003")) == "done"
-    assert masks(answer.act.other_dispute, director) == {(1, TELEPHONE): "136****0003"}
+    assert reveal(dispute, line=director)[3, ID_NUMBER] == SECOND
+    answer = act(dispute, "split", "--parties-split", "3,4", "--reason", "另有一事", line=director)
+    assert reveal(answer.act.other_dispute, line=director)[1, ID_NUMBER] == SECOND
+
+
+@claim
+def who_asked_to_be_used_for_nothing_is_found_and_shown_by_nothing():
+    dispute, clerk, director = register(",telephone=13600000071"), Connection(SOCKET, "clerk01"), Connection(SOCKET, "director")
+    assert find("13600000071", TELEPHONE, clerk) == {dispute} and masks(dispute, clerk) == {(1, TELEPHONE): "136****0071"}
+    database("UPDATE party SET marks = 1 WHERE dispute = %s AND number = 1", dispute)
+    assert find("13600000071", TELEPHONE, clerk) == set() and masks(dispute, clerk) == {} and reveal(dispute, line=clerk) == {}
+    # the director answers his own questions of what is held
+    assert reveal(dispute, line=director) == {(1, TELEPHONE): "13600000071"}
 
 
 @claim

@@ -153,6 +153,24 @@ def village_station(tap, town, every):
               and town.name(town.get("clerk02", every["theirs"])) == "out_of_scope", lines)
 
 
+def split_restricted(tap, town):
+    """Two quarrels in one, told to nobody: what is split off is told to nobody either."""
+    both = town.act("clerk01", "register", 0, "--channel", "walk_in", "--start-mode", "applied", "--applied-on", "2024-03-04", "--place", VILLAGE,
+                    "--kind", "neighbour", "--facts", "不可外传", *[word for side, name in (("applicant", "甲一"), ("respondent", "乙一"),
+                    ("applicant", "甲二"), ("respondent", "乙二")) for word in ("--parties", f"side={side},name={name}")])
+    town.give(both, 6, "med06a")
+    town.act("lead06", "restrict", both, "--reason", "涉及未成年人", "--readers", "member=adviser")
+    request = pb.ActRequest(request_id=uuid7(), dispute=both, action=town.words.actions["split"].number,
+                            arguments=town.words.argument_list(["--parties-split", "3,4", "--reason", "另有一事"]))
+    answer = town.by["lead06"].ask(pb.Request(act=request))
+    assert answer.outcome == 0, answer.refusal
+    new = answer.act.other_dispute
+    seen = {login: town.name(town.get(login, new)) for login in ("director", "adviser", "clerk01", "med06b", "petition", "auditor")}
+    tap.check("what is split off a restricted dispute is restricted, to the same readers",
+              seen == dict.fromkeys(("director", "adviser"), "done") | dict.fromkeys(("clerk01", "med06b", "petition", "auditor"), "not_found"), seen)
+    tap.check("and found by nobody else", str(new) not in str(town.by["clerk01"].ask(pb.Request(find_disputes=pb.FindDisputesRequest(text="甲二")))))
+
+
 def restricted(tap, town):
     before = town.by["director"].ask(pb.Request(figures=pb.FiguresRequest())).figures
     hidden = town.register("clerk01", "钱隐名", "孙隐名", facts="不可外传")
@@ -292,6 +310,7 @@ def main():
     every = reached(tap, town)
     village_station(tap, town, every)
     restricted(tap, town)
+    split_restricted(tap, town)
     told(tap, town)
     stale(tap, town)
     keepers(tap, town)
