@@ -3,12 +3,19 @@
 #include "civil.h"
 #include "decide_moves.h"
 
-static bool party_exists(const struct dispute *dispute, int64_t number)
+static const struct party *party_numbered(const struct dispute *dispute, int64_t number)
 {
 	for (size_t i = 0; i < dispute->party_count; i++) {
-		if (dispute->parties[i].number == number) return !dispute->parties[i].has_left;
+		if (dispute->parties[i].number == number) return &dispute->parties[i];
 	}
-	return false;
+	return NULL;
+}
+
+static bool party_exists(const struct dispute *dispute, int64_t number)
+{
+	const struct party *party = party_numbered(dispute, number);
+
+	return party && !party->has_left;
 }
 
 /* Also one that the act itself brings; 0: to none of them, but a namesake is one's. */
@@ -81,7 +88,6 @@ static enum outcome check_fields(
 		uint16_t field;
 		enum record names;
 	} naming[] = { { RECORD_OBLIGATION, FIELD_OBLIGATION_DEBTOR, RECORD_PARTY },
-		{ RECORD_IDENTITY, FIELD_IDENTITY_PARTY, RECORD_PARTY },
 		{ RECORD_SIGNATURE, FIELD_SIGNATURE_PARTY, RECORD_PARTY },
 		{ RECORD_PERFORMANCE, FIELD_PERFORMANCE_OBLIGATION, RECORD_OBLIGATION } };
 
@@ -92,6 +98,11 @@ static enum outcome check_fields(
 		outcome = check_item(
 		    situation->dispute, naming[i].names, record_integer(value, naming[i].field, 0));
 		if (outcome != OUTCOME_DONE) return outcome;
+	}
+	/* what is held about who has left is put right too */
+	if (record == RECORD_IDENTITY &&
+	    !party_numbered(situation->dispute, record_integer(value, FIELD_IDENTITY_PARTY, 0))) {
+		return OUTCOME_UNKNOWN_PARTY;
 	}
 	if (record == RECORD_RELATION && !related_party_exists(situation, value)) {
 		return OUTCOME_UNKNOWN_PARTY;

@@ -203,7 +203,8 @@ static enum identity_fault check_digits(const char *number, size_t least, size_t
 
 static bool is_residents(uint16_t paper)
 {
-	return paper == 0 || paper == IDENTITY_PAPER_RESIDENT;
+	return paper == 0 ||
+	    (paper >= IDENTITY_PAPER_RESIDENT && paper <= IDENTITY_PAPER_HOUSEHOLD);
 }
 
 enum identity_fault identity_check(enum identity identity, uint16_t paper, const char *value)
@@ -235,7 +236,10 @@ static bool is_legacy(const char *number)
 void identity_canonical(
     enum identity identity, uint16_t paper, const char *value, char ret[IDENTITY_TEXT_MAX])
 {
-	const char *mobile = strncmp(value, "86", 2) == 0 ? value + 2 : value;
+	/* dialled from abroad, or from another town as it once was */
+	const char *mobile = strncmp(value, "86", 2) == 0 ? value + 2
+	    : *value == '0'                               ? value + 1
+	                                                  : value;
 
 	if (identity == IDENTITY_ID_NUMBER && is_residents(paper) && is_legacy(value)) {
 		memcpy(ret, value, 6);
@@ -271,11 +275,27 @@ static void mask_middle(const char *value, size_t first, size_t last, char *ret)
 	stars(ret + first, length - first - last);
 }
 
+/* Where the number of a house begins or ends, however it is written; numerals alone are part of
+ * many a village's name. */
+static size_t house_at(const char *value)
+{
+	static const char *const marks[] = { "号", "栋", "幢", "弄", "０", "１", "２", "３", "４",
+		"５", "６", "７", "８", "９" };
+	size_t ret = strcspn(value, "0123456789");
+
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+		const char *found = strstr(value, marks[i]);
+
+		if (found && (size_t)(found - value) < ret) ret = (size_t)(found - value);
+	}
+	return ret;
+}
+
 /* Up to the village, or else the township; where neither is written nothing of it is shown. */
 static void mask_address(const char *value, char *ret)
 {
 	static const char *const ends[] = { "村", "社区", "居委会", "街道", "镇", "乡" };
-	size_t length = 0, house = strcspn(value, "0123456789");
+	size_t length = 0, house = house_at(value);
 
 	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]) && length == 0; i++) {
 		const char *found = strstr(value, ends[i]);

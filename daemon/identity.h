@@ -30,9 +30,10 @@ enum identity_fault {
 	IDENTITY_BIRTH_DATE
 };
 
-/* The paper that has a sex, a birth date and a check digit in its number (GA/T 517); so has what
- * comes without a kind. */
-#define IDENTITY_PAPER_RESIDENT 111
+/* The papers that have a sex, a birth date and a check digit in their number (GA/T 517: the card, a
+ * temporary one, the household register); so has what comes without a kind. */
+#define IDENTITY_PAPER_RESIDENT  111
+#define IDENTITY_PAPER_HOUSEHOLD 113
 
 #define IDENTITY_BYTES_MAX 600 /* of a value */
 #define IDENTITY_TEXT_MAX  (IDENTITY_BYTES_MAX + 1)

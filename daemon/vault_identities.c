@@ -410,7 +410,10 @@ static enum vault_said move_all(
 			return VAULT_WRONG;
 		}
 		memcpy(&to, place.at, sizeof(to));
-		if (to.identity != from.identity) return VAULT_WRONG;
+		if (to.identity != from.identity || to.district != from.district ||
+		    to.dispute == from.dispute) {
+			return VAULT_WRONG;
+		}
 		if (!open_kept(worker, &from, kept)) {
 			put_nothing(reply, 3);
 			continue;

@@ -134,6 +134,7 @@ static void an_old_number_and_the_new_one_of_a_person_are_one(void **state)
 	found_by(IDENTITY_ID_NUMBER, 0, "110105491231002", "11010519491231002X");
 	found_by(IDENTITY_ID_NUMBER, 0, "11010519491231002x", "11010519491231002X");
 	/* of another paper it is a number like any */
+	found_by(IDENTITY_ID_NUMBER, 113, "340222851120002", "340222198511200025");
 	found_by(IDENTITY_ID_NUMBER, 414, "340222851120002", "340222851120002");
 	kept_as(IDENTITY_ID_NUMBER, "340222 851120 002", "340222851120002");
 }
@@ -156,6 +157,7 @@ static void a_telephone_is_one_however_it_is_dialled(void **state)
 	found_by(IDENTITY_TELEPHONE, 0, "+86 400 123 4567", "4001234567");
 	found_by(IDENTITY_TELEPHONE, 0, "+86 12348", "12348");
 	found_by(IDENTITY_TELEPHONE, 0, "86537871234", "86537871234");
+	found_by(IDENTITY_TELEPHONE, 0, "013800005678", "13800005678");
 }
 
 static void telephones_and_accounts_are_digits(void **state)
@@ -187,6 +189,9 @@ static void masks_show_what_tells_people_apart_and_no_more(void **state)
 	shown_as(IDENTITY_ADDRESS, "安定西路9号", "****");
 	shown_as(IDENTITY_ADDRESS, "安定西路9号城中村饭店", "****");
 	shown_as(IDENTITY_ADDRESS, "阳和村", "阳和村");
+	shown_as(IDENTITY_ADDRESS, "中山路一百二十号阳光社区", "****");
+	shown_as(IDENTITY_ADDRESS, "１２号阳光社区", "****");
+	shown_as(IDENTITY_ADDRESS, "五一村三里12号", "五一村****");
 	shown_as(IDENTITY_BANK_ACCOUNT, "6222020000001234", "****1234");
 	shown_as(IDENTITY_BANK_ACCOUNT, "12345678", "****");
 }

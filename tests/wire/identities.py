@@ -268,6 +268,9 @@ def who_is_split_off_is_identified_in_the_dispute_that_is_made():
     # from then on each goes its own way
     assert name(identify(made, f"party={numbers[4]},telephone=13600000044")) == "done"
     assert reveal(made, line=director)[numbers[4], TELEPHONE] == "13600000044" and reveal(dispute, line=director)[4, TELEPHONE] == "13600000004"
+    # what is held about who has left is put right too
+    assert name(identify(dispute, "party=4,telephone=13600000044")) == "done"
+    assert find("13600000044", TELEPHONE, director) == {dispute, made} and find("13600000004", TELEPHONE, director) == set()
 
 
 def commitments(texts):
