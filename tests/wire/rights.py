@@ -305,7 +305,7 @@ def told(tap, town):
 
 def main():
     tap, town = Tap(), Town(os.environ["MEDIATION_SOCKET"])
-    print("1..44")
+    print("1..46")
     routed(tap, town)
     every = reached(tap, town)
     village_station(tap, town, every)
