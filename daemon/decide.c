@@ -416,19 +416,20 @@ static void restriction_of(
 static enum outcome restrict_too(
     struct decision *decision, struct change *other, const struct dispute *from)
 {
-	struct situation situation = *decision->situation;
+	struct situation *situation = arena_array(decision->arena, 1, sizeof(*situation));
 	struct decision second = *decision;
 	struct arguments arguments;
 	enum outcome outcome;
 
+	*situation = *decision->situation;
 	restriction_of(decision, from, &arguments);
-	situation.action = action_find(ACTION_RESTRICT);
-	situation.arguments = &arguments;
-	situation.dispute = &other->after;
-	situation.other = NULL;
-	situation.assignment = NULL;
-	situation.proposer = NULL;
-	second.situation = &situation;
+	situation->action = action_find(ACTION_RESTRICT);
+	situation->arguments = &arguments;
+	situation->dispute = &other->after;
+	situation->other = NULL;
+	situation->assignment = NULL;
+	situation->proposer = NULL;
+	second.situation = situation;
 	second.change = other;
 	outcome = step(&second);
 	if (outcome != OUTCOME_DONE) return outcome;
