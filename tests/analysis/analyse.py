@@ -7,6 +7,7 @@ A file that passed is not looked at again until its preprocessed text, the tool 
 configuration changes (tests/.cache/analysis).
 """
 
+import functools
 import hashlib
 import json
 import os
@@ -58,14 +59,18 @@ def command(tool, path, flags):
     return ["shellcheck", "-x", str(path)]
 
 
+@functools.cache
+def version(tool):
+    return subprocess.run([tool, "--version"], capture_output=True, check=False).stdout
+
+
 def key(tool, path, flags):
     text = path.read_bytes()
     if tool != "shellcheck":
         text = subprocess.run(["gcc", *flags, "-E", str(path)], capture_output=True, check=False).stdout
-    version = subprocess.run([tool, "--version"], capture_output=True, check=False).stdout
     configuration = (ROOT / ".clang-tidy").read_bytes() if tool == "clang-tidy" else repr(command(tool, path, flags)).encode()
     digest = hashlib.sha256()
-    for part in (version, configuration, str(path).encode(), text):
+    for part in (version(tool), configuration, str(path).encode(), text):
         digest.update(part)
     return digest.hexdigest()
 
