@@ -133,7 +133,8 @@ static bool settle(
 		return false;
 	}
 	if (wants_back(typed)) return *ret = ASKED_BACK, true;
-	if (about->is_present && !about->is_required && asking_means(typed, out)) {
+	if ((about->is_present || about->identity) && !about->is_required &&
+	    asking_means(typed, out)) {
 		return *ret = ASKED_SKIPPED, true;
 	}
 	if (!*typed && about->fallback) {
@@ -170,7 +171,8 @@ enum asked ask_word(
 {
 	char *prompt = prompt_of(about), *held = NULL;
 	enum asked asked = ASKED_STOPPED;
-	bool is_long = strcmp(about->type, "text") == 0 && about->limit > TEXT_LONG;
+	bool is_long =
+	    strcmp(about->type, "text") == 0 && about->limit > TEXT_LONG && !about->identity;
 
 	*ret_word = NULL;
 	if (!about->is_listed && about->choices.count &&

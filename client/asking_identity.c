@@ -127,6 +127,11 @@ char *asking_read_identity(const struct about *about, const char *typed)
 
 	if (about->may_end && asking_means(typed, rest)) return form_copy(REST);
 	if (about->same && asking_means(typed, same)) return form_copy(about->same);
+	if (about->identity == IDENTITY_ADDRESS && asking_means(typed, same)) {
+		fprintf(stderr, "%s\n",
+		    _("nobody before has an address that this one could be the same as: write it out"));
+		return NULL;
+	}
 	text_begin(&why);
 	is_sound = identity_typed_read(about->identity, about->paper, typed, why.out);
 	if (!is_sound) fprintf(stderr, "%s\n", text_end(&why));

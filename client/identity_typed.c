@@ -43,7 +43,9 @@ static void say_fault(
 		    why);
 		break;
 	case IDENTITY_ADDRESS:
-		fputs(_("an address is one line of at most 200 characters"), why);
+		fputs(
+		    _("an address is one line of at most 200 characters, and names a place: village, street, number"),
+		    why);
 		break;
 	case IDENTITY_BANK_ACCOUNT:
 		fputs(_("an account number has 8 to 32 digits"), why);

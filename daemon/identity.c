@@ -201,6 +201,35 @@ static enum identity_fault check_digits(const char *number, size_t least, size_t
 	                                                                     : IDENTITY_MALFORMED;
 }
 
+/* Of Latin or another script, or a Chinese character, by where its UTF-8 begins: signs are U+0080
+ * to U+00BF, U+2000 to U+303F, and from U+FF00 on. */
+static bool is_letter(const char *at, char narrowed)
+{
+	unsigned char first = (unsigned char)at[0];
+
+	if (narrowed >= 'a' && narrowed <= 'z') return true;
+	if (narrowed >= 'A' && narrowed <= 'Z') return true;
+	if (first == 0xE3) return (unsigned char)at[1] > 0x80;
+	if (first == 0xF0) return (unsigned char)at[1] >= 0xA0;
+	return first >= 0xC3 && first < 0xEF && first != 0xE2;
+}
+
+/* What has no letter names no place: "=", "-", a house's number alone. */
+static enum identity_fault check_address(const char *value)
+{
+	bool names_place = false;
+
+	if (strchr(value, '\n')) return IDENTITY_MALFORMED;
+	for (const char *at = value; *at && !names_place;) {
+		char narrowed;
+		size_t bytes = narrow(at, &narrowed);
+
+		names_place = is_letter(at, narrowed);
+		at += bytes;
+	}
+	return names_place ? IDENTITY_SOUND : IDENTITY_MALFORMED;
+}
+
 static bool is_residents(uint16_t paper)
 {
 	return paper == 0 ||
@@ -216,7 +245,7 @@ enum identity_fault identity_check(enum identity identity, uint16_t paper, const
 		/* hotlines have five digits; abroad there are up to fifteen (ITU-T E.164) */
 		return check_digits(*value == '+' ? value + 1 : value, 5, 15);
 	case IDENTITY_ADDRESS:
-		return strchr(value, '\n') ? IDENTITY_MALFORMED : IDENTITY_SOUND;
+		return check_address(value);
 	case IDENTITY_BANK_ACCOUNT:
 		return check_digits(value, 8, 32);
 	case IDENTITY_NONE:

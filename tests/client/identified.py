@@ -117,6 +117,18 @@ def what_is_kept_on_the_laptop_tells_nobody_and_is_gone_on_with():
     assert shown(number_of("留一"))["留一"] == {"id_number": "3402**********0019", "telephone": "138****0003"}
 
 
+@claim
+def what_names_no_place_is_no_address_and_a_hyphen_leaves_it_out():
+    with Terminal("登记", rows=90) as terminal:
+        terminal.answer(*UNLOCKED, ("申请人：", "无址"), ("被申请人", ""), ("无址 身份证号" + OFF, "－"), ("无址 电话" + OFF, "-"))
+        for typed, told in (("=", "没有可照抄的"), ("＝", "没有可照抄的"), ("12", "要写出地名"), ("。。", "要写出地名")):
+            terminal.answer(("无址 住址" + OFF, typed))
+            terminal.sees(told)
+        terminal.answer(("无址 住址" + OFF, "-"), *AFTER, ("对吗", ""))
+        assert terminal.status == 0, terminal.text
+    assert shown(number_of("无址"))["无址"] == {}
+
+
 def registration(name, more):
     return ("登记", "--channel", "walk_in", "--start-mode", "applied", "--applied-on", "2026-01-05", "--parties", f"side=applicant,name={name}",
             "--parties", f"side=respondent,name=对方,{more}", "--place", "340212100002", "--kind", "neighbour", "--facts", "滴水")

@@ -173,6 +173,22 @@ static void telephones_and_accounts_are_digits(void **state)
 	assert_int_equal(judged(IDENTITY_NONE, 0, "1"), IDENTITY_MALFORMED);
 }
 
+static void an_address_names_a_place(void **state)
+{
+	const char *const sound[] = { "阳和村", "12号", "A座", "１２Ｂ", "Ürümqi", "ئۈرۈمچى",
+		"々一", "𠮷村" };
+	const char *const none[] = { "=", "＝", "-", "－", "12", "１２-3", "……", "。", "（ ）",
+		"1\n村", "😀", "12\xC2\xB7" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(sound) / sizeof(sound[0]); i++) {
+		assert_int_equal(judged(IDENTITY_ADDRESS, 0, sound[i]), IDENTITY_SOUND);
+	}
+	for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++) {
+		assert_int_equal(judged(IDENTITY_ADDRESS, 0, none[i]), IDENTITY_MALFORMED);
+	}
+}
+
 static void masks_show_what_tells_people_apart_and_no_more(void **state)
 {
 	(void)state;
@@ -224,6 +240,7 @@ int main(void)
 		cmocka_unit_test(an_old_number_and_the_new_one_of_a_person_are_one),
 		cmocka_unit_test(a_telephone_is_one_however_it_is_dialled),
 		cmocka_unit_test(telephones_and_accounts_are_digits),
+		cmocka_unit_test(an_address_names_a_place),
 		cmocka_unit_test(masks_show_what_tells_people_apart_and_no_more),
 		cmocka_unit_test(what_is_typed_whole_says_what_is_looked_for),
 	};
