@@ -6,6 +6,7 @@
 
 #include "draft.h"
 #include "filled.h"
+#include "form_record.h"
 #include "interview.h"
 #include "say.h"
 #include "summary.h"
@@ -242,28 +243,44 @@ static int interview_and_send(struct filling *filling)
 	return ask_and_send(filling, &interview);
 }
 
-/* What was given with the step; 昨天 as the day it is, because the answers may be sent later. */
+/* 昨天 as the day it is, because the answers may be sent later; false where it is no day. */
+static bool write_reckoned(struct filling *filling, const Mediation__V1__CatalogueArgument *info,
+    const char *typed, FILE *out)
+{
+	struct text why;
+	int64_t value;
+	bool is_reckoned;
+
+	if (strcmp(info->type, "date") != 0 && strcmp(info->type, "instant") != 0) return false;
+	text_begin(&why);
+	filling->source.is_reckoned = false;
+	filling->source.today.tense = info->past ? SPOKEN_PAST : SPOKEN_TO_COME;
+	is_reckoned = value_read(&filling->source, say_either(info->zh, info->en), info->type,
+	                  info->list, typed, &value, why.out) &&
+	    filling->source.is_reckoned;
+	if (is_reckoned) value_write(info->type, value, out);
+	text_free(&why);
+	return is_reckoned;
+}
+
+/* What was given with the step, by the names that the questions know it by. */
 static void add_given(struct filling *filling, const struct answer *given)
 {
 	const struct words *words = filling->source.words;
 	const Mediation__V1__CatalogueArgument *info = words_argument(words, given->name);
-	struct text word, why;
-	int64_t value;
+	struct text word;
 
 	text_begin(&word);
-	text_begin(&why);
-	filling->source.is_reckoned = false;
-	filling->source.today.tense = info && info->past ? SPOKEN_PAST : SPOKEN_TO_COME;
-	if (info && (strcmp(info->type, "date") == 0 || strcmp(info->type, "instant") == 0) &&
-	    value_read(&filling->source, say_either(info->zh, info->en), info->type, info->list,
-	        given->word, &value, why.out) &&
-	    filling->source.is_reckoned) {
-		value_write(info->type, value, word.out);
-	} else {
+	if (info && strcmp(info->type, "records") == 0) {
+		char *named = form_record_named(words, info, given->word);
+
+		fputs(named, word.out);
+		free(named);
+	} else if (!info || !write_reckoned(filling, info, given->word, word.out)) {
 		fputs(given->word, word.out);
 	}
-	(void)answers_add(&filling->kept->answers, given->name, text_end(&word));
-	text_free(&why);
+	(void)answers_add(
+	    &filling->kept->answers, info ? info->name : given->name, text_end(&word));
 	text_free(&word);
 }
 
@@ -298,7 +315,10 @@ bool fill_asks(struct client *client, const Mediation__V1__CatalogueAction *acti
 static void take_given(struct filling *filling, const struct answers *given)
 {
 	for (size_t i = 0; i < given->count; i++) {
-		answers_drop(&filling->kept->answers, given->all[i].name, "");
+		const Mediation__V1__CatalogueArgument *info =
+		    words_argument(filling->source.words, given->all[i].name);
+
+		answers_drop(&filling->kept->answers, info ? info->name : given->all[i].name, "");
 	}
 	for (size_t i = 0; i < given->count; i++) {
 		add_given(filling, &given->all[i]);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "answers.h"
 #include "identity_typed.h"
 #include "plain.h"
 #include "say.h"
@@ -180,13 +181,55 @@ static bool read_fields(struct value_source *source, const Mediation__V1__Catalo
 	return true;
 }
 
+/* A value as the catalogue names it where it is one of a list, else as it is; it lives shortly. */
+static const char *value_named(
+    const struct words *words, const Mediation__V1__CatalogueField *field, const char *value)
+{
+	const char *named = NULL;
+	int64_t code;
+
+	if (field && *field->list && words_choice(words, field->list, value, &code)) {
+		named = words_name(words, field->list, (uint32_t)code);
+	}
+	return named ? named : value;
+}
+
+char *form_record_named(
+    const struct words *words, const Mediation__V1__CatalogueArgument *info, const char *typed)
+{
+	const Mediation__V1__CatalogueRecord *record = words_record(words, info->record);
+	char *copy = form_copy(typed), *rest = copy, *part, *named = form_copy("");
+	bool is_record = record != NULL;
+
+	while (is_record && (part = next_part(&rest))) {
+		char *equals = strchr(part, '=');
+		const Mediation__V1__CatalogueField *field;
+
+		is_record = equals != NULL;
+		if (!is_record) break;
+		*equals++ = '\0';
+		field = field_named(record, part);
+		named = answers_with_field(
+		    named, field ? field->name : part, value_named(words, field, equals));
+	}
+	free(copy);
+	if (is_record) return named;
+	free(named);
+	return form_copy(typed);
+}
+
+static const Mediation__V1__CatalogueField *field_told(
+    const Mediation__V1__CatalogueRecord *known, const Mediation__V1__RecordField *told)
+{
+	return told ? words_field(known, told->number) : NULL;
+}
+
 /* The kind of paper that an ID number is of; 0: a resident's. */
 static uint16_t paper_of(
     const Mediation__V1__CatalogueRecord *known, const Mediation__V1__Record *record)
 {
 	for (size_t i = 0; i < record->n_fields; i++) {
-		const Mediation__V1__CatalogueField *field =
-		    words_field(known, record->fields[i]->number);
+		const Mediation__V1__CatalogueField *field = field_told(known, record->fields[i]);
 
 		if (field && strcmp(field->name, "id_paper") == 0) {
 			return (uint16_t)record->fields[i]->integer;
@@ -203,7 +246,7 @@ static bool are_identities_sound(
 
 	for (size_t i = 0; i < record->n_fields; i++) {
 		const Mediation__V1__RecordField *told = record->fields[i];
-		const Mediation__V1__CatalogueField *field = words_field(known, told->number);
+		const Mediation__V1__CatalogueField *field = field_told(known, told);
 
 		if (field && field->identity &&
 		    told->value_case == MEDIATION__V1__RECORD_FIELD__VALUE_TEXT &&

@@ -10,6 +10,10 @@
 /* Adds a record to the argument; false with the reason written. */
 bool form_record_read(struct value_source *source, const Mediation__V1__CatalogueArgument *info,
     char *text, Mediation__V1__Argument *ret, FILE *why);
+/* The same words, with the names that the catalogue has for fields and choices, however they were
+ * typed; as it was typed where it is no record. The caller frees. */
+char *form_record_named(
+    const struct words *words, const Mediation__V1__CatalogueArgument *info, const char *typed);
 /* Numbers or choices, by commas. */
 bool form_list_read(struct value_source *source, const Mediation__V1__CatalogueArgument *info,
     char *text, Mediation__V1__Argument *ret, FILE *why);

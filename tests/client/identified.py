@@ -129,6 +129,23 @@ def what_names_no_place_is_no_address_and_a_hyphen_leaves_it_out():
     assert shown(number_of("无址"))["无址"] == {}
 
 
+@claim
+def what_was_given_is_known_by_whatever_name_it_was_given():
+    given = f"side=申请人,姓名=带一,身份证号={CARD},telephone={PHONE},住址=阳和村\\,3组"
+    with Terminal("登记", "--当事人", given, rows=90) as terminal:
+        terminal.answer(*UNLOCKED, ("被申请人", ""), *AFTER)
+        text = terminal.asked("对吗")
+        assert f"带一 身份证号 {CARD}；电话 {PHONE}；住址 阳和村,3组" in text.split("请核对")[-1].replace("\n", ""), text
+        terminal.answer(("对吗", ""))
+        assert terminal.status == 0, terminal.text
+    assert shown(number_of("带一"), "--reveal", "--reason", "核对")["带一"] == {"id_number": CARD, "telephone": "13800005678", "address": "阳和村,3组"}
+    with daemon_with("other keys") as server, Terminal("登记", "--parties", f"side=applicant,name=带二,id-number={CARD}", server=server, rows=90) as terminal:
+        terminal.answer(*UNLOCKED, ("被申请人", ""), *AFTER, ("对吗", ""), ("补吗（是/否）：", "是"))
+        assert CARD not in terminal.asked("对吗").split("请核对")[-1], terminal.text
+        terminal.answer(("对吗", ""))
+        assert terminal.status == 0, terminal.text
+
+
 def registration(name, more):
     return ("登记", "--channel", "walk_in", "--start-mode", "applied", "--applied-on", "2026-01-05", "--parties", f"side=applicant,name={name}",
             "--parties", f"side=respondent,name=对方,{more}", "--place", "340212100002", "--kind", "neighbour", "--facts", "滴水")
