@@ -41,16 +41,18 @@ int act_send(struct client *client, struct form *form, const uint8_t request_id[
 {
 	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
 	Mediation__V1__Response *response;
+	bool is_sealed;
 	int status;
 
 	form->act->request_id.data = form_make(16);
 	form->act->request_id.len = 16;
 	memcpy(form->act->request_id.data, request_id, 16);
-	if (!identify_seal(client, form->act, &status)) {
-		/* the daemon answers, and has nobody to seal for */
-		if (ret_refusal) ret_refusal->lacks_vault = client->link && status == CLIENT_AGAIN;
-		return status;
+	is_sealed = identify_seal(client, form->act, &response, &status);
+	if (!is_sealed && response && response->refusal && ret_refusal) {
+		keep_refusal(ret_refusal, response->refusal);
 	}
+	mediation__v1__response__free_unpacked(response, NULL);
+	if (!is_sealed) return status;
 	request.body_case = MEDIATION__V1__REQUEST__BODY_ACT;
 	request.act = form->act;
 	response = client_ask_until_answered(client, &request, &status);

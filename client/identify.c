@@ -64,7 +64,8 @@ static void seal(Mediation__V1__RecordField *field, const uint8_t *key)
 	field->sealed.len = length + crypto_box_SEALBYTES;
 }
 
-/* The vault's key; NULL where there is none, and it was said. Free the answer. */
+/* The vault's key; NULL where there is none, and it was said: the answer then may be a refusal.
+ * Free the answer. */
 static const uint8_t *vault_key(
     struct client *client, Mediation__V1__Response **ret_answer, int *ret_status)
 {
@@ -74,8 +75,14 @@ static const uint8_t *vault_key(
 	if (sodium_init() < 0) abort();
 	request.body_case = MEDIATION__V1__REQUEST__BODY_IDENTITY_KEY;
 	request.identity_key = &by;
-	*ret_answer = client_ask(client, &request, ret_status);
+	*ret_answer = client_ask_until_answered(client, &request, ret_status);
 	if (!*ret_answer) return NULL;
+	if ((*ret_answer)->outcome != 0) {
+		if ((*ret_answer)->refusal) {
+			show_refusal(&client->words, (*ret_answer)->refusal, REFUSED_QUESTION);
+		}
+		return NULL;
+	}
 	if ((*ret_answer)->identity_key->key.len == crypto_box_PUBLICKEYBYTES) {
 		return (*ret_answer)->identity_key->key.data;
 	}
@@ -83,17 +90,18 @@ static const uint8_t *vault_key(
 	return NULL;
 }
 
-bool identify_seal(struct client *client, Mediation__V1__ActRequest *act, int *ret_status)
+bool identify_seal(struct client *client, Mediation__V1__ActRequest *act,
+    Mediation__V1__Response **ret_answer, int *ret_status)
 {
 	Mediation__V1__RecordField *field = next_clear(client, act);
-	Mediation__V1__Response *answer = NULL;
-	const uint8_t *key = field ? vault_key(client, &answer, ret_status) : NULL;
+	const uint8_t *key;
 
+	*ret_answer = NULL;
+	key = field ? vault_key(client, ret_answer, ret_status) : NULL;
 	while (key && field) {
 		seal(field, key);
 		field = next_clear(client, act);
 	}
-	mediation__v1__response__free_unpacked(answer, NULL);
 	return !field;
 }
 

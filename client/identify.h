@@ -7,8 +7,10 @@
 #include "client.h"
 
 /* Seals what the catalogue calls an identity. False with ret_status set, and the reason said, where
- * it cannot be sent. */
-bool identify_seal(struct client *client, Mediation__V1__ActRequest *act, int *ret_status);
+ * it cannot be sent. *ret_answer, which the caller frees, is what the daemon said to that; NULL
+ * where it was not asked, or did not answer. */
+bool identify_seal(struct client *client, Mediation__V1__ActRequest *act,
+    Mediation__V1__Response **ret_answer, int *ret_status);
 /* Disputes of whoever has the ID number or telephone number that a text is, as client_find; false
  * where it is neither. */
 bool identify_find(struct client *client, const char *text, uint32_t page_size,

@@ -6,12 +6,18 @@ import pathlib
 import re
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 
 from asked import KNOWN, UNLOCKED, found, named
 from mediate import BUILD, claim, run
-from terminal import Terminal
+from terminal import Line, Terminal
+
+sys.path[:0] = [os.environ["MEDIATION_PROTO_PYTHON"], str(pathlib.Path(os.environ["SOURCE_ROOT"], "tests/scenario"))]
+
+from mediation.v1 import mediation_pb2 as pb  # noqa: E402
+from stranger_wire import HEADER  # noqa: E402
 
 CARD, OTHER_CARD, PHONE, HOME = "340212199003070019", "340222198511200025", "138 0000 5678", "繁阳镇阳和村3组12号"
 OFF = "（可不填，回车跳过）："
@@ -49,6 +55,22 @@ def daemon_with(keys):
         finally:
             daemon.send_signal(signal.SIGTERM)
             assert daemon.wait(30) == 0, begun
+
+
+class Hurried(Line):
+    """A line on which the daemon has no time for whoever asks what to seal to."""
+
+    def _carry(self, here, there):
+        if (there, here) not in self.pairs:
+            super()._carry(here, there)
+            return
+        with contextlib.suppress(OSError), here.makefile("rb") as frames:
+            while header := frames.read(HEADER.size):
+                magic, version, kind, length, number = HEADER.unpack(header)
+                body = frames.read(length)
+                if pb.Response.FromString(body).HasField("identity_key"):
+                    body = pb.Response(outcome=320, refusal=pb.Refusal(name="too_fast", zh="请求太密。", exit_code=75)).SerializeToString()
+                there.sendall(HEADER.pack(magic, version, kind, len(body), number) + body)
 
 
 @claim
@@ -144,6 +166,13 @@ def what_was_given_is_known_by_whatever_name_it_was_given():
         assert CARD not in terminal.asked("对吗").split("请核对")[-1], terminal.text
         terminal.answer(("对吗", ""))
         assert terminal.status == 0, terminal.text
+
+
+@claim
+def a_daemon_without_time_is_no_reason_to_go_without():
+    with Hurried() as line, Terminal("登记", server=line.path, rows=90) as terminal:
+        terminal.answer(*UNLOCKED, ("申请人：", "忙时"), ("被申请人", ""), ("忙时 身份证号" + OFF, CARD), ("忙时 电话" + OFF, "。"), *AFTER, ("对吗", ""))
+        assert terminal.status == 9 and "请求太密" in terminal.text and "无法加密保存" not in terminal.text, terminal.text
 
 
 def registration(name, more):
