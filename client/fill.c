@@ -163,7 +163,7 @@ static bool goes_without(
 {
 	if (!refusal->lacks_vault || *filling->kept->dispute) return false;
 	if (!ask_yes(filling->client->terminal, filling->source.words,
-	        _("ID numbers, telephones and addresses cannot be sealed now. Go on without them, and add them later with identify (y/n): "))) {
+	        _("ID numbers, telephones and addresses cannot be sealed now. Go on without them, and add them later with identify (y/n; n: all of it waits in the outbox, and is sent when they can be): "))) {
 		return false;
 	}
 	drop_identities(filling);

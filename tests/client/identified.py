@@ -162,7 +162,7 @@ def what_was_given_is_known_by_whatever_name_it_was_given():
         assert terminal.status == 0, terminal.text
     assert shown(number_of("带一"), "--reveal", "--reason", "核对")["带一"] == {"id_number": CARD, "telephone": "13800005678", "address": "阳和村,3组"}
     with daemon_with("other keys") as server, Terminal("登记", "--parties", f"side=applicant,name=带二,id-number={CARD}", server=server, rows=90) as terminal:
-        terminal.answer(*UNLOCKED, ("被申请人", ""), *AFTER, ("对吗", ""), ("补吗（是/否）：", "是"))
+        terminal.answer(*UNLOCKED, ("被申请人", ""), *AFTER, ("对吗", ""), ("恢复后发送）：", "是"))
         assert CARD not in terminal.asked("对吗").split("请核对")[-1], terminal.text
         terminal.answer(("对吗", ""))
         assert terminal.status == 0, terminal.text
@@ -201,14 +201,14 @@ def while_nothing_can_be_sealed_it_waits_or_goes_without_as_is_said():
         assert done.status == 75 and "以后用“补身份信息”补上" in done.err and not found("无钥"), done
         with Terminal("登记", server=server, rows=90) as terminal:
             terminal.answer(*UNLOCKED, ("申请人：", "急办"), ("被申请人", ""), ("急办 身份证号" + OFF, CARD), ("急办 电话" + OFF, "。"), *AFTER, ("对吗", ""))
-            terminal.answer(("补吗（是/否）：", "是"))
+            terminal.answer(("（否＝放进待发箱，恢复后发送）：", "是"))
             text = terminal.asked("对吗")
             assert CARD not in text.split("请核对")[-1], text
             terminal.answer(("对吗", ""))
             assert terminal.status == 0, terminal.text
         assert shown(number_of("急办"))["急办"] == {}
         with Terminal("登记", server=server, rows=90) as terminal:
-            terminal.answer(*UNLOCKED, ("申请人：", "不急"), ("被申请人", ""), ("不急 身份证号" + OFF, CARD), ("不急 电话" + OFF, "。"), *AFTER, ("对吗", ""), ("补吗（是/否）：", "否"))
+            terminal.answer(*UNLOCKED, ("申请人：", "不急"), ("被申请人", ""), ("不急 身份证号" + OFF, CARD), ("不急 电话" + OFF, "。"), *AFTER, ("对吗", ""), ("（否＝放进待发箱，恢复后发送）：", "否"))
             assert terminal.status == 9 and not found("不急"), terminal.text
             for words, status, told in ((("push",), 75, "发出0件，共1件"), (("show", "1"), 0, "3402**********0019")):
                 with Terminal("outbox", *words, server=server, state=terminal.state) as outbox:
