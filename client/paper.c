@@ -101,7 +101,7 @@ static void escape(FILE *out, const char *text)
 
 /* ---- the file and its papers ---- */
 
-void paper_file_begin(FILE *out, const char *title)
+void paper_file_begin(FILE *out, const char *title, const char *holds)
 {
 	fputs("<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n"
 	      "<meta http-equiv=\"Content-Security-Policy\" "
@@ -110,9 +110,10 @@ void paper_file_begin(FILE *out, const char *title)
 	escape(out, title);
 	fprintf(out,
 	    "</title>\n<style>\n%s</style>\n</head>\n<body>\n"
-	    "<div class=\"how\">按 Ctrl+P 打印，纸张选 A4，比例选 100%%。本页有当事人姓名，打完请关闭。</div>\n"
-	    "<div class=\"by-hand small\">第　　　页　共　　　页</div>\n",
+	    "<div class=\"how\">按 Ctrl+P 打印，纸张选 A4，比例选 100%%。",
 	    style);
+	if (holds) fprintf(out, "本页有%s，打完请关闭并删除。", holds);
+	fputs("</div>\n<div class=\"by-hand small\">第　　　页　共　　　页</div>\n", out);
 }
 
 void paper_file_end(FILE *out)

@@ -8,8 +8,9 @@
 #include <stdint.h>
 #include <stdio.h>
 
-/* The file around one paper or several of a kind. */
-void paper_file_begin(FILE *out, const char *title);
+/* The file around one paper or several of a kind; holds: what nobody else should read there, NULL:
+ * nothing. */
+void paper_file_begin(FILE *out, const char *title, const char *holds);
 void paper_file_end(FILE *out);
 
 /* A paper begins on a page of its own; title and number stand on each of its pages. */

@@ -162,14 +162,28 @@ static const char *identity_of(
 	return "";
 }
 
-/* A line each: what is not told is written in behind its label, or in the whole cell. */
+bool papers_is_masked(const char *mask)
+{
+	return strchr(mask, '*') != NULL;
+}
+
+/* A line each: what is not told is written in behind its label, what is told in part on the line
+ * below it. */
 static void say_identities(
     const struct papers_source *source, const Mediation__V1__Party *party, FILE *out)
 {
+	static const struct {
+		const char *name, *label;
+	} lines[] = { { "id_number", "证件号码" }, { "telephone", "电话" }, { "address", "住址" } };
+
 	if (party->n_identities == 0) return;
-	fprintf(out, "证件号码：%s\n", identity_of(source, party, "id_number"));
-	fprintf(out, "电话：%s\n", identity_of(source, party, "telephone"));
-	fprintf(out, "住址：%s", identity_of(source, party, "address"));
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		const char *told = identity_of(source, party, lines[i].name);
+		bool needs_room = !source->is_whole && papers_is_masked(told);
+
+		fprintf(out, "%s%s：%s%s", i ? "\n" : "", lines[i].label, told,
+		    needs_room ? "\n　" : "");
+	}
 }
 
 void papers_parties_table(const struct papers_source *source, FILE *out)

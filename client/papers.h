@@ -19,6 +19,7 @@ struct papers_source {
 	const char *committee, *seal;              /* names; "" where there is none */
 	const Mediation__V1__ProofResponse *proof; /* of one that is proven; else NULL */
 	size_t meeting;                            /* which of them is asked for, from 1; 0: all */
+	bool is_whole;                             /* what identifies the parties is told in full */
 };
 
 #define PAPER_NAMES_MORE 3
@@ -62,6 +63,8 @@ void papers_parties(const struct papers_source *source, uint32_t side, FILE *out
 /* paper_pair whose value is written from the source. */
 void papers_pair(FILE *out, const char *what, const struct papers_source *source,
     void (*write)(const struct papers_source *source, FILE *out));
+/* Whether what is told of an identity is part of it. */
+bool papers_is_masked(const char *mask);
 /* A table of them with what identifies them, as far as it is told; there is room to write the rest.
  */
 void papers_parties_table(const struct papers_source *source, FILE *out);

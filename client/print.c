@@ -187,27 +187,77 @@ static void fill(const struct paper_kind *kind, const struct papers_source *sour
 
 	text_begin(&title);
 	fprintf(title.out, "%s %s", kind->zh, dispute->n_numbers ? dispute->numbers[0] : "");
-	paper_file_begin(out, text_end(&title));
+	paper_file_begin(out, text_end(&title),
+	    source->is_whole ? "当事人完整的证件号码、电话、住址" : "当事人姓名");
 	text_free(&title);
 	kind->fill(source, out);
 	paper_file_end(out);
 }
 
-/* What the parties are identified by is whole where that is asked for, and in part else. */
-static int reveal(
-    struct client *client, const struct paper_kind *kind, Mediation__V1__Dispute *dispute)
+static bool is_away(const char *mask)
 {
+	return !*mask;
+}
+
+/* Whether what is told of the parties is so of any of them. */
+static bool is_any(const Mediation__V1__Dispute *dispute, bool (*is_so)(const char *mask))
+{
+	for (size_t p = 0; p < dispute->n_parties; p++) {
+		const Mediation__V1__Party *party = dispute->parties[p];
+
+		for (size_t i = 0; i < party->n_identities && !party->has_left; i++) {
+			if (is_so(party->identities[i]->mask)) return true;
+		}
+	}
+	return false;
+}
+
+/* Whoever sits there says what for, or that a part will do. */
+static int ask_what_for(struct client *client, Mediation__V1__Dispute *dispute, bool *ret_is_whole)
+{
+	const char *reason;
+	char *line;
+	int status = 0;
+
+	(void)fflush(stdout);
+	if (terminal_read(client->terminal,
+	        _("to print it whole type what for (Enter: only in part): "), NULL,
+	        &line) != TYPED_LINE) {
+		return CLIENT_STOPPED;
+	}
+	reason = asking_trim(line);
+	*ret_is_whole = *reason != '\0';
+	if (*ret_is_whole) status = identify_reveal(client, dispute, reason);
+	free(line);
+	return status;
+}
+
+/* What the parties are identified by is whole where that is asked for, and in part else. */
+static int reveal(struct client *client, const struct paper_kind *kind,
+    Mediation__V1__Dispute *dispute, bool *ret_is_whole)
+{
+	*ret_is_whole = client_option(client, "reveal") != NULL;
 	if (client_option(client, "reveal") && !kind->identifies) {
 		fprintf(stderr, _("--reveal: %s tells no more of the parties than their names\n"),
 		    say_either(kind->zh, kind->name));
 		return CLIENT_USAGE;
 	}
-	return identify_reveal_asked(client, dispute);
+	if (*ret_is_whole) return identify_reveal_asked(client, dispute);
+	if (!kind->identifies) return 0;
+	if (is_any(dispute, is_away)) {
+		show_hint("%s",
+		    _("what identifies the parties is kept, but cannot be shown now: write it in by hand, or print again later"));
+	}
+	if (!is_any(dispute, papers_is_masked)) return 0;
+	if (client->terminal) return ask_what_for(client, dispute, ret_is_whole);
+	show_hint("%s",
+	    _("ID numbers, telephones and addresses are printed in part; to print them whole: --reveal --reason TEXT"));
+	return 0;
 }
 
-static void warn_of_whole(const struct client *client)
+static void warn_of_whole(const struct papers_source *source)
 {
-	if (!client_option(client, "reveal")) return;
+	if (!source->is_whole) return;
 	show_hint("%s",
 	    _("it tells ID numbers, telephones and addresses whole: keep no copy on this computer, delete it when it is printed"));
 }
@@ -302,7 +352,7 @@ static int write_paper(struct client *client, const struct paper_kind *kind,
 		fprintf(stderr, _("no browser could be opened: %s is missing\n"), OPENER);
 	}
 	say_written(client, kind, path, is_open, is_noted);
-	warn_of_whole(client);
+	warn_of_whole(source);
 	return status;
 }
 
@@ -315,7 +365,7 @@ static int write_to_stdout(struct client *client, const struct paper_kind *kind,
 	if (fwrite(html->bytes, 1, html->length, stdout) < html->length || fflush(stdout) != 0) {
 		return CLIENT_INTERNAL;
 	}
-	warn_of_whole(client);
+	warn_of_whole(source);
 	return note_print(client, kind, source, &is_noted);
 }
 
@@ -339,7 +389,7 @@ static int print_filled(struct client *client, const struct paper_kind *kind, st
 		return CLIENT_NOTHING_FOUND;
 	}
 	if (!read_meeting(client, kind, source)) return CLIENT_USAGE;
-	status = reveal(client, kind, from->dispute->get_dispute->dispute);
+	status = reveal(client, kind, from->dispute->get_dispute->dispute, &source->is_whole);
 	if (status) return status;
 	text_begin(&html);
 	fill(kind, source, html.out);

@@ -85,7 +85,7 @@ void role_page_paper(const struct words *words, uint32_t role, FILE *out)
 
 	text_begin(&title);
 	fprintf(title.out, _("%s, from morning to evening"), words_label(words, "role", role));
-	paper_file_begin(out, text_end(&title));
+	paper_file_begin(out, text_end(&title), NULL);
 	paper_begin(out, title.bytes, "");
 	paper_text(out,
 	    _("tj alone is a menu: a number, a name or its initials is enough, and whatever is missing is asked for. Enter takes what stands in brackets, ? explains, < goes back, Ctrl-C stops and keeps what was typed."));

@@ -4,14 +4,10 @@ import contextlib
 import os
 import pathlib
 import re
-import signal
-import subprocess
 import sys
-import tempfile
-import time
 
 from asked import KNOWN, UNLOCKED, found, named
-from mediate import BUILD, claim, run
+from mediate import claim, daemon_with, run
 from terminal import Line, Terminal
 
 sys.path[:0] = [os.environ["MEDIATION_PROTO_PYTHON"], str(pathlib.Path(os.environ["SOURCE_ROOT"], "tests/scenario"))]
@@ -33,28 +29,6 @@ def shown(number, *words, member="clerk01"):
 
 def number_of(name):
     return found(name)[0]["numbers"][0]
-
-
-@contextlib.contextmanager
-def daemon_with(keys):
-    """A daemon that has other keys than the database was written with, or none: nothing can be sealed there now."""
-    with tempfile.TemporaryDirectory() as home:
-        socket, path = f"{home}/socket", f"{home}/keys" if keys else ""
-        if keys:
-            subprocess.run([BUILD / "daemon/mediation-vault", "key", "make", path], check=True)
-        with open(f"{home}/log", "wb") as log:
-            daemon = subprocess.Popen([BUILD / "daemon/mediationd", f"--database={os.environ['MEDIATION_DB']}", f"--socket={socket}", "--listen=",
-                                       "--peer_members=*:director", f"--identity_key={path}"], stdout=log, stderr=log)
-        for _ in range(600):
-            begun = pathlib.Path(f"{home}/log").read_text(encoding="utf-8")
-            if os.path.exists(socket) and (not keys or "identity-key-missing" in begun):
-                break
-            time.sleep(0.05)
-        try:
-            yield socket
-        finally:
-            daemon.send_signal(signal.SIGTERM)
-            assert daemon.wait(30) == 0, begun
 
 
 class Hurried(Line):

@@ -6,9 +6,12 @@ import json
 import os
 import pathlib
 import pty
+import signal
 import struct
 import subprocess
+import tempfile
 import termios
+import time
 import unicodedata
 
 BUILD = pathlib.Path(os.environ["BUILD_ROOT"])
@@ -62,6 +65,28 @@ def environment(**settings):
             del ENVIRONMENT[name]
             if value is not None:
                 ENVIRONMENT[name] = value
+
+
+@contextlib.contextmanager
+def daemon_with(keys):
+    """A daemon that has other keys than the database was written with, or none: nothing can be sealed there now."""
+    with tempfile.TemporaryDirectory() as home:
+        socket, path = f"{home}/socket", f"{home}/keys" if keys else ""
+        if keys:
+            subprocess.run([BUILD / "daemon/mediation-vault", "key", "make", path], check=True)
+        with open(f"{home}/log", "wb") as log:
+            daemon = subprocess.Popen([BUILD / "daemon/mediationd", f"--database={os.environ['MEDIATION_DB']}", f"--socket={socket}", "--listen=",
+                                       "--peer_members=*:director", f"--identity_key={path}"], stdout=log, stderr=log)
+        for _ in range(600):
+            begun = pathlib.Path(f"{home}/log").read_text(encoding="utf-8")
+            if os.path.exists(socket) and (not keys or "identity-key-missing" in begun):
+                break
+            time.sleep(0.05)
+        try:
+            yield socket
+        finally:
+            daemon.send_signal(signal.SIGTERM)
+            assert daemon.wait(30) == 0, begun
 
 
 def alone(*words):

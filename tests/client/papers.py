@@ -6,7 +6,8 @@ import stat
 import tempfile
 import time
 
-from mediate import claim, run
+from mediate import claim, daemon_with, run
+from terminal import Terminal
 
 NAMES = ("<script>alert(1)</script>", "阿卜杜热合曼·伊力哈木江·玉素甫", "甲&乙\"丙'丁")
 MADE = {}
@@ -53,6 +54,13 @@ def moved_on(number):
 def paper(number, *words, **more):
     done = run("print", number, *words, "--out", "-", **more)
     assert done.status == 0 and not done.err, done
+    return done.out
+
+
+def paper_in_part(number, *words):
+    """Who prints it is told how the rest is had."""
+    done = run("print", number, *words, "--out", "-")
+    assert done.status == 0 and "只印了一部分" in done.err and "--reveal --reason" in done.err, done
     return done.out
 
 
@@ -265,9 +273,10 @@ def revealed(number):
 @claim
 def what_identifies_the_parties_is_printed_in_part_and_what_is_not_known_is_written_in():
     number = MADE["whole"] = register((f"甲证,id_number={CARD},telephone={PHONE},address={HOME}", "乙证", f"丙证,telephone={PHONE}"))
-    text = paper(number, "登记表")
-    in_order(text, "证件、电话、住址", "<td>甲证</td>", "证件号码：3402**********0019<br>电话：138****5678<br>住址：繁阳镇阳和村****",
-             "<td>乙证</td>", "<td></td></tr>", "<td>丙证</td>", "证件号码：<br>电话：138****5678<br>住址：</td>")
+    text = paper_in_part(number, "登记表")
+    in_order(text, "证件、电话、住址", "<td>甲证</td>", "证件号码：3402**********0019<br>　<br>电话：138****5678<br>　<br>住址：繁阳镇阳和村****<br>　</td>",
+             "<td>乙证</td>", "<td></td></tr>", "<td>丙证</td>", "证件号码：<br>电话：138****5678<br>　<br>住址：</td>")
+    assert "本页有当事人姓名，" in text
     assert not any(each in text for each in (CARD, PHONE, HOME)) and revealed(number) == []
     done = run("print", number, "登记表", "--out", "-", member="auditor")
     assert done.status == 0 and "****" not in done.out, done
@@ -285,7 +294,7 @@ def it_is_printed_whole_for_a_reason_that_is_on_record():
     assert done.status == 2 and "只有当事人姓名" in done.err and revealed(number) == [], done
     done = run("print", number, "登记表", "--out", "-", "--reveal", "--reason", "当面签字", member="clerk01")
     assert done.status == 0 and "打完请立即删除" in done.err, done
-    in_order(done.out, f"证件号码：{CARD}<br>电话：{PHONE}<br>住址：{HOME}", f"证件号码：<br>电话：{PHONE}<br>住址：</td>")
+    in_order(done.out, "本页有当事人完整的证件号码、电话、住址，打完请关闭并删除", f"证件号码：{CARD}<br>电话：{PHONE}<br>住址：{HOME}", f"证件号码：<br>电话：{PHONE}<br>住址：</td>")
     assert revealed(number) == ["当面签字"]
     done = run("print", number, "登记表", "--out", "-", "--reveal", "--reason", "想看", member="auditor")
     assert done.status == 4 and not done.out and revealed(number) == ["当面签字"], done
@@ -306,10 +315,34 @@ def a_file_with_all_of_it_is_its_owners_alone_and_its_writer_is_warned():
 
 
 @claim
+def whoever_sits_at_a_terminal_is_asked_what_it_is_printed_whole_for():
+    number = register((f"问证,id_number={CARD}",))
+    for typed, told, status in (("", "3402**********0019<br>　", 0), ("当面核对", CARD, 0), (None, "", 10)):
+        with tempfile.TemporaryDirectory() as home, Terminal("print", number, "登记表", "--out", f"{home}/表.html", rows=90) as clerk:
+            clerk.asked("完整打印请写用途（直接回车＝只印一部分）：")
+            if typed is None:
+                clerk.key("C-c")
+            else:
+                clerk.type(typed)
+            assert clerk.status == status and CARD not in clerk.text and ("打完请立即删除" in clerk.text) == bool(typed), clerk.text
+            written = [path.read_text(encoding="utf-8") for path in pathlib.Path(home).rglob("*.html")]
+            assert len(written) == (status == 0) and all(told in each for each in written), written
+    assert revealed(number) == ["当面核对"]
+
+
+@claim
+def what_cannot_be_opened_now_is_not_printed_as_if_nobody_knew_it():
+    number = register((f"锁证,id_number={CARD}",))
+    with daemon_with("other keys") as server:
+        done = run("print", number, "登记表", "--out", "-", member="clerk01", server=server)
+    assert done.status == 0 and "已登记，但现在打不开" in done.err and "证件号码：<br>" in done.out, done
+
+
+@claim
 def the_agreement_tells_whom_it_binds():
     number = taken((f"协证,id_number={CARD}", "对证"))
     fixed(number)
-    assert "证件号码：3402**********0019" in paper(number, "协议书")
+    assert "证件号码：3402**********0019<br>　<br>电话：<br>住址：</td>" in paper_in_part(number, "协议书")
     done = run("print", number, "协议书", "--out", "-", "--reveal", "--reason", "协议签字", member="med02a")
     assert done.status == 0 and f"证件号码：{CARD}" in done.out, done
 
