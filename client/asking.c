@@ -378,9 +378,9 @@ enum asked ask_value(struct asking *asking, const struct question *question)
 	return asked;
 }
 
-/* Whoever was named before keeps what was told of him; another one does not get it. */
-static char *party_word(
-    const struct answers *before, const struct question *question, const char *name)
+/* Whoever was named before keeps what was told of him; another one does not get it, and of two with
+ * one name each gets his own: what is taken is there no more. */
+static char *party_word(struct answers *before, const struct question *question, const char *name)
 {
 	char *word = NULL;
 
@@ -388,7 +388,10 @@ static char *party_word(
 		char *named = answers_field(before->all[i].word, "name");
 		bool is_he = question_owns(question, &before->all[i]) && strcmp(named, name) == 0;
 
-		if (is_he) word = form_copy(before->all[i].word);
+		if (is_he) {
+			word = before->all[i].word;
+			before->all[i].word = form_copy("");
+		}
 		free(named);
 	}
 	if (word) return word;

@@ -149,6 +149,19 @@ def a_daemon_without_time_is_no_reason_to_go_without():
         assert terminal.status == 9 and "请求太密" in terminal.text and "无法加密保存" not in terminal.text, terminal.text
 
 
+@claim
+def two_of_one_name_keep_each_their_own():
+    with Terminal("登记", rows=90) as terminal:
+        terminal.answer(*UNLOCKED, ("申请人：", "张重、张重"), ("被申请人", ""), ("张重 身份证号" + OFF, CARD), ("张重 电话" + OFF, ""), ("张重 住址" + OFF, ""),
+                        ("张重 身份证号" + OFF, OTHER_CARD), ("张重 电话" + OFF, ""), ("张重 住址" + OFF, ""), *AFTER, ("对吗", "1"))
+        terminal.retype("申请人：张重、张重", "张重、张重、张另")
+        terminal.answer((f"张重 身份证号（回车＝{CARD}）", "。"))
+        text = terminal.asked("对吗").split("请核对")[-1]
+        assert text.count(CARD) == 1 and text.count(OTHER_CARD) == 1, text
+        terminal.key("C-c")
+        assert terminal.status == 10, terminal.text
+
+
 def registration(name, more):
     return ("登记", "--channel", "walk_in", "--start-mode", "applied", "--applied-on", "2026-01-05", "--parties", f"side=applicant,name={name}",
             "--parties", f"side=respondent,name=对方,{more}", "--place", "340212100002", "--kind", "neighbour", "--facts", "滴水")
