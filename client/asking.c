@@ -269,8 +269,7 @@ const char *question_label(const struct question *question, const struct words *
 	return say_either(question->info->zh, question->info->en);
 }
 
-/* Parties that a dispute has, or is about to have. */
-static struct choices parties_of(const struct asking *asking)
+struct choices asking_parties(const struct asking *asking)
 {
 	struct choices choices = { 0 };
 	size_t number = 0;
@@ -299,7 +298,7 @@ struct choices question_choices(const struct asking *asking, const struct questi
 {
 	const struct words *words = asking->matter->words;
 
-	if (is_of_parties(words, question->info)) return parties_of(asking);
+	if (is_of_parties(words, question->info)) return asking_parties(asking);
 	return choices_of(words, question->info->type, question->info->list);
 }
 
@@ -307,7 +306,7 @@ struct choices field_choices(
     const struct asking *asking, const Mediation__V1__CatalogueField *field)
 {
 	if (strcmp(field->name, "debtor") == 0 || strcmp(field->name, "party") == 0) {
-		return parties_of(asking);
+		return asking_parties(asking);
 	}
 	return choices_of(asking->matter->words, field->type, field->list);
 }

@@ -31,15 +31,31 @@ const char *asking_address_before(const struct answers *answers, const char *nam
 	return NULL;
 }
 
-void about_identity(
-    struct about *about, const Mediation__V1__CatalogueField *field, const char *same)
+/* Whose record it is: of a party that is there already it tells the number. The caller frees. */
+static char *name_of(const struct asking *asking, const char *word)
+{
+	char *name = answers_field(word, "name"), *number = answers_field(word, "party");
+	struct choices parties = asking_parties(asking);
+
+	for (size_t i = 0; i < parties.count && !*name; i++) {
+		if (strcmp(parties.all[i].word, number) != 0) continue;
+		free(name);
+		name = form_copy(parties.all[i].label);
+	}
+	choices_free(&parties);
+	free(number);
+	return name;
+}
+
+void about_identity(struct about *about, const struct asking *asking,
+    const Mediation__V1__CatalogueField *field, const char *same)
 {
 	about->identity = (enum identity)field->identity;
 	about->guide = _(
 	    "only what the matter needs (Personal Information Protection Law 6); it leaves this computer sealed, and is shown in part. What is left out now can be added: mediate identify NO");
 	if (field->identity != IDENTITY_ADDRESS || !same) return;
 	about->same = answers_field(same, "address");
-	about->same_as = answers_field(same, "name");
+	about->same_as = name_of(asking, same);
 }
 
 /* Every field that is asked for, party by party. */
@@ -104,7 +120,7 @@ static enum asked ask_place(struct asking *asking, const struct question *questi
 	};
 	enum asked asked;
 
-	about_identity(&about, place->field,
+	about_identity(&about, asking, place->field,
 	    asking_address_before(answers, question->info->name, place->answer));
 	asked = ask_word(asking, &about, NULL, &typed);
 	*ret_rest = typed && strcmp(typed, REST) == 0;

@@ -30,8 +30,10 @@ bool asking_means(const char *word, const char *const *names);
 /* The same as asking_read, of what identifies a person. */
 char *asking_read_identity(const struct about *about, const char *typed);
 /* Makes it a question for that; same: the record whose address is offered, or NULL. */
-void about_identity(
-    struct about *about, const Mediation__V1__CatalogueField *field, const char *same);
+void about_identity(struct about *about, const struct asking *asking,
+    const Mediation__V1__CatalogueField *field, const char *same);
+/* Parties that a dispute has, or is about to have, by number. */
+struct choices asking_parties(const struct asking *asking);
 /* The first record of those before `end` that has an address; NULL: there is none. */
 const char *asking_address_before(const struct answers *answers, const char *name, size_t end);
 /* Asks until it is answered; the word is the caller's. first: what stands there to be edited. */

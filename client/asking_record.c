@@ -43,7 +43,7 @@ static struct about about_field(struct asking *asking, const struct question *qu
 	};
 	if (!field->identity) return about;
 	about.paper = paper_in(asking, word);
-	about_identity(&about, field,
+	about_identity(&about, asking, field,
 	    asking_address_before(asking->answers, argument, asking->answers->count));
 	return about;
 }

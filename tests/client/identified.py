@@ -52,7 +52,7 @@ def a_registration_asks_what_identifies_each_party_and_all_of_it_may_be_left_out
     with Terminal("登记", rows=90) as terminal:
         terminal.answer(*UNLOCKED, ("申请人：", "证一"), ("被申请人", "证二、证三"))
         terminal.answer(("证一 身份证号" + OFF, CARD), ("证一 电话" + OFF, PHONE), ("证一 住址" + OFF, HOME))
-        terminal.answer(("证二 身份证号" + OFF, ""), ("证二 电话" + OFF, "0553-7871234"), (f"证二 住址{OFF[:-1]}（＝：与证一同）：", "＝"))
+        terminal.answer(("证二 身份证号" + OFF, ""), ("证二 电话" + OFF, "0553-7871234"), (f"证二 住址{OFF[:-1]}（＝ 同证一住址）：", "＝"))
         terminal.answer(("证三 身份证号" + OFF, "?"))
         terminal.sees("个人信息保护法6")
         terminal.answer(("证三 身份证号" + OFF, "。"), *AFTER)
@@ -160,6 +160,16 @@ def two_of_one_name_keep_each_their_own():
         assert text.count(CARD) == 1 and text.count(OTHER_CARD) == 1, text
         terminal.key("C-c")
         assert terminal.status == 10, terminal.text
+
+
+@claim
+def whose_address_it_is_the_same_as_is_told_by_name_where_parties_have_numbers():
+    assert run(*registration("补一", "telephone=13800000009"), member="clerk01").status == 0
+    with Terminal("补身份信息", number_of("补一"), rows=90) as terminal:
+        terminal.answer(*UNLOCKED, ("当事人", "1"), ("证件类型", ""), ("身份证号", "-"), ("电话", "-"), ("住址", HOME), ("收款账号", "-"), ("还有吗", "是"), ("当事人", "2"),
+                        ("证件类型", ""), ("身份证号", "-"), ("电话", "-"), (f"住址{OFF[:-1]}（＝ 同补一住址）：", "="), ("收款账号", "-"), ("还有吗", ""), ("对吗", ""))
+        assert terminal.status == 0, terminal.text
+    assert shown(number_of("补一"), "--reveal", "--reason", "核对")["对方"]["address"] == HOME
 
 
 def registration(name, more):
