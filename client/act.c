@@ -7,6 +7,9 @@
 #include "identify.h"
 #include "say.h"
 
+/* How refusals begin that are about what identifies people. */
+#define REFUSED_IDENTITY "identity_"
+
 static const Mediation__V1__Dispute *dispute_in(const Mediation__V1__Response *response)
 {
 	return response ? response->get_dispute->dispute : NULL;
@@ -31,6 +34,7 @@ static void keep_refusal(struct act_refusal *ret, const Mediation__V1__Refusal *
 {
 	*ret = (struct act_refusal){ .argument = refusal->argument };
 	ret->is_reused = strcmp(refusal->name, "request_reused") == 0;
+	ret->is_identity = strncmp(refusal->name, REFUSED_IDENTITY, strlen(REFUSED_IDENTITY)) == 0;
 	ret->lacks_vault = strcmp(refusal->name, "identity_away") == 0;
 	(void)snprintf(ret->reason, sizeof(ret->reason), "%s %s",
 	    say_either(refusal->zh, refusal->en), say_either(refusal->next_zh, refusal->next_en));

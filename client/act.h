@@ -7,6 +7,7 @@
 /* Why an act was refused. */
 struct act_refusal {
 	uint32_t argument; /* at fault; 0: none */
+	bool is_identity;  /* and there what identifies somebody */
 	char reason[512];  /* what happened and what to do, in our language; "" where it was not */
 	bool lacks_vault;  /* what identifies people cannot be kept now; the rest could */
 	bool is_reused;    /* the request was done before, with other content */

@@ -178,7 +178,7 @@ static int ask_and_send(struct filling *filling, struct interview *interview)
 	int status;
 
 	do {
-		if (!interview_ask(interview, refusal.argument)) {
+		if (!interview_ask(interview, refusal.argument, refusal.is_identity)) {
 			fprintf(stderr, "%s\n",
 			    client->keep.is_open
 			        ? _("Stopped. What was typed is kept: begin the same step to go on.")

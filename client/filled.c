@@ -72,6 +72,7 @@ int filled_send(struct client *client, const Mediation__V1__CatalogueAction *act
 	} else {
 		fprintf(stderr, "%s\n", form.error.bytes);
 		ret_refusal->argument = form.argument;
+		ret_refusal->is_identity = form.is_identity;
 		(void)snprintf(
 		    ret_refusal->reason, sizeof(ret_refusal->reason), "%s", form.error.bytes);
 		status = form.status;

@@ -86,7 +86,8 @@ static bool read_value(struct reading *reading, const Mediation__V1__CatalogueAr
 
 	reading->source->today.tense = info->past ? SPOKEN_PAST : SPOKEN_TO_COME;
 	if (strcmp(info->type, "records") == 0) {
-		return form_record_read(reading->source, info, text, ret, why);
+		return form_record_read(
+		    reading->source, info, text, ret, &reading->form->is_identity, why);
 	}
 	if (strcmp(info->type, "choices") == 0 || strcmp(info->type, "items") == 0) {
 		return form_list_read(reading->source, info, text, ret, why);

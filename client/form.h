@@ -16,6 +16,7 @@ struct form {
 	int status;        /* the exit status then */
 	bool is_missing;   /* all that is wrong is that something is missing */
 	uint32_t argument; /* the first that is missing or cannot be read; 0: none */
+	bool is_identity;  /* what cannot be read there identifies somebody */
 };
 
 /* Reads the words; false with ->error and ->status set. form_free it in any case. */

@@ -277,7 +277,7 @@ static bool check_identities(const struct words *words,
 }
 
 bool form_record_read(struct value_source *source, const Mediation__V1__CatalogueArgument *info,
-    char *text, Mediation__V1__Argument *ret, FILE *why)
+    char *text, Mediation__V1__Argument *ret, bool *ret_is_identity, FILE *why)
 {
 	Mediation__V1__Record *record;
 
@@ -296,8 +296,11 @@ bool form_record_read(struct value_source *source, const Mediation__V1__Catalogu
 	mediation__v1__record__init(record);
 	record->fields = form_make(FORM_FIELDS_MAX * sizeof(*record->fields));
 	ret->records->records[ret->records->n_records++] = record;
-	return read_fields(source, words_record(source->words, info->record), text, record, why) &&
-	    check_identities(source->words, info, ret->records, why);
+	if (!read_fields(source, words_record(source->words, info->record), text, record, why)) {
+		return false;
+	}
+	*ret_is_identity = !check_identities(source->words, info, ret->records, why);
+	return !*ret_is_identity;
 }
 
 static bool has_field(const Mediation__V1__Record *record, uint32_t number)

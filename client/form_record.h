@@ -7,9 +7,10 @@
 #define FORM_FIELDS_MAX  32
 #define FORM_VALUES_MAX  64
 
-/* Adds a record to the argument; false with the reason written. */
+/* Adds a record to the argument; false with the reason written, and whether what identifies
+ * somebody is at fault. */
 bool form_record_read(struct value_source *source, const Mediation__V1__CatalogueArgument *info,
-    char *text, Mediation__V1__Argument *ret, FILE *why);
+    char *text, Mediation__V1__Argument *ret, bool *ret_is_identity, FILE *why);
 /* The same words, with the names that the catalogue has for fields and choices, however they were
  * typed; as it was typed where it is no record. The caller frees. */
 char *form_record_named(

@@ -270,27 +270,40 @@ static bool agree(struct interview *interview)
 	return agreed == AGREED;
 }
 
-/* The question of an argument, added where the form did not ask for it. */
-static size_t place_of(struct interview *interview, uint32_t argument)
+/* The question of an argument, or of what identifies people in it; as many as there are where none
+ * is. */
+static size_t place_in(const struct questions *questions, uint32_t argument, bool is_identity)
 {
-	struct questions besides;
+	size_t at = 0;
 
-	for (size_t i = 0; i < interview->questions.count; i++) {
-		if (interview->questions.all[i].info->number == argument) return i;
+	while (at < questions->count &&
+	    (questions->all[at].info->number != argument ||
+	        (questions->all[at].how == QUESTION_IDENTITY) != is_identity)) {
+		at++;
 	}
-	questions_besides(&besides, &interview->questions, interview->asking.matter);
-	for (size_t i = 0; i < besides.count; i++) {
-		if (besides.all[i].info->number != argument) continue;
-		if (interview->questions.count == QUESTIONS_MAX) break;
-		interview->questions.all[interview->questions.count] = besides.all[i];
-		return interview->questions.count++;
-	}
-	return QUESTIONS_MAX;
+	return at;
 }
 
-bool interview_ask(struct interview *interview, uint32_t argument)
+/* The same, added where the form did not ask for it; QUESTIONS_MAX where there is none. */
+static size_t place_of(struct interview *interview, uint32_t argument, bool is_identity)
 {
-	size_t at = argument ? place_of(interview, argument) : QUESTIONS_MAX;
+	struct questions *questions = &interview->questions;
+	size_t at = place_in(questions, argument, is_identity);
+	struct questions besides;
+
+	if (at < questions->count) return at;
+	questions_besides(&besides, questions, interview->asking.matter);
+	at = place_in(&besides, argument, is_identity);
+	if (at < besides.count && questions->count < QUESTIONS_MAX) {
+		questions->all[questions->count] = besides.all[at];
+		return questions->count++;
+	}
+	return is_identity ? place_of(interview, argument, false) : QUESTIONS_MAX;
+}
+
+bool interview_ask(struct interview *interview, uint32_t argument, bool is_identity)
+{
+	size_t at = argument ? place_of(interview, argument, is_identity) : QUESTIONS_MAX;
 
 	if (at < QUESTIONS_MAX) interview->questions.all[at].is_quiet = false;
 	if (at < QUESTIONS_MAX && ask_at(interview, at) == ASKED_STOPPED) return false;

@@ -20,5 +20,6 @@ void interview_begin(struct interview *interview);
 /* Whether what identifies parties, and is not told, is not asked for. */
 void interview_skip_identities(struct interview *interview, bool is_skipped);
 /* Asks what is open, then shows the summary, until it is agreed to: true; false where it was
- * stopped. argument: asked again first, as it was refused; 0: none. */
-bool interview_ask(struct interview *interview, uint32_t argument);
+ * stopped. argument: asked again first, as it was refused, and is_identity what identifies people
+ * in it; 0: none. */
+bool interview_ask(struct interview *interview, uint32_t argument, bool is_identity);

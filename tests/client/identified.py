@@ -31,8 +31,12 @@ def number_of(name):
     return found(name)[0]["numbers"][0]
 
 
-class Hurried(Line):
-    """A line on which the daemon has no time for whoever asks what to seal to."""
+class Refusing(Line):
+    """A line on which what the daemon answers with one body comes as a refusal."""
+
+    def __init__(self, body, **refusal):
+        self.body, self.refusal = body, pb.Refusal(**refusal)
+        super().__init__()
 
     def _carry(self, here, there):
         if (there, here) not in self.pairs:
@@ -42,8 +46,8 @@ class Hurried(Line):
             while header := frames.read(HEADER.size):
                 magic, version, kind, length, number = HEADER.unpack(header)
                 body = frames.read(length)
-                if pb.Response.FromString(body).HasField("identity_key"):
-                    body = pb.Response(outcome=320, refusal=pb.Refusal(name="too_fast", zh="请求太密。", exit_code=75)).SerializeToString()
+                if pb.Response.FromString(body).HasField(self.body):
+                    body = pb.Response(outcome=1, refusal=self.refusal).SerializeToString()
                 there.sendall(HEADER.pack(magic, version, kind, len(body), number) + body)
 
 
@@ -144,7 +148,7 @@ def what_was_given_is_known_by_whatever_name_it_was_given():
 
 @claim
 def a_daemon_without_time_is_no_reason_to_go_without():
-    with Hurried() as line, Terminal("登记", server=line.path, rows=90) as terminal:
+    with Refusing("identity_key", name="too_fast", zh="请求太密。", exit_code=75) as line, Terminal("登记", server=line.path, rows=90) as terminal:
         terminal.answer(*UNLOCKED, ("申请人：", "忙时"), ("被申请人", ""), ("忙时 身份证号" + OFF, CARD), ("忙时 电话" + OFF, "。"), *AFTER, ("对吗", ""))
         assert terminal.status == 9 and "请求太密" in terminal.text and "无法加密保存" not in terminal.text, terminal.text
 
@@ -170,6 +174,16 @@ def whose_address_it_is_the_same_as_is_told_by_name_where_parties_have_numbers()
                         ("证件类型", ""), ("身份证号", "-"), ("电话", "-"), (f"住址{OFF[:-1]}（＝ 同补一住址）：", "="), ("收款账号", "-"), ("还有吗", ""), ("对吗", ""))
         assert terminal.status == 0, terminal.text
     assert shown(number_of("补一"), "--reveal", "--reason", "核对")["对方"]["address"] == HOME
+
+
+@claim
+def what_is_refused_of_it_is_asked_for_again_and_not_the_names():
+    with Refusing("act", name="identity_malformed", zh="格式不对。", argument=4, exit_code=6) as line, Terminal("登记", server=line.path, rows=90) as terminal:
+        terminal.answer(*UNLOCKED, ("申请人：", "再问"), ("被申请人", ""), ("再问 身份证号" + OFF, CARD), ("再问 电话" + OFF, "。"), *AFTER, ("对吗", ""))
+        terminal.sees("格式不对")
+        terminal.answer((f"再问 身份证号（回车＝{CARD}）（-＝不填）：", "<"))
+        terminal.key("C-c")
+        assert terminal.status == 10, terminal.text
 
 
 def registration(name, more):
