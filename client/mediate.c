@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 
 #include "file.h"
 #include "look.h"
@@ -282,12 +284,23 @@ static int tool(struct client *client, struct options *options)
 	return connect_and_run(client, options->argv[0], client->verb);
 }
 
+/* What is typed and what is shown whole goes into no core file, and to no other program of the
+ * login. */
+static void shut_in(void)
+{
+	const struct rlimit none = { 0, 0 };
+
+	(void)setrlimit(RLIMIT_CORE, &none);
+	(void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
+
 int main(int argc, char **argv)
 {
 	static struct client client;
 	struct options options = { .argc = 0 };
 	int status;
 
+	shut_in();
 	if (!options_take(&options, argc, argv)) return CLIENT_USAGE;
 	look_begin(options.is_large, options.colour);
 	if (options.wants_version) return finish(puts("mediate " VERSION) < 0);

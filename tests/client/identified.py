@@ -186,6 +186,18 @@ def what_is_refused_of_it_is_asked_for_again_and_not_the_names():
         assert terminal.status == 10, terminal.text
 
 
+@claim
+def what_is_typed_goes_into_no_core_file_and_to_no_other_program():
+    with Terminal("登记") as terminal:
+        terminal.answer(*UNLOCKED)
+        terminal.asked("申请人：")
+        for process in terminal.processes:
+            limits = pathlib.Path(f"/proc/{process}/limits").read_text(encoding="utf-8")
+            assert re.search(r"Max core file size +0 +0 ", limits), limits
+            # who is not root owns what of his processes may be read
+            assert os.stat(f"/proc/{process}/mem").st_uid == 0
+
+
 def registration(name, more):
     return ("登记", "--channel", "walk_in", "--start-mode", "applied", "--applied-on", "2026-01-05", "--parties", f"side=applicant,name={name}",
             "--parties", f"side=respondent,name=对方,{more}", "--place", "340212100002", "--kind", "neighbour", "--facts", "滴水")

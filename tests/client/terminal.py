@@ -100,13 +100,17 @@ class Terminal:
         self.key("C-u")
         self.type(line)
 
+    @property
+    def processes(self):
+        shell = self._tmux("list-panes", "-F", "#{pane_pid}").strip()
+        found = subprocess.run(["pgrep", "-P", shell, "mediate"], capture_output=True, text=True, check=False).stdout.split()
+        assert found, self.text
+        return [int(each) for each in found]
+
     def kill(self):
         """The lid is closed: the tool gets no word of it."""
-        shell = self._tmux("list-panes", "-F", "#{pane_pid}").strip()
-        children = subprocess.run(["pgrep", "-P", shell, "mediate"], capture_output=True, text=True, check=False).stdout.split()
-        for child in children:
-            os.kill(int(child), 9)
-        assert children, self.text
+        for process in self.processes:
+            os.kill(process, 9)
         self.sees("status 137")
 
     @property
