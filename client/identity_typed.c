@@ -4,12 +4,13 @@
 #include <string.h>
 
 #include "say.h"
+#include "text.h"
 
 #define ID_SIGNS 18
 
 static void say_id_number(enum identity_fault fault, const char *value, FILE *why)
 {
-	size_t signs = strlen(value);
+	size_t signs = text_characters(value);
 
 	if (fault == IDENTITY_CHECK_DIGIT) {
 		fputs(
@@ -21,7 +22,7 @@ static void say_id_number(enum identity_fault fault, const char *value, FILE *wh
 		    why);
 	} else if (signs != ID_SIGNS) {
 		fprintf(why,
-		    _("an ID number has 18 signs, on old cards 15; these are %zu. Of a passport or another paper tell the kind too (id-paper): mediate identify NO asks for it"),
+		    _("an ID number has 18 signs, on old cards 15; these are %zu. Of a passport or another paper the kind of ID paper is told too: leave it out here, mediate identify NO asks for both"),
 		    signs);
 	} else {
 		fputs(

@@ -75,8 +75,8 @@ def a_registration_asks_what_identifies_each_party_and_all_of_it_may_be_left_out
 def what_cannot_be_right_is_told_at_once_and_asked_again():
     with Terminal("登记", rows=90) as terminal:
         terminal.answer(*UNLOCKED, ("申请人：", "错一"), ("被申请人", ""))
-        for typed, told in ((CARD[:-1] + "8", "校验不对"), ("340212199013070019", "第7至14位不是出生日期"), (CARD[:-1], "这里有17位"),
-                            ("34021219900307001A", "最后一位可以是X"), ("E12345678", "护照")):
+        for typed, told in ((CARD[:-1] + "8", "校验不对"), ("340212199013070019", "第7至14位不是出生日期"), (CARD[:-1], "这里有17位"), ("证号不详", "这里有4位"),
+                            ("34021219900307001A", "最后一位可以是X"), ("E12345678", "先选证件类型")):
             terminal.answer(("错一 身份证号" + OFF, typed))
             terminal.sees(told)
         terminal.answer(("错一 身份证号" + OFF, "340212 19900307 0019"), ("错一 电话" + OFF, "一三八"))
@@ -209,7 +209,7 @@ def the_command_line_takes_it_too_and_tells_what_is_wrong_in_both_languages():
     assert done.status == 0 and CARD not in done.out + done.err, done
     assert shown(number_of("行一"))["对方"] == {"id_number": "3402**********0019", "telephone": "138****5678", "address": "繁阳镇阳和村****"}
     for more, chinese, english in (("id_number=340212199003070018", "校验不对", "check digit"), ("telephone=12", "5至15位", "5 to 15 digits"),
-                                   ("bank_account=1", "8至32位", "8 to 32 digits"), ("id_number=E1234567", "证件类型", "id-paper")):
+                                   ("bank_account=1", "8至32位", "8 to 32 digits"), ("id_number=E1234567", "证件类型", "kind of ID paper")):
         for language, told in (("zh", chinese), ("en", english)):
             done = run("--lang", language, *registration("行二", more), member="clerk01")
             assert done.status == 2 and told in done.err and re.search("第2条|no. 2", done.err), done
