@@ -162,6 +162,8 @@ enum asked ask_identities(struct asking *asking, const struct question *question
 	bool is_rest = false;
 	size_t at = 0;
 
+	fprintf(stderr, "  %s\n",
+	    _("tell them first what for (Personal Information Protection Law 17, 30)"));
 	fprintf(
 	    stderr, "  %s\n", _("Enter leaves one out, a full stop leaves out all that follows"));
 	places_of(asking, question, places);

@@ -58,6 +58,7 @@ def a_registration_asks_what_identifies_each_party_and_all_of_it_may_be_left_out
         terminal.answer(("证一 身份证号" + OFF, CARD), ("证一 电话" + OFF, PHONE), ("证一 住址" + OFF, HOME))
         terminal.answer(("证二 身份证号" + OFF, ""), ("证二 电话" + OFF, "0553-7871234"), (f"证二 住址{OFF[:-1]}（＝ 同证一住址）：", "＝"))
         terminal.answer(("证三 身份证号" + OFF, "?"))
+        assert "先告知用途（个人信息保护法17、30）" in terminal.text, terminal.text
         terminal.sees("个人信息保护法6")
         terminal.answer(("证三 身份证号" + OFF, "。"), *AFTER)
         text = terminal.asked("对吗")
