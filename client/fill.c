@@ -161,11 +161,12 @@ static void drop_identities(struct filling *filling)
 static bool goes_without(
     struct filling *filling, struct interview *interview, const struct act_refusal *refusal)
 {
+	const char *question = filling->client->keep.is_open
+	    ? _("ID numbers, telephones and addresses cannot be sealed now. Go on without them, and add them later with identify (y/n; n: all of it waits in the outbox, and is sent when they can be): ")
+	    : _("ID numbers, telephones and addresses cannot be sealed now. Go on without them, and add them later with identify (y/n): ");
+
 	if (!refusal->lacks_vault || *filling->kept->dispute) return false;
-	if (!ask_yes(filling->client->terminal, filling->source.words,
-	        _("ID numbers, telephones and addresses cannot be sealed now. Go on without them, and add them later with identify (y/n; n: all of it waits in the outbox, and is sent when they can be): "))) {
-		return false;
-	}
+	if (!ask_yes(filling->client->terminal, filling->source.words, question)) return false;
 	drop_identities(filling);
 	interview_skip_identities(interview, true);
 	return true;

@@ -238,6 +238,9 @@ def while_nothing_can_be_sealed_it_waits_or_goes_without_as_is_said():
                 with Terminal("outbox", *words, server=server, state=terminal.state) as outbox:
                     outbox.answer(KNOWN)
                     assert outbox.status == status and told in outbox.text and CARD not in outbox.text, outbox.text
+        with Terminal("登记", server=server, rows=90) as terminal:
+            terminal.answer(("口令：", ""), ("申请人：", "不留"), ("被申请人", ""), ("不留 身份证号" + OFF, CARD), ("不留 电话" + OFF, "。"), *AFTER, ("对吗", ""), ("补吗（是/否）：", "否"))
+            terminal.sees("本机也没有保存")
 
 
 @claim
