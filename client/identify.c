@@ -173,7 +173,8 @@ static void unmask(Mediation__V1__Dispute *dispute, const Mediation__V1__RevealR
 	}
 }
 
-int identify_reveal(struct client *client, Mediation__V1__Dispute *dispute, const char *reason)
+int identify_reveal(
+    struct client *client, Mediation__V1__Dispute *dispute, uint32_t party, const char *reason)
 {
 	Mediation__V1__RevealRequest by = MEDIATION__V1__REVEAL_REQUEST__INIT;
 	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
@@ -183,6 +184,7 @@ int identify_reveal(struct client *client, Mediation__V1__Dispute *dispute, cons
 
 	pass_key_make(&key);
 	by.dispute = dispute->id;
+	by.party = party;
 	by.key.data = key.public_half;
 	by.key.len = sizeof(key.public_half);
 	request.body_case = MEDIATION__V1__REQUEST__BODY_REVEAL;
@@ -200,5 +202,5 @@ int identify_reveal_asked(struct client *client, Mediation__V1__Dispute *dispute
 	const char *reason = client_option(client, "reason");
 
 	if (!client_option(client, "reveal")) return 0;
-	return identify_reveal(client, dispute, reason ? reason : "");
+	return identify_reveal(client, dispute, 0, reason ? reason : "");
 }

@@ -16,8 +16,9 @@ bool identify_seal(struct client *client, Mediation__V1__ActRequest *act,
 bool identify_find(struct client *client, const char *text, uint32_t page_size,
     Mediation__V1__Response **ret_response, int *ret_status);
 
-/* In place of the masks the values themselves, of every party; the dispute's messages own them. The
- * exit status. */
-int identify_reveal(struct client *client, Mediation__V1__Dispute *dispute, const char *reason);
+/* In place of the masks the values themselves, of a party (0: of every one); the dispute's messages
+ * own them. The exit status. */
+int identify_reveal(
+    struct client *client, Mediation__V1__Dispute *dispute, uint32_t party, const char *reason);
 /* The same where --reveal asks for it, for what --reason says. */
 int identify_reveal_asked(struct client *client, Mediation__V1__Dispute *dispute);

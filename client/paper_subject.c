@@ -73,6 +73,7 @@ static void file_json(struct json *json, const struct words *words, const struct
 	json_text(json, "side", words_name(words, "side", party->side));
 	json_text(json, "name", party->name);
 	json_number(json, "persons", party->persons);
+	show_identities_json(json, words, party);
 	json_text(json, "consent", value_of(words, "consent", party->consent));
 	json_flag(json, "has_left", party->has_left);
 	json_flag(json, "has_signed", party->has_signed);
@@ -109,6 +110,11 @@ static void head(const struct words *words, const struct subject_file *file, FIL
 
 	paper_pairs_begin(out);
 	paper_pair(out, "姓名或名称", file->party->name);
+	for (size_t i = 0; i < file->party->n_identities; i++) {
+		const Mediation__V1__Identity *held = file->party->identities[i];
+
+		paper_pair(out, words_zh(words, "identity", held->identity), held->mask);
+	}
 	paper_pair(out, "在本件中", words_zh(words, "side", file->party->side));
 	paper_pair(out, "调解意愿", consent ? words_value(consent, file->party->consent) : "");
 	paper_pair(out, "纠纷类型", words_kind_zh(words, dispute->kind));

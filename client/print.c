@@ -227,7 +227,7 @@ static int ask_what_for(struct client *client, Mediation__V1__Dispute *dispute, 
 	}
 	reason = asking_trim(line);
 	*ret_is_whole = *reason != '\0';
-	if (*ret_is_whole) status = identify_reveal(client, dispute, reason);
+	if (*ret_is_whole) status = identify_reveal(client, dispute, 0, reason);
 	free(line);
 	return status;
 }

@@ -90,6 +90,9 @@ struct dispute_beside {
 	const Mediation__V1__Event *destroyed;         /* what destroyed its file, or NULL */
 };
 
+/* What identifies a party besides his name, as far as it is told. */
+void show_identities_json(
+    struct json *json, const struct words *words, const Mediation__V1__Party *party);
 /* How long a file is kept, in a sentence; and by what it was destroyed. */
 void show_retention(const Mediation__V1__Retention *retention, FILE *out);
 void show_retention_json(

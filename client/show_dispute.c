@@ -208,7 +208,7 @@ static void proposal_pairs(struct table *table, const struct shown *shown,
 
 /* ---- for programs ---- */
 
-static void identities_json(
+void show_identities_json(
     struct json *json, const struct words *words, const Mediation__V1__Party *party)
 {
 	json_array(json, "identities");
@@ -240,7 +240,7 @@ static void parties_json(
 		    json, "consent", consent ? words_value_name(consent, party->consent) : NULL);
 		json_flag(json, "has_signed", party->has_signed);
 		json_flag(json, "has_left", party->has_left);
-		identities_json(json, words, party);
+		show_identities_json(json, words, party);
 		json_flag(json, "minor", party->minor);
 		json_flag(json, "guardian_consents", party->guardian_consents);
 		json_flag(json, "restricted", party->restricted);

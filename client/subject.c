@@ -12,6 +12,7 @@
 #include "client.h"
 #include "file.h"
 #include "form.h"
+#include "identify.h"
 #include "say.h"
 
 #define FILES_MAX  50
@@ -179,10 +180,20 @@ static int ask_shared(struct subject *subject, struct subject_file *file)
 	return status;
 }
 
+/* What is held about him is told him whole; that it was opened is on record too. */
+static int reveal(struct subject *subject, struct subject_file *file)
+{
+	if (!file->party->n_identities) return 0;
+	return identify_reveal(
+	    subject->client, file->dispute->get_dispute->dispute, file->party->number, WHY);
+}
+
 static int read_file(struct subject *subject, struct subject_file *file)
 {
 	int64_t dispute = subject_dispute(file)->id;
-	int status = put_on_record(subject, file);
+	int status = reveal(subject, file);
+
+	if (status == 0) status = put_on_record(subject, file);
 
 	if (status == 0) status = events_ask_all(subject->client, dispute, &file->events);
 	if (status == 0) status = ask_shared(subject, file);

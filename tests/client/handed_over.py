@@ -44,6 +44,9 @@ def names_are_not_unique_and_who_asks_says_which_are_his():
 def he_gets_what_is_his_and_the_others_stay_unnamed():
     done = run("sharing", "record", NUMBER, "--to", "县法院", "--ground", "duty", "--basis", "民事诉讼法", "--what", "起诉材料", member="clerk01")
     assert done.status == 0, done
+    for party, telephone in (("1", "13600000091"), ("2", "13600000092")):
+        done = run("identify", NUMBER, "--identities", f"party={party},telephone={telephone}", member="clerk01")
+        assert done.status == 0, done
     done = export()
     assert done.status == 0, done
     told, whole = done.json, json.dumps(done.json, ensure_ascii=False)
@@ -53,6 +56,7 @@ def he_gets_what_is_his_and_the_others_stay_unnamed():
     assert len(records(told, "obligation")) == 1 and "清理院子" in records(told, "obligation")[0]["text"], whole
     assert len(records(told, "signature")) == 1, whole
     assert "县法院" in records(told, "passed_on")[0]["text"] and "起诉材料" in whole, whole
+    assert one["identities"] == [{"identity": "telephone", "value": "13600000091"}] and "0092" not in whole, whole
     assert "孙对方" not in whole and "修墙" not in whole and "不想让人知道" not in whole, whole
 
 
