@@ -11,16 +11,13 @@
 #define SECRET_BYTES 20
 #define STEP_S       30
 #define STEPS_AROUND 1 /* clocks differ, and people type slowly */
-#define NONCE_BYTES  crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
-#define TAG_BYTES    crypto_aead_xchacha20poly1305_ietf_ABYTES
-#define KEPT_HEAD    (sizeof(uint32_t) + NONCE_BYTES)
-#define KEPT_BYTES   (KEPT_HEAD + SECRET_BYTES + TAG_BYTES)
+#define KEPT_BYTES   (SECRET_BYTES + VAULT_KEPT_MORE)
 #define PLACE_BYTES  96
 #define CODE_BYTES   16
 
-static size_t write_place(const struct vault_owner *owner, char ret[PLACE_BYTES])
+static void write_place(const struct vault_owner *owner, char ret[PLACE_BYTES])
 {
-	return (size_t)snprintf(ret, PLACE_BYTES, "credential|factor|%d|%lld", (int)owner->district,
+	(void)snprintf(ret, PLACE_BYTES, "credential|factor|%d|%lld", (int)owner->district,
 	    (long long)owner->member);
 }
 
@@ -37,14 +34,10 @@ static void put_kept(const struct vault_key *key, const struct vault_owner *owne
     const unsigned char secret[SECRET_BYTES], struct vault_pieces *reply)
 {
 	unsigned char kept[KEPT_BYTES];
-	unsigned long long bytes;
 	char place[PLACE_BYTES];
 
-	memcpy(kept, &key->id, sizeof(key->id));
-	randombytes_buf(kept + sizeof(key->id), NONCE_BYTES);
-	(void)crypto_aead_xchacha20poly1305_ietf_encrypt(kept + KEPT_HEAD, &bytes, secret,
-	    SECRET_BYTES, (const unsigned char *)place, write_place(owner, place), NULL,
-	    kept + sizeof(key->id), key->factor);
+	write_place(owner, place);
+	vault_close(key, VAULT_USE_TOTP, place, (struct vault_bytes){ secret, SECRET_BYTES }, kept);
 	(void)vault_put(reply, kept, sizeof(kept));
 }
 
@@ -77,18 +70,11 @@ enum vault_said factor_make(
 static bool open_kept(const struct vault_keys *keys, const struct vault_owner *owner,
     struct vault_bytes kept, unsigned char ret_secret[SECRET_BYTES])
 {
-	const struct vault_key *key;
-	unsigned long long bytes;
 	char place[PLACE_BYTES];
-	uint32_t id;
 
-	if (kept.count != KEPT_BYTES) return false;
-	memcpy(&id, kept.at, sizeof(id));
-	key = vault_keys_find(keys, id);
-	return key &&
-	    crypto_aead_xchacha20poly1305_ietf_decrypt(ret_secret, &bytes, NULL,
-	        kept.at + KEPT_HEAD, kept.count - KEPT_HEAD, (const unsigned char *)place,
-	        write_place(owner, place), kept.at + sizeof(id), key->factor) == 0;
+	write_place(owner, place);
+	return kept.count == KEPT_BYTES &&
+	    vault_open(keys, VAULT_USE_TOTP, place, kept, ret_secret);
 }
 
 enum vault_said factor_check(

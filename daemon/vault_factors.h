@@ -1,9 +1,8 @@
 /*
  * Second factors in the vault: secrets of one-time codes (TOTP, RFC 6238: SHA-1, six digits, thirty
- * seconds), kept encrypted under a key of vault_keys.h and bound to their member, so that
+ * seconds), kept as vault_keys.h has it and bound to their member, so that
  * neither the daemon nor the database ever holds one.
  *
- *   kept := key id (4 bytes) ‖ nonce (24) ‖ XChaCha20-Poly1305 of the secret, bound to its place
  *   place := "credential|factor|district|member"
  */
 #pragma once

@@ -13,10 +13,7 @@
 #define SALT_BYTES  16
 #define HEAD_BYTES  (SALT_BYTES + 4)
 #define PLAIN_MAX   (HEAD_BYTES + 640)
-#define NONCE_BYTES crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
-#define TAG_BYTES   crypto_aead_xchacha20poly1305_ietf_ABYTES
-#define KEPT_HEAD   (sizeof(uint32_t) + NONCE_BYTES)
-#define KEPT_MAX    (KEPT_HEAD + PLAIN_MAX + TAG_BYTES)
+#define KEPT_MAX    (PLAIN_MAX + VAULT_KEPT_MORE)
 #define PLACE_BYTES 128
 
 _Static_assert(
@@ -36,9 +33,9 @@ struct identities_worker {
 
 /* ---- what is kept ---- */
 
-static size_t write_place(const struct vault_place *place, char ret[PLACE_BYTES])
+static void write_place(const struct vault_place *place, char ret[PLACE_BYTES])
 {
-	return (size_t)snprintf(ret, PLACE_BYTES, "party_identity|sealed|%d|%lld|%u|%u",
+	(void)snprintf(ret, PLACE_BYTES, "party_identity|sealed|%d|%lld|%u|%u",
 	    (int)place->district, (long long)place->dispute, (unsigned)place->party,
 	    (unsigned)place->identity);
 }
@@ -65,22 +62,18 @@ static size_t keep(
 {
 	const struct value *value = &worker->value;
 	size_t bytes = plain_bytes(&value->place), length = strlen(value->text);
-	unsigned long long sealed;
 	char place[PLACE_BYTES];
-	size_t place_bytes = write_place(&value->place, place);
 
+	write_place(&value->place, place);
 	sodium_memzero(worker->plain, sizeof(worker->plain));
 	memcpy(worker->plain, value->salt, SALT_BYTES);
 	put_u16(worker->plain + SALT_BYTES, value->place.paper);
 	put_u16(worker->plain + SALT_BYTES + 2, length);
 	memcpy(worker->plain + HEAD_BYTES, value->text, length);
-	memcpy(ret, &key->id, sizeof(key->id));
-	randombytes_buf(ret + sizeof(key->id), NONCE_BYTES);
-	(void)crypto_aead_xchacha20poly1305_ietf_encrypt(ret + KEPT_HEAD, &sealed, worker->plain,
-	    bytes, (const unsigned char *)place, place_bytes, NULL, ret + sizeof(key->id),
-	    key->encryption);
+	vault_close(
+	    key, VAULT_USE_ENCRYPTION, place, (struct vault_bytes){ worker->plain, bytes }, ret);
 	sodium_memzero(worker->plain, sizeof(worker->plain));
-	return KEPT_HEAD + (size_t)sealed;
+	return bytes + VAULT_KEPT_MORE;
 }
 
 static bool take_plain(struct identities_worker *worker, size_t bytes)
@@ -100,24 +93,15 @@ static bool take_plain(struct identities_worker *worker, size_t bytes)
 static bool open_kept(
     struct identities_worker *worker, const struct vault_place *place, struct vault_bytes kept)
 {
-	const struct vault_key *key;
-	unsigned long long bytes;
+	size_t bytes = plain_bytes(place);
 	char written[PLACE_BYTES];
-	size_t place_bytes = write_place(place, written);
 	bool is_open;
-	uint32_t id;
 
-	if (kept.count != KEPT_HEAD + plain_bytes(place) + TAG_BYTES || kept.count > KEPT_MAX) {
-		return false;
-	}
-	memcpy(&id, kept.at, sizeof(id));
-	key = vault_keys_find(&worker->keys, id);
+	if (kept.count != bytes + VAULT_KEPT_MORE || kept.count > KEPT_MAX) return false;
+	write_place(place, written);
 	worker->value.place = *place;
-	is_open = key &&
-	    crypto_aead_xchacha20poly1305_ietf_decrypt(worker->plain, &bytes, NULL,
-	        kept.at + KEPT_HEAD, kept.count - KEPT_HEAD, (const unsigned char *)written,
-	        place_bytes, kept.at + sizeof(id), key->encryption) == 0 &&
-	    take_plain(worker, (size_t)bytes);
+	is_open = vault_open(&worker->keys, VAULT_USE_ENCRYPTION, written, kept, worker->plain) &&
+	    take_plain(worker, bytes);
 	sodium_memzero(worker->plain, sizeof(worker->plain));
 	return is_open;
 }

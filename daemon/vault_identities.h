@@ -3,7 +3,7 @@
  * keys of vault_keys.h. Values reach it sealed to its key, as the client made them, and leave it
  * sealed to the key of who asks; the daemon keeps what it cannot read.
  *
- * - kept: key id (4 bytes), nonce (24), XChaCha20-Poly1305 of the plain, bound to its place
+ * - kept: the plain, as vault_keys.h has it, bound to its place
  * - plain: salt (16), paper (2), length (2), value, filled up to a fixed length
  * - place: "party_identity|sealed|district|dispute|party|identity"
  * - index: BLAKE2b-128 keyed, of district, identity and identity_canonical() of the value

@@ -17,6 +17,12 @@
 #define LINE_BYTES_MAX 256
 #define FILE_BYTES_MAX 8192
 #define PATH_BYTES_MAX 4096
+#define ID_BYTES       sizeof(((struct vault_key *)NULL)->id)
+#define NONCE_BYTES    crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
+#define HEAD_BYTES     (ID_BYTES + NONCE_BYTES)
+
+_Static_assert(VAULT_KEPT_MORE == HEAD_BYTES + crypto_aead_xchacha20poly1305_ietf_ABYTES,
+    "what is kept is as it is written down");
 
 static const char heading[] =
     "# 身份数据的密钥，最新的在最前。与数据库备份分开另存一份：丢了它，这些数据就永远打不开。\n"
@@ -269,4 +275,39 @@ bool vault_keys_rotate(const char *path, char ret_why[VAULT_WHY_BYTES])
 	}
 	sodium_free(keys);
 	return is_done;
+}
+
+/* ---- what is kept ---- */
+
+static const unsigned char *subkey(const struct vault_key *key, enum vault_use use)
+{
+	return use == VAULT_USE_TOTP ? key->factor : key->encryption;
+}
+
+void vault_close(const struct vault_key *key, enum vault_use use, const char *place,
+    struct vault_bytes plain, unsigned char *ret_kept)
+{
+	unsigned long long sealed;
+
+	memcpy(ret_kept, &key->id, ID_BYTES);
+	randombytes_buf(ret_kept + ID_BYTES, NONCE_BYTES);
+	(void)crypto_aead_xchacha20poly1305_ietf_encrypt(ret_kept + HEAD_BYTES, &sealed, plain.at,
+	    plain.count, (const unsigned char *)place, strlen(place), NULL, ret_kept + ID_BYTES,
+	    subkey(key, use));
+}
+
+bool vault_open(const struct vault_keys *keys, enum vault_use use, const char *place,
+    struct vault_bytes kept, unsigned char *ret_plain)
+{
+	const struct vault_key *key;
+	unsigned long long bytes;
+	uint32_t id;
+
+	if (kept.count < VAULT_KEPT_MORE) return false;
+	memcpy(&id, kept.at, ID_BYTES);
+	key = vault_keys_find(keys, id);
+	return key &&
+	    crypto_aead_xchacha20poly1305_ietf_decrypt(ret_plain, &bytes, NULL,
+	        kept.at + HEAD_BYTES, kept.count - HEAD_BYTES, (const unsigned char *)place,
+	        strlen(place), kept.at + ID_BYTES, subkey(key, use)) == 0;
 }

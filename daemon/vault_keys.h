@@ -48,3 +48,14 @@ bool vault_keys_make(const char *path, char ret_why[VAULT_WHY_BYTES]);
 bool vault_keys_rotate(const char *path, char ret_why[VAULT_WHY_BYTES]);
 /* NULL where there is none of that id. */
 const struct vault_key *vault_keys_find(const struct vault_keys *keys, uint32_t id);
+
+/*
+ * What is kept of something secret: key id (4 bytes), nonce (24), XChaCha20-Poly1305 of it under
+ * the subkey of its use, bound to its place. So many bytes more than it has itself.
+ */
+#define VAULT_KEPT_MORE (4 + 24 + 16)
+void vault_close(const struct vault_key *key, enum vault_use use, const char *place,
+    struct vault_bytes plain, unsigned char *ret_kept);
+/* False where the key is not known, or it belongs elsewhere. */
+bool vault_open(const struct vault_keys *keys, enum vault_use use, const char *place,
+    struct vault_bytes kept, unsigned char *ret_plain);
