@@ -12,14 +12,9 @@
 
 #define TRIES_MAX 3
 
-static bool is(const Mediation__V1__Response *refused, const char *name)
-{
-	return refused && refused->refusal && strcmp(refused->refusal->name, name) == 0;
-}
-
 bool enter_is_wanted(const Mediation__V1__Response *refused)
 {
-	return is(refused, "password_wanted") || is(refused, "login_over");
+	return link_refused(refused, "password_wanted") || link_refused(refused, "login_over");
 }
 
 /* ---- how one comes ---- */
@@ -104,18 +99,14 @@ bool client_reconnect(struct client *client)
 static char *ask_secret(struct client *client, const char *prompt)
 {
 	char *line = NULL;
-	size_t room = 0;
 
 	if (client->terminal) {
 		if (terminal_read_secret(client->terminal, prompt, &line) != TYPED_LINE) {
 			return NULL;
 		}
 	} else {
-		if (getline(&line, &room, stdin) < 0) {
-			free(line);
-			return NULL;
-		}
-		line[strcspn(line, "\r\n")] = '\0';
+		line = terminal_line_given();
+		if (!line) return NULL;
 	}
 	if (*line && strlen(line) <= PASS_PASSWORD_MAX) return line;
 	if (*line) fprintf(stderr, _("a password has %d bytes at most\n"), PASS_PASSWORD_MAX);
@@ -182,9 +173,9 @@ static bool open_with_code(struct client *client, struct enter *enter)
 	bool is_open = open_line(client, enter);
 
 	for (int i = 0; i < TRIES_MAX && !is_open; i++) {
-		bool is_another = is(client->refused, "code_wrong");
+		bool is_another = link_refused(client->refused, "code_wrong");
 
-		if (!is_another && !is(client->refused, "code_wanted")) break;
+		if (!is_another && !link_refused(client->refused, "code_wanted")) break;
 		if (is_another) {
 			if (!client->terminal) break;
 			say_no(client);
@@ -212,7 +203,9 @@ static bool come_with_new(struct client *client, struct enter *enter)
 		enter->proof.new_password = NULL;
 		forget(chosen);
 		if (is_open) return true;
-		if (!is(client->refused, "password_weak") || !client->terminal) return false;
+		if (!link_refused(client->refused, "password_weak") || !client->terminal) {
+			return false;
+		}
 		say_no(client);
 	}
 	return false;
@@ -222,7 +215,7 @@ static bool come(struct client *client, struct enter *enter, bool changes)
 {
 	if (changes) return come_with_new(client, enter);
 	if (open_with_code(client, enter)) return true;
-	if (!is(client->refused, "new_password_wanted")) return false;
+	if (!link_refused(client->refused, "new_password_wanted")) return false;
 	say_no(client);
 	return come_with_new(client, enter);
 }
@@ -244,7 +237,9 @@ static bool try_passwords(struct client *client, struct enter *enter, bool chang
 		enter->proof.password = NULL;
 		forget(password);
 		if (is_in) return true;
-		if (!is(client->refused, "password_wrong") || !client->terminal) return false;
+		if (!link_refused(client->refused, "password_wrong") || !client->terminal) {
+			return false;
+		}
 		if (i + 1 < TRIES_MAX) say_no(client);
 	}
 	return false;

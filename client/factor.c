@@ -41,18 +41,13 @@ static char *code_of(char *typed)
 char *factor_ask_code(struct client *client, const char *prompt)
 {
 	char *line = NULL;
-	size_t room = 0;
 
-	if (client->terminal) {
-		if (terminal_read(client->terminal, prompt, NULL, &line) != TYPED_LINE) return NULL;
-	} else {
-		if (getline(&line, &room, stdin) < 0) {
-			free(line);
-			return NULL;
-		}
-		line[strcspn(line, "\r\n")] = '\0';
+	if (!client->terminal) {
+		line = terminal_line_given();
+	} else if (terminal_read(client->terminal, prompt, NULL, &line) != TYPED_LINE) {
+		return NULL;
 	}
-	return code_of(line);
+	return line ? code_of(line) : NULL;
 }
 
 /* ---- the secret ---- */
@@ -113,11 +108,6 @@ static void show_secret(const struct client *client, const char *secret)
 
 /* ---- asking the daemon ---- */
 
-static bool is(const Mediation__V1__Response *response, const char *name)
-{
-	return response->refusal && strcmp(response->refusal->name, name) == 0;
-}
-
 static Mediation__V1__Response *ask(
     struct client *client, const struct pass_key *key, const char *code, int *ret_status)
 {
@@ -151,7 +141,7 @@ static Mediation__V1__Response *ask_with_codes(
 		free(code);
 		if (!response || response->outcome == 0) return response;
 		show_refusal(NULL, response->refusal, REFUSED_QUESTION);
-		if (!is(response, "code_wrong") || !client->terminal) i = TRIES_MAX;
+		if (!link_refused(response, "code_wrong") || !client->terminal) i = TRIES_MAX;
 		mediation__v1__response__free_unpacked(response, NULL);
 	}
 	return NULL;
@@ -165,7 +155,7 @@ static Mediation__V1__Response *ask_new(
 	bool is_code_wanted;
 
 	if (!response || response->outcome == 0) return response;
-	is_code_wanted = is(response, "code_wanted");
+	is_code_wanted = link_refused(response, "code_wanted");
 	if (!is_code_wanted) show_refusal(NULL, response->refusal, REFUSED_QUESTION);
 	mediation__v1__response__free_unpacked(response, NULL);
 	if (!is_code_wanted) return NULL;

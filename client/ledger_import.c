@@ -100,7 +100,7 @@ static bool take_known(void *context, size_t at, const Mediation__V1__Response *
 	struct ledger_row *row = row_at(import, at);
 	struct ledger_stored stored;
 
-	if (response->refusal && strcmp(response->refusal->name, "not_found") == 0) return true;
+	if (link_refused(response, "not_found")) return true;
 	if (response->refusal) return stop(import, response->refusal, REFUSED_QUESTION);
 	if (!ledger_stored_read(&stored, &import->client->words, response->timeline->events,
 	        response->timeline->n_events)) {

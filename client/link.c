@@ -267,6 +267,11 @@ bool link_fits(int asked, const Mediation__V1__Response *response)
 	    response->get_dispute->dispute;
 }
 
+bool link_refused(const Mediation__V1__Response *response, const char *name)
+{
+	return response && response->refusal && strcmp(response->refusal->name, name) == 0;
+}
+
 static Mediation__V1__Response *ask(
     struct link *link, const Mediation__V1__Request *request, int64_t until_ms)
 {
@@ -298,10 +303,7 @@ static bool put_off(const Mediation__V1__Response *response)
 {
 	uint32_t wait_ms;
 
-	if (!response || !response->refusal || !response->refusal->retry_after_ms ||
-	    strcmp(response->refusal->name, "too_fast") != 0) {
-		return false;
-	}
+	if (!link_refused(response, "too_fast") || !response->refusal->retry_after_ms) return false;
 	wait_ms = response->refusal->retry_after_ms;
 	(void)usleep(1000 * (wait_ms < PUT_OFF_MS_MAX ? wait_ms : PUT_OFF_MS_MAX));
 	return true;

@@ -60,6 +60,8 @@ Mediation__V1__Response *link_receive(struct link *link, uint64_t *ret_id);
 /* Whether an answer can be taken for what was asked, a body_case of a request: a refusal, or the
  * body that belongs to it. */
 bool link_fits(int asked, const Mediation__V1__Response *response);
+/* Whether it is a refusal of that name; of NULL it is none. */
+bool link_refused(const Mediation__V1__Response *response, const char *name);
 /* One question, the answer that fits it; NULL as above, and the line is lost then. */
 Mediation__V1__Response *link_ask(struct link *link, const Mediation__V1__Request *request);
 /* The same, and again where the answer so far, which it takes, says that it was asked too fast and

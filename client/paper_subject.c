@@ -200,7 +200,7 @@ void subject_paper(const struct shown *shown, const char *name, const struct sub
 
 	text_begin(&title);
 	fprintf(title.out, "%s %s", TITLE, name);
-	paper_file_begin(out, text_end(&title), "当事人姓名");
+	paper_file_begin(out, text_end(&title), "本人姓名和完整的证件号码、电话、住址");
 	text_free(&title);
 	for (size_t i = 0; i < count; i++) {
 		file_paper(shown->words, &files[i], out);

@@ -194,7 +194,6 @@ static int read_file(struct subject *subject, struct subject_file *file)
 	int status = reveal(subject, file);
 
 	if (status == 0) status = put_on_record(subject, file);
-
 	if (status == 0) status = events_ask_all(subject->client, dispute, &file->events);
 	if (status == 0) status = ask_shared(subject, file);
 	if (status == 0) file->explained = client_explained(subject->client, dispute);

@@ -227,6 +227,19 @@ enum typed terminal_read_text(
 	return typed;
 }
 
+char *terminal_line_given(void)
+{
+	char *line = NULL;
+	size_t room = 0;
+
+	if (getline(&line, &room, stdin) < 0) {
+		free(line);
+		return NULL;
+	}
+	line[strcspn(line, "\r\n")] = '\0';
+	return line;
+}
+
 enum typed terminal_read_secret(struct terminal *terminal, const char *prompt, char **ret_line)
 {
 	struct termios before, quiet;

@@ -30,5 +30,7 @@ enum typed terminal_read(
  * one answer, for terminals that cannot tell what is pasted. */
 enum typed terminal_read_text(
     struct terminal *terminal, const char *prompt, const char *first, char **ret_text);
+/* The same where nobody can be asked: the next line of standard input; NULL at its end. */
+char *terminal_line_given(void);
 /* What is typed is not shown: passwords. */
 enum typed terminal_read_secret(struct terminal *terminal, const char *prompt, char **ret_line);
