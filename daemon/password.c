@@ -80,7 +80,7 @@ static bool keep(PGconn *conn, const char *login, const char *district, const ch
 	    " ended AS (UPDATE login l SET ended_at = now() FROM found f"
 	    "            WHERE (l.district, l.member) = (f.district, f.id) AND l.ended_at IS NULL),"
 	    " cleared AS (DELETE FROM login_try WHERE name IN"
-	    "    (SELECT sha256(convert_to($1::text || '@' || f.district, 'UTF8')) FROM found f))"
+	    "    (SELECT login_try_name($1::text, f.district) FROM found f))"
 	    " INSERT INTO credential (district, member, stored, must_change, changed_at)"
 	    " SELECT f.district, f.id, $3::text, false, now() FROM found f WHERE f.namesakes = 1"
 	    " ON CONFLICT (district, member) DO UPDATE SET stored = excluded.stored, must_change = false,"

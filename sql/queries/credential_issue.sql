@@ -13,5 +13,5 @@ given AS (
 ended AS (
     UPDATE login l SET ended_at = $4::timestamptz
       FROM found f WHERE (l.district, l.member) = (f.district, f.id) AND l.ended_at IS NULL),
-cleared AS (DELETE FROM login_try WHERE name = (SELECT sha256(convert_to(f.login || '@' || f.district, 'UTF8')) FROM found f))
+cleared AS (DELETE FROM login_try WHERE name = (SELECT login_try_name(f.login, f.district) FROM found f))
 SELECT id FROM found

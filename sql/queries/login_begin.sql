@@ -6,10 +6,9 @@ WITH found AS MATERIALIZED (
       FROM member m JOIN district g USING (district)
      WHERE m.login = $1::text AND $2::integer IN (0, m.district) AND g.practice_of IS NULL
        AND $3::date BETWEEN m.valid_from AND m.valid_to),
--- of namesakes in two towns neither tries at the other's expense; who is not known is counted too
+-- who is not known is counted too
 asked AS MATERIALIZED (
-    SELECT sha256(convert_to($1::text || '@' || coalesce((SELECT f.district FROM found f WHERE f.namesakes = 1), $2::integer), 'UTF8'))
-               AS name),
+    SELECT login_try_name($1::text, coalesce((SELECT f.district FROM found f WHERE f.namesakes = 1), $2::integer)) AS name),
 forgotten AS (DELETE FROM login_try WHERE name IN (SELECT o.name FROM login_try o, asked a
                  WHERE o.last_at < $4::timestamptz - interval '1 day' AND o.name <> a.name ORDER BY o.last_at LIMIT 10)),
 counted AS (
