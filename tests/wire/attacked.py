@@ -71,15 +71,8 @@ DAEMON = None
 CONTEXT = None
 
 
-@contextlib.contextmanager
 def options(**wanted):
-    DAEMON.write(OFFICE, **wanted)
-    DAEMON.hang_up("event=reloaded")
-    try:
-        yield
-    finally:
-        DAEMON.write(OFFICE)
-        DAEMON.hang_up("event=reloaded")
+    return DAEMON.reloaded(OFFICE, **wanted)
 
 
 def plain(port=None, source="127.0.0.1"):

@@ -76,15 +76,8 @@ def tries(address, password, member="clerk02"):
         return line.hello(member, password)
 
 
-@contextlib.contextmanager
 def options(**wanted):
-    DAEMON.write(OFFICE, **wanted)
-    DAEMON.hang_up("event=reloaded")
-    try:
-        yield
-    finally:
-        DAEMON.write(OFFICE)
-        DAEMON.hang_up("event=reloaded")
+    return DAEMON.reloaded(OFFICE, **wanted)
 
 
 @claim

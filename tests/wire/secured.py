@@ -89,6 +89,17 @@ class Daemon:
         self.process.send_signal(signal.SIGHUP)
         self.until(line, count + 1)
 
+    @contextlib.contextmanager
+    def reloaded(self, office, **wanted):
+        """With these options for a while, by SIGHUP."""
+        self.write(office, **wanted)
+        self.hang_up("event=reloaded")
+        try:
+            yield
+        finally:
+            self.write(office)
+            self.hang_up("event=reloaded")
+
     def stop(self):
         self.process.terminate()
         assert self.process.wait(WAIT_S) == 0, self.log.read_text()
@@ -118,15 +129,8 @@ class Laptop:
         return tool(MEDIATE, *words, check=False, **{**self.settings, **settings})
 
 
-@contextlib.contextmanager
 def limits(**options):
-    DAEMON.write(OFFICE, **options)
-    DAEMON.hang_up("event=reloaded")
-    try:
-        yield
-    finally:
-        DAEMON.write(OFFICE)
-        DAEMON.hang_up("event=reloaded")
+    return DAEMON.reloaded(OFFICE, **options)
 
 
 @claim
