@@ -165,6 +165,11 @@ struct parameter number_or_none_parameter(int64_t number)
 	return number ? int8_parameter(number) : (struct parameter){ .type = PARAMETER_NULL };
 }
 
+struct parameter bytes_or_none_parameter(const void *bytes, size_t count)
+{
+	return count ? bytes_parameter(bytes, count) : (struct parameter){ .type = PARAMETER_NULL };
+}
+
 struct parameter numbers_parameter(struct arena *arena, const uint32_t *numbers, size_t count)
 {
 	int64_t *wide = arena_array(arena, count, sizeof(*wide));

@@ -77,6 +77,7 @@ struct parameter today_parameter(const struct request *request);
 /* Null for 0. */
 struct parameter day_or_none_parameter(int64_t day);
 struct parameter number_or_none_parameter(int64_t number);
+struct parameter bytes_or_none_parameter(const void *bytes, size_t count);
 
 /* What is put in another order than its own is gathered first: no more than so many. */
 #define SORTED_MAX 10000

@@ -130,8 +130,7 @@ static void ask(struct audit *audit)
 		instant_parameter(wire->to_us),
 		int8_parameter(page_size(wire->page_size) + 1),
 		instant_parameter(audit->key[0]),
-		audit->key[0] ? bytes_parameter(id, ID_BYTES)
-		              : (struct parameter){ .type = PARAMETER_NULL },
+		bytes_or_none_parameter(id, audit->key[0] ? ID_BYTES : 0),
 	};
 
 	store_ask(request_store(audit->request),

@@ -3,17 +3,9 @@
 #include "civil.h"
 #include "decide_moves.h"
 
-static const struct party *party_numbered(const struct dispute *dispute, int64_t number)
-{
-	for (size_t i = 0; i < dispute->party_count; i++) {
-		if (dispute->parties[i].number == number) return &dispute->parties[i];
-	}
-	return NULL;
-}
-
 static bool party_exists(const struct dispute *dispute, int64_t number)
 {
-	const struct party *party = party_numbered(dispute, number);
+	const struct party *party = dispute_party(dispute, number);
 
 	return party && !party->has_left;
 }
@@ -101,7 +93,7 @@ static enum outcome check_fields(
 	}
 	/* what is held about who has left is put right too */
 	if (record == RECORD_IDENTITY &&
-	    !party_numbered(situation->dispute, record_integer(value, FIELD_IDENTITY_PARTY, 0))) {
+	    !dispute_party(situation->dispute, record_integer(value, FIELD_IDENTITY_PARTY, 0))) {
 		return OUTCOME_UNKNOWN_PARTY;
 	}
 	if (record == RECORD_RELATION && !related_party_exists(situation, value)) {

@@ -11,6 +11,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #define HASH_BYTES       32
@@ -221,3 +222,12 @@ struct dispute {
 	struct obligation obligations[OBLIGATIONS_MAX];
 	struct visit visits[VISITS_MAX];
 };
+
+/* NULL where there is none of that number. */
+static inline const struct party *dispute_party(const struct dispute *dispute, int64_t number)
+{
+	for (size_t i = 0; i < dispute->party_count; i++) {
+		if (dispute->parties[i].number == number) return &dispute->parties[i];
+	}
+	return NULL;
+}

@@ -267,9 +267,7 @@ void handle_events(struct request *request)
 	struct parameter parameters[] = { district_parameter(request), int8_parameter(cursor.xid),
 		int8_parameter(cursor.dispute), int8_parameter(cursor.version),
 		int8_parameter(page_size(ask->page_size) + 1),
-		{ .type = ask->after.len ? PARAMETER_BYTES : PARAMETER_NULL,
-		    .bytes = cursor.epoch,
-		    .length = EPOCH_BYTES },
+		bytes_or_none_parameter(cursor.epoch, ask->after.len ? EPOCH_BYTES : 0),
 		scope_parameter(request, 0) };
 
 	store_ask(request_store(request), STATEMENT_EVENTS_AFTER, parameters, 7, STORE_HEAVY,

@@ -19,12 +19,9 @@ struct masking {
 /* Who has asked that what is held about him is used for nothing is used for nothing. */
 static bool is_restricted(const struct dispute *dispute, uint16_t number)
 {
-	for (size_t i = 0; i < dispute->party_count; i++) {
-		const struct party *party = &dispute->parties[i];
+	const struct party *party = dispute_party(dispute, number);
 
-		if (party->number == number) return (party->marks & MARK_RESTRICTED) != 0;
-	}
-	return false;
+	return party && (party->marks & MARK_RESTRICTED);
 }
 
 size_t kept_told(struct request *request, const struct show_answer *show, struct kept_value **ret)

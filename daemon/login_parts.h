@@ -65,5 +65,3 @@ bool login_take_code(struct request *request, const struct who *who, struct vaul
     enum vault_status status, struct vault_bytes answer, struct code *ret);
 /* A value of a row, which lives as long as the request. */
 struct vault_bytes login_bytes(struct request *request, const struct rows *rows, unsigned column);
-/* Null where it is empty. */
-struct parameter login_bytes_parameter(struct vault_bytes bytes);

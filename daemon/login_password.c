@@ -69,14 +69,17 @@ static void give(struct hello *hello)
 	explicit_bzero(secret, sizeof(secret));
 
 	struct parameter parameters[] = { int4_parameter(hello->who.district),
-		int8_parameter(hello->who.member), login_bytes_parameter(hello->counted),
+		int8_parameter(hello->who.member),
+		bytes_or_none_parameter(hello->counted.at, hello->counted.count),
 		text_parameter(hello->stored), text_parameter(hello->stored_next),
 		instant_parameter(now_us), int8_parameter(token->id),
 		bytes_parameter(token->digest, sizeof(token->digest)),
 		bytes_parameter(token->device, sizeof(token->device)),
 		text_parameter(device_name(request_arena(request), ask->device_name)),
-		instant_parameter(token->until_us), login_bytes_parameter(hello->factor),
-		number_or_none_parameter(hello->code.step), login_bytes_parameter(hello->code.kept),
+		instant_parameter(token->until_us),
+		bytes_or_none_parameter(hello->factor.at, hello->factor.count),
+		number_or_none_parameter(hello->code.step),
+		bytes_or_none_parameter(hello->code.kept.at, hello->code.kept.count),
 		number_or_none_parameter(hello->code.key) };
 
 	store_ask(request_store(request), STATEMENT_LOGIN_DONE, parameters,

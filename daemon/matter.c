@@ -146,10 +146,9 @@ bool matter_is_the_directors(const struct matter *matter)
 /* Who has left is no party any more; a party that the act itself brings is one. */
 static bool has_left(const struct dispute *dispute, uint16_t number)
 {
-	for (size_t i = 0; i < dispute->party_count; i++) {
-		if (dispute->parties[i].number == number) return dispute->parties[i].has_left;
-	}
-	return false;
+	const struct party *party = dispute_party(dispute, number);
+
+	return party && party->has_left;
 }
 
 /* Said of one party: it is somebody else of the same name. */

@@ -79,12 +79,6 @@ bool login_take_code(struct request *request, const struct who *who, struct vaul
 	return false;
 }
 
-struct parameter login_bytes_parameter(struct vault_bytes bytes)
-{
-	if (!bytes.count) return (struct parameter){ .type = PARAMETER_NULL };
-	return bytes_parameter(bytes.at, bytes.count);
-}
-
 struct vault_bytes login_bytes(struct request *request, const struct rows *rows, unsigned column)
 {
 	struct vault_bytes ret = { NULL, 0 };
@@ -99,9 +93,7 @@ struct factor {
 	struct request *request;
 	struct who who;
 	const char *login;
-	/* as they are kept, and what a try of their code is counted by; empty where none was looked
-	 * at
-	 */
+	/* as they are kept, and what a try is counted by; empty where none was looked at */
 	struct vault_bytes in_force, offered, counted;
 	struct code code;
 	Mediation__V1__SecondFactorResponse *answer;
@@ -153,9 +145,9 @@ static void made(void *context, enum vault_status status, struct vault_bytes ans
 
 	struct parameter parameters[] = { int4_parameter(factor->who.district),
 		int8_parameter(factor->who.member), bytes_parameter(kept.at, kept.count),
-		login_bytes_parameter(factor->in_force),
+		bytes_or_none_parameter(factor->in_force.at, factor->in_force.count),
 		number_or_none_parameter(factor->code.step),
-		login_bytes_parameter(factor->counted) };
+		bytes_or_none_parameter(factor->counted.at, factor->counted.count) };
 
 	store_ask(request_store(request), STATEMENT_FACTOR_OFFER, parameters,
 	    sizeof(parameters) / sizeof(parameters[0]), STORE_SLOW, answered, factor);
@@ -210,10 +202,12 @@ static void confirmed(void *context, enum vault_status status, struct vault_byte
 	if (!login_take_code(request, &factor->who, factor->counted, status, answer, code)) return;
 
 	struct parameter parameters[] = { int4_parameter(factor->who.district),
-		int8_parameter(factor->who.member), login_bytes_parameter(factor->counted),
-		login_bytes_parameter(factor->offered), login_bytes_parameter(code->kept),
-		int8_parameter(code->key), int8_parameter(code->step),
-		instant_parameter(request_now(request)), int8_parameter(token ? token->id : 0) };
+		int8_parameter(factor->who.member),
+		bytes_or_none_parameter(factor->counted.at, factor->counted.count),
+		bytes_or_none_parameter(factor->offered.at, factor->offered.count),
+		bytes_or_none_parameter(code->kept.at, code->kept.count), int8_parameter(code->key),
+		int8_parameter(code->step), instant_parameter(request_now(request)),
+		int8_parameter(token ? token->id : 0) };
 
 	store_ask(request_store(request), STATEMENT_FACTOR_CONFIRM, parameters,
 	    sizeof(parameters) / sizeof(parameters[0]), STORE_SLOW, in_force, factor);
