@@ -28,6 +28,12 @@ const char *show_weekday(int64_t day);
 /* "1200.50元". */
 void show_yuan(FILE *out, int64_t fen);
 
+/* "乙 to 甲: rent  1200.50元  due 2024-06-01  done". */
+void show_obligation(const struct words *words, const Mediation__V1__Dispute *dispute,
+    const Mediation__V1__Obligation *obligation, FILE *out);
+void show_obligations_json(
+    struct json *json, const struct words *words, const Mediation__V1__Dispute *dispute);
+
 #define LAMP_COUNTS_MAX 8
 
 struct lamp_count {

@@ -98,38 +98,15 @@ static void party_pairs(
 	}
 }
 
-static void say_debtor(
-    const Mediation__V1__Dispute *dispute, const Mediation__V1__Obligation *obligation, FILE *out)
-{
-	for (size_t i = 0; i < dispute->n_parties; i++) {
-		if (dispute->parties[i]->number == obligation->debtor) {
-			fprintf(out, _("%s: "), dispute->parties[i]->name);
-		}
-	}
-}
-
 static void obligation_pairs(
     struct table *table, const struct shown *shown, const Mediation__V1__Dispute *dispute)
 {
 	for (size_t i = 0; i < dispute->n_obligations; i++) {
-		const Mediation__V1__Obligation *obligation = dispute->obligations[i];
 		struct pair pair;
-		FILE *out = pair_begin(&pair, table);
 
-		say_debtor(dispute, obligation, out);
-		fputs(obligation->text, out);
-		if (obligation->amount) {
-			fputs("  ", out);
-			show_yuan(out, obligation->amount);
-		}
-		if (obligation->due_on) fprintf(out, _("  due %s"), show_date(obligation->due_on));
-		fprintf(
-		    out, "  %s", value_of(shown->words, "performance", obligation->performance));
-		if (obligation->paid) {
-			fputs(_(", paid "), out);
-			show_yuan(out, obligation->paid);
-		}
-		pair_numbered(&pair, _("obligation"), obligation->number);
+		show_obligation(
+		    shown->words, dispute, dispute->obligations[i], pair_begin(&pair, table));
+		pair_numbered(&pair, _("obligation"), dispute->obligations[i]->number);
 	}
 }
 
@@ -249,29 +226,6 @@ static void parties_json(
 	json_end_array(json);
 }
 
-static void obligations_json(
-    struct json *json, const struct words *words, const Mediation__V1__Dispute *dispute)
-{
-	const Mediation__V1__CatalogueRegion *region = words_region_named(words, "performance");
-
-	json_array(json, "obligations");
-	for (size_t i = 0; i < dispute->n_obligations; i++) {
-		const Mediation__V1__Obligation *obligation = dispute->obligations[i];
-
-		json_object(json, NULL);
-		json_number(json, "number", obligation->number);
-		json_number(json, "debtor", obligation->debtor);
-		json_text(json, "text", obligation->text);
-		json_number(json, "amount_fen", obligation->amount);
-		json_number(json, "paid_fen", obligation->paid);
-		json_date(json, "due_on", obligation->due_on);
-		json_text(json, "performance",
-		    region ? words_value_name(region, obligation->performance) : NULL);
-		json_end_object(json);
-	}
-	json_end_array(json);
-}
-
 static void regions_json(
     struct json *json, const struct words *words, const Mediation__V1__Dispute *dispute)
 {
@@ -363,7 +317,7 @@ static void dispute_json(const struct shown *shown, const Mediation__V1__Dispute
 	show_codes_json(&json, shown->words, "major_criteria", "major", dispute->major_criteria,
 	    dispute->n_major_criteria);
 	parties_json(&json, shown->words, dispute);
-	obligations_json(&json, shown->words, dispute);
+	show_obligations_json(&json, shown->words, dispute);
 	proposal_json(&json, shown, dispute->proposal, beside);
 	show_retention_json(&json, shown->words, beside->retention);
 	if (beside->destroyed) show_destruction_json(&json, shown->words, beside->destroyed);

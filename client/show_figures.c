@@ -38,6 +38,9 @@ static void figure_row(
 	table_cell(table, "%s", say_either(figure->zh, figure->en));
 	if (figure->is_rate) {
 		rate_cell(table, shown, figure);
+	} else if (figure->is_money) {
+		table_cell(table, "%" PRId64 ".%02d", figure->numerator / 100,
+		    (int)(figure->numerator % 100));
 	} else {
 		table_cell(table, "%" PRId64, figure->numerator);
 	}
@@ -64,6 +67,7 @@ static void figures_json(const Mediation__V1__FiguresResponse *figures)
 		json_flag(&json, "is_rate", figure->is_rate);
 		json_number(&json, "numerator", figure->numerator);
 		if (figure->is_rate) json_number(&json, "denominator", figure->denominator);
+		if (figure->is_money) json_flag(&json, "is_money", true);
 		json_end_object(&json);
 	}
 	json_end_array(&json);

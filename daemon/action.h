@@ -48,6 +48,8 @@ enum target {
 #define ITEMS_VISIT      0xFFFD /* ARG_VISIT, or one that is made now */
 #define ITEMS_APPLICANTS 0xFFFC /* parties that apply */
 #define ITEMS_PARTIES    0xFFFB /* all parties that have not left */
+#define ITEMS_DRAFTED    0xFFFA /* open obligations of the text that is being signed */
+#define ITEMS_SUPERSEDED 0xFFF9 /* open obligations whose place that text takes, if it has any */
 
 /* Rules of a row about the same region and items are alternatives: the first applies whose `from`
  * has the present value, which leads to the value told, and whose argument is given. Where one of

@@ -6,6 +6,7 @@
 
 #include "scope.h"
 #include "texts.h"
+#include "urging.h"
 
 /* 1900-01-01 and 2200-01-01 UTC. */
 #define INSTANT_MIN_US INT64_C(-2208988800000000)
@@ -110,12 +111,35 @@ static char *text_of(
 	return arena_copy_text(arena, found.bytes, found.length);
 }
 
+/* Which of how many, and of what sum. */
+static void instalment_of(
+    const struct dispute *dispute, size_t index, Mediation__V1__Obligation *ret)
+{
+	const struct obligation *of = &dispute->obligations[index];
+
+	for (size_t i = 0; of->plan && i < dispute->obligation_count; i++) {
+		const struct obligation *other = &dispute->obligations[i];
+
+		if (other->plan != of->plan || other->text_version != of->text_version) continue;
+		ret->instalments++;
+		ret->total += other->amount;
+		if (i <= index) ret->instalment++;
+	}
+}
+
+static char *obligation_text(
+    struct arena *arena, const struct show_answer *show, size_t index, struct text_place where)
+{
+	if (!show->obligation_texts) return answer_text(arena, NULL);
+	return text_of(
+	    arena, show->obligation_texts[index], show->obligation_texts_bytes[index], &where);
+}
+
 static Mediation__V1__Obligation *obligation_of(
     struct arena *arena, const struct show_answer *show, size_t index, uint16_t place)
 {
 	const struct obligation *obligation = &show->dispute->obligations[index];
 	Mediation__V1__Obligation *ret = MESSAGE(arena, Obligation, obligation);
-	struct text_place where = { ARG_OBLIGATIONS, place, FIELD_OBLIGATION_TEXT };
 
 	ret->number = obligation->number;
 	ret->debtor = obligation->debtor;
@@ -123,8 +147,20 @@ static Mediation__V1__Obligation *obligation_of(
 	ret->due_on = obligation->due_on;
 	ret->performance = obligation->performance;
 	ret->paid = obligation->paid;
-	ret->text = text_of(arena, show->obligation_texts ? show->obligation_texts[index] : NULL,
-	    show->obligation_texts ? show->obligation_texts_bytes[index] : 0, &where);
+	ret->creditor = obligation->creditor;
+	ret->manner = obligation->manner;
+	ret->every = obligation->every;
+	ret->periods = obligation->periods;
+	ret->draft = obligation->is_draft;
+	ret->urged = obligation->urged;
+	ret->urged_on = obligation->urged_on;
+	ret->urge_from = obligation_is_open(obligation) ? urging_from(obligation) : 0;
+	ret->round = obligation->round;
+	instalment_of(show->dispute, index, ret);
+	ret->text = obligation_text(arena, show, index,
+	    (struct text_place){ ARG_OBLIGATIONS, place, FIELD_OBLIGATION_TEXT });
+	ret->place = obligation_text(arena, show, index,
+	    (struct text_place){ ARG_OBLIGATIONS, place, FIELD_OBLIGATION_PLACE });
 	return ret;
 }
 

@@ -200,6 +200,12 @@ static uint16_t item_count(const struct clock_row *row, const struct dispute *im
 	}
 }
 
+static bool was_urged(const struct clock_row *row, const struct obligation *obligation)
+{
+	if (!row->is_by_urgings) return true;
+	return obligation->urged >= row->urged_least && obligation->urged <= row->urged_most;
+}
+
 static bool item_runs(const struct clock_row *row, const struct dispute *image, uint16_t item)
 {
 	const struct obligation *obligation;
@@ -213,7 +219,7 @@ static bool item_runs(const struct clock_row *row, const struct dispute *image, 
 	case REGION_PERFORMANCE:
 		obligation = &image->obligations[item - 1];
 		return obligation->due_on && obligation->round == image->round &&
-		    has_value(row, obligation->performance);
+		    was_urged(row, obligation) && has_value(row, obligation->performance);
 	case REGION_VISIT:
 		return image->visits[item - 1].planned_on &&
 		    has_value(row, image->visits[item - 1].value);
@@ -294,6 +300,9 @@ static struct origin origin_of(const struct tracing *tracing, const struct clock
 		}
 		return (struct origin){ image->obligations[item - 1].due_on,
 			image->obligations[item - 1].text_version };
+	case SINCE_URGED:
+		return (struct origin){ image->obligations[item - 1].urged_on,
+			event->row.version };
 	case SINCE_CRITERIA:
 		return (struct origin){ civil_day_of_instant(tracing->criteria_us),
 			tracing->criteria_version };
@@ -433,10 +442,21 @@ static void keep_up(const struct tracing *tracing, struct clock_run *run)
 	}
 }
 
+/* What was urged again, and what recurs and is due another day. */
+static bool has_another_day(const struct tracing *tracing, const struct clock_run *run,
+    const struct journal_event *event)
+{
+	if (run->row->region != REGION_PERFORMANCE || run->row->since == SINCE_ENTERED) {
+		return false;
+	}
+	return origin_of(tracing, run->row, run->item, event).day != run->start;
+}
+
 /* Whether a clock that runs begins again with this event. */
 static bool is_anew(
     const struct tracing *tracing, const struct clock_run *run, const struct journal_event *event)
 {
+	if (has_another_day(tracing, run, event)) return true;
 	if (run->round != tracing->image.round || run->row->renewed_by == event->row.action) {
 		return true;
 	}

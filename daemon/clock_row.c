@@ -14,6 +14,8 @@
 #define PAUSED_BY(...)     .pauses = (uint16_t)(0 EACH(REASON_OR, __VA_ARGS__))
 #define TELLS(...)         .tells = (uint16_t)(0 EACH(REMEDY_OR, __VA_ARGS__))
 #define RENEWED_BY(name)   .renewed_by = ACTION_##name
+#define URGED(least, most) \
+	.is_by_urgings = true, .urged_least = (least), .urged_most = (most)
 #define ENDS(zh, en)       .ends_zh = (zh), .ends_en = (en)
 
 static const struct clock_row rows[CLOCK_COUNT] = {
@@ -89,6 +91,7 @@ void clock_term_zh(const struct clock_row *row, char *ret, size_t bytes)
 		[SINCE_EFFECTIVE] = "协议生效之日起",
 		[SINCE_DUE] = "到期后",
 		[SINCE_EXPECTED_END] = "预计恢复日后",
+		[SINCE_URGED] = "上次督促后",
 		[SINCE_CRITERIA] = "符合标准起" };
 	const char *note = row->note ? row->note : "";
 	const char *between = row->note && row->count ? "；" : "";
@@ -134,6 +137,7 @@ static void print_flags(FILE *out, const struct clock_row *row)
 	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++) {
 		if (flags[i].is_set) fputs(flags[i].name, out);
 	}
+	if (row->is_by_urgings) fprintf(out, "urged:%u-%u ", row->urged_least, row->urged_most);
 	if (row->renewed_by) fprintf(out, "renewed:%s", action_find(row->renewed_by)->name);
 	if (row->loses_right) fputs("right", out);
 }
@@ -157,7 +161,7 @@ static void print_duties(FILE *out, const struct clock_row *row)
 void clock_print(FILE *out)
 {
 	static const char *const starts[SINCE_COUNT] = { "entered", "accepted", "applied", "taken",
-		"effective", "due", "expected_end", "criteria" };
+		"effective", "due", "expected_end", "urged", "criteria" };
 
 	fputs(
 	    "number\tname\tzh\ten\tcount\tunit\tstates\tregion\tvalues\tstarts\tpauses\tflags\tforce\t"

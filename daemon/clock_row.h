@@ -37,6 +37,7 @@ enum clock_since {
 	SINCE_EFFECTIVE,    /* the agreement's coming into force */
 	SINCE_DUE,          /* the day that the item names */
 	SINCE_EXPECTED_END, /* the day on which a suspension is expected to end */
+	SINCE_URGED,        /* the day on which the obligation was urged last */
 	SINCE_CRITERIA,     /* when it came to meet a criterion of a major dispute that nobody has
 	                       judged yet */
 	SINCE_COUNT
@@ -59,7 +60,9 @@ struct clock_row {
 	uint16_t pauses;          /* set of SUSPENSION_… that stop it */
 	bool is_extendable;       /* by all parties */
 	bool is_extended_by_head; /* a petition's, by the head of the body */
-	uint16_t renewed_by;      /* action after which it runs anew; 0: none */
+	bool is_by_urgings;       /* only of what was urged that often, least to most */
+	uint8_t urged_least, urged_most;
+	uint16_t renewed_by; /* action after which it runs anew; 0: none */
 	bool loses_right;         /* the day before rolling is told too: the safe one */
 	uint32_t answers;         /* roles that are reminded; 0: the presiding mediator */
 	uint16_t does;            /* what the system does when it is over; 0: nothing */

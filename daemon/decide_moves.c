@@ -204,6 +204,27 @@ static enum outcome move_item(struct moving *moving, int64_t item)
 	return OUTCOME_DONE;
 }
 
+static bool has_drafts(const struct dispute *dispute)
+{
+	for (size_t i = 0; i < dispute->obligation_count; i++) {
+		const struct obligation *obligation = &dispute->obligations[i];
+
+		if (obligation->is_draft && obligation->round == dispute->round &&
+		    obligation_is_open(obligation)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Of the open ones: all, those of the text that is signed, or those whose place it takes. */
+static bool is_meant(
+    const struct dispute *dispute, const struct obligation *obligation, uint16_t items)
+{
+	if (items == ITEMS_OPEN) return true;
+	return obligation->is_draft == (items == ITEMS_DRAFTED) && has_drafts(dispute);
+}
+
 static enum outcome move_open_obligations(struct moving *moving)
 {
 	const struct dispute *dispute = moving->situation->dispute;
@@ -212,8 +233,8 @@ static enum outcome move_open_obligations(struct moving *moving)
 	for (size_t i = 0; i < dispute->obligation_count && outcome == OUTCOME_DONE; i++) {
 		const struct obligation *obligation = &dispute->obligations[i];
 
-		if (obligation->round == dispute->round &&
-		    obligation->performance != PERFORMANCE_DONE) {
+		if (obligation->round == dispute->round && obligation_is_open(obligation) &&
+		    is_meant(dispute, obligation, moving->rule->items)) {
 			outcome = move_item(moving, obligation->number);
 		}
 	}
@@ -285,6 +306,8 @@ static enum outcome move_rule(struct moving *moving)
 	case 0:
 		return move_item(moving, 0);
 	case ITEMS_OPEN:
+	case ITEMS_DRAFTED:
+	case ITEMS_SUPERSEDED:
 		return move_open_obligations(moving);
 	case ITEMS_APPLICANTS:
 		return move_applicants(moving);

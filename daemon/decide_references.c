@@ -80,13 +80,14 @@ static enum outcome check_fields(
 		uint16_t field;
 		enum record names;
 	} naming[] = { { RECORD_OBLIGATION, FIELD_OBLIGATION_DEBTOR, RECORD_PARTY },
+		{ RECORD_OBLIGATION, FIELD_OBLIGATION_CREDITOR, RECORD_PARTY },
 		{ RECORD_SIGNATURE, FIELD_SIGNATURE_PARTY, RECORD_PARTY },
 		{ RECORD_PERFORMANCE, FIELD_PERFORMANCE_OBLIGATION, RECORD_OBLIGATION } };
 
 	for (size_t i = 0; i < sizeof(naming) / sizeof(naming[0]); i++) {
 		enum outcome outcome;
 
-		if (naming[i].record != record) continue;
+		if (naming[i].record != record || !record_find(value, naming[i].field)) continue;
 		outcome = check_item(
 		    situation->dispute, naming[i].names, record_integer(value, naming[i].field, 0));
 		if (outcome != OUTCOME_DONE) return outcome;

@@ -136,11 +136,20 @@ struct obligation {
 	uint16_t number;
 	uint16_t round;
 	uint16_t debtor;     /* party */
+	uint16_t creditor;   /* party; 0: not told */
 	uint8_t performance; /* PERFORMANCE_… */
-	int32_t due_on;      /* 0: on the spot */
-	int64_t amount;      /* fen; 0: not money */
-	int64_t paid;
+	uint8_t manner;      /* PERFORMANCE_MANNER_…; 0: not told */
+	uint16_t plan;       /* of instalments of one text: the same for all; 0: none */
+	int32_t due_on;      /* 0: on the spot; of what recurs, of the period that is open */
+	int64_t amount;      /* fen; 0: not money; of what recurs, of one period */
+	int64_t paid;        /* of what recurs, of the period that is open */
 	uint32_t text_version; /* the event whose texts word it */
+	bool is_draft;         /* of a text that has not come into force */
+	uint8_t every;         /* PERIOD_…: it recurs until it ends by itself; 0: once */
+	uint16_t periods;      /* done, of what recurs */
+	int32_t first_due_on;  /* of what recurs */
+	uint8_t urged;         /* how often, for what is open */
+	int32_t urged_on;      /* when last; 0: never */
 };
 
 struct visit {
@@ -222,6 +231,13 @@ struct dispute {
 	struct obligation obligations[OBLIGATIONS_MAX];
 	struct visit visits[VISITS_MAX];
 };
+
+/* Neither done nor released (民法典557). */
+static inline bool obligation_is_open(const struct obligation *obligation)
+{
+	return obligation->performance != PERFORMANCE_DONE &&
+	    obligation->performance != PERFORMANCE_RELEASED;
+}
 
 /* NULL where there is none of that number. */
 static inline const struct party *dispute_party(const struct dispute *dispute, int64_t number)

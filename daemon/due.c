@@ -13,15 +13,26 @@ enum whom { WHOM_DUTY, WHOM_LEADER, WHOM_DIRECTOR };
 
 static const struct {
 	struct label label;
-	enum lamp lamp;
+	enum lamp lamp; /* of any clock … */
 	uint8_t workdays;
 	enum whom whom;
+	enum clock clock; /* … or a reminder of this one, */
+	uint16_t day;     /* so many days from its start */
 } notices[NOTICE_COUNT] = {
 
-#define NOTICE(number, NAME, name, zh, en, lamp, workdays, whom) \
-	[number] = { { number, #name, zh, en, NULL }, LAMP_##lamp, workdays, WHOM_##whom },
+#define NOTICE(number, NAME, name, zh, en, lit, late, who)   \
+	[number] = { .label = { number, #name, zh, en, NULL }, \
+		.lamp = LAMP_##lit,                            \
+		.workdays = late,                              \
+		.whom = WHOM_##who },
+#define REMINDER(number, NAME, name, zh, en, of, on, who)    \
+	[number] = { .label = { number, #name, zh, en, NULL }, \
+		.whom = WHOM_##who,                            \
+		.clock = CLOCK_##of,                           \
+		.day = on },
 #include "tables/notices.def"
 #undef NOTICE
+#undef REMINDER
 };
 
 const struct label *notice_label(uint16_t number)
@@ -124,6 +135,10 @@ static void look_again(struct due_state *state, int64_t us)
 static int64_t notice_day(const struct reckoning *reckoning, const struct clock_run *run,
     const struct clock_marks *marks, enum notice_kind kind)
 {
+	if (notices[kind].clock) {
+		return notices[kind].clock == run->row->number ? run->start + notices[kind].day
+		                                               : CLOCK_NEVER;
+	}
 	switch (notices[kind].lamp) {
 	case LAMP_YELLOW:
 		return marks->yellow_on;
@@ -140,6 +155,13 @@ static bool is_to_the_same(const struct due_notice *a, const struct due_notice *
 {
 	return a->run == b->run && a->member == b->member && a->roles == b->roles &&
 	    a->team == b->team;
+}
+
+/* What the lamp says stands while it is lit, a reminder until the last day is told of. */
+static bool holds(const struct clock_run *run, enum notice_kind kind)
+{
+	if (!notices[kind].clock) return run->lamp == notices[kind].lamp;
+	return run->lamp == LAMP_GREEN || run->lamp == LAMP_YELLOW;
 }
 
 /* Nobody is told of one term twice at once: the later kind is the stronger. */
@@ -178,7 +200,7 @@ static void reckon_notices(
 		if (day > reckoning->today) {
 			look_again(reckoning->state,
 			    due_working_us(reckoning->reference, start_of_day(day)));
-		} else if (run->lamp == notices[kind].lamp) {
+		} else if (holds(run, kind)) {
 			add_notice(reckoning, run, kind);
 		}
 	}

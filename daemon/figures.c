@@ -13,18 +13,22 @@
 enum count {
 
 #define COUNT(NAME, name, zh, en) COUNT_##NAME,
+#define SUM(NAME, name, zh, en)   COUNT_##NAME,
 #define RATE(NAME, name, zh, en, numerator, denominator)
 #include "tables/figures.def"
 #undef COUNT
+#undef SUM
 #undef RATE
 	COUNT_COUNT
 };
 
 static const char *const count_names[COUNT_COUNT] = {
 #define COUNT(NAME, name, zh, en) [COUNT_##NAME] = #name,
+#define SUM(NAME, name, zh, en)   [COUNT_##NAME] = #name,
 #define RATE(NAME, name, zh, en, numerator, denominator)
 #include "tables/figures.def"
 #undef COUNT
+#undef SUM
 #undef RATE
 };
 
@@ -33,13 +37,16 @@ static const struct figure {
 	enum count numerator;
 	bool is_rate;
 	enum count denominator;
+	bool is_money;
 } figures[] = {
 
-#define COUNT(NAME, name, zh, en) { #name, zh, en, COUNT_##NAME, false, COUNT_##NAME },
+#define COUNT(NAME, name, zh, en) { #name, zh, en, COUNT_##NAME, false, COUNT_##NAME, false },
+#define SUM(NAME, name, zh, en)   { #name, zh, en, COUNT_##NAME, false, COUNT_##NAME, true },
 #define RATE(NAME, name, zh, en, numerator, denominator) \
-	{ #name, zh, en, COUNT_##numerator, true, COUNT_##denominator },
+	{ #name, zh, en, COUNT_##numerator, true, COUNT_##denominator, false },
 #include "tables/figures.def"
 #undef COUNT
+#undef SUM
 #undef RATE
 };
 
@@ -109,6 +116,7 @@ static void figures_of(
 		figure->en = answer_text(arena, figures[i].en);
 		figure->numerator = counts[figures[i].numerator];
 		figure->is_rate = figures[i].is_rate;
+		figure->is_money = figures[i].is_money;
 		if (figures[i].is_rate) figure->denominator = counts[figures[i].denominator];
 		ret->figures[ret->n_figures++] = figure;
 	}

@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+#include "civil.h"
+#include "period.h"
+
 static struct party *party_of(struct dispute *dispute, int64_t number)
 {
 	for (size_t i = 0; i < dispute->party_count; i++) {
@@ -54,14 +57,22 @@ static void add_obligations(struct dispute *dispute, const struct argument_value
 	for (size_t i = 0; i < obligations->count && dispute->obligation_count < OBLIGATIONS_MAX;
 	     i++) {
 		const struct record_value *record = &obligations->records[i];
+		int32_t due_on = (int32_t)record_integer(record, FIELD_OBLIGATION_DUE_ON, 0);
+		uint8_t every = (uint8_t)record_integer(record, FIELD_OBLIGATION_EVERY, 0);
 
 		dispute->obligations[dispute->obligation_count] = (struct obligation){
 			.number = (uint16_t)(dispute->obligation_count + 1),
 			.round = dispute->round,
 			.debtor = (uint16_t)record_integer(record, FIELD_OBLIGATION_DEBTOR, 0),
-			.due_on = (int32_t)record_integer(record, FIELD_OBLIGATION_DUE_ON, 0),
+			.creditor = (uint16_t)record_integer(record, FIELD_OBLIGATION_CREDITOR, 0),
+			.manner = (uint8_t)record_integer(record, FIELD_OBLIGATION_MANNER, 0),
+			.plan = (uint16_t)record_integer(record, FIELD_OBLIGATION_PLAN, 0),
+			.due_on = due_on,
 			.amount = record_integer(record, FIELD_OBLIGATION_AMOUNT, 0),
 			.text_version = dispute->version,
+			.is_draft = dispute->state == STATE_SIGNING,
+			.every = every,
+			.first_due_on = every ? due_on : 0,
 		};
 		dispute->obligation_count++;
 	}
@@ -77,6 +88,20 @@ static void add_payments(struct dispute *dispute, const struct argument_value *p
 		if (obligation) {
 			obligation->paid += record_integer(record, FIELD_PERFORMANCE_AMOUNT, 0);
 		}
+	}
+}
+
+static void add_urging(struct dispute *dispute, const struct event_row *event,
+    const struct arguments *arguments)
+{
+	const struct argument_value *urged = arguments_find(arguments, ARG_OBLIGATIONS_URGED);
+
+	for (size_t i = 0; urged && i < urged->count; i++) {
+		struct obligation *obligation = obligation_of(dispute, urged->integers[i]);
+
+		if (!obligation) continue;
+		obligation->urged++;
+		obligation->urged_on = (int32_t)civil_day_of_instant(event->happened_us);
 	}
 }
 
@@ -150,6 +175,40 @@ static void set_involved(struct dispute *dispute, const struct event_row *event)
 		involve(dispute, SCOPE_LINKED, 0);
 	}
 	if (dispute->regions[REGION_LEGAL] != LEGAL_NONE) involve(dispute, SCOPE_ASKED, 0);
+}
+
+/* ---- obligations in force, period by period ---- */
+
+/* What was written down binds from now on. */
+static void enforce_drafts(struct dispute *dispute)
+{
+	for (size_t i = 0; i < dispute->obligation_count; i++) {
+		if (dispute->obligations[i].round == dispute->round) {
+			dispute->obligations[i].is_draft = false;
+		}
+	}
+}
+
+/* What recurs was done for a period: the next one is open. It has ended where the dispute is
+ * performed as a whole. */
+static void turn_periods(struct dispute *dispute, const struct event_row *event,
+    const struct move *moves, size_t move_count)
+{
+	for (size_t i = 0; i < move_count && event->to_state != STATE_PERFORMED; i++) {
+		struct obligation *obligation = obligation_of(dispute, moves[i].item);
+
+		if (moves[i].region != REGION_PERFORMANCE || moves[i].to != PERFORMANCE_DONE ||
+		    !obligation || !obligation->every) {
+			continue;
+		}
+		obligation->periods++;
+		obligation->due_on = (int32_t)period_due_on(
+		    obligation->first_due_on, obligation->every, obligation->periods);
+		obligation->performance = PERFORMANCE_DUE;
+		obligation->paid = 0;
+		obligation->urged = 0;
+		obligation->urged_on = 0;
+	}
 }
 
 /* ---- moves ---- */
@@ -249,7 +308,9 @@ static void set_state(
 {
 	bool has_moved = event->from_state != event->to_state;
 
-	if (has_moved && event->to_state == STATE_MOVING) dispute->state_before = event->from_state;
+	if (has_moved && (event->to_state == STATE_MOVING || row->number == ACTION_AMEND)) {
+		dispute->state_before = event->from_state;
+	}
 	/* The dispute has moved on: what was proposed before it did is proposed anew or not at all.
 	 */
 	if (has_moved || row->mediates) dispute->proposal = (struct proposal){ 0 };
@@ -265,7 +326,10 @@ static void set_state(
 	}
 	if (!has_moved || row->is_retraction) return;
 	if (event->to_state == STATE_SIGNING) forget_signatures(dispute);
-	if (event->to_state == STATE_AGREED) dispute->effective_us = event->happened_us;
+	if (event->to_state != STATE_AGREED) return;
+	enforce_drafts(dispute);
+	/* An amendment that is dropped leaves the agreement as it was. */
+	if (row->target != TARGET_BEFORE) dispute->effective_us = event->happened_us;
 }
 
 static void set_proposal(
@@ -293,7 +357,7 @@ static void set_row_effects(
 	if (row->new_round) start_round(dispute, event);
 	if (row->mediates) dispute->is_mediated = true;
 	if (row->sets_level) dispute->level = row->sets_level;
-	if (row->sets_form) dispute->form = row->sets_form;
+	if (row->sets_form && event->from_state != event->to_state) dispute->form = row->sets_form;
 	if (row->series) dispute->numbered |= (uint8_t)(1U << row->series);
 	if (row->number == ACTION_TAKE_OVER) dispute->is_history = true;
 	if (row->number == ACTION_PETITION_STEP) dispute->is_petition_linked = true;
@@ -327,6 +391,7 @@ void fold_apply(struct dispute *dispute, const struct event_row *event,
 		set_scalars(dispute, arguments);
 		if (row) set_party(dispute, row, arguments);
 		set_lists(dispute, arguments);
+		add_urging(dispute, event, arguments);
 	}
 	if (row && row->number == ACTION_MERGE) {
 		dispute->merged_into = arguments_integer(arguments, ARG_OTHER_DISPUTE, 0);
@@ -334,6 +399,7 @@ void fold_apply(struct dispute *dispute, const struct event_row *event,
 	for (size_t i = 0; i < move_count; i++) {
 		move_item(dispute, &moves[i]);
 	}
+	turn_periods(dispute, event, moves, move_count);
 	if (event->action == ACTION_PLAN_VISIT && dispute->visit_count) {
 		dispute->visits[dispute->visit_count - 1].planned_on =
 		    (int32_t)arguments_integer(arguments, ARG_PLANNED_ON, 0);

@@ -38,6 +38,7 @@ static void mask_restricted(
 		ret->summary = answer_text(arena, NULL);
 		for (size_t o = 0; o < ret->n_obligations; o++) {
 			ret->obligations[o]->text = answer_text(arena, NULL);
+			ret->obligations[o]->place = answer_text(arena, NULL);
 		}
 	}
 }

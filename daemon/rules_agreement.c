@@ -1,20 +1,6 @@
-/* Named checks of agreements: their form, the legal adviser's gate, the court, performance;
- * rules.h. */
-#include "civil.h"
-#include "clock.h"
+/* Named checks of agreements: their form, and the legal adviser's gate; rules.h. */
 #include "criteria.h"
-#include "decide_moves.h"
 #include "rules.h"
-
-static int64_t today(const struct situation *situation)
-{
-	return civil_day_of_instant(situation->now_us);
-}
-
-static bool is_open(const struct obligation *obligation)
-{
-	return obligation->performance != PERFORMANCE_DONE;
-}
 
 static int64_t amount_told(const struct situation *situation)
 {
@@ -108,6 +94,14 @@ enum outcome check_paper_only(const struct situation *situation)
 	return OUTCOME_DONE;
 }
 
+/* What is amended stands until the amendment is signed (29, 31). */
+enum outcome check_no_amendment_pending(const struct situation *situation)
+{
+	return situation->dispute->regions[REGION_AGREEMENT] == AGREEMENT_AMENDED
+	    ? OUTCOME_AMENDMENT_PENDING
+	    : OUTCOME_DONE;
+}
+
 enum outcome check_all_consent(const struct situation *situation)
 {
 	return arguments_integer(situation->arguments, ARG_CONSENT_OF_ALL, 0)
@@ -147,96 +141,4 @@ enum outcome check_reason_if_not_adopted(const struct situation *situation)
 	}
 	return arguments_has(situation->arguments, ARG_REASON) ? OUTCOME_DONE
 	                                                       : OUTCOME_REASON_MISSING;
-}
-
-/* ---- court: 人民调解法33 ---- */
-
-enum outcome check_is_written(const struct situation *situation)
-{
-	return situation->dispute->form == FORM_WRITTEN ? OUTCOME_DONE : OUTCOME_NOT_WRITTEN;
-}
-
-enum outcome check_confirmation_in_time(const struct situation *situation)
-{
-	int64_t step_on = arguments_integer(situation->arguments, ARG_STEP_ON, today(situation));
-	const struct clock_row *row = clock_row(CLOCK_CONFIRMATION);
-	const struct clock_term term = { .start =
-		                             civil_day_of_instant(situation->dispute->effective_us),
-		.count = row->count,
-		.unit = row->unit };
-	int64_t last = clock_end(&situation->reference->calendar, &term).due.day;
-	int64_t step = arguments_integer(situation->arguments, ARG_COURT_STEP, 0);
-
-	if (step == COURT_STEP_APPLIED && step_on > last) return OUTCOME_CONFIRMATION_LATE;
-	if (step == COURT_STEP_LAPSED && step_on <= last) return OUTCOME_CONFIRMATION_OPEN;
-	return OUTCOME_DONE;
-}
-
-/* ---- performance: 人民调解法31 ---- */
-
-/* Obligations of the agreement in force are those of this round. */
-enum outcome check_something_open(const struct situation *situation)
-{
-	const struct dispute *dispute = situation->dispute;
-
-	for (size_t i = 0; i < dispute->obligation_count; i++) {
-		const struct obligation *obligation = &dispute->obligations[i];
-
-		if (obligation->round == dispute->round && is_open(obligation) &&
-		    decide_performance(situation, obligation->number) != PERFORMANCE_DONE) {
-			return OUTCOME_DONE;
-		}
-	}
-	return OUTCOME_NOTHING_LEFT_OPEN;
-}
-
-/* One without a day of its own is due as soon as it is asked for. */
-enum outcome check_something_overdue(const struct situation *situation)
-{
-	const struct argument_value *items =
-	    arguments_find(situation->arguments, ARG_OBLIGATIONS_URGED);
-	const struct dispute *dispute = situation->dispute;
-
-	if (!items) items = arguments_find(situation->arguments, ARG_OBLIGATIONS_DEFAULTED);
-	for (size_t i = 0; items && i < items->count; i++) {
-		if (dispute->obligations[items->integers[i] - 1].due_on >= today(situation)) {
-			return OUTCOME_NOT_OVERDUE;
-		}
-	}
-	return OUTCOME_DONE;
-}
-
-enum outcome check_paid_at_most_due(const struct situation *situation)
-{
-	const struct argument_value *performances =
-	    arguments_find(situation->arguments, ARG_PERFORMANCES);
-	const struct dispute *dispute = situation->dispute;
-	int64_t paid[OBLIGATIONS_MAX] = { 0 };
-
-	for (size_t i = 0; performances && i < performances->count; i++) {
-		const struct record_value *record = &performances->records[i];
-		int64_t at = record_integer(record, FIELD_PERFORMANCE_OBLIGATION, 0) - 1;
-		const struct obligation *obligation = &dispute->obligations[at];
-
-		paid[at] += record_integer(record, FIELD_PERFORMANCE_AMOUNT, 0);
-		if (obligation->amount && obligation->paid + paid[at] > obligation->amount) {
-			return OUTCOME_PAID_TOO_MUCH;
-		}
-	}
-	return OUTCOME_DONE;
-}
-
-enum outcome check_nothing_promised_later(const struct situation *situation)
-{
-	const struct dispute *dispute = situation->dispute;
-
-	for (size_t i = 0; i < dispute->obligation_count; i++) {
-		const struct obligation *obligation = &dispute->obligations[i];
-
-		if (obligation->round == dispute->round && is_open(obligation) &&
-		    obligation->due_on > today(situation)) {
-			return OUTCOME_DUE_LATER;
-		}
-	}
-	return OUTCOME_DONE;
 }

@@ -192,6 +192,15 @@ static void take_obligations(
 		obligation->amount = read_i64(&reader);
 		obligation->paid = read_i64(&reader);
 		obligation->text_version = read_u32(&reader);
+		obligation->creditor = read_u16(&reader);
+		obligation->manner = (uint8_t)read_u16(&reader);
+		obligation->plan = read_u16(&reader);
+		obligation->is_draft = read_u8(&reader) != 0;
+		obligation->every = (uint8_t)read_u16(&reader);
+		obligation->periods = read_u16(&reader);
+		obligation->first_due_on = (int32_t)read_u32(&reader);
+		obligation->urged = (uint8_t)read_u16(&reader);
+		obligation->urged_on = (int32_t)read_u32(&reader);
 	}
 }
 

@@ -215,8 +215,9 @@ static void fill_parties(struct array *columns, const struct change *change)
 
 static void fill_obligations(struct array *columns, const struct change *change)
 {
-	if (!has_move(change, REGION_PERFORMANCE) && !has_argument(change, ARG_OBLIGATIONS) &&
-	    !has_argument(change, ARG_PERFORMANCES)) {
+	if (!has_move(change, REGION_PERFORMANCE) && !has_move(change, REGION_AGREEMENT) &&
+	    !has_argument(change, ARG_OBLIGATIONS) && !has_argument(change, ARG_PERFORMANCES) &&
+	    !has_argument(change, ARG_OBLIGATIONS_URGED)) {
 		return;
 	}
 	for (size_t i = 0; i < change->after.obligation_count; i++) {
@@ -231,6 +232,15 @@ static void fill_obligations(struct array *columns, const struct change *change)
 		array_add(&columns[9], obligation->amount);
 		array_add(&columns[10], obligation->paid);
 		array_add(&columns[11], obligation->text_version);
+		array_add(&columns[12], obligation->creditor);
+		array_add(&columns[13], obligation->manner);
+		array_add(&columns[14], obligation->plan);
+		array_add(&columns[15], obligation->is_draft);
+		array_add(&columns[16], obligation->every);
+		array_add(&columns[17], obligation->periods);
+		add_optional(&columns[18], obligation->first_due_on);
+		array_add(&columns[19], obligation->urged);
+		add_optional(&columns[20], obligation->urged_on);
 	}
 }
 
@@ -412,7 +422,7 @@ static const struct {
 	{ STATEMENT_WRITE_TEXTS, "484bbb448", fill_texts },
 	{ STATEMENT_WRITE_REGIONS, "484b242228", fill_regions },
 	{ STATEMENT_WRITE_PARTIES, "484b222???4t44t82", fill_parties },
-	{ STATEMENT_WRITE_OBLIGATIONS, "484b2222d884", fill_obligations },
+	{ STATEMENT_WRITE_OBLIGATIONS, "484b2222d884222?22d2d", fill_obligations },
 	{ STATEMENT_WRITE_VISITS, "484b22d", fill_visits },
 	{ STATEMENT_WRITE_MEETINGS, "484b2i", fill_meetings },
 	{ STATEMENT_WRITE_AGREEMENTS, "484b228i", fill_agreements },

@@ -306,7 +306,7 @@ class Dispute:
         self.say(self.mediator, "fix_text", f"--agreement-text '甲乙双方自愿达成如下协议：{self.settled}' {self.obligations(parts)}")
         self.say(self.mediator, "sign", " ".join(f"--signatures 'party={p},manner=signed,signed_on={self.now:%Y-%m-%d}'" for p in (1, 2)))
         self.say(self.clerk, "sign", "--mediator-signed --is-sealed")
-        self.say(self.mediator, "tell_confirmation", f"--told-on {self.now:%Y-%m-%d}")
+        self.say(self.mediator, "tell_confirmation", f"--confirmation-bars none --told-on {self.now:%Y-%m-%d}")
         if self.is_night:
             self.raise_to_major()
         self.follow()

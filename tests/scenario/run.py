@@ -3,7 +3,8 @@
 
     TIME ACTOR ACTION LABEL [--argument value …] -> EXPECTATION
     again                              the line before, same request id: the stored answer comes
-    show LABEL thing=value …           state, round, level, numbers, version, a region, consent.1, performance.1
+    show LABEL thing=value …           state, round, level, numbers, version, a region, consent.1, performance.1; of obligation 1
+                                       paid.1, due.1, periods.1, draft.1, instalment.1=2/3 and urged.1=times[/from which day again]
     timeline LABEL action action …     what the journal says, in order
     explain LABEL DAY [extend=N] clock[.item]=DUE/lamp …   how clocks stand at the end of that day; clock=none: does not run
     say LABEL DAY clock WORDS          the sentence of a running clock has these words
@@ -175,8 +176,17 @@ class Story:
         for obligation in d.obligations:
             number = self.words.regions["performance"].number
             facts[f"performance.{obligation.number}"] = values[number][obligation.performance]
-            facts[f"paid.{obligation.number}"] = obligation.paid
+            facts |= self.obligation(obligation)
         return facts
+
+    @staticmethod
+    def obligation(obligation):
+        day = lambda number: (datetime.date(1970, 1, 1) + datetime.timedelta(number)).isoformat()
+        again = f"/{day(obligation.urge_from)}" if obligation.urge_from else ""
+        told = {"paid": obligation.paid, "due": day(obligation.due_on) if obligation.due_on else "none", "periods": obligation.periods,
+                "draft": "yes" if obligation.draft else "no", "urged": f"{obligation.urged}{again}",
+                "instalment": f"{obligation.instalment}/{obligation.instalments}", "creditor": obligation.creditor, "place": obligation.place}
+        return {f"{name}.{obligation.number}": value for name, value in told.items()}
 
     def kept(self, label, until, ground=None):
         answer = self.connection.ask(pb.Request(explain=pb.ExplainRequest(dispute=self.dispute(label))))

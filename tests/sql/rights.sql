@@ -28,7 +28,7 @@ SELECT set_eq(
         ('identity_key_known', 'place seen_at'), ('party_identity', 'key_id sealed found_by'),
         ('member', 'login name team committee roles valid_from valid_to home_place tags'),
         ('login', 'used_at ended_at'), ('login_try', 'failures last_at locked_until'),
-        ('number_counter', 'last'), ('obligation', 'performance paid'), ('party', 'name consent has_left has_signed keys words marks'),
+        ('number_counter', 'last'), ('obligation', 'performance paid due_on is_draft periods urged urged_on'), ('party', 'name consent has_left has_signed keys words marks'),
         ('proposal', 'is_open arguments'), ('restriction', 'readers version'),
         ('place', 'name'), ('team', 'committee name type valid_from valid_to home_place is_village kinds tags max_load'),
         ('territory', 'valid_to'), ('visit', 'value'), ('work', 'is_open state kind level team mediator place changed_at')) v(relname, columns)
