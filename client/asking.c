@@ -305,7 +305,8 @@ struct choices question_choices(const struct asking *asking, const struct questi
 struct choices field_choices(
     const struct asking *asking, const Mediation__V1__CatalogueField *field)
 {
-	if (strcmp(field->name, "debtor") == 0 || strcmp(field->name, "party") == 0) {
+	if (strcmp(field->name, "debtor") == 0 || strcmp(field->name, "creditor") == 0 ||
+	    strcmp(field->name, "party") == 0) {
 		return asking_parties(asking);
 	}
 	return choices_of(asking->matter->words, field->type, field->list);

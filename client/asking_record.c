@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "asking_parts.h"
+#include "instalments.h"
 #include "say.h"
 
 /* ---- records ---- */
@@ -57,9 +58,9 @@ static enum asked ask_field(struct asking *asking, const struct question *questi
 	enum asked asked = ASKED_SKIPPED;
 	char *typed = NULL;
 
-	if (!question->detail || question_lists(question->detail, field->name)) {
+	if (question_asks_field(question, field->name)) {
 		asked = ask_word(asking, &about, NULL, &typed);
-	} else if (field->required && about.fallback) {
+	} else if (about.fallback) {
 		typed = form_copy(about.fallback);
 	}
 	if (typed) *word = answers_with_field(*word, field->name, typed);
@@ -94,6 +95,107 @@ static bool has_field(const char *word, const char *field)
 	return has;
 }
 
+/* ---- instalments ---- */
+
+static bool has_each(const char *word, const char *const *fields)
+{
+	for (; *fields; fields++) {
+		if (!has_field(word, *fields)) return false;
+	}
+	return true;
+}
+
+/* In how many parts a sum with a day is paid that does not recur; 1 where it is none. */
+static enum asked ask_parts(struct asking *asking, const char *word, char **ret_count)
+{
+	static const char *const needed[] = { "amount", "due_on", NULL };
+	struct about about = { .label = _("in how many instalments"),
+		.type = "integer",
+		.list = "",
+		.help =
+		    _("Enter: in one; else the amount is that of all, the day that of the first"),
+		.basis = "",
+		.guide = "",
+		.limit = INSTALMENTS_MAX };
+	enum asked asked = ASKED_SKIPPED;
+
+	*ret_count = NULL;
+	if (!has_each(word, needed) || has_field(word, "every")) return asked;
+	about.fallback = form_copy("1");
+	asked = ask_word(asking, &about, NULL, ret_count);
+	about_free(&about);
+	return asked;
+}
+
+static enum asked ask_interval(struct asking *asking, char **ret_interval)
+{
+	struct choices choices = choices_of(asking->matter->words, "choice", "period");
+	enum asked asked =
+	    ask_choice(asking->terminal, &choices, _("how often"), "month", ret_interval);
+
+	choices_free(&choices);
+	return asked;
+}
+
+/* The word of a plan, from that of an obligation: what was its amount is the total. */
+static char *plan_word(const char *word, const char *count, const char *interval)
+{
+	static const char *const renamed[][2] = { { "amount", "total" }, { "due_on", "first" } };
+	char *plan = form_copy(word);
+
+	for (size_t i = 0; i < sizeof(renamed) / sizeof(renamed[0]); i++) {
+		char *value = answers_field(plan, renamed[i][0]);
+
+		answers_without_field(plan, renamed[i][0]);
+		plan = answers_with_field(plan, renamed[i][1], value);
+		free(value);
+	}
+	plan = answers_with_field(plan, "instalments", count);
+	return answers_with_field(plan, "interval", interval);
+}
+
+static void add_plan(struct asking *asking, const struct question *question, const char *plan)
+{
+	struct value_source source = { .words = asking->matter->words,
+		.today = { .day = asking->matter->today } };
+	size_t number = answers_count(asking->answers, question->info->name) + 1;
+	char *made[INSTALMENTS_MAX];
+	struct text why;
+	size_t count;
+
+	text_begin(&why);
+	count = instalments_of(&source, question->info, plan, number, made, why.out);
+	(void)text_end(&why);
+	if (count == 0) fprintf(stderr, "  %s\n", why.bytes);
+	text_free(&why);
+	for (size_t i = 0; i < count; i++) {
+		(void)answers_add(asking->answers, question->info->name, made[i]);
+		free(made[i]);
+	}
+}
+
+/* The record, or the instalments that its sum is paid in. */
+static enum asked add_record(
+    struct asking *asking, const struct question *question, const char *word)
+{
+	bool is_promise = strcmp(question->info->name, "obligations") == 0 && !question->detail;
+	char *count = NULL, *interval = NULL;
+	enum asked asked = is_promise ? ask_parts(asking, word, &count) : ASKED_SKIPPED;
+
+	if (count && strtoul(count, NULL, 10) > 1) asked = ask_interval(asking, &interval);
+	if (interval) {
+		char *plan = plan_word(word, count, interval);
+
+		add_plan(asking, question, plan);
+		free(plan);
+	} else if (asked != ASKED_BACK && asked != ASKED_STOPPED) {
+		(void)answers_add(asking->answers, question->info->name, word);
+	}
+	free(count);
+	free(interval);
+	return asked == ASKED_SKIPPED ? ASKED_ANSWERED : asked;
+}
+
 static enum asked ask_record(struct asking *asking, const struct question *question, bool *ret_more)
 {
 	const Mediation__V1__CatalogueRecord *record =
@@ -114,9 +216,8 @@ static enum asked ask_record(struct asking *asking, const struct question *quest
 	}
 	if (asked != ASKED_STOPPED) answers_drop(asking->answers, half, "");
 	if (asked != ASKED_BACK && asked != ASKED_STOPPED) {
-		(void)answers_add(asking->answers, question->info->name, word);
-		asked = ASKED_ANSWERED;
-		*ret_more = !question->detail;
+		asked = add_record(asking, question, word);
+		*ret_more = asked == ASKED_ANSWERED && !question->detail;
 	}
 	free(word);
 	return asked;

@@ -6,6 +6,7 @@
 
 #include "answers.h"
 #include "identity_typed.h"
+#include "instalments.h"
 #include "plain.h"
 #include "say.h"
 
@@ -276,18 +277,11 @@ static bool check_identities(const struct words *words,
 	return is_sound;
 }
 
-bool form_record_read(struct value_source *source, const Mediation__V1__CatalogueArgument *info,
+static bool read_record(struct value_source *source, const Mediation__V1__CatalogueArgument *info,
     char *text, Mediation__V1__Argument *ret, bool *ret_is_identity, FILE *why)
 {
 	Mediation__V1__Record *record;
 
-	if (!ret->records) {
-		ret->value_case = MEDIATION__V1__ARGUMENT__VALUE_RECORDS;
-		ret->records = form_make(sizeof(*ret->records));
-		mediation__v1__record_list__init(ret->records);
-		ret->records->records =
-		    form_make(FORM_RECORDS_MAX * sizeof(*ret->records->records));
-	}
 	if (ret->records->n_records == FORM_RECORDS_MAX) {
 		fprintf(why, _("too many values for --%s"), words_typed(info->name));
 		return false;
@@ -301,6 +295,29 @@ bool form_record_read(struct value_source *source, const Mediation__V1__Catalogu
 	}
 	*ret_is_identity = !check_identities(source->words, info, ret->records, why);
 	return !*ret_is_identity;
+}
+
+bool form_record_read(struct value_source *source, const Mediation__V1__CatalogueArgument *info,
+    char *text, Mediation__V1__Argument *ret, bool *ret_is_identity, FILE *why)
+{
+	char *typed[INSTALMENTS_MAX];
+	size_t count;
+	bool is_read;
+
+	if (!ret->records) {
+		ret->value_case = MEDIATION__V1__ARGUMENT__VALUE_RECORDS;
+		ret->records = form_make(sizeof(*ret->records));
+		mediation__v1__record_list__init(ret->records);
+		ret->records->records =
+		    form_make(FORM_RECORDS_MAX * sizeof(*ret->records->records));
+	}
+	count = instalments_of(source, info, text, ret->records->n_records + 1, typed, why);
+	is_read = count > 0;
+	for (size_t i = 0; i < count; i++) {
+		is_read = is_read && read_record(source, info, typed[i], ret, ret_is_identity, why);
+		free(typed[i]);
+	}
+	return is_read;
 }
 
 static bool has_field(const Mediation__V1__Record *record, uint32_t number)

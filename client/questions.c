@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "civil.h"
-
 /* ---- the tables ---- */
 
 /* A form that asks in its own order; what it does not name and can answer itself it keeps quiet
@@ -85,50 +83,15 @@ static const struct {
 	{ "quick_record", true, quick_record, sizeof(quick_record) / sizeof(quick_record[0]) },
 };
 
-enum source {
-	SAYS, /* the word itself */
-	TODAY,
-	ME,
-	MY_TEAM,
-	ALL_PARTIES,
-	DISPUTE_KIND,
-	LAST,   /* what this one answered last time */
-	SAME_AS /* what another argument was answered */
+/* Records of which not every field is asked for, one after another. */
+static const struct {
+	const char *argument, *fields;
+} asked_fields[] = {
+	{ "obligations", "debtor creditor amount due_on text manner every" },
+	{ "performances", "obligation amount performed_on is_complete evidence" },
 };
 
-/* What Enter answers: of several rows for an argument the first that has something to say. */
-static const struct fallback {
-	const char *action, *argument;
-	enum source source;
-	const char *word;
-} fallbacks[] = {
-	{ "quick_record", "level", SAYS, "simple" },
-	{ "quick_record", "assignment_reasons", SAYS, "by_hand" },
-	{ NULL, "channel", SAYS, "walk_in" },
-	{ NULL, "place", LAST, NULL },
-	{ NULL, "meeting_place", LAST, NULL },
-	{ NULL, "receiver", LAST, NULL },
-	{ NULL, "court", LAST, NULL },
-	{ NULL, "start_mode", SAYS, "applied" },
-	{ NULL, "applied_on", TODAY, NULL },
-	{ NULL, "consent_on", TODAY, NULL },
-	{ NULL, "told_on", TODAY, NULL },
-	{ NULL, "step_on", TODAY, NULL },
-	{ NULL, "level", SAYS, "normal" },
-	{ NULL, "kind", DISPUTE_KIND, NULL },
-	{ NULL, "team", MY_TEAM, NULL },
-	{ NULL, "mediator", ME, NULL },
-	{ NULL, "parties_agreeing", ALL_PARTIES, NULL },
-	{ NULL, "parties_present", ALL_PARTIES, NULL },
-	{ NULL, "parties_asked", ALL_PARTIES, NULL },
-	{ NULL, "obligations.text", SAME_AS, "agreement_content" },
-	{ NULL, "signatures.signed_on", TODAY, NULL },
-	{ NULL, "performances.performed_on", TODAY, NULL },
-	{ NULL, "receipts.received_on", TODAY, NULL },
-};
-
-#define FORMS     (sizeof(forms) / sizeof(forms[0]))
-#define FALLBACKS (sizeof(fallbacks) / sizeof(fallbacks[0]))
+#define FORMS (sizeof(forms) / sizeof(forms[0]))
 
 /* ---- the questions ---- */
 
@@ -151,6 +114,17 @@ bool question_lists(const char *list, const char *name)
 		list = blank ? blank + 1 : NULL;
 	}
 	return false;
+}
+
+bool question_asks_field(const struct question *question, const char *field)
+{
+	if (question->detail) return question_lists(question->detail, field);
+	for (size_t i = 0; i < sizeof(asked_fields) / sizeof(asked_fields[0]); i++) {
+		if (strcmp(question->info->name, asked_fields[i].argument) == 0) {
+			return question_lists(asked_fields[i].fields, field);
+		}
+	}
+	return true;
 }
 
 /* Those that one yes declares stand in no question of their own. */
@@ -267,32 +241,6 @@ static void add_lines(struct questions *questions, const struct matter_asked *ma
 	}
 }
 
-static bool is_fallback_of(size_t row, const struct matter_asked *matter, const char *name)
-{
-	const char *action = fallbacks[row].action;
-
-	return (!action || strcmp(action, matter->form->name) == 0) &&
-	    strcmp(fallbacks[row].argument, name) == 0;
-}
-
-static bool has_fallback(const struct matter_asked *matter, const char *name)
-{
-	for (size_t i = 0; i < FALLBACKS; i++) {
-		if (is_fallback_of(i, matter, name)) return true;
-	}
-	return false;
-}
-
-bool question_is_remembered(const char *argument)
-{
-	for (size_t i = 0; i < FALLBACKS; i++) {
-		if (fallbacks[i].source == LAST && strcmp(fallbacks[i].argument, argument) == 0) {
-			return true;
-		}
-	}
-	return false;
-}
-
 static void add_part(struct questions *questions, const struct matter_asked *matter,
     const struct form_part *part, bool is_brief)
 {
@@ -311,7 +259,7 @@ static void add_part(struct questions *questions, const struct matter_asked *mat
 		}
 		/* what decides whether the link is done is no question of the link */
 		if (question.info->number == part->when) continue;
-		question.is_quiet = is_brief && has_fallback(matter, question.info->name);
+		question.is_quiet = is_brief && question_has_fallback(matter, question.info->name);
 		add_argument(questions, &question);
 	}
 }
@@ -472,88 +420,4 @@ bool question_lacks(const struct question *question, const struct answers *answe
 		}
 	}
 	return false;
-}
-
-/* ---- what Enter answers ---- */
-
-static char *number_word(int64_t number)
-{
-	char *word;
-
-	if (asprintf(&word, "%lld", (long long)number) < 0) abort();
-	return word;
-}
-
-static char *day_word(int64_t day)
-{
-	struct civil_date date = civil_from_days(day);
-	char *word;
-
-	if (asprintf(&word, "%04d-%02u-%02u", (int)date.year, date.month, date.day) < 0) abort();
-	return word;
-}
-
-/* Numbers of all parties: those of the dispute, or those named for one that begins. */
-static char *all_parties(const struct matter_asked *matter, const struct answers *answers)
-{
-	const Mediation__V1__Dispute *dispute = matter->dispute;
-	size_t count = dispute ? dispute->n_parties : answers_count(answers, "parties");
-	struct text text;
-	const char *before = "";
-
-	text_begin(&text);
-	for (size_t i = 0; i < count; i++) {
-		if (dispute && dispute->parties[i]->has_left) continue;
-		fprintf(text.out, "%s%zu", before,
-		    dispute ? (size_t)dispute->parties[i]->number : i + 1);
-		before = ",";
-	}
-	(void)text_end(&text);
-	if (text.length) return text.bytes;
-	text_free(&text);
-	return NULL;
-}
-
-static char *word_from(
-    const struct fallback *row, const struct matter_asked *matter, const struct answers *answers)
-{
-	const Mediation__V1__Member *member = matter->member;
-	const char *kind, *word;
-
-	switch (row->source) {
-	case SAYS:
-		return form_copy(row->word);
-	case TODAY:
-		return matter->today ? day_word(matter->today) : NULL;
-	case ME:
-		return member ? form_copy(member->login) : NULL;
-	case MY_TEAM:
-		return member && member->team ? number_word(member->team) : NULL;
-	case ALL_PARTIES:
-		return all_parties(matter, answers);
-	case DISPUTE_KIND:
-		kind =
-		    matter->dispute ? words_kind_name(matter->words, matter->dispute->kind) : NULL;
-		return kind ? form_copy(kind) : NULL;
-	case LAST:
-		word = matter->last ? answers_of(matter->last, row->argument) : NULL;
-		return word ? form_copy(word) : NULL;
-	case SAME_AS:
-		word = answers_of(answers, row->word);
-		return word ? form_copy(word) : NULL;
-	}
-	return NULL;
-}
-
-char *question_fallback(
-    const char *argument, const struct matter_asked *matter, const struct answers *answers)
-{
-	char *word = NULL;
-
-	for (size_t i = 0; i < FALLBACKS && !word; i++) {
-		if (is_fallback_of(i, matter, argument)) {
-			word = word_from(&fallbacks[i], matter, answers);
-		}
-	}
-	return word;
 }

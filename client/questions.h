@@ -56,6 +56,8 @@ bool question_applies(
     const struct question *question, const struct words *words, const struct answers *answers);
 /* Whether a list by blanks, as struct question has it, names that. */
 bool question_lists(const char *list, const char *name);
+/* Whether a form asks for a field of a record: the others may be given by the command line. */
+bool question_asks_field(const struct question *question, const char *field);
 /* Whether it is a flag without which the step cannot be done. */
 bool question_must_be_yes(const struct question *question, const struct matter_asked *matter);
 /* Whether a record of it was begun and not ended. */
@@ -71,6 +73,8 @@ bool question_lacks(const struct question *question, const struct answers *answe
  * NULL: nothing. */
 char *question_fallback(
     const char *argument, const struct matter_asked *matter, const struct answers *answers);
+/* Whether Enter may answer an argument of the form. */
+bool question_has_fallback(const struct matter_asked *matter, const char *argument);
 /* Adds those of them that have an answer already. */
 void questions_add_answered(
     struct questions *questions, const struct matter_asked *matter, const struct answers *answers);

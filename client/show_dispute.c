@@ -56,6 +56,22 @@ static void region_pairs(
 	}
 }
 
+/* 民事诉讼法206: what a court does not confirm is not at its end. */
+static void ways_pair(
+    struct table *table, const struct shown *shown, const Mediation__V1__Dispute *dispute)
+{
+	const Mediation__V1__CatalogueRegion *court = words_region_named(shown->words, "court");
+
+	for (size_t i = 0; court && i < dispute->n_regions; i++) {
+		if (dispute->regions[i]->region != court->number ||
+		    strcmp(words_value_name(court, dispute->regions[i]->value), "dismissed") != 0) {
+			continue;
+		}
+		table_pair(table, _("ways that are open"),
+		    _("change the agreement (amend), mediate again and agree anew (reopen), or sue"));
+	}
+}
+
 static void codes_pair(struct table *table, const struct shown *shown, const char *label,
     const char *list, const uint32_t *codes, size_t count)
 {
@@ -369,6 +385,7 @@ void show_dispute(const struct shown *shown, const Mediation__V1__Dispute *dispu
 	head_pairs(&table, shown, dispute);
 	if (dispute->merged_into) merged_pair(&table, shown, dispute->merged_into);
 	region_pairs(&table, shown, dispute);
+	ways_pair(&table, shown, dispute);
 	codes_pair(&table, shown, _("circumstances"), "circumstance", dispute->circumstances,
 	    dispute->n_circumstances);
 	codes_pair(&table, shown, _("criteria of a major dispute"), "major",

@@ -34,8 +34,7 @@ static void say_content(
 		show_yuan(out, obligation->amount);
 	}
 	if (obligation->manner) {
-		fprintf(
-		    out, "  %s", words_label(words, "performance_manner", obligation->manner));
+		fprintf(out, "  %s", words_label(words, "performance_manner", obligation->manner));
 	}
 	if (*obligation->place) fprintf(out, _("  at %s"), obligation->place);
 	if (obligation->every) {
@@ -52,8 +51,8 @@ static void say_content(
 static void say_urging(const Mediation__V1__Obligation *obligation, FILE *out)
 {
 	if (!obligation->urged) return;
-	fprintf(out, _("; urged (%u), last on %s"), obligation->urged,
-	    show_date(obligation->urged_on));
+	fprintf(
+	    out, _("; urged (%u), last on %s"), obligation->urged, show_date(obligation->urged_on));
 	if (obligation->urge_from) {
 		fprintf(out, _(", again from %s"), show_date(obligation->urge_from));
 	}
@@ -98,8 +97,8 @@ static void obligation_json(
 	json_number(json, "paid_fen", obligation->paid);
 	json_date(json, "due_on", obligation->due_on);
 	if (obligation->manner) {
-		json_text(json, "manner",
-		    words_name(words, "performance_manner", obligation->manner));
+		json_text(
+		    json, "manner", words_name(words, "performance_manner", obligation->manner));
 	}
 	if (*obligation->place) json_text(json, "place", obligation->place);
 	if (obligation->instalments) {
@@ -112,8 +111,8 @@ static void obligation_json(
 		json_number(json, "periods", obligation->periods);
 	}
 	json_flag(json, "draft", obligation->draft);
-	json_text(json, "performance",
-	    region ? words_value_name(region, obligation->performance) : NULL);
+	json_text(
+	    json, "performance", region ? words_value_name(region, obligation->performance) : NULL);
 	json_number(json, "urged", obligation->urged);
 	if (obligation->urged) json_date(json, "urged_on", obligation->urged_on);
 	if (obligation->urge_from) json_date(json, "urge_from", obligation->urge_from);

@@ -301,8 +301,7 @@ static struct origin origin_of(const struct tracing *tracing, const struct clock
 		return (struct origin){ image->obligations[item - 1].due_on,
 			image->obligations[item - 1].text_version };
 	case SINCE_URGED:
-		return (struct origin){ image->obligations[item - 1].urged_on,
-			event->row.version };
+		return (struct origin){ image->obligations[item - 1].urged_on, event->row.version };
 	case SINCE_CRITERIA:
 		return (struct origin){ civil_day_of_instant(tracing->criteria_us),
 			tracing->criteria_version };
@@ -443,8 +442,8 @@ static void keep_up(const struct tracing *tracing, struct clock_run *run)
 }
 
 /* What was urged again, and what recurs and is due another day. */
-static bool has_another_day(const struct tracing *tracing, const struct clock_run *run,
-    const struct journal_event *event)
+static bool has_another_day(
+    const struct tracing *tracing, const struct clock_run *run, const struct journal_event *event)
 {
 	if (run->row->region != REGION_PERFORMANCE || run->row->since == SINCE_ENTERED) {
 		return false;

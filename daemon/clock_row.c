@@ -14,8 +14,7 @@
 #define PAUSED_BY(...)     .pauses = (uint16_t)(0 EACH(REASON_OR, __VA_ARGS__))
 #define TELLS(...)         .tells = (uint16_t)(0 EACH(REMEDY_OR, __VA_ARGS__))
 #define RENEWED_BY(name)   .renewed_by = ACTION_##name
-#define URGED(least, most) \
-	.is_by_urgings = true, .urged_least = (least), .urged_most = (most)
+#define URGED(least, most) .is_by_urgings = true, .urged_least = (least), .urged_most = (most)
 #define ENDS(zh, en)       .ends_zh = (zh), .ends_en = (en)
 
 static const struct clock_row rows[CLOCK_COUNT] = {

@@ -50,7 +50,8 @@ static const int allowed[] = {
 	SCMP_SYS(unlink),
 	/* memory, time, chance */
 	SCMP_SYS(brk), SCMP_SYS(munmap), SCMP_SYS(mremap), SCMP_SYS(madvise), SCMP_SYS(getrandom),
-	SCMP_SYS(clock_gettime), SCMP_SYS(clock_getres), SCMP_SYS(gettimeofday),
+	/* how much memory there is: asked for by qsort */
+	SCMP_SYS(sysinfo), SCMP_SYS(clock_gettime), SCMP_SYS(clock_getres), SCMP_SYS(gettimeofday),
 	SCMP_SYS(clock_nanosleep), SCMP_SYS(nanosleep), SCMP_SYS(restart_syscall), SCMP_SYS(futex),
 	/* who it is, and signals */
 	SCMP_SYS(getpid), SCMP_SYS(getppid), SCMP_SYS(gettid), SCMP_SYS(getuid), SCMP_SYS(geteuid),
@@ -63,7 +64,7 @@ static const int allowed[] = {
 static const int sanitizing[] = { SCMP_SYS(clone), SCMP_SYS(ptrace), SCMP_SYS(prctl),
 	SCMP_SYS(arch_prctl), SCMP_SYS(getdents), SCMP_SYS(getdents64), SCMP_SYS(sched_yield),
 	SCMP_SYS(prlimit64), SCMP_SYS(sched_getaffinity), SCMP_SYS(set_robust_list), SCMP_SYS(rseq),
-	SCMP_SYS(kill), SCMP_SYS(pipe), SCMP_SYS(pipe2), SCMP_SYS(getrlimit), SCMP_SYS(sysinfo),
+	SCMP_SYS(kill), SCMP_SYS(pipe), SCMP_SYS(pipe2), SCMP_SYS(getrlimit),
 	SCMP_SYS(process_vm_readv), SCMP_SYS(getrusage), SCMP_SYS(mincore), SCMP_SYS(membarrier) };
 
 void confine_memory(void)

@@ -135,14 +135,14 @@ struct party {
 struct obligation {
 	uint16_t number;
 	uint16_t round;
-	uint16_t debtor;     /* party */
-	uint16_t creditor;   /* party; 0: not told */
-	uint8_t performance; /* PERFORMANCE_… */
-	uint8_t manner;      /* PERFORMANCE_MANNER_…; 0: not told */
-	uint16_t plan;       /* of instalments of one text: the same for all; 0: none */
-	int32_t due_on;      /* 0: on the spot; of what recurs, of the period that is open */
-	int64_t amount;      /* fen; 0: not money; of what recurs, of one period */
-	int64_t paid;        /* of what recurs, of the period that is open */
+	uint16_t debtor;       /* party */
+	uint16_t creditor;     /* party; 0: not told */
+	uint8_t performance;   /* PERFORMANCE_… */
+	uint8_t manner;        /* PERFORMANCE_MANNER_…; 0: not told */
+	uint16_t plan;         /* of instalments of one text: the same for all; 0: none */
+	int32_t due_on;        /* 0: on the spot; of what recurs, of the period that is open */
+	int64_t amount;        /* fen; 0: not money; of what recurs, of one period */
+	int64_t paid;          /* of what recurs, of the period that is open */
 	uint32_t text_version; /* the event whose texts word it */
 	bool is_draft;         /* of a text that has not come into force */
 	uint8_t every;         /* PERIOD_…: it recurs until it ends by itself; 0: once */

@@ -20,12 +20,12 @@ static const struct {
 	uint16_t day;     /* so many days from its start */
 } notices[NOTICE_COUNT] = {
 
-#define NOTICE(number, NAME, name, zh, en, lit, late, who)   \
+#define NOTICE(number, NAME, name, zh, en, lit, late, who)     \
 	[number] = { .label = { number, #name, zh, en, NULL }, \
 		.lamp = LAMP_##lit,                            \
 		.workdays = late,                              \
 		.whom = WHOM_##who },
-#define REMINDER(number, NAME, name, zh, en, of, on, who)    \
+#define REMINDER(number, NAME, name, zh, en, of, on, who)      \
 	[number] = { .label = { number, #name, zh, en, NULL }, \
 		.whom = WHOM_##who,                            \
 		.clock = CLOCK_##of,                           \

@@ -12,8 +12,8 @@
 
 enum notice_kind {
 
-#define NOTICE(number, NAME, name, zh, en, lamp, workdays, whom)  NOTICE_##NAME = (number),
-#define REMINDER(number, NAME, name, zh, en, clock, day, whom) NOTICE_##NAME = (number),
+#define NOTICE(number, NAME, name, zh, en, lamp, workdays, whom) NOTICE_##NAME = (number),
+#define REMINDER(number, NAME, name, zh, en, clock, day, whom)   NOTICE_##NAME = (number),
 #include "tables/notices.def"
 #undef NOTICE
 #undef REMINDER

@@ -91,8 +91,8 @@ static void add_payments(struct dispute *dispute, const struct argument_value *p
 	}
 }
 
-static void add_urging(struct dispute *dispute, const struct event_row *event,
-    const struct arguments *arguments)
+static void add_urging(
+    struct dispute *dispute, const struct event_row *event, const struct arguments *arguments)
 {
 	const struct argument_value *urged = arguments_find(arguments, ARG_OBLIGATIONS_URGED);
 

@@ -39,7 +39,9 @@ unsigned path_along(const struct action *action, enum state from)
 	uint64_t ends = action->target == TARGET_STATE ? STATE_BIT(action->to) : action->ends;
 	unsigned furthest = 0;
 
-	if (action->is_retraction || action->new_round || action->target == TARGET_SAME) return 0;
+	if (action->target == TARGET_SAME || action->target == TARGET_BEFORE || action->new_round) {
+		return 0;
+	}
 	if (from == STATE_MOVING) return ends == STATE_BIT(STATE_MOVED);
 	for (; ends; ends &= ends - 1) {
 		unsigned place = place_on_path[__builtin_ctzll(ends)];

@@ -205,8 +205,8 @@ enum outcome check_none_alone(const struct situation *situation)
 	const struct arguments *arguments = situation->arguments;
 
 	return is_none_alone(arguments_find(arguments, ARG_RISK_SIGNS), RISK_SIGN_NONE) &&
-	        is_none_alone(arguments_find(arguments, ARG_CONFIRMATION_BARS),
-	            CONFIRMATION_BAR_NONE) &&
+	        is_none_alone(
+	            arguments_find(arguments, ARG_CONFIRMATION_BARS), CONFIRMATION_BAR_NONE) &&
 	        is_none_alone(arguments_find(arguments, ARG_CIRCUMSTANCES), CIRCUMSTANCE_NONE)
 	    ? OUTCOME_DONE
 	    : OUTCOME_NONE_AMONG_OTHERS;

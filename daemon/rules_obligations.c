@@ -20,8 +20,7 @@ static bool is_nothing(const struct record_value *record, uint16_t field)
 /* The promises of this act; none where it has none. */
 static size_t promises(const struct situation *situation, const struct record_value **ret)
 {
-	const struct argument_value *value =
-	    arguments_find(situation->arguments, ARG_OBLIGATIONS);
+	const struct argument_value *value = arguments_find(situation->arguments, ARG_OBLIGATIONS);
 
 	*ret = value ? value->records : NULL;
 	return value ? value->count : 0;

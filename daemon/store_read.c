@@ -86,59 +86,6 @@ enum {
 #define FLAG_CIRCUMSTANCES_SHIFT 8
 #define NAME_BYTES_MAX           512
 
-/* ---- segments ---- */
-
-static enum array_type array_type_of(char letter)
-{
-	switch (letter) {
-	case '2':
-		return ARRAY_INT2;
-	case '4':
-		return ARRAY_INT4;
-	case '8':
-		return ARRAY_INT8;
-	case '?':
-		return ARRAY_BOOL;
-	case 't':
-		return ARRAY_TEXT;
-	case 'u':
-		return ARRAY_UUID;
-	case 'd':
-		return ARRAY_DATE;
-	case 'i':
-		return ARRAY_INSTANT;
-	default:
-		return ARRAY_BYTES;
-	}
-}
-
-struct array *columns_open(struct segment_parts *parts, const char *types)
-{
-	struct array *columns = &parts->store->arrays[parts->column_count];
-
-	for (size_t i = 0; types[i]; i++) {
-		array_start(&columns[i], array_type_of(types[i]));
-	}
-	return columns;
-}
-
-void columns_close(struct segment_parts *parts, enum statement statement, const char *types)
-{
-	size_t count = strlen(types);
-	size_t first = parts->column_count;
-
-	for (size_t i = 0; i < count; i++) {
-		struct array *array = &parts->store->arrays[first + i];
-
-		array_finish(array);
-		parts->values[first + i] = (const char *)array->bytes;
-		parts->lengths[first + i] = (int)array->length;
-	}
-	parts->column_count += count;
-	parts->statements[parts->statement_count++] = (struct db_statement){ statement, (int)count,
-		&parts->values[first], &parts->lengths[first] };
-}
-
 /* ---- images ---- */
 
 struct image {

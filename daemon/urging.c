@@ -10,8 +10,8 @@ static const struct {
 	uint8_t days;  /* after the one before */
 } urgings[] = {
 
-#define WAY_OR(name) | 1U << WAY_##name
-#define ANY_OF(...)  (uint16_t)(0 EACH(WAY_OR, __VA_ARGS__))
+#define WAY_OR(name)              | 1U << WAY_##name
+#define ANY_OF(...)               (uint16_t)(0 EACH(WAY_OR, __VA_ARGS__))
 #define URGING(count, ways, days) { ways, days },
 #include "tables/urgings.def"
 #undef URGING
@@ -32,6 +32,5 @@ int64_t urging_from(const struct obligation *obligation)
 
 bool urging_may_be(const struct obligation *obligation, int64_t way)
 {
-	return !urging_is_over(obligation) &&
-	    urgings[obligation->urged].ways & 1U << way;
+	return !urging_is_over(obligation) && urgings[obligation->urged].ways & 1U << way;
 }

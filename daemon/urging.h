@@ -1,6 +1,6 @@
 /*
- * Urging in steps (人民调解法31; the steps are a custom of the town): the rows of tables/urgings.def,
- * and what they mean for an obligation. Pure.
+ * Urging in steps (人民调解法31; the steps are a custom of the town): the rows of
+ * tables/urgings.def, and what they mean for an obligation. Pure.
  */
 #pragma once
 

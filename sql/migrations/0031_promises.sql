@@ -283,10 +283,14 @@ ALTER FUNCTION promise_differences(integer, bigint, bigint) OWNER TO mediation_o
 ALTER FUNCTION year_promises(integer, integer, date, date) OWNER TO mediation_owner;
 ALTER FUNCTION figures_promises(integer, integer, date, date) OWNER TO mediation_owner;
 
--- Drafts that wait for their signatures: told since the last agreement of their round, where there is one.
-UPDATE obligation o
-   SET is_draft = true
-  FROM dispute d
- WHERE d.district = o.district AND d.id = o.dispute AND d.state = 8 AND o.round = d.round
-   AND NOT EXISTS (SELECT FROM dispute_event e
-                    WHERE e.district = o.district AND e.dispute = o.dispute AND e.round = o.round AND e.version >= o.text_version AND e.to_state = 9);
+-- What the journal tells of those that are there: which wait for signatures, and how often they were urged.
+DO $$
+BEGIN
+    IF EXISTS (SELECT FROM obligation) THEN
+        UPDATE obligation o
+           SET is_draft = f.is_draft, urged = f.urged, urged_on = f.urged_on
+          FROM journal_districts() d
+         CROSS JOIN LATERAL obligation_fold(d.district, -9223372036854775808, 9223372036854775807) f
+         WHERE o.district = f.district AND o.dispute = f.dispute AND o.number = f.number AND (f.is_draft OR f.urged > 0);
+    END IF;
+END $$;

@@ -13,7 +13,7 @@ NAMELESS = ("身份证号（可不填，回车跳过）：", "。")
 # each question of a quick record, and what is typed there: twelve answers
 QUICK = (("申请人：", "施小明"), ("被申请人：", "秦大海、欧阳修远"), ("地点", "1"), ("纠纷类型：", "邻里"), ("事实经过：", "院墙滴水，两家争吵"),
          ("调解过程和结果：", "现场看过，双方说开"), ("口头协议内容：", "施小明十日内修好院墙"), ("当场履行：", "2"), ("义务人（当事人序号）：", "1"),
-         ("履行期限：", "2025-03-05"), ("都属实吗：", "1"), ("对吗：", ""))
+         ("履行期限：", "2099-03-05"), ("都属实吗：", "1"), ("对吗：", ""))
 
 
 def found(name):
@@ -212,7 +212,7 @@ def a_name_put_right_keeps_everybodys_number_and_more_of_them_ask_again():
         assert "义务人（当事人序号） 秦大海" in text.split("请核对")[-1], text
         terminal.answer(("对吗：", "2"))
         terminal.retype("被申请人", "秦大海")
-        terminal.answer(("义务人（当事人序号）：", "2"), ("履行期限：", "2025-03-05"))
+        terminal.answer(("义务人（当事人序号）：", "2"), ("履行期限：", "2099-03-05"))
         text = terminal.asked("对吗：")
         assert "义务人（当事人序号） 秦大海" in text.split("请核对")[-1] and "欧阳修远" not in text.split("请核对")[-1], text
         terminal.key("C-c")

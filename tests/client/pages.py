@@ -75,7 +75,7 @@ def made(home):
     words["record"] = (number, "记录", "--meeting", "all")
     number = taken(("孙尚香", "陆逊", "诸葛亮"), facts=long_text(3000))
     meet(number, "都愿意")
-    act(number, "med02a", "fix-text", "--agreement-text", long_text(4000), "--obligations", "debtor=2,amount=1200.50,due_on=2026-12-01,text=赔偿")
+    act(number, "med02a", "fix-text", "--agreement-text", long_text(4000), "--obligations", "debtor=2,amount=1200.50,due_on=2099-12-01,text=赔偿")
     words["agreement"] = (number, "协议书")
     number = taken()
     fixed(number)

@@ -42,7 +42,7 @@ def meet(number, course):
 def fixed(number):
     meet(number, "都愿意拆墙")
     act(number, "med02a", "fix-text", "--agreement-text", "双方约定拆墙。\n各自清理。", "--obligations",
-        "debtor=2,amount=1200.50,due_on=2026-04-01,text=赔偿", "--obligations", "debtor=1,amount=10005.06,text=清运")
+        "debtor=2,amount=1200.50,due_on=2099-04-01,text=赔偿", "--obligations", "debtor=1,amount=10005.06,text=清运")
 
 
 def moved_on(number):
@@ -106,7 +106,7 @@ def the_agreement_has_amounts_and_what_is_to_be_done_in_words_and_capitals():
     fixed(number)
     text = paper(number, "协议书")
     in_order(text, "繁阳人调字第", "人民调解协议书", "孙权", "刘备", "双方约定拆墙。</p>\n<p>各自清理。",
-             "1. 刘备：赔偿，1200.50元（人民币壹仟贰佰元伍角整），于2026年4月1日前履行。",
+             "1. 刘备：赔偿，1200.50元（人民币壹仟贰佰元伍角整），于2099年4月1日前履行。",
              "2. 孙权：清运，10005.06元（人民币壹万零伍元零陆分）。", "以上金额合计11205.56元（人民币壹万壹仟贰佰零伍元伍角陆分）。",
              "司法确认", "申请人 孙权", "被申请人 刘备", "人民调解员（签名） 严国庆", "繁阳镇人民调解委员会（印章）<br>　　　　年　　月　　日")
     assert text == paper(number, "xys") == paper(number, "Agreement") == paper(number, "协议书", more={"MEDIATE_LANG": "en"})

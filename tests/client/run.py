@@ -12,7 +12,7 @@ PARTS = {
     "commands": ["screens", "completed", "local_data", "narrowed", "printed", "quick", "replayed", "typed", "exported", "seen", "assigned", "found",
                  "swept", "audited", "confided", "spoken", "undone", "clocked", "role_pages"],
     "practice": ["practised"],
-    "terminal": ["asked", "identified", "menued", "waiting"],
+    "terminal": ["asked", "identified", "menued", "promised", "waiting"],
     "papers": ["papers"],
     "persons": ["destroyed", "handed_over"],
     "ledgers": ["taken_over"],

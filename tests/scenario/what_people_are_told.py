@@ -186,6 +186,21 @@ def a_medical_dispute_expires_by_its_own_law(town):
 
 
 @claim
+def that_confirmation_may_be_asked_for_is_recalled_on_the_seventh_the_twentieth_and_the_twenty_seventh_day(town):
+    town.at("2024-11-04T09:00")
+    town.tell(BEGIN + "\n" + TAKE, label="K", day="2024-11-04", kind="contract", level="normal")
+    town.tell("""2024-11-04T10:00 med05a meet K --parties-present 1,2 --course 双方陈述 -> mediating
+2024-11-04T11:00 med05a fix_text K --agreement-text 协议 --obligations debtor=2,creditor=1,amount=100,due_on=2025-03-03,text=付款 -> signing
+2024-11-04T11:10 med05a sign K --signatures party=1,manner=signed,signed_on=2024-11-04 --signatures party=2,manner=signed,signed_on=2024-11-04 -> signing
+2024-11-04T11:20 clerk01 sign K --mediator-signed --is-sealed -> agreed""")
+    town.days("2024-11-04", "2024-12-04")
+    # the twentieth day and the twenty-seventh are Sundays; that it is due soon is not told besides
+    same(town.told("K", "confirmation"), [
+        "11-11 08:30 confirmation week_passed med05a*", "11-25 08:30 confirmation twenty_days_passed med05a*",
+        "12-02 08:30 confirmation three_days_left med05a*", "12-04 08:30 confirmation last_day med05a"])
+
+
+@claim
 def who_was_told_has_it_in_his_list_with_the_reason(town):
     todo = town.todo("director")
     mine = {item.dispute.id: item for item in todo.items}
