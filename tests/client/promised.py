@@ -7,13 +7,13 @@ UNLOCKED = (("口令：", PHRASE), ("再写一遍：", PHRASE))
 PLAN = "义务人=2,权利人=1,总额=10000,分期=3,首期=2099-01-31,每=月,履行方式=转账,内容=还款"
 
 
-def mediating(label, first, second, day="2024-03-05"):
-    """A dispute that is being mediated, by its number."""
+def mediating(label, first, second, *more, day="2024-03-05"):
+    """A dispute that is being mediated, or has gone on, by its number."""
     acts = (registered(label, f"{day}T09:00", first, second),
             f"{day}T09:10 clerk01 accept {label} --kind contract --level normal --rights-notice --risk-signs none --parties-agreeing 2",
             f"{day}T09:20 clerk01 assign {label} --team 2 --assignment-reasons load",
             f"{day}T09:30 med02a take {label} --mediator med02a --no-conflict",
-            f"{day}T09:40 med02a meet {label} --parties-present 1,2 --course 谈妥")
+            f"{day}T09:40 med02a meet {label} --parties-present 1,2 --course 谈妥", *(line.format(label) for line in more))
     done = run("replay", "-", member="director", given="\n".join(acts) + "\n")
     assert done.status == 0, done
     return run("--json", "find", first, member="director").json["disputes"][0]["numbers"][0]
@@ -60,18 +60,16 @@ def instalments_that_cannot_be_made_out_say_why():
 def what_does_not_add_up_is_refused_and_says_what_to_do():
     number = mediating("分戊", "分期戊", "分期己")
     by_hand = "义务人=2,权利人=1,金额={},履行期限={},分期编号=1,总额=300,履行内容和方式=还款"
-    for typed, status, name, say in (
-            ((by_hand.format(100, "2099-01-31"), by_hand.format(199.99, "2099-02-28")), 6, "plan_sum_wrong", "各期金额"),
-            ((by_hand.format(100, "2099-02-28"), by_hand.format(200, "2099-01-31")), 6, "plan_not_rising", "先后"),
-            (("义务人=2,履行期限=2020-01-01,履行内容和方式=修墙",), 6, "due_before_agreement", "年月日"),
-            (("义务人=2,金额=0,履行内容和方式=还款",), 6, "amount_zero", "实际金额"),
-            (("义务人=2,金额=10000000000000,履行内容和方式=还款",), 6, "too_large", ""),
-            (("义务人=2,权利人=2,履行内容和方式=还款",), 6, "owed_to_himself", "序号"),
-            (("义务人=2,权利人=3,履行内容和方式=还款",), 3, "unknown_party", "")):
+    for typed, status, say in (
+            ((by_hand.format(100, "2099-01-31"), by_hand.format(199.99, "2099-02-28")), 6, "各期金额"),
+            ((by_hand.format(100, "2099-02-28"), by_hand.format(200, "2099-01-31")), 6, "先后"),
+            (("义务人=2,履行期限=2020-01-01,履行内容和方式=修墙",), 6, "年月日"),
+            (("义务人=2,金额=0,履行内容和方式=还款",), 6, "实际金额"),
+            (("义务人=2,金额=10000000000000,履行内容和方式=还款",), 6, "超出范围"),
+            (("义务人=2,权利人=2,履行内容和方式=还款",), 6, "序号"),
+            (("义务人=2,权利人=3,履行内容和方式=还款",), 6, "当事人序号")):
         done = fix(number, *typed)
         assert done.status == status and say in done.err, (typed, done)
-        told = run("--json", "定稿", number, "--协议文本", "文", *(word for each in typed for word in ("--履行事项", each)), member="med02a")
-        assert name in told.out + told.err, told
     done = fix(number, "义务人=2,履行期限=2099-02-31,履行内容和方式=还款")
     assert done.status in (2, 6) and "2099-02-31" in done.err, done
     assert obligations(number) == []
@@ -79,20 +77,18 @@ def what_does_not_add_up_is_refused_and_says_what_to_do():
 
 @claim
 def how_it_is_kept_is_told():
-    number = mediating("分庚", "分期庚", "分期辛")
-    acts = (f"2024-03-05T10:00 med02a fix-text {number} --agreement-text 还款 --obligations debtor=2,creditor=1,amount=100,due_on=2024-04-01,text=还款"
-            " --obligations debtor=2,creditor=1,amount=200,due_on=2024-05-06,text=利息"
-            " --obligations debtor=2,creditor=1,amount=300,due_on=2024-03-31,every=month,text=赡养费",
-            f"2024-03-05T10:10 med02a sign {number} --signatures party=1,manner=签名,signed_on=2024-03-05"
-            " --signatures party=2,manner=签名,signed_on=2024-03-05",
-            f"2024-03-05T10:20 clerk01 sign {number} --mediator-signed --is-sealed",
-            f"2024-03-06T09:00 med02a begin-performing {number}",
-            f"2024-03-31T09:00 med02a perform-part {number} --performances obligation=3,amount=300,performed_on=2024-03-31",
-            f"2024-04-08T09:00 med02a urge {number} --obligations-urged 1 --way telephone",
-            f"2024-04-15T09:00 med02a urge {number} --obligations-urged 1 --way letter",
-            f"2024-04-16T09:00 med02a release-obligation {number} --obligations-released 2 --proof 甲当面说不要了")
-    done = run("replay", "-", member="director", given="\n".join(acts) + "\n")
-    assert done.status == 0, done
+    number = mediating(
+        "分庚", "分期庚", "分期辛",
+        "2024-03-05T10:00 med02a fix-text {} --agreement-text 还款 --obligations debtor=2,creditor=1,amount=100,due_on=2024-04-01,text=还款"
+        " --obligations debtor=2,creditor=1,amount=200,due_on=2024-05-06,text=利息"
+        " --obligations debtor=2,creditor=1,amount=300,due_on=2024-03-31,every=month,text=赡养费",
+        "2024-03-05T10:10 med02a sign {} --signatures party=1,manner=签名,signed_on=2024-03-05"
+        " --signatures party=2,manner=签名,signed_on=2024-03-05",
+        "2024-03-05T10:20 clerk01 sign {} --mediator-signed --is-sealed", "2024-03-06T09:00 med02a begin-performing {}",
+        "2024-03-31T09:00 med02a perform-part {} --performances obligation=3,amount=300,performed_on=2024-03-31",
+        "2024-04-08T09:00 med02a urge {} --obligations-urged 1 --way telephone",
+        "2024-04-15T09:00 med02a urge {} --obligations-urged 1 --way letter",
+        "2024-04-16T09:00 med02a release-obligation {} --obligations-released 2 --proof 甲当面说不要了")
     first, second, third = obligations(number)
     assert (first["urged"], first["urged_on"], first["urge_from"]) == (2, "2024-04-15", "2024-04-22"), first
     assert second["performance"] == "released" and "urge_from" not in second, second
