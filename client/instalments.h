@@ -7,7 +7,7 @@
 
 #include "value.h"
 
-#define INSTALMENTS_MAX 30
+#define INSTALMENTS_MAX 48
 
 /* The records of what was typed for an argument; the number of the plan is `plan` where none was
  * typed. One, the same, where no instalments were typed; 0 with the reason written where they

@@ -47,7 +47,7 @@ def instalments_are_made_out_of_a_few_words():
 @claim
 def instalments_that_cannot_be_made_out_say_why():
     number = mediating("分丙", "分期丙", "分期丁")
-    for typed, why in ((PLAN.replace("分期=3", "分期=1"), "分期从2期到30期"), (PLAN.replace("分期=3", "分期=31"), "分期从2期到30期"),
+    for typed, why in ((PLAN.replace("分期=3", "分期=1"), "分期从2期到48期"), (PLAN.replace("分期=3", "分期=49"), "分期从2期到48期"),
                        (PLAN.replace("总额=10000,", ""), "总额"), (PLAN.replace("首期=2099-01-31,", ""), "首期"),
                        (PLAN.replace("2099-01-31", "2099-02-31"), "2099-02-31"), (PLAN.replace("每=月", "每=周"), "每"),
                        (PLAN.replace("总额=10000", "总额=0.02"), "不到一分"), (PLAN.replace("总额=10000", "总额=0"), "不到一分")):
