@@ -230,10 +230,11 @@ static uint16_t paper_of(
     const Mediation__V1__CatalogueRecord *known, const Mediation__V1__Record *record)
 {
 	for (size_t i = 0; i < record->n_fields; i++) {
-		const Mediation__V1__CatalogueField *field = field_told(known, record->fields[i]);
+		const Mediation__V1__RecordField *told = record->fields[i];
+		const Mediation__V1__CatalogueField *field = field_told(known, told);
 
-		if (field && strcmp(field->name, "id_paper") == 0) {
-			return (uint16_t)record->fields[i]->integer;
+		if (told && field && strcmp(field->name, "id_paper") == 0) {
+			return (uint16_t)told->integer;
 		}
 	}
 	return 0;

@@ -9,8 +9,8 @@
 
 #define INSTALMENTS_MAX 48
 
-/* The records of what was typed for an argument; the number of the plan is `plan` where none was
+/* The records of what was typed for an argument; the plan has that number where none was
  * typed. One, the same, where no instalments were typed; 0 with the reason written where they
  * cannot be made out. The caller frees each. */
 size_t instalments_of(struct value_source *source, const Mediation__V1__CatalogueArgument *info,
-    const char *typed, size_t plan, char *ret[INSTALMENTS_MAX], FILE *why);
+    const char *typed, size_t number, char *ret[INSTALMENTS_MAX], FILE *why);
