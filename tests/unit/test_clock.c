@@ -10,53 +10,14 @@
 #include "civil.h"
 #include "claim.h"
 #include "clock.h"
+#include "tsv.h"
 
-#define CASES      100000
-#define DAYS_MAX   400
-#define LINE_BYTES 1024
+#define CASES    100000
+#define DAYS_MAX 400
 
 static struct calendar_day days[DAYS_MAX];
 static int32_t years[8];
 static struct calendar calendar = { .days = days, .years = years };
-
-static FILE *open_source(const char *name)
-{
-	char path[4096];
-	FILE *file;
-
-	(void)snprintf(path, sizeof(path), "%s/%s", getenv("SOURCE_ROOT"), name);
-	file = fopen(path, "re");
-	assert_non_null(file);
-	return file;
-}
-
-static int64_t day_of(const char *text)
-{
-	char *end;
-	long year = strtol(text, &end, 10), month = strtol(end + 1, &end, 10);
-
-	return civil_days((int32_t)year, (unsigned)month, (unsigned)strtol(end + 1, NULL, 10));
-}
-
-/* Tab-separated fields of the next line that is neither heading nor remark. */
-static bool next_line(FILE *file, char line[LINE_BYTES], char *fields[], size_t count)
-{
-	while (fgets(line, LINE_BYTES, file)) {
-		char *rest = line;
-
-		line[strcspn(line, "\n")] = '\0';
-		if (line[0] == '#' || strncmp(line, "district", 8) == 0 ||
-		    strncmp(line, "clock\t", 6) == 0) {
-			continue;
-		}
-		for (size_t i = 0; i < count; i++) {
-			fields[i] = strsep(&rest, "\t");
-			assert_non_null(fields[i]);
-		}
-		return true;
-	}
-	return false;
-}
 
 static int by_day(const void *a, const void *b)
 {
@@ -68,25 +29,23 @@ static int by_day(const void *a, const void *b)
 /* The holidays that the town is seeded with. */
 static int set_up(void **state)
 {
-	FILE *file = open_source("seeds/calendar_day.tsv");
-	char line[LINE_BYTES], *fields[5];
+	struct tsv tsv;
 
 	(void)state;
-	while (next_line(file, line, fields, 5)) {
-		assert_true(calendar.day_count < DAYS_MAX);
+	tsv_open(&tsv, "seeds/calendar_day.tsv");
+	while (tsv_next(&tsv)) {
+		assert_true(tsv.count == 5 && calendar.day_count < DAYS_MAX);
 		days[calendar.day_count++] =
-		    (struct calendar_day){ .day = (int32_t)day_of(fields[1]),
-			    .is_work = fields[2][0] == 't',
-			    .is_local = fields[3][0] == 't',
-			    .name = strdup(fields[4]) };
+		    (struct calendar_day){ .day = (int32_t)tsv_day(tsv.fields[1]),
+			    .is_work = tsv.fields[2][0] == 't',
+			    .is_local = tsv.fields[3][0] == 't',
+			    .name = strdup(tsv.fields[4]) };
 	}
-	(void)fclose(file);
 	qsort(days, calendar.day_count, sizeof(days[0]), by_day);
-	file = open_source("seeds/calendar_year.tsv");
-	while (next_line(file, line, fields, 2)) {
-		years[calendar.year_count++] = (int32_t)strtol(fields[1], NULL, 10);
+	tsv_open(&tsv, "seeds/calendar_year.tsv");
+	while (tsv_next(&tsv)) {
+		years[calendar.year_count++] = (int32_t)strtol(tsv.fields[1], NULL, 10);
 	}
-	(void)fclose(file);
 	return 0;
 }
 
@@ -112,8 +71,8 @@ static size_t read_pauses(char *text, struct clock_pause ret[CLOCK_PAUSES_MAX])
 		char *to = strstr(pause, "..");
 
 		assert_non_null(to);
-		ret[count++] = (struct clock_pause){ .from = day_of(pause),
-			.to = day_of(to + 2),
+		ret[count++] = (struct clock_pause){ .from = tsv_day(pause),
+			.to = tsv_day(to + 2),
 			.reason = SUSPENSION_APPRAISAL,
 			.version = 1 };
 	}
@@ -142,18 +101,18 @@ static bool example_holds(char *fields[8])
 	char sentence[CLOCK_SENTENCE_BYTES];
 
 	run.row = read_clock(fields[0], &run.count);
-	run.start = day_of(fields[1]);
+	run.start = tsv_day(fields[1]);
 	runs.pause_count = read_pauses(fields[2], runs.pauses);
 	run.pauses = (uint32_t)((UINT64_C(1) << runs.pause_count) - 1);
 	if (agreed) {
-		run.extended_to = day_of(fields[3]);
-		run.extended_on = day_of(agreed + 1);
+		run.extended_to = tsv_day(fields[3]);
+		run.extended_on = tsv_day(agreed + 1);
 	}
 	term = (struct clock_term){ run.start, run.count, run.row->unit, runs.pauses,
 		runs.pause_count, run.extended_to, run.extended_on };
 	run.end = clock_end(&calendar, &term);
 	clock_sentence_zh(&context, &run, sentence, sizeof(sentence));
-	if (run.end.unrolled == day_of(fields[4]) && run.end.due.day == day_of(fields[5]) &&
+	if (run.end.unrolled == tsv_day(fields[4]) && run.end.due.day == tsv_day(fields[5]) &&
 	    run.end.due.is_provisional == (fields[6][0] == 'y') && strstr(sentence, fields[7])) {
 		return true;
 	}
@@ -164,16 +123,16 @@ static bool example_holds(char *fields[8])
 
 static void examples_from_elsewhere(void **state)
 {
-	FILE *file = open_source("tests/tables/terms.tsv");
-	char line[LINE_BYTES], *fields[9];
+	struct tsv tsv;
 	unsigned count = 0, wrong = 0;
 
 	(void)state;
-	while (next_line(file, line, fields, 9)) {
+	tsv_open(&tsv, "tests/tables/terms.tsv");
+	while (tsv_next(&tsv)) {
+		assert_int_equal(tsv.count, 9);
 		count++;
-		wrong += !example_holds(fields);
+		wrong += !example_holds(tsv.fields);
 	}
-	(void)fclose(file);
 	assert_true(count >= 600);
 	assert_int_equal(wrong, 0);
 }
@@ -324,7 +283,7 @@ static void workdays_between_two_days(void **state)
 
 static void a_local_closure_moves_nothing(void **state)
 {
-	const int64_t monday = day_of("2024-03-04");
+	const int64_t monday = tsv_day("2024-03-04");
 	const struct calendar_day closed = {
 		.day = (int32_t)monday, .is_local = true, .name = "停电"
 	};
@@ -346,7 +305,7 @@ static int64_t yellow_on(int64_t start, int64_t due, uint16_t count)
 
 static void yellow_comes_at_seventy_percent_or_three_workdays(void **state)
 {
-	int64_t start = day_of("2024-03-01");
+	int64_t start = tsv_day("2024-03-01");
 
 	(void)state;
 	/* 30 days: the 70 % come first, on the 21st day. */
@@ -354,19 +313,19 @@ static void yellow_comes_at_seventy_percent_or_three_workdays(void **state)
 	/* Ten days over the National Day week: three workdays before its end lie before its start.
 	 */
 	assert_int_equal(
-	    yellow_on(day_of("2024-09-28"), day_of("2024-10-08"), 10), day_of("2024-09-27"));
+	    yellow_on(tsv_day("2024-09-28"), tsv_day("2024-10-08"), 10), tsv_day("2024-09-27"));
 	/* Under five days: the last day alone, however many rest days lie between. */
 	assert_int_equal(yellow_on(start, start + 10, 4), start + 10);
 	/* A day that was agreed on, Monday 2024-06-03: the Wednesday before. */
 	assert_int_equal(
-	    yellow_on(day_of("2024-06-03"), day_of("2024-06-03"), 0), day_of("2024-05-29"));
+	    yellow_on(tsv_day("2024-06-03"), tsv_day("2024-06-03"), 0), tsv_day("2024-05-29"));
 }
 
 /* Of thirty days 21 count before it is yellow; the sixty of an appraisal on the second day do not.
  */
 static void the_lamp_does_not_hurry_for_days_that_did_not_count(void **state)
 {
-	int64_t start = day_of("2024-05-15");
+	int64_t start = tsv_day("2024-05-15");
 	struct clock_pause pause = { .from = start + 1, .to = start + 61 };
 	struct clock_term term = {
 		.start = start, .count = 30, .pauses = &pause, .pause_count = 1
@@ -383,11 +342,11 @@ static enum lamp lamp_after(
     enum clock clock, int64_t minute, int64_t minutes, struct clock_run *ret)
 {
 	static struct clock_runs runs;
-	int64_t start_us = civil_end_of_day(day_of("2024-05-31")) + minute * MINUTE_US;
+	int64_t start_us = civil_end_of_day(tsv_day("2024-05-31")) + minute * MINUTE_US;
 
 	*ret = (struct clock_run){ .row = clock_row(clock),
 		.count = clock_row(clock)->count,
-		.start = day_of("2024-06-01"),
+		.start = tsv_day("2024-06-01"),
 		.start_us = start_us,
 		.pauses = 0 };
 	runs.now_us = start_us + minutes * MINUTE_US;
@@ -403,13 +362,13 @@ static void hours_run_through_the_night_and_over_rest_days(void **state)
 	(void)state;
 	assert_int_equal(lamp_after(CLOCK_URGENT_RISK, 22 * 60, 60, &run), LAMP_RED);
 	assert_int_equal(lamp_after(CLOCK_URGENT_RISK, 22 * 60, 61, &run), LAMP_OVERDUE);
-	assert_int_equal(run.end.due.day, day_of("2024-06-01"));
+	assert_int_equal(run.end.due.day, tsv_day("2024-06-01"));
 	assert_int_equal(lamp_after(CLOCK_MAJOR, 22 * 60, 359, &run), LAMP_RED);
-	assert_int_equal(run.end.due.day, day_of("2024-06-02"));
+	assert_int_equal(run.end.due.day, tsv_day("2024-06-02"));
 	assert_int_equal(lamp_after(CLOCK_MAJOR, 22 * 60, 361, &run), LAMP_OVERDUE);
 	assert_int_equal(lamp_after(CLOCK_RISK, 22 * 60, 119, &run), LAMP_RED);
 	assert_int_equal(lamp_after(CLOCK_RISK, 22 * 60, 121, &run), LAMP_OVERDUE);
-	assert_int_equal(run.end.due.day, day_of("2024-06-01"));
+	assert_int_equal(run.end.due.day, tsv_day("2024-06-01"));
 }
 
 int main(void)
