@@ -17,6 +17,7 @@
 #include "ids.h"
 #include "loads.h"
 #include "past.h"
+#include "reserved.h"
 #include "retention.h"
 #include "rights.h"
 #include "server.h"
@@ -252,6 +253,13 @@ static void act_other_found(void *context, const struct image_answer *answer)
 	}
 }
 
+/* On the district's local data as it is held now. */
+static void act_judge_now(struct act *act)
+{
+	act_judge(
+	    act, store_reference(request_store(act->request), request_district(act->request)));
+}
+
 static void act_source_found(void *context, enum store_status status, const struct rows *rows)
 {
 	struct act *act = context;
@@ -262,8 +270,7 @@ static void act_source_found(void *context, enum store_status status, const stru
 		act_refuse(act, OUTCOME_ALREADY_IMPORTED,
 		    &(struct fault){ .argument = ARG_SOURCE_NUMBER });
 	} else {
-		act_judge(act,
-		    store_reference(request_store(act->request), request_district(act->request)));
+		act_judge_now(act);
 	}
 }
 
@@ -296,6 +303,33 @@ static void act_loads_found(void *context, enum store_status status, const struc
 	act_judge(act, reference);
 }
 
+static void act_reserved_found(void *context, enum outcome outcome, const struct reserved *found)
+{
+	struct act *act = context;
+
+	if (outcome != OUTCOME_DONE) {
+		reserved_refuse(act->request, outcome, found,
+		    &(struct fault){ .argument = ARG_RESERVED_NUMBER });
+		return;
+	}
+	act->situation.reserved = found->year * RESERVED_YEAR + found->number;
+	act_judge_now(act);
+}
+
+/* The number that stands on a blank form, where it was filled in on one. */
+static void act_read_reserved(struct act *act)
+{
+	const struct argument_value *typed =
+	    arguments_find(act->situation.arguments, ARG_RESERVED_NUMBER);
+
+	if (typed && act->action->begins) {
+		reserved_find(
+		    act->request, act->actor, typed->text.bytes, NULL, act_reserved_found, act);
+	} else {
+		act_judge_now(act);
+	}
+}
+
 static void act_sweep_found(void *context, enum store_status status, const struct rows *rows)
 {
 	enum { SWEEP, IS_FULL };
@@ -308,8 +342,7 @@ static void act_sweep_found(void *context, enum store_status status, const struc
 	} else if (rows_integer(rows, 0, IS_FULL)) {
 		act_refuse(act, OUTCOME_MORE_THAN_FOUND, &(struct fault){ .argument = ARG_SWEEP });
 	} else {
-		act_judge(act,
-		    store_reference(request_store(act->request), request_district(act->request)));
+		act_read_reserved(act);
 	}
 }
 
@@ -359,7 +392,7 @@ static bool reads_past(const struct action *action)
 }
 
 /* What else must be read: a second dispute, whether an imported matter exists, the clocks. */
-static void act_read_more(struct act *act, const struct reference *reference)
+static void act_read_more(struct act *act)
 {
 	const struct arguments *arguments = act->situation.arguments;
 	const struct argument_value *source = arguments_find(arguments, ARG_SOURCE_NUMBER);
@@ -391,7 +424,7 @@ static void act_read_more(struct act *act, const struct reference *reference)
 	} else if (reads_past(act->situation.action)) {
 		past_ask(act->request, act->dispute->id, act_past_found, act);
 	} else {
-		act_judge(act, reference);
+		act_read_reserved(act);
 	}
 }
 
@@ -410,7 +443,7 @@ static void act_kept(void *context, enum outcome outcome, const struct arguments
 	act->situation.arguments = told;
 	act->kept = kept;
 	act->kept_count = count;
-	act_read_more(act, reference);
+	act_read_more(act);
 }
 
 /* What identifies somebody is bound to the dispute and the party before it is stored. */
@@ -420,7 +453,7 @@ static void act_keep(struct act *act, const struct reference *reference)
 
 	act->kept_count = 0;
 	if (!identities_given(act->situation.arguments)) {
-		act_read_more(act, reference);
+		act_read_more(act);
 	} else {
 		identities_keep(act->request, act->situation.arguments,
 		    act->action->begins ? &begun : act->dispute, act_kept, act);

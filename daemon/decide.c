@@ -255,6 +255,10 @@ static enum outcome step(struct decision *decision)
 		assignment_complete(situation->assignment, !situation->by_rule,
 		    &change->arguments[index], decision->arena, &change->arguments[index]);
 	}
+	if (situation->reserved && situation->action->series == SERIES_REGISTRATION) {
+		with_integer(decision->arena, &change->arguments[index], ARG_RESERVED,
+		    situation->reserved, &change->arguments[index]);
+	}
 	append_event(decision, situation->action, to);
 	take_number(decision, index);
 	return OUTCOME_DONE;

@@ -20,6 +20,9 @@ struct clock_run;
 struct matter;
 struct retention;
 
+/* ARG_RESERVED is a year so many times and a number. */
+#define RESERVED_YEAR 1000000
+
 struct situation {
 	const struct action *action;
 	const struct dispute *dispute; /* version 0 where the action begins one */
@@ -35,8 +38,9 @@ struct situation {
 	const struct matter
 	    *matter; /* what the journal tells of who may handle it; NULL: nothing */
 	const struct assignment
-	    *assignment; /* where a team is named: what the rules have for each; or NULL */
-	bool by_rule;    /* they named it, nobody else did */
+	    *assignment;  /* where a team is named: what the rules have for each; or NULL */
+	bool by_rule;     /* they named it, nobody else did */
+	int64_t reserved; /* ARG_RESERVED: a blank form's number that it is to have; 0: the next */
 	/* filled by decide() for the checks: */
 	bool in_chain;                 /* links of a chain need no approval */
 	const struct member *proposer; /* confirming: who had proposed */

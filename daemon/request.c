@@ -221,8 +221,8 @@ void request_refuse_with(struct request *request, enum outcome outcome, const st
 	refuse(request, outcome, fault, &refusal, response);
 }
 
-void request_refuse_saying(
-    struct request *request, enum outcome outcome, const char *next_zh, const char *next_en)
+void request_refuse_saying(struct request *request, enum outcome outcome, const struct fault *fault,
+    const char *next_zh, const char *next_en)
 {
 	Mediation__V1__Refusal refusal = MEDIATION__V1__REFUSAL__INIT;
 	Mediation__V1__Response response = MEDIATION__V1__RESPONSE__INIT;
@@ -230,7 +230,7 @@ void request_refuse_saying(
 	answer_refusal(outcome, &refusal);
 	refusal.next_zh = (char *)next_zh;
 	refusal.next_en = (char *)next_en;
-	refuse(request, outcome, NULL, &refusal, &response);
+	refuse(request, outcome, fault, &refusal, &response);
 }
 
 void request_refuse(struct request *request, enum outcome outcome, const struct fault *fault)

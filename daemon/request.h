@@ -46,8 +46,8 @@ void request_refuse(struct request *request, enum outcome outcome, const struct 
 void request_refuse_with(struct request *request, enum outcome outcome, const struct fault *fault,
     Mediation__V1__Response *response);
 /* With what to do next said for this very request; the texts are borrowed until it is answered. */
-void request_refuse_saying(
-    struct request *request, enum outcome outcome, const char *next_zh, const char *next_en);
+void request_refuse_saying(struct request *request, enum outcome outcome, const struct fault *fault,
+    const char *next_zh, const char *next_en);
 
 /* Hands the request to its handler: it has been found to be the asker's. */
 void request_run(struct request *request);

@@ -40,7 +40,7 @@ static void refuse_whose(struct request *request, uint32_t roles)
 {
 	struct arena *arena = request_arena(request);
 
-	request_refuse_saying(request, OUTCOME_NO_RIGHT,
+	request_refuse_saying(request, OUTCOME_NO_RIGHT, NULL,
 	    arena_format(arena, "有这项权限的是：%s。用“服务 权限”查看本人的权限。",
 	        roles_in_words(arena, roles, true)),
 	    arena_format(arena, "it is for: %s; mediate server rights tells what is yours",

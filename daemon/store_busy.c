@@ -77,10 +77,13 @@ struct held {
 	int64_t key;
 };
 
-/* At most two disputes, a request id and a source. */
-static size_t held_by(struct store *store, const struct entry *entry, struct held ret[4])
+/* At most two disputes, a request id, a source and a number of a blank form. */
+#define HELD_MAX 5
+
+static size_t held_by(struct store *store, const struct entry *entry, struct held ret[HELD_MAX])
 {
 	const struct change *change = entry->change;
+	struct reserved_number reserved;
 	struct source source;
 	size_t count = 0;
 
@@ -94,13 +97,17 @@ static size_t held_by(struct store *store, const struct entry *entry, struct hel
 		ret[count++] = (struct held){ &store->sources,
 			busy_key(source.number.bytes, source.number.length) };
 	}
+	if (reserved_of(change, &reserved)) {
+		ret[count++] =
+		    (struct held){ &store->reserved, busy_key(&reserved, sizeof(reserved)) };
+	}
 	return count;
 }
 
 void entry_hold(struct store *store, const struct entry *entry, bool is_held)
 {
 	void (*apply)(struct busy *, int32_t, int64_t) = is_held ? busy_add : busy_remove;
-	struct held held[4];
+	struct held held[HELD_MAX];
 	size_t count = held_by(store, entry, held);
 
 	for (size_t i = 0; i < count; i++) {
@@ -110,7 +117,7 @@ void entry_hold(struct store *store, const struct entry *entry, bool is_held)
 
 bool entry_is_held(struct store *store, const struct entry *entry)
 {
-	struct held held[4];
+	struct held held[HELD_MAX];
 	size_t count = held_by(store, entry, held);
 
 	for (size_t i = 0; i < count; i++) {

@@ -94,8 +94,8 @@ struct pool {
 	unsigned count, segments_max;
 };
 
-/* What sets in flight hold of each district: disputes, or request ids and sources by keys; what
- * shares a key waits for each other, no more. */
+/* What sets in flight hold of each district: disputes, or request ids, sources and numbers by keys;
+ * what shares a key waits for each other, no more. */
 struct busy {
 	struct {
 		int64_t key;
@@ -119,7 +119,7 @@ struct store {
 	struct entries refused;
 	struct entries spare;
 	struct event *pump, *sweep;
-	struct busy disputes, requests, sources;
+	struct busy disputes, requests, sources, reserved;
 	struct reference_slot *references;
 	struct store_stats stats;
 	struct array arrays[COLUMNS_MAX];
@@ -190,6 +190,13 @@ struct source {
 };
 
 bool source_of(const struct change *change, struct source *ret);
+
+/* The number of a blank form that an act which begins gives its dispute. */
+struct reserved_number {
+	int64_t committee, year, number;
+};
+
+bool reserved_of(const struct change *change, struct reserved_number *ret);
 struct reference_slot *reference_slot(struct store *store, int32_t district);
 /*
  * An image whose local data is not the database's, as of a version just read, is read again after

@@ -438,7 +438,7 @@ static const struct {
 	{ STATEMENT_WRITE_ERASURES, "484b", fill_erasures },
 };
 
-static const char number_types[] = "484b822";
+static const char number_types[] = "484b8224";
 
 static void each_change(const struct set *set, struct array *columns, fill_fn fill)
 {
@@ -458,15 +458,34 @@ void tables_fill(struct segment_parts *parts, const struct set *set)
 	}
 }
 
+/* Only what begins is given one: its first event says which. */
+bool reserved_of(const struct change *change, struct reserved_number *ret)
+{
+	int64_t said =
+	    change->expected ? 0 : arguments_integer(&change->arguments[0], ARG_RESERVED, 0);
+
+	*ret = (struct reserved_number){ change->committee, said / RESERVED_YEAR,
+		said % RESERVED_YEAR };
+	return said != 0;
+}
+
 static void fill_numbers(struct array *columns, const struct change *change)
 {
+	struct reserved_number reserved;
+
 	for (size_t i = 0; i < change->event_count; i++) {
 		if (change->series[i] == SERIES_NONE) continue;
 		key(columns, change, change->events[i].version);
 		array_add(&columns[4], change->committee);
 		array_add(&columns[5], change->series[i]);
+		if (i == 0 && reserved_of(change, &reserved)) {
+			array_add(&columns[6], reserved.year);
+			array_add(&columns[7], reserved.number);
+			continue;
+		}
 		array_add(&columns[6],
 		    civil_from_days(civil_day_of_instant(change->events[i].recorded_us)).year);
+		array_add_null(&columns[7]);
 	}
 }
 

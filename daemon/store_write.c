@@ -70,10 +70,11 @@ void columns_close(struct segment_parts *parts, enum statement statement, const 
 static const char act_types[] = ACT_TYPES;
 /* Those and who holds the lock on the loads. */
 static const char balanced_types[] = ACT_TYPES "u";
-/* Those and the number that an imported matter has where it comes from. */
-static const char begin_types[] = ACT_TYPES "2t";
+/* Those, the number that an imported matter has where it comes from, and that of a blank form. */
+static const char begin_types[] = ACT_TYPES "2t"
+                                            "824";
 
-enum { EVENT_FIRST = 38, SOURCE_FIRST = 47, HOLDER_AT = 47 };
+enum { EVENT_FIRST = 38, SOURCE_FIRST = 47, RESERVED_FIRST = 49, HOLDER_AT = 47 };
 
 struct result {
 	struct set *set;
@@ -194,16 +195,33 @@ static void add_source(struct array *columns, const struct change *change)
 	}
 }
 
+static void add_reserved(struct array *columns, const struct change *change)
+{
+	struct reserved_number reserved;
+
+	if (reserved_of(change, &reserved)) {
+		array_add(&columns[0], reserved.committee);
+		array_add(&columns[1], reserved.year);
+		array_add(&columns[2], reserved.number);
+	} else {
+		array_add_null(&columns[0]);
+		array_add_null(&columns[1]);
+		array_add_null(&columns[2]);
+	}
+}
+
 /* Disputes that begin: the acts' own, or those that are split off. */
 static void fill_begun(struct segment_parts *parts, const struct set *set, bool split_off)
 {
 	struct array *columns = columns_open(parts, begin_types);
 
 	for (size_t i = 0; i < set->count; i++) {
-		const struct change *change = set->entries[i]->change;
+		const struct change *begun = set->entries[i]->change;
 
-		add_change(columns, split_off ? change->other : change, change->digest);
-		add_source(&columns[SOURCE_FIRST], split_off ? change->other : change);
+		if (split_off) begun = begun->other;
+		add_change(columns, begun, set->entries[i]->change->digest);
+		add_source(&columns[SOURCE_FIRST], begun);
+		add_reserved(&columns[RESERVED_FIRST], begun);
 	}
 	columns_close(parts, STATEMENT_DISPUTE_REGISTER, begin_types);
 }

@@ -383,7 +383,9 @@ static bool check_slice(struct verification *check, const struct slice *slice)
 	    "', '%3$" PRId64 "')) f",
 	    slice->district, slice->low, slice->high);
 	(void)snprintf(access, sizeof(access),
-	    "SELECT dispute, difference FROM access_differences(%d, '%" PRId64 "', '%" PRId64 "')",
+	    "SELECT dispute, difference FROM (SELECT * FROM access_differences(%1$d, '%2$" PRId64
+	    "', '%3$" PRId64 "') UNION ALL SELECT * FROM reserved_differences(%1$d, '%2$" PRId64
+	    "', '%3$" PRId64 "')) f",
 	    slice->district, slice->low, slice->high);
 	return command_run(
 	           check->conn, "verify", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY") &&

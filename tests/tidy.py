@@ -30,7 +30,7 @@ LAYERS = [
     ["store", "parameter", "rows", "reference_load", "discretion"],
     ["vault", "vault_wire", "keeper", "identities"],
     ["trust", "tls", "sources", "accounts", "conn", "proxied", "listener"],
-    ["login", "request", "answer", "answer_assignment", "ask", "past", "reads", "retained", "loads", "acting", "kept", "local_rows", "scope", "handlers"],
+    ["login", "request", "answer", "answer_assignment", "ask", "past", "reads", "reserved", "retained", "loads", "acting", "kept", "local_rows", "scope", "handlers"],
     ["<handlers>"],
     ["ticker"],
     ["main"],

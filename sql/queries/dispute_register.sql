@@ -1,7 +1,16 @@
 -- Acts that begin disputes: right even with one request twice in a set, or by two daemons at once. Who writes the
 -- first event of a request id writes the rest; who meets another's writes nothing. A dispute that is split off stands
--- under the second step: it begins where this very transaction wrote the first. $48, $49: source and number there.
-WITH r AS MATERIALIZED (
+-- under the second step: it begins where this very transaction wrote the first. $48, $49: source and number there. What is to have
+-- the number of a blank form begins while that waits, and holds it. $50, $51, $52: committee, year and number of the form.
+WITH held AS MATERIALIZED (
+    SELECT n.district, n.committee, n.year, n.number
+      FROM (SELECT DISTINCT * FROM unnest($1::integer[], $50::bigint[], $51::smallint[], $52::integer[]) AS w(district, committee, year, number)
+             WHERE w.number IS NOT NULL) w
+      JOIN reserved_number n ON n.district = w.district AND n.committee = w.committee AND n.series = 1 AND n.year = w.year
+                            AND n.number = w.number AND n.state = 1
+     ORDER BY n.district, n.committee, n.year, n.number
+       FOR NO KEY UPDATE OF n
+), r AS MATERIALIZED (
     SELECT r.* FROM
 -- @include act_rows.part
      WHERE EXISTS (SELECT FROM district g WHERE g.district = r.district AND g.reference_version = r.reference_version)
@@ -10,6 +19,9 @@ WITH r AS MATERIALIZED (
                                            AND x.xid = pg_current_xact_id()))
        AND NOT EXISTS (SELECT FROM source_key s WHERE s.district = r.district
                           AND s.source = ($48::smallint[])[r.ord] AND s.number = ($49::text[])[r.ord])
+       AND (($52::integer[])[r.ord] IS NULL
+            OR EXISTS (SELECT FROM held h WHERE h.district = r.district AND h.committee = ($50::bigint[])[r.ord]
+                          AND h.year = ($51::smallint[])[r.ord] AND h.number = ($52::integer[])[r.ord]))
 ), f AS (
     INSERT INTO dispute_event (district, dispute, version, request_id, step, action, from_state, to_state, round,
                                actor, happened_at, recorded_at, table_version, facts, commitment, digest, previous, hash)

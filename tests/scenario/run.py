@@ -17,6 +17,10 @@
     returns LABEL TEAM=WORDS … [director]   what teams (0: another body) said; director: it has come back twice
     loads NAME [TEAM+N …]              what the teams have open: noted by name, or more than noted
 
+    pad P N                            N blank forms of the teller's committee: @P1 … are their numbers in arguments
+    spoil P1 REASON [-> refused …]     the number of one is put on record as spoilt
+    bears LABEL P1                     the dispute has that number and no other of the book
+
 An expectation is a state (`-> mediating`), a refusal (`-> refused party_refused`), or `-> proposed`.
 LABEL of a beginning act names the new dispute for the rest of the story; `A+B` names a second one.
 The clock is the story's: each act carries its own time, so the database must be a demo one.
@@ -64,6 +68,10 @@ class Story:
             self.say(parts[1], parts[2], parts[3], " ".join(parts[4:]))
         elif parts[0] in ("assigned", "returns", "loads"):
             getattr(self, parts[0])(*parts[1:])
+        elif parts[0] in ("pad", "bears"):
+            getattr(self, parts[0])(*parts[1:])
+        elif parts[0] == "spoil":
+            self.spoil(*parts[1:], expected=expectation)
         elif parts[0] in ("kept", "named", "erased"):
             getattr(self, parts[0])(*parts[1:])
         elif parts[0] == "again":
@@ -130,6 +138,26 @@ class Story:
         differs = {f"{team}+{now[team] - before[team]}" for team in now if now[team] != before[team]}
         if differs != set(more):
             raise Wrong(f"loads have changed by {' '.join(sorted(differs))}")
+
+    def pad(self, name, count):
+        reserve = pb.ReserveNumbers(count=int(count), form=self.words.lists["pad"]["intake"])
+        answer = self.connection.ask(pb.Request(number_pad=pb.NumberPadRequest(request_id=uuid7(), reserve=reserve)))
+        if answer.outcome:
+            raise Wrong(answer.refusal.en)
+        self.disputes |= {f"{name}{place}": number.text for place, number in enumerate(answer.number_pad.numbers, 1)}
+
+    def spoil(self, label, reason, expected):
+        spoil = pb.SpoilNumber(number=self.disputes[label], reason=self.words.lists["spoilt"][reason])
+        answer = self.connection.ask(pb.Request(number_pad=pb.NumberPadRequest(request_id=uuid7(), spoil=spoil)))
+        got = f"refused {self.words.names['outcome'][answer.outcome]}" if answer.outcome else ""
+        if got != expected:
+            raise Wrong(f"expected {expected or 'it is spoilt'}, got {got or 'it is spoilt'}")
+
+    def bears(self, label, number):
+        answer = self.connection.ask(pb.Request(get_dispute=pb.GetDisputeRequest(dispute=self.dispute(label))))
+        numbers = [each for each in answer.get_dispute.dispute.numbers if "登〔" in each]
+        if numbers != [self.disputes[number]]:
+            raise Wrong(f"{label} has {' '.join(numbers)}")
 
     def labels(self, words):
         return [str(self.disputes[w[1:]]) if w.startswith("@") else w for w in words]

@@ -1,6 +1,6 @@
 -- Who may do what to which column: all of it, so that a right too many shows as well as one too few.
 BEGIN;
-SELECT plan(52);
+SELECT plan(53);
 
 CREATE TEMP TABLE relations AS
 SELECT c.oid, c.relname, c.relkind, c.relacl, c.relowner FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace;
@@ -30,7 +30,7 @@ SELECT set_eq(
         ('login', 'used_at ended_at'), ('login_try', 'failures last_at locked_until'),
         ('number_counter', 'last'), ('obligation', 'performance paid due_on is_draft periods urged urged_on'), ('party', 'name consent has_left has_signed keys words marks'),
         ('proposal', 'is_open arguments'), ('restriction', 'readers version'),
-        ('place', 'name'), ('team', 'committee name type valid_from valid_to home_place is_village kinds tags max_load'),
+        ('place', 'name'), ('reserved_number', 'state dispute reason changed_by changed_at request_id'), ('team', 'committee name type valid_from valid_to home_place is_village kinds tags max_load'),
         ('territory', 'valid_to'), ('visit', 'value'), ('work', 'is_open state kind level team mediator place changed_at')) v(relname, columns)
        CROSS JOIN LATERAL string_to_table(v.columns, ' ') c(attname) $$,
     'the daemon may change these columns and no other');
@@ -44,8 +44,8 @@ SELECT set_eq(
     'it writes every column of an event, and of the read log, but the one that says when that was');
 SELECT set_eq($$ SELECT relname FROM granted WHERE who = 'mediation_app' AND what = 'INSERT' $$,
     ARRAY['absence', 'agreement', 'assignment_lock', 'assignment_rule', 'calendar_day', 'calendar_year', 'committee', 'credential', 'criterion', 'dispute', 'dispute_kind', 'district', 'due', 'event_text', 'house_limit', 'identity_key', 'identity_key_known', 'involved', 'party_identity',
-          'linked_number', 'local_change', 'login', 'login_try', 'meeting', 'member', 'notice', 'number_counter', 'obligation', 'official_number', 'party', 'place', 'private_note', 'proposal',
-          'region_event', 'restriction', 'sharing', 'source_key', 'sweep', 'sweep_dispute', 'team', 'territory', 'ticker', 'visit', 'work']::name[], 'it adds lines to these tables');
+          'linked_number', 'local_change', 'login', 'login_try', 'meeting', 'member', 'notice', 'number_counter', 'number_pad', 'obligation', 'official_number', 'party', 'place', 'private_note', 'proposal',
+          'region_event', 'reserved_number', 'restriction', 'sharing', 'source_key', 'sweep', 'sweep_dispute', 'team', 'territory', 'ticker', 'visit', 'work']::name[], 'it adds lines to these tables');
 SELECT set_eq($$ SELECT relname, what FROM granted WHERE who = 'mediation_signer' $$,
     $$ VALUES ('root'::name, 'SELECT'), ('root_leaf', 'SELECT'), ('root_leaf', 'INSERT'), ('root_node', 'SELECT'), ('root_node', 'INSERT') $$,
     'who signs roots adds to what he has signed, and changes none of it');
@@ -65,10 +65,16 @@ SELECT set_eq($$ SELECT polname::text, polcmd::text, pg_get_expr(polqual, polrel
                       WHERE c.relname = 'dispute_read' AND c.relrowsecurity $$,
     $$ VALUES ('everybody_adds', 'a', NULL, 'true'), ('what_is_old_goes', 'd', '(read_at < (now() - ''183 days''::interval))', NULL),
               ('everybody_reads', 'r', 'true', NULL) $$, 'of the read log only what is older than half a year');
+SELECT set_eq($$ SELECT polname::text, polcmd::text, pg_get_expr(polqual, polrelid) AS takes, pg_get_expr(polwithcheck, polrelid) AS adds
+                       FROM pg_policy JOIN pg_class c ON c.oid = polrelid
+                      WHERE c.relname = 'reserved_number' AND c.relrowsecurity $$,
+    $$ VALUES ('everybody_reads', 'r', 'true', NULL), ('the_daemon_adds', 'a', NULL, '(state = 1)'),
+              ('what_is_open_is_used_or_spoilt', 'w', '(state = 1)', '(state > 1)') $$,
+    'a number that is used or spoilt stays so');
 SELECT set_eq($$ SELECT tablename, policyname, cmd FROM pg_policies WHERE tablename <> 'dispute_read' AND cmd IN ('DELETE', 'UPDATE') $$,
     $$ VALUES ('event_text'::name, 'what_was_destroyed_goes'::name, 'DELETE'), ('linked_number', 'what_was_destroyed_goes', 'DELETE'),
               ('source_key', 'what_was_destroyed_goes', 'DELETE'), ('party_identity', 'what_was_destroyed_goes', 'DELETE'),
-              ('party_identity', 'the_daemon_renews', 'UPDATE'), ('proposal', 'the_daemon_closes', 'UPDATE') $$,
+              ('party_identity', 'the_daemon_renews', 'UPDATE'), ('reserved_number', 'what_is_open_is_used_or_spoilt', 'UPDATE'), ('proposal', 'the_daemon_closes', 'UPDATE') $$,
     'which rows those are is said by the rows themselves');
 INSERT INTO proposal (district, dispute, version, action, state, approvers, member, proposed_at, arguments, is_open)
 SELECT district, dispute, version, 400, from_state, 8, actor, happened_at, '\x00', true FROM dispute_event LIMIT 1 ON CONFLICT DO NOTHING;
