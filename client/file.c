@@ -222,3 +222,10 @@ bool file_end(struct file_new *file)
 	free(file->beside);
 	return is_there;
 }
+
+void file_drop(struct file_new *file)
+{
+	(void)fclose(file->out);
+	(void)unlink(file->beside);
+	free(file->beside);
+}

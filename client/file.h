@@ -32,6 +32,8 @@ struct file_new {
 bool file_begin(struct file_new *file, const char *path);
 /* False with the reason said, and nothing changed. */
 bool file_end(struct file_new *file);
+/* Ends it with nothing changed. */
+void file_drop(struct file_new *file);
 
 /* A new file that only its owner reads; none that is there already is touched. False with the
  * reason said. */

@@ -16,7 +16,7 @@ import tap
 from mediate import run
 from papers import NAMES, act, fixed, meet, register, taken
 
-TOOLS = ("chromium", "pdfinfo", "pdftotext", "pdftoppm")
+TOOLS = ("chromium", "pdfinfo", "pdftotext", "pdftoppm", "zbarimg")
 A4 = (595, 842)  # points
 CLAIMS = []
 LINES = 14
@@ -50,6 +50,8 @@ class Printed:
         self.pages = [re.sub(r"\s", "", page) for page in text.split("\f")[:-1]]
         subprocess.run(["pdftoppm", "-r", "72", "-gray", self.pdf, home / name], timeout=60, check=True)
         self.pictures = [picture(path) for path in sorted(home.glob(f"{name}-*.pgm"))]
+        if "<svg" in html:
+            subprocess.run(["pdftoppm", "-r", "200", "-png", self.pdf, home / f"fine-{name}"], timeout=60, check=True)
 
 
 def picture(path):
@@ -83,6 +85,10 @@ def made(home):
     html = {name: run("print", *typed, "--out", "-").out for name, typed in words.items()}
     html |= {role: run("help", role, "--out", "-").out for role in ("clerk", "mediator")}
     html["longer"] = longer_and_longer(html["short"])
+    for kind in ("intake", "quick"):
+        done = run("paper", "blank", "--count", "3", "--kind", kind, "--out", str(home / f"{kind}.form"), member="clerk01")
+        assert done.status == 0, done
+        html[f"pad_{kind}"] = (home / f"{kind}.form").read_text(encoding="utf-8")
     html["old"] = html["agreement"].replace("@bottom-center", "@nowhere").replace("@supports selector(", "@supports selector(::nobody) and selector(")
     return {name: Printed(home, name, text) for name, text in html.items()}
 
@@ -164,6 +170,17 @@ def an_old_browser_leaves_room_for_the_numbers_under_the_text(printed):
         while dark[at]:
             at -= 1
         assert not any(dark[at - 3:at]), "the text runs into it"
+
+
+@claim
+def a_blank_form_is_one_page_with_its_number_and_a_code_of_it(printed):
+    for kind, title in (("intake", "人民调解受理登记表"), ("quick", "当场化解纠纷快录单")):
+        paper = printed[f"pad_{kind}"]
+        numbers = [re.search(r"登记号：(\S+?号)", page)[1] for page in paper.pages]
+        assert len(numbers) == len(set(numbers)) == 3 and all(title in page and "签名" in page for page in paper.pages), paper.pages
+        for number, picture in zip(numbers, sorted(paper.pdf.parent.glob(f"fine-pad_{kind}-*.png"))):
+            found = subprocess.run(["zbarimg", "-q", "--raw", picture], capture_output=True, text=True, timeout=60, check=True).stdout.strip()
+            assert found == number, (found, number)
 
 
 @contextlib.contextmanager
