@@ -218,6 +218,8 @@ int do_guide(struct client *client);
 int do_practice(struct client *client);
 /* pads.c */
 int do_paper(struct client *client);
+/* teach.c */
+int do_teach(struct client *client);
 /* proof.c */
 int do_proof(struct client *client);
 int do_replay(struct client *client);

@@ -13,7 +13,7 @@ PARTS = {
                  "swept", "audited", "confided", "spoken", "undone", "clocked", "role_pages"],
     "practice": ["practised"],
     "terminal": ["asked", "identified", "menued", "promised", "waiting"],
-    "papers": ["papers", "padded"],
+    "papers": ["papers", "padded", "taught"],
     "persons": ["destroyed", "handed_over"],
     "ledgers": ["taken_over"],
 }
