@@ -270,9 +270,13 @@ static void fill(struct life *life, const struct action *action, struct argument
 /* What only the system tells, or names something outside of the life. */
 static bool is_fillable(const struct argument_info *info)
 {
-	return info->type != TYPE_DISPUTE && info->type != TYPE_ACTION &&
-	    info->number != ARG_SWEEP && info->number != ARG_CANDIDATES &&
-	    info->number != ARG_ASSIGNMENT_RULES;
+	static const uint16_t outside[] = { ARG_SWEEP, ARG_CANDIDATES, ARG_ASSIGNMENT_RULES,
+		ARG_RESERVED_NUMBER, ARG_RESERVED };
+
+	for (size_t i = 0; i < sizeof(outside) / sizeof(outside[0]); i++) {
+		if (info->number == outside[i]) return false;
+	}
+	return info->type != TYPE_DISPUTE && info->type != TYPE_ACTION;
 }
 
 static void add(struct life *life, const struct action *action, const uint16_t *numbers,
