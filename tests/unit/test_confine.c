@@ -236,6 +236,25 @@ static int have_memory(void)
 	return 0;
 }
 
+static int by_value(const void *a, const void *b)
+{
+	const int64_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+/* Of more than a few the C library asks, once, how much memory the machine has. */
+static int sort_many(void)
+{
+	static int64_t values[4096];
+
+	for (size_t i = 0; i < 4096; i++) {
+		values[i] = (int64_t)(i * 7919 % 4096);
+	}
+	qsort(values, 4096, sizeof(values[0]), by_value);
+	return values[0] != 0 || values[4095] != 4095;
+}
+
 static int print_a_line(void)
 {
 	return fprintf(stderr, "# a line of the log\n") < 0;
@@ -261,6 +280,7 @@ static const struct attempt goes_on[] = {
 	{ "a helper gets its end of a socket", have_a_pair },
 	{ "the loop goes round", go_round },
 	{ "there is memory", have_memory },
+	{ "much is sorted", sort_many },
 	{ "the log is written", print_a_line },
 	{ "a netlink socket is refused, and no more", look_for_interfaces },
 	{ "memory to run is refused, and no more", run_own_code },
