@@ -170,6 +170,7 @@ static enum scan_fault take_bytes(
 {
 	size_t length;
 	const uint8_t *body;
+	bool is_text;
 	enum scan_fault fault = take_length(scan, end, &length);
 
 	if (fault != SCAN_OK) return fault;
@@ -177,8 +178,11 @@ static enum scan_fault take_bytes(
 	if (field->type == PROTOBUF_C_TYPE_MESSAGE) {
 		return scan_message(scan, field->descriptor, body + length, depth + 1);
 	}
-	if (length > scan->limits->text_bytes_max) return SCAN_TEXT_TOO_LONG;
-	if (field->type == PROTOBUF_C_TYPE_STRING) fault = check_text(body, length);
+	is_text = field->type == PROTOBUF_C_TYPE_STRING;
+	if (length > (is_text ? scan->limits->text_bytes_max : scan->limits->bytes_max)) {
+		return SCAN_TEXT_TOO_LONG;
+	}
+	if (is_text) fault = check_text(body, length);
 	if (fault == SCAN_OK) scan->at += length;
 	return fault;
 }

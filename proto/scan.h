@@ -17,6 +17,7 @@ struct scan_limits {
 	unsigned unknown_max;  /* fields that the descriptor does not know */
 	size_t unknown_bytes_max;
 	size_t text_bytes_max; /* of one text */
+	size_t bytes_max;      /* of one piece of bytes */
 };
 
 /* What a daemon takes from a client. */
@@ -25,14 +26,16 @@ struct scan_limits {
 	    .elements_max = 4096,              \
 	    .unknown_max = 16,                 \
 	    .unknown_bytes_max = 1024,         \
-	    .text_bytes_max = 32 * 1024 })
+	    .text_bytes_max = 32 * 1024,       \
+	    .bytes_max = 64 * 1024 })
 /* What a client takes from its daemon: catalogues and pages are large. */
 #define SCAN_LIMITS_RESPONSE                   \
 	((struct scan_limits){ .depth_max = 8, \
 	    .elements_max = 200000,            \
 	    .unknown_max = 4096,               \
 	    .unknown_bytes_max = 64 * 1024,    \
-	    .text_bytes_max = 256 * 1024 })
+	    .text_bytes_max = 256 * 1024,      \
+	    .bytes_max = 1024 * 1024 })
 
 enum scan_fault {
 	SCAN_OK,
