@@ -14,8 +14,13 @@ static Mediation__V1__RecordField *field_of(struct arena *arena, const struct fi
 	Mediation__V1__RecordField *field = MESSAGE(arena, RecordField, record_field);
 
 	field->number = value->number;
-	field->value_case = MEDIATION__V1__RECORD_FIELD__VALUE_INTEGER;
-	field->integer = value->integer;
+	if (value->is_text) {
+		field->value_case = MEDIATION__V1__RECORD_FIELD__VALUE_TEXT;
+		field->text = answer_text(arena, value->text.bytes);
+	} else {
+		field->value_case = MEDIATION__V1__RECORD_FIELD__VALUE_INTEGER;
+		field->integer = value->integer;
+	}
 	return field;
 }
 

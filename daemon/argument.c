@@ -154,6 +154,7 @@ static enum outcome read_field(
 	if (!info) return OUTCOME_UNKNOWN_ARGUMENT;
 	ret->number = info->number;
 	ret->is_text = info->type == TYPE_TEXT;
+	ret->is_fact = ret->is_text && info->storage == STORED_FACTS;
 	if (info->storage == STORED_SEALED) return read_sealed(wire, ret);
 	if (ret->is_text) {
 		if (wire->value_case != MEDIATION__V1__RECORD_FIELD__VALUE_TEXT) {

@@ -33,6 +33,7 @@ int64_t text_characters(const char *text);
 struct field_value {
 	uint16_t number;
 	bool is_text;
+	bool is_fact;   /* a text that stands in the facts, for it identifies nobody */
 	bool is_sealed; /* ->text is what was sealed to the vault, no text */
 	int64_t integer;
 	struct text text;

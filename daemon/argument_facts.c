@@ -5,19 +5,32 @@
 #include "argument.h"
 #include "bytes.h"
 
+/* Whether it stands in the facts, and not beside them. */
+static bool is_fact(const struct field_value *field)
+{
+	return !field->is_text || field->is_fact;
+}
+
 static void write_record(struct writer *writer, const struct record_value *record)
 {
 	uint16_t count = 0;
 
 	for (size_t i = 0; i < record->count; i++) {
-		count = (uint16_t)(count + !record->fields[i].is_text);
+		count = (uint16_t)(count + is_fact(&record->fields[i]));
 	}
 	write_u16(writer, count);
 	for (size_t i = 0; i < record->count; i++) {
-		if (record->fields[i].is_text) continue;
-		write_u16(writer, record->fields[i].number);
-		write_u32(writer, sizeof(int64_t));
-		write_i64(writer, record->fields[i].integer);
+		const struct field_value *field = &record->fields[i];
+
+		if (!is_fact(field)) continue;
+		write_u16(writer, field->number);
+		if (field->is_text) {
+			write_u32(writer, (uint32_t)field->text.length);
+			write_bytes(writer, field->text.bytes, field->text.length);
+		} else {
+			write_u32(writer, sizeof(int64_t));
+			write_i64(writer, field->integer);
+		}
 	}
 }
 
@@ -95,7 +108,7 @@ static void write_texts(struct writer *writer, const struct arguments *arguments
 			const struct record_value *record = &value->records[r];
 
 			for (size_t f = 0; f < record->count; f++) {
-				if (!record->fields[f].is_text) continue;
+				if (is_fact(&record->fields[f])) continue;
 				write_text(writer, value->info->number, (uint16_t)(r + 1),
 				    record->fields[f].number, &record->fields[f].text);
 			}
@@ -150,7 +163,28 @@ static bool read_integers(struct reader *payload, struct arena *arena, struct ar
 	return true;
 }
 
-static bool read_record(struct reader *payload, struct arena *arena, struct record_value *ret)
+static bool read_field(
+    struct reader *payload, struct arena *arena, enum record record, struct field_value *ret)
+{
+	uint16_t number = read_u16(payload);
+	uint32_t length = read_u32(payload);
+	const struct field_info *info = field_info(record, number);
+	const uint8_t *bytes;
+
+	ret->number = number;
+	if (!info || info->type != TYPE_TEXT) {
+		ret->integer = read_i64(payload);
+		return length == sizeof(int64_t) && !payload->is_broken;
+	}
+	bytes = read_bytes(payload, length);
+	if (!bytes || info->storage != STORED_FACTS) return false;
+	ret->is_text = ret->is_fact = true;
+	ret->text = (struct text){ arena_copy_text(arena, (const char *)bytes, length), length };
+	return true;
+}
+
+static bool read_record(
+    struct reader *payload, struct arena *arena, enum record record, struct record_value *ret)
 {
 	uint16_t count = read_u16(payload);
 	struct field_value *fields;
@@ -158,10 +192,8 @@ static bool read_record(struct reader *payload, struct arena *arena, struct reco
 	if (count > FIELD_COUNT) return false;
 	fields = arena_array(arena, count, sizeof(*fields));
 	for (uint16_t i = 0; i < count; i++) {
-		fields[i].number = read_u16(payload);
+		if (!read_field(payload, arena, record, &fields[i])) return false;
 		if (i > 0 && fields[i].number <= fields[i - 1].number) return false;
-		if (read_u32(payload) != sizeof(int64_t)) return false;
-		fields[i].integer = read_i64(payload);
 	}
 	*ret = (struct record_value){ fields, count };
 	return !payload->is_broken;
@@ -173,7 +205,7 @@ static bool read_records(struct reader *payload, struct arena *arena, struct arg
 
 	while (payload->left > 0) {
 		if (ret->count == RECORDS_MAX ||
-		    !read_record(payload, arena, &records[ret->count])) {
+		    !read_record(payload, arena, ret->info->record, &records[ret->count])) {
 			return false;
 		}
 		ret->count++;

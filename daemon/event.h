@@ -10,14 +10,15 @@
  * entry      := number u16, length u32, payload
  * payload    of a scalar:  value i64
  *            of ITEMS and CHOICES: i64*
- *            of RECORDS:   (count u16, (field u16, length u32, value i64)* )*   count fields each,
- * ascending number 0   = moves: (region u8, item u16, from u8, to u8)*    regions moved by the
- * event, always first texts      := (argument u16, place u16, field u16, length u32, bytes)* place:
- * record, from 1; 0 outside records commitment := SHA-256(salt 16 bytes ‖ texts), empty where the
- * event has no texts canonical  := district i32, dispute i64, version u32, request id 16, step u16,
- * action u16, from u8, to u8, round u16, actor i64, happened_us i64, recorded_us i64, table version
- * i64, length u32, facts, length u32, commitment hash       := SHA-256(previous hash (32 zero bytes
- * before the first) ‖ canonical) All numbers big-endian.
+ *            of RECORDS:   (count u16, (field u16, length u32, value i64 or, of a TEXT that
+ * identifies nobody, UTF-8)* )*   count fields each, ascending number 0   = moves: (region u8, item
+ * u16, from u8, to u8)*    regions moved by the event, always first texts      := (argument u16,
+ * place u16, field u16, length u32, bytes)* place: record, from 1; 0 outside records commitment :=
+ * SHA-256(salt 16 bytes ‖ texts), empty where the event has no texts canonical  := district i32,
+ * dispute i64, version u32, request id 16, step u16, action u16, from u8, to u8, round u16, actor
+ * i64, happened_us i64, recorded_us i64, table version i64, length u32, facts, length u32,
+ * commitment hash       := SHA-256(previous hash (32 zero bytes before the first) ‖ canonical) All
+ * numbers big-endian.
  */
 #pragma once
 
