@@ -43,16 +43,30 @@ struct hasher *hasher_free(struct hasher *hasher)
 	return NULL;
 }
 
+/* Of bytes in memory none of it can fail: what is wrong then is the machine. */
+void hasher_begin(struct hasher *hasher)
+{
+	if (EVP_DigestInit_ex2(hasher->context, hasher->function, NULL) != 1) abort();
+}
+
+void hasher_add(struct hasher *hasher, const void *bytes, size_t count)
+{
+	if (EVP_DigestUpdate(hasher->context, bytes, count) != 1) abort();
+}
+
+void hasher_end(struct hasher *hasher, uint8_t ret[DIGEST_BYTES])
+{
+	if (EVP_DigestFinal_ex(hasher->context, ret, NULL) != 1) abort();
+}
+
 void hasher_digest(
     struct hasher *hasher, const struct digest_part *parts, size_t count, uint8_t ret[DIGEST_BYTES])
 {
-	bool is_good = EVP_DigestInit_ex2(hasher->context, hasher->function, NULL) == 1;
-
-	for (size_t i = 0; is_good && i < count; i++) {
-		is_good = EVP_DigestUpdate(hasher->context, parts[i].bytes, parts[i].count) == 1;
+	hasher_begin(hasher);
+	for (size_t i = 0; i < count; i++) {
+		hasher_add(hasher, parts[i].bytes, parts[i].count);
 	}
-	/* of bytes in memory it cannot fail: what is wrong then is the machine */
-	if (!is_good || EVP_DigestFinal_ex(hasher->context, ret, NULL) != 1) abort();
+	hasher_end(hasher, ret);
 }
 
 const char *digest_name(enum digest digest)

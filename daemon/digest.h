@@ -28,6 +28,11 @@ struct hasher *hasher_free(struct hasher *hasher);
 void hasher_digest(struct hasher *hasher, const struct digest_part *parts, size_t count,
     uint8_t ret[DIGEST_BYTES]);
 
+/* The same of what does not stand in memory whole: begun, told piece by piece, ended. */
+void hasher_begin(struct hasher *hasher);
+void hasher_add(struct hasher *hasher, const void *bytes, size_t count);
+void hasher_end(struct hasher *hasher, uint8_t ret[DIGEST_BYTES]);
+
 /* "sha256", "sm3"; "none" where there was nothing before. */
 const char *digest_name(enum digest digest);
 /* False where no digest is called that. */
