@@ -18,43 +18,48 @@ void json_mark_practice(void)
 	is_practice = true;
 }
 
-static void write_text(const char *text)
+static FILE *out_of(const struct json *json)
+{
+	return json->out ? json->out : stdout;
+}
+
+static void write_text(FILE *out, const char *text)
 {
 	size_t bytes;
 	bool is_whole;
 
-	putchar('"');
+	putc('"', out);
 	for (; (bytes = text_character(text, &is_whole)) > 0; text += bytes) {
 		unsigned char first = (unsigned char)*text;
 
 		if (!is_whole) {
-			fputs("\\ufffd", stdout);
+			fputs("\\ufffd", out);
 		} else if (first == '"' || first == '\\') {
-			printf("\\%c", first);
+			fprintf(out, "\\%c", first);
 		} else if (first < 0x20) {
-			printf("\\u%04x", first);
+			fprintf(out, "\\u%04x", first);
 		} else {
-			(void)fwrite(text, 1, bytes, stdout);
+			(void)fwrite(text, 1, bytes, out);
 		}
 	}
-	putchar('"');
+	putc('"', out);
 }
 
 static void begin_member(struct json *json, const char *key)
 {
 	if (json->depth) {
-		if (json->has_members[json->depth - 1]) fputs(", ", stdout);
+		if (json->has_members[json->depth - 1]) fputs(", ", out_of(json));
 		json->has_members[json->depth - 1] = true;
 	}
 	if (!key) return;
-	write_text(key);
-	fputs(": ", stdout);
+	write_text(out_of(json), key);
+	fputs(": ", out_of(json));
 }
 
 static void begin(struct json *json, const char *key, char bracket)
 {
 	begin_member(json, key);
-	putchar(bracket);
+	putc(bracket, out_of(json));
 	assert(json->depth < JSON_DEPTH_MAX);
 	json->has_members[json->depth++] = false;
 }
@@ -63,8 +68,8 @@ static void end(struct json *json, char bracket)
 {
 	assert(json->depth > 0);
 	json->depth--;
-	putchar(bracket);
-	if (json->depth == 0) putchar('\n');
+	putc(bracket, out_of(json));
+	if (json->depth == 0) putc('\n', out_of(json));
 }
 
 void json_object(struct json *json, const char *key)
@@ -91,7 +96,7 @@ void json_end_array(struct json *json)
 static void write_null(struct json *json, const char *key)
 {
 	begin_member(json, key);
-	fputs("null", stdout);
+	fputs("null", out_of(json));
 }
 
 void json_text(struct json *json, const char *key, const char *text)
@@ -101,7 +106,7 @@ void json_text(struct json *json, const char *key, const char *text)
 		return;
 	}
 	begin_member(json, key);
-	write_text(text);
+	write_text(out_of(json), text);
 }
 
 void json_texts(struct json *json, const char *key, char *const *texts, size_t count)
@@ -116,7 +121,7 @@ void json_texts(struct json *json, const char *key, char *const *texts, size_t c
 void json_number(struct json *json, const char *key, int64_t number)
 {
 	begin_member(json, key);
-	printf("%" PRId64, number);
+	fprintf(out_of(json), "%" PRId64, number);
 }
 
 void json_id(struct json *json, const char *key, int64_t id)
@@ -131,7 +136,7 @@ void json_id(struct json *json, const char *key, int64_t id)
 void json_flag(struct json *json, const char *key, bool is_so)
 {
 	begin_member(json, key);
-	fputs(is_so ? "true" : "false", stdout);
+	fputs(is_so ? "true" : "false", out_of(json));
 }
 
 void json_date(struct json *json, const char *key, int64_t day)
@@ -143,7 +148,7 @@ void json_date(struct json *json, const char *key, int64_t day)
 		return;
 	}
 	begin_member(json, key);
-	printf("\"%04d-%02u-%02u\"", date.year, date.month, date.day);
+	fprintf(out_of(json), "\"%04d-%02u-%02u\"", date.year, date.month, date.day);
 }
 
 void json_instant(struct json *json, const char *key, int64_t us)
@@ -156,6 +161,6 @@ void json_instant(struct json *json, const char *key, int64_t us)
 		return;
 	}
 	begin_member(json, key);
-	printf("\"%04d-%02u-%02uT%02" PRId64 ":%02" PRId64 ":%02" PRId64 "+08:00\"", date.year,
-	    date.month, date.day, second / 3600, second / 60 % 60, second % 60);
+	fprintf(out_of(json), "\"%04d-%02u-%02uT%02" PRId64 ":%02" PRId64 ":%02" PRId64 "+08:00\"",
+	    date.year, date.month, date.day, second / 3600, second / 60 % 60, second % 60);
 }

@@ -1,16 +1,18 @@
 /*
- * JSON for programs, to standard output as it is said: keys in the order given, always valid UTF-8,
- * nothing cut. Keys and codes are the same in every language.
+ * JSON for programs, to standard output or into a file as it is said: keys in the order given,
+ * always valid UTF-8, nothing cut. Keys and codes are the same in every language.
  */
 #pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #define JSON_DEPTH_MAX 16
 
 struct json {
+	FILE *out; /* NULL: standard output */
 	unsigned depth;
 	bool has_members[JSON_DEPTH_MAX];
 };

@@ -149,9 +149,9 @@ static bool write_roots(struct json *json, const struct proof *proof)
 	return is_whole;
 }
 
-static bool write_proof(const struct proof *proof, int64_t dispute)
+bool proof_write(const struct proof *proof, int64_t dispute, FILE *out)
 {
-	struct json json = { 0 };
+	struct json json = { .out = out };
 	bool is_whole;
 
 	if (!proof->count) return false;
@@ -171,7 +171,7 @@ static bool write_proof(const struct proof *proof, int64_t dispute)
 	return is_whole;
 }
 
-static size_t events_waiting(const struct proof *proof)
+size_t proof_waiting(const struct proof *proof)
 {
 	size_t count = 0;
 
@@ -192,12 +192,12 @@ int do_proof(struct client *client)
 
 	if (!dispute) return status;
 	status = proof_ask(client, dispute, client_option(client, "application") != NULL, &proof);
-	if (status == 0 && !write_proof(&proof, dispute)) {
+	if (status == 0 && !proof_write(&proof, dispute, NULL)) {
 		fprintf(stderr, "%s\n",
 		    _("a root is signed in a way that this program does not know; upgrade it"));
 		status = CLIENT_INTERNAL;
 	}
-	waiting = status == 0 ? events_waiting(&proof) : 0;
+	waiting = status == 0 ? proof_waiting(&proof) : 0;
 	if (waiting) {
 		show_hint(
 		    _("not yet in a root: %zu events, recorded today or since the last signing; ask again tomorrow"),
