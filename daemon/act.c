@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "acting.h"
+#include "acting_attachments.h"
 #include "acting_identities.h"
 #include "acting_moved.h"
 #include "ask.h"
@@ -346,6 +347,18 @@ static void act_sweep_found(void *context, enum store_status status, const struc
 	}
 }
 
+static void act_attachments_checked(void *context, enum outcome outcome, const struct fault *fault)
+{
+	struct act *act = context;
+
+	if (outcome == OUTCOME_DONE) {
+		act_judge(act,
+		    store_reference(request_store(act->request), request_district(act->request)));
+	} else {
+		act_refuse(act, outcome, fault);
+	}
+}
+
 /* Some checks ask how the clocks stand or who had a part, which the image alone does not tell. */
 static void act_past_found(void *context, enum store_status status, const struct rows *rows)
 {
@@ -421,6 +434,10 @@ static void act_read_more(struct act *act)
 
 		store_ask(
 		    store, STATEMENT_SWEEP_FIND, parameters, 2, STORE_FAST, act_sweep_found, act);
+	} else if (arguments_has(arguments, ARG_ATTACHMENTS) &&
+	    act->dispute->regions[REGION_FILE] != FILE_DESTROYED) {
+		attachments_check(
+		    act->request, act->dispute->id, arguments, act_attachments_checked, act);
 	} else if (reads_past(act->situation.action)) {
 		past_ask(act->request, act->dispute->id, act_past_found, act);
 	} else {

@@ -97,6 +97,11 @@ static enum outcome check_fields(
 	    !dispute_party(situation->dispute, record_integer(value, FIELD_IDENTITY_PARTY, 0))) {
 		return OUTCOME_UNKNOWN_PARTY;
 	}
+	/* a paper is of who has left too */
+	if (record == RECORD_ATTACHMENT && record_find(value, FIELD_ATTACHMENT_PARTY) &&
+	    !dispute_party(situation->dispute, record_integer(value, FIELD_ATTACHMENT_PARTY, 0))) {
+		return OUTCOME_UNKNOWN_PARTY;
+	}
 	if (record == RECORD_RELATION && !related_party_exists(situation, value)) {
 		return OUTCOME_UNKNOWN_PARTY;
 	}

@@ -106,6 +106,16 @@ enum {
 	CHOICE_COUNT = 128
 };
 
+/* What may be attached; media.h. */
+enum media_type {
+	MEDIA_NONE,
+
+#define MEDIA_TYPE(number, NAME, name, types, endings, zh, en) MEDIA_##NAME = (number),
+#include "tables/media_types.def"
+#undef MEDIA_TYPE
+	MEDIA_COUNT = 64
+};
+
 /* Sets are masks; every number above fits. */
 #define STATE_BIT(s) (UINT64_C(1) << (s))
 #define ROLE_BIT(r)  (UINT32_C(1) << (r))

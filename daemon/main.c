@@ -22,6 +22,7 @@
 #include "known.h"
 #include "listener.h"
 #include "log.h"
+#include "media.h"
 #include "migrate.h"
 #include "password.h"
 #include "request.h"
@@ -241,6 +242,15 @@ static void open_identities(struct server *server)
 	    identities_new(server->base, server->store, path, server->config.identity_key);
 }
 
+/* Whatever it needs of the disk it has read before the daemon gives up system calls. */
+static void open_media(struct server *server)
+{
+	server->media = media_new();
+	if (server->media) return;
+	log_line(LOG_LEVEL_WARNING, "media-unknown",
+	    "why=\"the database of libmagic cannot be read (package libmagic-mgc): no attachment is taken\"");
+}
+
 /* The database is there and is ours: whoever comes now is heard. */
 static void on_schema(void *context)
 {
@@ -251,6 +261,7 @@ static void on_schema(void *context)
 	event_del(daemon->patience);
 	daemon->server.is_demo = schema_is_demo(daemon->schema);
 	open_identities(&daemon->server);
+	open_media(&daemon->server);
 	daemon->listener = listener_new(&daemon->server, &request_events, error);
 	if (!daemon->listener) {
 		log_line(LOG_LEVEL_ERROR, "start-failed", "why=%s", log_quoted(error));
@@ -330,6 +341,7 @@ static void close_loop(struct daemon *daemon)
 	vault_free(daemon->server.passwords);
 	identities_free(daemon->server.identities);
 	store_free(daemon->server.store);
+	daemon->server.media = media_free(daemon->server.media);
 	ticker_free(daemon->ticker);
 	daemon->server.tls = tls_free(daemon->server.tls);
 	request_stop(&daemon->server);

@@ -17,6 +17,7 @@ struct conn;
 struct event;
 struct event_base;
 struct identities;
+struct media;
 struct request;
 struct sources;
 struct store;
@@ -33,6 +34,7 @@ struct server {
 	struct tls *tls; /* NULL: nobody comes over a network */
 	struct vault *passwords;
 	struct identities *identities; /* NULL: no key was given, none are kept */
+	struct media *media;           /* NULL: types of files cannot be told, and none is taken */
 	bool is_demo;
 	struct ids ids;
 	int64_t (*now_us)(void);

@@ -406,6 +406,31 @@ static void fill_identities(struct array *columns, const struct change *change)
 	}
 }
 
+static void fill_attachments(struct array *columns, const struct change *change)
+{
+	for (size_t i = 0; i < change->event_count; i++) {
+		const struct argument_value *told =
+		    arguments_find(&change->arguments[i], ARG_ATTACHMENTS);
+
+		for (size_t r = 0; told && r < told->count; r++) {
+			const struct record_value *record = &told->records[r];
+			const struct field_value *digest =
+			    record_find(record, FIELD_ATTACHMENT_DIGEST);
+
+			key(columns, change, change->events[i].version);
+			array_add(&columns[4], (int64_t)r + 1);
+			array_add(&columns[5], record_integer(record, FIELD_ATTACHMENT_ITEM, 0));
+			array_add_bytes(&columns[6], digest->text.bytes, digest->text.length);
+			array_add(&columns[7], record_integer(record, FIELD_ATTACHMENT_BYTES, 0));
+			array_add(
+			    &columns[8], record_integer(record, FIELD_ATTACHMENT_MEDIA_TYPE, 0));
+			array_add(&columns[9], record_integer(record, FIELD_ATTACHMENT_PARTY, 0));
+			array_add(
+			    &columns[10], record_integer(record, FIELD_ATTACHMENT_IS_SEALED, 0));
+		}
+	}
+}
+
 static void fill_erasures(struct array *columns, const struct change *change)
 {
 	for (size_t i = 0; i < change->event_count; i++) {
@@ -434,6 +459,7 @@ static const struct {
 	{ STATEMENT_WRITE_INVOLVED, "484b28", fill_involved },
 	{ STATEMENT_WRITE_RESTRICTIONS, "484b448", fill_restrictions },
 	{ STATEMENT_WRITE_IDENTITIES, "484b228bb", fill_identities },
+	{ STATEMENT_WRITE_ATTACHMENTS, "484b22t822?", fill_attachments },
 	/* after the moves, by which the database lets anything go */
 	{ STATEMENT_WRITE_ERASURES, "484b", fill_erasures },
 };

@@ -1,6 +1,7 @@
 /*
- * What is kept for a time only: rows of the read log, and private notes on disputes that have ended
- * for good. Once a day, a slice at a time, whoever else does it too.
+ * What is kept for a time only: rows of the read log, private notes on disputes that have ended for
+ * good, and files that were sent and not attached. Once an hour, a slice at a time, whoever else
+ * does it too.
  */
 #include <event2/event.h>
 #include <stdlib.h>
@@ -9,12 +10,15 @@
 #include "ticker_parts.h"
 
 #define SLICE   5000
-#define DAY_S   86400
+#define REST_S  3600
 #define NEXT_S  1
 #define AGAIN_S 60
 /* While somebody might still take the matter up again: the term of judicial confirmation
  * (人民调解法 33). From then on its purpose is over (个人信息保护法 19, 47). */
 #define NOTES_KEPT_DAYS 30
+/* Files are large: few at a time. */
+#define UPLOADS_SLICE      4
+#define UPLOADS_KEPT_HOURS 24
 
 static void arm(struct ticker *ticker, int seconds)
 {
@@ -29,16 +33,35 @@ static int64_t gone(enum store_status status, const struct rows *rows)
 	return status == STORE_OK ? rows_integer(rows, 0, 0) : -1;
 }
 
-static void notes_gone(void *context, enum store_status status, const struct rows *rows)
+static void uploads_gone(void *context, enum store_status status, const struct rows *rows)
 {
 	struct ticker *ticker = context;
 	int64_t count = gone(status, rows);
 
+	if (count > 0) {
+		log_line(LOG_LEVEL_INFO, "uploads-expired", "files=%lld", (long long)count);
+	}
 	if (count < 0) {
 		arm(ticker, AGAIN_S);
 	} else {
-		arm(ticker, count || ticker->has_more_expired ? NEXT_S : DAY_S);
+		arm(ticker, count || ticker->has_more_expired ? NEXT_S : REST_S);
 	}
+}
+
+static void notes_gone(void *context, enum store_status status, const struct rows *rows)
+{
+	struct ticker *ticker = context;
+	int64_t count = gone(status, rows);
+	struct parameter parameters[] = { int4_parameter(UPLOADS_KEPT_HOURS),
+		int8_parameter(UPLOADS_SLICE) };
+
+	if (count < 0) {
+		arm(ticker, AGAIN_S);
+		return;
+	}
+	ticker->has_more_expired = ticker->has_more_expired || count > 0;
+	store_ask(ticker->server->store, STATEMENT_ATTACHMENT_EXPIRE, parameters, 2, STORE_HEAVY,
+	    uploads_gone, ticker);
 }
 
 static void expire_notes(struct ticker *ticker)

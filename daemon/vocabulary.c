@@ -167,6 +167,10 @@ static const struct {
 	{ LIST_##NAME_OF_LIST, { number, #name, zh, en, NULL } },
 #include "tables/choices.def"
 #undef CHOICE
+#define MEDIA_TYPE(number, NAME, name, types, endings, zh, en) \
+	{ LIST_MEDIA_TYPE, { number, #name, zh, en, endings } },
+#include "tables/media_types.def"
+#undef MEDIA_TYPE
 };
 
 static const struct label *labelled(const struct label *label)

@@ -1,4 +1,4 @@
--- What goes with a file that an act has destroyed: what was told before it, names, identity data, private notes, numbers elsewhere. Row level security lets
+-- What goes with a file that an act has destroyed: what was told before it, names, identity data, private notes, what hung on it, numbers elsewhere. Row level security lets
 -- nothing else go (migration 0029). $1 districts, $2 disputes, $3 versions, $4 their hashes
 WITH gone AS MATERIALIZED (
     SELECT r.district, r.dispute, r.version
@@ -15,6 +15,9 @@ WITH gone AS MATERIALIZED (
     DELETE FROM private_note n USING gone g WHERE n.district = g.district AND n.dispute = g.dispute
 ), identities AS (
     DELETE FROM party_identity i USING gone g WHERE i.district = g.district AND i.dispute = g.dispute AND i.version < g.version
+), contents AS (
+    DELETE FROM attachment_chunk k USING gone g JOIN attachment_content c ON c.district = g.district AND c.dispute = g.dispute
+     WHERE k.district = c.district AND k.content = c.id
 ), numbers AS (
     DELETE FROM linked_number n USING gone g WHERE n.district = g.district AND n.dispute = g.dispute
 )

@@ -1,6 +1,6 @@
 -- Who may do what to which column: all of it, so that a right too many shows as well as one too few.
 BEGIN;
-SELECT plan(53);
+SELECT plan(58);
 
 CREATE TEMP TABLE relations AS
 SELECT c.oid, c.relname, c.relkind, c.relacl, c.relowner FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace;
@@ -14,7 +14,7 @@ SELECT r.relname, x.grantee::regrole::text AS who, x.privilege_type AS what, a.a
 SELECT set_eq(
     $$ SELECT relname, attname FROM granted_column WHERE who = 'mediation_app' AND what = 'UPDATE' $$,
     $$ SELECT v.relname::name, c.attname::name FROM (VALUES
-        ('absence', 'last_on delegate reason'), ('agreement', 'form amount effective_at'), ('assignment_lock', 'version holder'), ('assignment_rule', 'position is_on valid_from valid_to'),
+        ('absence', 'last_on delegate reason'), ('attachment_content', 'touched_at media_type'), ('agreement', 'form amount effective_at'), ('assignment_lock', 'version holder'), ('assignment_rule', 'position is_on valid_from valid_to'),
         ('calendar_day', 'is_work is_local name is_ended'), ('calendar_year', 'source'),
         ('committee', 'name short_name type seal seat valid_from valid_to term_from term_to'),
         ('dispute', 'version state state_before round head regions kind level channel form flags extensions place team mediator amount '
@@ -43,7 +43,7 @@ SELECT set_eq(
         WHERE attrelid = 'dispute_read'::regclass AND attnum > 0 AND attname <> 'read_at' $$,
     'it writes every column of an event, and of the read log, but the one that says when that was');
 SELECT set_eq($$ SELECT relname FROM granted WHERE who = 'mediation_app' AND what = 'INSERT' $$,
-    ARRAY['absence', 'agreement', 'assignment_lock', 'assignment_rule', 'calendar_day', 'calendar_year', 'committee', 'credential', 'criterion', 'dispute', 'dispute_kind', 'district', 'due', 'event_text', 'house_limit', 'identity_key', 'identity_key_known', 'involved', 'party_identity',
+    ARRAY['absence', 'agreement', 'assignment_lock', 'attachment', 'attachment_chunk', 'attachment_content', 'assignment_rule', 'calendar_day', 'calendar_year', 'committee', 'credential', 'criterion', 'dispute', 'dispute_kind', 'district', 'due', 'event_text', 'house_limit', 'identity_key', 'identity_key_known', 'involved', 'party_identity',
           'linked_number', 'local_change', 'login', 'login_try', 'meeting', 'member', 'notice', 'number_counter', 'number_pad', 'obligation', 'official_number', 'party', 'place', 'private_note', 'proposal',
           'region_event', 'reserved_number', 'restriction', 'sharing', 'source_key', 'sweep', 'sweep_dispute', 'team', 'territory', 'ticker', 'visit', 'work']::name[], 'it adds lines to these tables');
 SELECT set_eq($$ SELECT relname, what FROM granted WHERE who = 'mediation_signer' $$,
@@ -58,8 +58,9 @@ SELECT set_eq($$ SELECT relname, what, attname FROM granted_column WHERE who = '
     'of the journal he reads hashes and hours, and nothing that was told');
 SELECT set_eq($$ SELECT DISTINCT what, CASE what WHEN 'DELETE' THEN relname END FROM granted WHERE who = 'mediation_app' $$,
     $$ VALUES ('SELECT', NULL::name), ('INSERT', NULL), ('DELETE', 'login_try'), ('DELETE', 'dispute_read'), ('DELETE', 'private_note'),
-              ('DELETE', 'event_text'), ('DELETE', 'linked_number'), ('DELETE', 'source_key'), ('DELETE', 'party_identity') $$,
-    'it deletes nothing but old wrong tries to log in, rows of the read log, private notes and what a record destroyed, and changes no whole table');
+              ('DELETE', 'event_text'), ('DELETE', 'linked_number'), ('DELETE', 'source_key'), ('DELETE', 'party_identity'),
+              ('DELETE', 'attachment_content'), ('DELETE', 'attachment_chunk') $$,
+    'it deletes nothing but old wrong tries to log in, rows of the read log, private notes, files that hang nowhere and what a record destroyed, and changes no whole table');
 SELECT set_eq($$ SELECT polname::text, polcmd::text, pg_get_expr(polqual, polrelid) AS takes, pg_get_expr(polwithcheck, polrelid) AS adds
                        FROM pg_policy JOIN pg_class c ON c.oid = polrelid
                       WHERE c.relname = 'dispute_read' AND c.relrowsecurity $$,
@@ -74,7 +75,9 @@ SELECT set_eq($$ SELECT polname::text, polcmd::text, pg_get_expr(polqual, polrel
 SELECT set_eq($$ SELECT tablename, policyname, cmd FROM pg_policies WHERE tablename <> 'dispute_read' AND cmd IN ('DELETE', 'UPDATE') $$,
     $$ VALUES ('event_text'::name, 'what_was_destroyed_goes'::name, 'DELETE'), ('linked_number', 'what_was_destroyed_goes', 'DELETE'),
               ('source_key', 'what_was_destroyed_goes', 'DELETE'), ('party_identity', 'what_was_destroyed_goes', 'DELETE'),
-              ('party_identity', 'the_daemon_renews', 'UPDATE'), ('reserved_number', 'what_is_open_is_used_or_spoilt', 'UPDATE'), ('proposal', 'the_daemon_closes', 'UPDATE') $$,
+              ('party_identity', 'the_daemon_renews', 'UPDATE'), ('reserved_number', 'what_is_open_is_used_or_spoilt', 'UPDATE'), ('proposal', 'the_daemon_closes', 'UPDATE'),
+              ('attachment_content', 'the_daemon_verifies', 'UPDATE'), ('attachment_content', 'what_hangs_nowhere_goes', 'DELETE'),
+              ('attachment_chunk', 'what_was_destroyed_goes', 'DELETE') $$,
     'which rows those are is said by the rows themselves');
 INSERT INTO proposal (district, dispute, version, action, state, approvers, member, proposed_at, arguments, is_open)
 SELECT district, dispute, version, 400, from_state, 8, actor, happened_at, '\x00', true FROM dispute_event LIMIT 1 ON CONFLICT DO NOTHING;
@@ -95,7 +98,7 @@ SELECT set_eq($$ SELECT r.relname, a.attname FROM relations r JOIN pg_attribute 
               ('party_identity', 'sealed'), ('party_identity', 'found_by')
        UNION ALL
        SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-        WHERE c.relname IN ('dispute_read', 'private_note') AND a.attnum > 0 $$,
+        WHERE c.relname IN ('dispute_read', 'private_note', 'attachment_chunk') AND a.attnum > 0 $$,
     'the reader reads every column but those that may name somebody');
 SELECT set_eq($$ SELECT who FROM granted UNION SELECT who FROM granted_column $$, ARRAY['mediation_app', 'mediation_report', 'mediation_signer'],
     'nobody else has a right on any table, PUBLIC least of all');
@@ -192,6 +195,22 @@ SELECT throws_ok($$ SET LOCAL ROLE mediation_app; INSERT INTO dispute_read (dist
                     VALUES (340212100, gen_random_uuid(), now(), 1, 7, 0, 6, 1, '{}', '') $$, '42501', NULL, 'nor says when it was');
 SELECT throws_ok('SET LOCAL ROLE mediation_app; TRUNCATE dispute_read', '42501', NULL, 'nor empties it');
 SELECT throws_ok('SET LOCAL ROLE mediation_app; UPDATE private_note SET text = text', '42501', NULL, 'a private note is taken away whole, never changed');
+-- What hangs on a dispute stays; a file that hangs nowhere goes whole, a chunk of it alone never.
+INSERT INTO attachment_content (district, id, dispute, digest, bytes, begun_by, media_type)
+SELECT d.district, v.id, d.id, sha256(v.id::text::bytea), 3, 1, v.type FROM (SELECT * FROM dispute WHERE district > 0 LIMIT 1) d, (VALUES (1, 2), (2, 2), (3, 0)) v(id, type);
+INSERT INTO attachment_chunk SELECT district, id, 0, 'abc' FROM attachment_content WHERE id IN (1, 2, 3);
+INSERT INTO attachment SELECT c.district, c.dispute, 1, 1, 1, 6, c.id, c.digest, 3, 2, 0, false, false FROM attachment_content c WHERE c.id = 1;
+SET LOCAL ROLE mediation_app;
+DELETE FROM attachment_chunk WHERE content IN (1, 2, 3);
+DELETE FROM attachment_content WHERE id IN (1, 2);
+RESET ROLE;
+SELECT set_eq('SELECT content FROM attachment_chunk WHERE content IN (1, 2, 3)', ARRAY[1::bigint, 3], 'what hangs on a dispute the daemon cannot take away, what hangs nowhere it can, and only whole');
+SELECT throws_ok($$ SET LOCAL ROLE mediation_app; INSERT INTO attachment_chunk SELECT district, id, 1, 'x' FROM attachment_content WHERE id = 1 $$, '42501', NULL,
+    'nothing is added to what was verified');
+SELECT throws_ok('SET LOCAL ROLE mediation_app; UPDATE attachment_chunk SET bytes = bytes', '42501', NULL, 'and no byte of it is changed');
+SELECT throws_ok('SET LOCAL ROLE mediation_app; UPDATE attachment SET item = 1', '42501', NULL, 'nor what it is said to be');
+\set picturing `psql -XAtq -d "$MEDIATION_DB_REPORT" -c "SELECT bytes FROM attachment_chunk" 2>&1`
+SELECT matches(:'picturing'::text, 'permission denied for table attachment_chunk', 'the reader is shown no scan');
 \set owning `psql -XAtq -d "$MEDIATION_DB_REPORT user=mediation_owner" -c "SELECT 1" 2>&1`
 SELECT matches(:'owning'::text, 'not permitted to log in', 'the owner does not come in');
 \set becoming `psql -XAtq -d "$MEDIATION_DB" -c "SET ROLE mediation_owner" 2>&1`

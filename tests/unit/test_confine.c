@@ -25,9 +25,11 @@
 
 #include "claim.h"
 #include "confine.h"
+#include "media.h"
 
 /* A descriptor that was there before, as the daemon's listening socket is. */
 static int made_before;
+static struct media *media;
 
 static void leave(int status)
 {
@@ -255,6 +257,20 @@ static int sort_many(void)
 	return values[0] != 0 || values[4095] != 4095;
 }
 
+static int judge_files(void)
+{
+	static const uint8_t pdf[] = "%PDF-1.7\n1 0 obj\n", zip[] = "PK\3\4\24\0\0\0\0\0",
+	                     program[] = "\177ELF\2\1\1\0\0\0\0\0\0\0\0\0\3\0\76\0",
+	                     text[] = "当事人说明", picture[] = "\xff\xd8\xff\xe0\0\20JFIF";
+	char mime[MEDIA_MIME_MAX];
+
+	return media_of(media, pdf, sizeof(pdf) - 1, mime) != MEDIA_PDF ||
+	    media_of(media, picture, sizeof(picture) - 1, mime) != MEDIA_JPEG ||
+	    media_of(media, text, sizeof(text) - 1, mime) != MEDIA_TEXT ||
+	    media_of(media, zip, sizeof(zip) - 1, mime) != MEDIA_NONE ||
+	    media_of(media, program, sizeof(program) - 1, mime) != MEDIA_NONE;
+}
+
 static int print_a_line(void)
 {
 	return fprintf(stderr, "# a line of the log\n") < 0;
@@ -281,6 +297,7 @@ static const struct attempt goes_on[] = {
 	{ "the loop goes round", go_round },
 	{ "there is memory", have_memory },
 	{ "much is sorted", sort_many },
+	{ "a file is judged by its content", judge_files },
 	{ "the log is written", print_a_line },
 	{ "a netlink socket is refused, and no more", look_for_interfaces },
 	{ "memory to run is refused, and no more", run_own_code },
@@ -342,6 +359,7 @@ int main(void)
 		cmocka_unit_test(nothing_is_dumped_and_no_right_is_gained),
 	};
 
+	media = media_new();
 	made_before = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);

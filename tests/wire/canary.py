@@ -8,6 +8,7 @@ The database logs all that it can by its own configuration, the daemon every lin
 settings and the code. A new kind of identity data is a line of MARKS, and of WHERE a table may hold it. TAP.
 """
 
+import hashlib
 import os
 import resource
 import signal
@@ -33,9 +34,11 @@ MARKS = {
     "what was told": "鸢尾墙角滴水之事",
     "who asks": "鹂歌者",
     "what is looked for": "鹳影",
+    "title of a scan": "鸥羽收条",
+    "what a scan shows": "鹭汀欠款",
 }
 # the columns in which one may stand, for everybody who reads the database as its owner
-WHERE = {"party.name", "party.words", "event_text.texts", "proposal.arguments"}
+WHERE = {"party.name", "party.words", "event_text.texts", "proposal.arguments", "attachment_chunk.bytes"}
 CONTROL = "canary-control"
 LOUD = {"log_statement": "all", "log_min_error_statement": "debug5", "log_error_verbosity": "verbose", "log_parameter_max_length": "-1",
         "log_parameter_max_length_on_error": "-1", "log_min_duration_statement": "0"}
@@ -121,6 +124,32 @@ def what_people_tell_is_told_and_comes_back_to_who_may_know_it():
         assert ask(line, request).outcome == 0
 
 
+def attach(words, dispute, digest, count):
+    told = ["--attachments", f"item=evidence,title={MARKS['title of a scan']},digest={digest.hex()},bytes={count},media_type=text"]
+    return pb.Request(act=pb.ActRequest(request_id=uuid7(), dispute=dispute, action=words.actions["attach"].number, arguments=words.argument_list(told)))
+
+
+@claim
+def what_hangs_on_a_dispute_comes_back_to_who_may_know_it_too():
+    line = Connection(DAEMON.socket, "clerk01", WAIT_S)
+    words = Words(line)
+    dispute = ask(line, registration(words)).act.dispute
+    scan = f"收到{MARKS['what a scan shows']}三百元".encode()
+    for digest, wanted in ((hashlib.sha256(b"another").digest(), "digest_differs"), (hashlib.sha256(scan).digest(), None)):
+        begin = pb.Request(begin_upload=pb.BeginUploadRequest(dispute=dispute, digest=digest, bytes=len(scan)))
+        upload = ask(line, begin).begin_upload.upload
+        for number, content in ((0, scan), (0, scan[::-1]), (1, scan)):
+            answer = ask(line, pb.Request(upload_chunk=pb.UploadChunkRequest(dispute=dispute, upload=upload, number=number, bytes=content)))
+            assert (answer.outcome == 0) == (number == 0 and content == scan), answer.refusal.name
+        refused(ask(line, attach(words, dispute, digest, len(scan))), "not_uploaded")
+        answer = ask(line, begin)
+        assert answer.refusal.name == (wanted or ""), answer.refusal.name
+    assert ask(line, attach(words, dispute, digest, len(scan))).outcome == 0
+    listed = ask(line, pb.Request(attachments=pb.AttachmentsRequest(dispute=dispute)))
+    fetched = ask(line, pb.Request(download_chunk=pb.DownloadChunkRequest(dispute=dispute, attachment=1)))
+    assert "title of a scan" in seen_in(listed.SerializeToString()) and "what a scan shows" in seen_in(fetched.SerializeToString())
+
+
 @claim
 def refusals_say_none_of_it():
     line = Connection(DAEMON.socket, "clerk01", WAIT_S)
@@ -183,7 +212,7 @@ def in_the_database_it_is_where_it_belongs_and_the_journal_is_not_that():
     found = sorted(set(columns()))
     print("# " + "; ".join(f"{column}: {what}" for column, what in found))
     places = {column for column, _ in found}
-    assert "party.name" in places and "event_text.texts" in places, "the search finds what is there"
+    assert {"party.name", "event_text.texts", "attachment_chunk.bytes"} <= places, "the search finds what is there"
     assert places <= WHERE, places - WHERE
 
 
