@@ -8,6 +8,7 @@
 #include "link.h"
 #include "show.h"
 #include "terminal.h"
+#include "verbs.h"
 #include "words.h"
 
 enum {
@@ -113,10 +114,17 @@ int64_t client_dispute(struct client *client, const char *number, int *ret_statu
 int64_t client_dispute_named(void *context, const char *word, int *ret_status);
 /* Whether a word is a dispute's id, not its number. */
 bool client_is_id(const char *word);
-/* related.c: what a dispute may have to do with, or one that is about to begin; quietly, NULL where
- * it cannot be told. With it come one's own private notes on it, unless ret_notes is NULL. */
-Mediation__V1__Response *client_related(
-    struct client *client, int64_t dispute, Mediation__V1__Response **ret_notes);
+
+/* related.c: what is shown beside a dispute, asked for quietly in one trip: what it may have to do
+ * with, what hangs on it, and one's own private notes on it; each NULL where it cannot be told. */
+struct client_beside {
+	Mediation__V1__Response *related, *attached, *notes;
+};
+
+void client_beside(
+    struct client *client, int64_t dispute, bool with_notes, struct client_beside *ret);
+void client_beside_free(struct client_beside *beside);
+/* What one that is about to begin may have to do with; quietly, NULL where it cannot be told. */
 Mediation__V1__Response *client_related_to(
     struct client *client, const Mediation__V1__ActRequest *act);
 /* retained.c: how its clocks stand and how long its file is kept; quietly, NULL where it cannot be
@@ -174,35 +182,9 @@ const struct verb *verb_all(size_t *ret_count);
 bool verb_check(const struct client *client, const struct verb *verb, int *ret_status);
 void verb_usage(FILE *out, const struct verb *verb);
 
-/* What the verbs do: looks.c, undo.c, clocks.c, print.c, lists.c, teams.c, calendar.c, local.c,
- * sweeps.c, audit.c, sharing.c, private.c, practice.c, help.c. */
-int do_show(struct client *client);
-int do_timeline(struct client *client);
-int do_allowed(struct client *client);
-int do_undo(struct client *client);
-int do_explain(struct client *client);
-int do_print(struct client *client);
-int do_figures(struct client *client);
-int do_teams(struct client *client);
-int do_team(struct client *client);
-int do_member(struct client *client);
-int do_committee(struct client *client);
-int do_calendar(struct client *client);
-int do_local(struct client *client);
-int do_sweep(struct client *client);
-int do_audit(struct client *client);
-int do_sharing(struct client *client);
-int do_private(struct client *client);
 /* Whether who uses the tool may keep private notes. */
 bool client_keeps_notes(const struct client *client);
-int do_server(struct client *client);
-/* retained.c, subject.c */
-int do_expired(struct client *client);
-int do_subject(struct client *client);
 /* login.c */
-int do_login(struct client *client);
-int do_logout(struct client *client);
-int do_password(struct client *client);
 bool login_alone(struct client *client, int *ret_status);
 bool password_alone(struct client *client, int *ret_status);
 /* entitled.c */
@@ -210,26 +192,7 @@ bool rights_are_meant(const struct client *client);
 int show_entitled(struct client *client);
 /* trust.c */
 bool server_alone(struct client *client, int *ret_status);
-int do_list(struct client *client);
-int do_find(struct client *client);
-int do_todo(struct client *client);
-int do_notices(struct client *client);
-int do_guide(struct client *client);
-int do_practice(struct client *client);
-/* pads.c */
-int do_paper(struct client *client);
-/* teach.c */
-int do_teach(struct client *client);
-/* proof.c */
-int do_proof(struct client *client);
-int do_replay(struct client *client);
-int do_outbox(struct client *client);
-int do_help(struct client *client);
-/* ledger_import.c, ledger_export.c */
-int do_import(struct client *client);
-int do_export(struct client *client);
 /* assign.c: beside the step of that name, and what explain tells of it. */
-int do_assign(struct client *client);
 bool assign_is_meant(const struct client *client);
 int explain_assignment(struct client *client);
 /* Says that there is no such verb, and the nearest one where one is near. */

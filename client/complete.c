@@ -174,6 +174,10 @@ static void complete_value(struct typing *typing, const struct verb *verb, const
 
 	if (verb->run == do_assign && strcmp(option, "to") == 0) filter = FILTER_TEAM;
 	if (words_same(option, "who") || words_same(option, "delegate")) filter = FILTER_MEDIATOR;
+	if (verb->run == do_file && words_same(option, "item")) {
+		offer_values(typing, "choice", "file_item");
+		return;
+	}
 	if (filter == FILTER_COUNT) return;
 	offer_values(typing, filter_info(filter)->type, filter_info(filter)->list);
 }

@@ -48,8 +48,8 @@ int do_show(struct client *client)
 {
 	int status;
 	Mediation__V1__Response *response = client_get_typed(client, client_word(client), &status),
-	                        *request = NULL, *related, *notes = NULL, *explained = NULL,
-	                        *destroyed = NULL;
+	                        *request = NULL, *explained = NULL, *destroyed = NULL;
+	struct client_beside asked;
 	Mediation__V1__Dispute *dispute;
 	struct dispute_beside beside = { .requested = NULL };
 
@@ -74,18 +74,18 @@ int do_show(struct client *client)
 	if (client_is_closed(client, dispute)) explained = client_explained(client, dispute->id);
 	if (explained) beside.retention = explained->explain->retention;
 	/* notes are for people, and for who may keep some */
-	related = client_related(client, dispute->id,
-	    client_keeps_notes(client) && !client->shown.as_json ? &notes : NULL);
-	if (related) beside.related = related->related;
+	client_beside(
+	    client, dispute->id, client_keeps_notes(client) && !client->shown.as_json, &asked);
+	if (asked.related) beside.related = asked.related->related;
+	if (asked.attached) beside.attached = asked.attached->attachments;
 	show_dispute(&client->shown, dispute, &beside);
-	if (notes && notes->private_notes->n_notes) {
+	if (asked.notes && asked.notes->private_notes->n_notes) {
 		show_hint(_("you have %zu private notes on it; mediate private %s shows them"),
-		    notes->private_notes->n_notes, client_word(client));
+		    asked.notes->private_notes->n_notes, client_word(client));
 	}
-	mediation__v1__response__free_unpacked(notes, NULL);
+	client_beside_free(&asked);
 	mediation__v1__response__free_unpacked(explained, NULL);
 	mediation__v1__response__free_unpacked(destroyed, NULL);
-	mediation__v1__response__free_unpacked(related, NULL);
 	mediation__v1__response__free_unpacked(request, NULL);
 	mediation__v1__response__free_unpacked(response, NULL);
 	return 0;

@@ -6,7 +6,8 @@
 
 #include "client.h"
 
-#define NAMES_MAX 40
+#define NAMES_MAX  40
+#define BESIDE_MAX 3
 
 static Mediation__V1__Response *ask(struct client *client, Mediation__V1__RelatedRequest *by)
 {
@@ -17,18 +18,22 @@ static Mediation__V1__Response *ask(struct client *client, Mediation__V1__Relate
 	return client_ask_quietly(client, &request);
 }
 
-/* Both in one trip. */
-static void ask_both(struct client *client, const Mediation__V1__Request requests[2],
-    Mediation__V1__Response *ret[2])
+/* All of them in one trip; what is refused, or does not come, is NULL. */
+static void ask_together(struct client *client, const Mediation__V1__Request *requests,
+    size_t count, Mediation__V1__Response **ret)
 {
-	const Mediation__V1__Request *const both[2] = { &requests[0], &requests[1] };
-	uint64_t first = link_send_all(client->link, both, 2);
+	const Mediation__V1__Request *all[BESIDE_MAX];
+	uint64_t first;
 
-	for (int i = 0; first && i < 2; i++) {
+	for (size_t i = 0; i < count; i++) {
+		all[i] = &requests[i];
+	}
+	first = client->link ? link_send_all(client->link, all, count) : 0;
+	for (size_t i = 0; first && i < count; i++) {
 		uint64_t id;
 		Mediation__V1__Response *response = link_receive(client->link, &id);
 
-		if (response && id - first < 2 && !ret[id - first] && response->outcome == 0 &&
+		if (response && id - first < count && !ret[id - first] && response->outcome == 0 &&
 		    link_fits((int)requests[id - first].body_case, response)) {
 			ret[id - first] = response;
 		} else {
@@ -37,24 +42,35 @@ static void ask_both(struct client *client, const Mediation__V1__Request request
 	}
 }
 
-Mediation__V1__Response *client_related(
-    struct client *client, int64_t dispute, Mediation__V1__Response **ret_notes)
+void client_beside(
+    struct client *client, int64_t dispute, bool with_notes, struct client_beside *ret)
 {
 	Mediation__V1__RelatedRequest by = MEDIATION__V1__RELATED_REQUEST__INIT;
+	Mediation__V1__AttachmentsRequest on = MEDIATION__V1__ATTACHMENTS_REQUEST__INIT;
 	Mediation__V1__PrivateNotesRequest of = MEDIATION__V1__PRIVATE_NOTES_REQUEST__INIT;
-	Mediation__V1__Request requests[2] = { MEDIATION__V1__REQUEST__INIT,
-		MEDIATION__V1__REQUEST__INIT };
-	Mediation__V1__Response *told[2] = { NULL, NULL };
+	Mediation__V1__Request requests[BESIDE_MAX] = { MEDIATION__V1__REQUEST__INIT,
+		MEDIATION__V1__REQUEST__INIT, MEDIATION__V1__REQUEST__INIT };
+	Mediation__V1__Response *told[BESIDE_MAX] = { NULL };
 
-	by.dispute = of.dispute = dispute;
-	if (!ret_notes) return ask(client, &by);
+	by.dispute = on.dispute = of.dispute = dispute;
 	requests[0].body_case = MEDIATION__V1__REQUEST__BODY_RELATED;
 	requests[0].related = &by;
-	requests[1].body_case = MEDIATION__V1__REQUEST__BODY_PRIVATE_NOTES;
-	requests[1].private_notes = &of;
-	if (client->link) ask_both(client, requests, told);
-	*ret_notes = told[1];
-	return told[0];
+	requests[1].body_case = MEDIATION__V1__REQUEST__BODY_ATTACHMENTS;
+	requests[1].attachments = &on;
+	requests[2].body_case = MEDIATION__V1__REQUEST__BODY_PRIVATE_NOTES;
+	requests[2].private_notes = &of;
+	for (size_t i = 0; i < BESIDE_MAX; i++) {
+		if (client->why) requests[i].reason = (char *)client->why;
+	}
+	ask_together(client, requests, with_notes ? BESIDE_MAX : BESIDE_MAX - 1, told);
+	*ret = (struct client_beside){ told[0], told[1], told[2] };
+}
+
+void client_beside_free(struct client_beside *beside)
+{
+	mediation__v1__response__free_unpacked(beside->related, NULL);
+	mediation__v1__response__free_unpacked(beside->attached, NULL);
+	mediation__v1__response__free_unpacked(beside->notes, NULL);
 }
 
 static const Mediation__V1__Argument *argument_named(

@@ -91,9 +91,10 @@ void show_found_end(struct lines *lines, bool has_more);
 /* What else is told of a dispute. */
 struct dispute_beside {
 	const Mediation__V1__Event *requested; /* the request that waits for approval, or NULL */
-	const Mediation__V1__RelatedResponse *related; /* or NULL */
-	const Mediation__V1__Retention *retention;     /* of a closed one, or NULL */
-	const Mediation__V1__Event *destroyed;         /* what destroyed its file, or NULL */
+	const Mediation__V1__RelatedResponse *related;      /* or NULL */
+	const Mediation__V1__Retention *retention;          /* of a closed one, or NULL */
+	const Mediation__V1__Event *destroyed;              /* what destroyed its file, or NULL */
+	const Mediation__V1__AttachmentsResponse *attached; /* what hangs on it, or NULL */
 };
 
 /* What identifies a party besides his name, as far as it is told. */
@@ -122,6 +123,19 @@ void show_expired_end(struct expired *expired);
 
 void show_dispute(const struct shown *shown, const Mediation__V1__Dispute *dispute,
     const struct dispute_beside *beside);
+/* show_attachments.c: what hangs on a dispute; of one the members of the object that is open; and
+ * of one item of its file, in a line. */
+void show_attachments(const struct shown *shown, const Mediation__V1__AttachmentsResponse *told);
+void show_attachments_json(
+    struct json *json, const struct words *words, const Mediation__V1__AttachmentsResponse *told);
+void show_attachment_json(
+    struct json *json, const struct words *words, const Mediation__V1__Attachment *attachment);
+void show_attached_item(const struct words *words, const Mediation__V1__AttachmentsResponse *told,
+    uint32_t item, FILE *out);
+/* Of each event a line, and a member of the array that is open. */
+void show_event_line(const struct shown *shown, const Mediation__V1__Event *event, FILE *out);
+void show_event_json(
+    struct json *json, const struct shown *shown, const Mediation__V1__Event *event);
 void show_timeline(const struct shown *shown, Mediation__V1__Event *const *events, size_t count);
 /* What was filled in, in one line; and the moves of side regions. */
 void show_arguments(const struct shown *shown, const Mediation__V1__Event *event, FILE *out);

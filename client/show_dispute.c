@@ -335,6 +335,7 @@ static void dispute_json(const struct shown *shown, const Mediation__V1__Dispute
 	parties_json(&json, shown->words, dispute);
 	show_obligations_json(&json, shown->words, dispute);
 	proposal_json(&json, shown, dispute->proposal, beside);
+	if (beside->attached) show_attachments_json(&json, shown->words, beside->attached);
 	show_retention_json(&json, shown->words, beside->retention);
 	if (beside->destroyed) show_destruction_json(&json, shown->words, beside->destroyed);
 	if (beside->related) show_related_json(&json, shown, beside->related);
@@ -372,6 +373,34 @@ static void file_pairs(
 	}
 }
 
+struct attached {
+	struct table *table;
+	const struct words *words;
+	const Mediation__V1__AttachmentsResponse *told;
+};
+
+/* A pair without a value is left out. */
+static void attached_pair(
+    void *context, int64_t number, const char *name, const char *zh, const char *en)
+{
+	const struct attached *attached = context;
+	struct pair pair;
+
+	(void)name;
+	show_attached_item(
+	    attached->words, attached->told, (uint32_t)number, pair_begin(&pair, attached->table));
+	pair_end(&pair, say_either(zh, en));
+}
+
+/* By the items of the file, in its order. */
+static void attached_pairs(
+    struct table *table, const struct words *words, const Mediation__V1__AttachmentsResponse *told)
+{
+	struct attached attached = { table, words, told };
+
+	words_each(words, "choice", "file_item", attached_pair, &attached);
+}
+
 void show_dispute(const struct shown *shown, const Mediation__V1__Dispute *dispute,
     const struct dispute_beside *beside)
 {
@@ -392,6 +421,7 @@ void show_dispute(const struct shown *shown, const Mediation__V1__Dispute *dispu
 	    dispute->major_criteria, dispute->n_major_criteria);
 	party_pairs(&table, shown, dispute);
 	obligation_pairs(&table, shown, dispute);
+	if (beside->attached) attached_pairs(&table, shown->words, beside->attached);
 	file_pairs(&table, shown, beside);
 	if (dispute->proposal) proposal_pairs(&table, shown, dispute->proposal, beside);
 	if (beside->related) related_pairs(&table, shown, beside->related);

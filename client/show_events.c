@@ -284,7 +284,7 @@ void show_arguments_json(
 
 /* ---- events ---- */
 
-static void event_json(
+void show_event_json(
     struct json *json, const struct shown *shown, const Mediation__V1__Event *event)
 {
 	const struct words *words = shown->words;
@@ -303,6 +303,17 @@ static void event_json(
 	show_arguments_json(json, shown, event);
 	show_moves_json(json, words, event->moves, event->n_moves);
 	json_end_object(json);
+}
+
+void show_event_line(const struct shown *shown, const Mediation__V1__Event *event, FILE *out)
+{
+	fprintf(out, "%u  %s  %s  %s  %s  ", event->version, show_instant(event->happened_us),
+	    action_label(shown->words, event->action),
+	    words_label(shown->words, "state", event->to_state), event->member_name);
+	show_arguments(shown, event, out);
+	if (event->n_arguments && event->n_moves) fputs(_("; "), out);
+	show_moves(shown->words, event->moves, event->n_moves, out);
+	fputc('\n', out);
 }
 
 static void event_row(
@@ -333,7 +344,7 @@ void show_timeline(const struct shown *shown, Mediation__V1__Event *const *event
 		json_object(&json, NULL);
 		json_array(&json, "events");
 		for (size_t i = 0; i < count; i++) {
-			event_json(&json, shown, events[i]);
+			show_event_json(&json, shown, events[i]);
 		}
 		json_end_array(&json);
 		json_end_object(&json);

@@ -34,10 +34,11 @@ void verify_fault(struct verification *check, const char *format, ...)
 
 static int usage(FILE *out)
 {
-	fprintf(out, "%s mediate-verify [--key FINGERPRINT]… [--lang zh-CN|en] PROOF ROOTS\n",
+	fprintf(out,
+	    "%s mediate-verify [--key FINGERPRINT]… [--lang zh-CN|en] PROOF ROOTS | DOSSIER [ROOTS]\n",
 	    _("usage:"));
 	fprintf(out, "%s\n",
-	    _("checks the file of a proof against the file of signed roots; needs no network and no account"));
+	    _("checks the file of a proof, or the folder of a dossier, against the file of signed roots; needs no network and no account"));
 	return out == stdout ? HOLDS : USAGE;
 }
 
@@ -167,6 +168,16 @@ static int verdict(const struct verification *check)
 		printf(_("DOES NOT HOLD: %zu faults, see above\n"), check->faults);
 		return DOES_NOT_HOLD;
 	}
+	if (!check->has_proof) {
+		printf("%s\n",
+		    _("the files are those of the index; it has no proof that they are the dispute's"));
+		return NOT_YET;
+	}
+	if (!check->has_roots) {
+		printf("%s\n",
+		    _("the files are those of the index, and the events hang together; whether they were signed is told with the file of roots"));
+		return NOT_YET;
+	}
 	if (check->waiting) {
 		printf(
 		    _("what is in a root holds; %zu events are not yet in one: ask for the proof again tomorrow\n"),
@@ -177,20 +188,73 @@ static int verdict(const struct verification *check)
 	return HOLDS;
 }
 
-static int verify(struct verification *check, const struct words *words)
+/* The proof itself, with or without the roots that it was signed in. */
+static int verify_proof(struct verification *check, const struct words *words, const char *path)
 {
 	int status;
 
-	if (!proof_file_read(words->proof, &check->proof) || !roots_read(check, words->roots)) {
-		return UNREADABLE;
+	if (!proof_file_read(path, &check->proof)) return UNREADABLE;
+	check->has_proof = true;
+	if (words->roots) {
+		if (!roots_read(check, words->roots)) return UNREADABLE;
+		check->has_roots = true;
+		status = trust(check, words);
+		if (status != HOLDS) return status;
+		roots_verify(check);
 	}
-	status = trust(check, words);
-	if (status != HOLDS) return status;
-	roots_verify(check);
 	events_verify(check);
+	return HOLDS;
+}
+
+static void say_proof(const struct verification *check, const struct words *words)
+{
 	say_figures(check);
-	if (check->faults == 0) say_application(check);
+	if (check->faults == 0 && check->has_roots) say_application(check);
 	say_keys(check, words->key_count > 0);
+}
+
+static int verify_file(struct verification *check, const struct words *words)
+{
+	int status = verify_proof(check, words, words->proof);
+
+	if (status != HOLDS) return status;
+	say_proof(check, words);
+	return verdict(check);
+}
+
+/* The proof in the folder is of the dispute that its index tells. */
+static int verify_proof_within(struct verification *check, const struct words *words)
+{
+	const char *within = dossier_proof(&check->dossier);
+	char *path;
+	int status;
+
+	if (!within) return HOLDS;
+	if (asprintf(&path, "%s/%s", words->proof, within) < 0) abort();
+	status = verify_proof(check, words, path);
+	free(path);
+	if (status != HOLDS) return status;
+	if (check->proof.dispute != check->dossier.dispute ||
+	    check->proof.district != check->dossier.district) {
+		verify_fault(check, "%s", _("the proof is of another dispute than the index"));
+	}
+	dossier_verify_attached(check);
+	return HOLDS;
+}
+
+static int verify_folder(struct verification *check, const struct words *words)
+{
+	int status = UNREADABLE;
+
+	if (!dossier_read(words->proof, &check->dossier)) return status;
+	dossier_verify(check);
+	/* what is not as its digest says is not read */
+	status = check->faults ? HOLDS : verify_proof_within(check, words);
+	if (status != HOLDS) return status;
+	printf(
+	    _("files: %zu, of which %zu hang on the dispute, %zu of them by events of the proof\n"),
+	    check->dossier.count, check->attached, check->proven);
+	if (check->has_proof) say_proof(check, words);
 	return verdict(check);
 }
 
@@ -208,8 +272,15 @@ int main(int argc, char **argv)
 	if (!is_understood) return usage(stderr);
 	if (words.wants_help) return usage(stdout);
 	if (words.wants_version) return puts("mediate-verify " VERSION) < 0;
-	if (!words.roots) return usage(stderr);
-	status = verify(&check, &words);
+	check.dossier.folder = -1;
+	if (words.proof && dossier_is_one(words.proof)) {
+		status = verify_folder(&check, &words);
+	} else if (words.roots) {
+		status = verify_file(&check, &words);
+	} else {
+		return usage(stderr);
+	}
+	dossier_free(&check.dossier);
 	proof_file_free(&check.proof);
 	root_book_free(&check.book);
 	free(check.book_text);

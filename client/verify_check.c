@@ -40,20 +40,34 @@ static struct content content_of(const struct proof_event *event)
 	return content;
 }
 
-/* A scalar of the facts; 0 where it is not there. */
-static int64_t fact(const struct content *content, uint16_t number)
+static bool find_fact(const struct content *content, uint16_t number, struct reader *ret)
 {
 	struct reader reader = { .at = content->facts, .left = content->facts_bytes };
 
 	while (reader.left > 0 && !reader.is_broken) {
 		uint16_t found = read_u16(&reader);
 		uint32_t length = read_u32(&reader);
-		struct reader payload = { .at = read_bytes(&reader, length), .left = length };
 
-		if (reader.is_broken) break;
-		if (found == number && length == sizeof(int64_t)) return read_i64(&payload);
+		*ret = (struct reader){ .at = read_bytes(&reader, length), .left = length };
+		if (!reader.is_broken && found == number) return true;
 	}
-	return 0;
+	return false;
+}
+
+bool event_fact(const struct proof_event *event, uint16_t number, struct reader *ret)
+{
+	struct content content = content_of(event);
+
+	return event->content_bytes && content.is_whole && find_fact(&content, number, ret);
+}
+
+/* A scalar of the facts; 0 where it is not there. */
+static int64_t fact(const struct content *content, uint16_t number)
+{
+	struct reader payload;
+
+	if (!find_fact(content, number, &payload) || payload.left != sizeof(int64_t)) return 0;
+	return read_i64(&payload);
 }
 
 static void verify_content(struct verification *check, const struct proof_event *event)
@@ -180,7 +194,7 @@ void events_verify(struct verification *check)
 		if (event->content_bytes) verify_content(check, event);
 		if (event->has_root) {
 			check->days += is_new_day(check, i);
-			verify_root_of(check, event);
+			if (check->has_roots) verify_root_of(check, event);
 		} else {
 			check->waiting++;
 		}

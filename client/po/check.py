@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Every sentence of the sources has its Chinese, none is fuzzy, and none is kept that nobody says: or else the build fails.
 
-usage: check.py CATALOGUE STAMP SOURCE…      what is no C is not looked at
+usage: check.py CATALOGUE STAMP SOURCE…      what is neither C nor a table of it is not looked at
 """
 
 import pathlib
@@ -26,14 +26,14 @@ def faults(path, sources):
         yield checked.stderr.strip()
         yield from (f"no Chinese: {line}" for line in sorted(sentences(tool("msgattrib", "--untranslated", path).stdout)))
         yield from (f"fuzzy: {line}" for line in sorted(sentences(tool("msgattrib", "--only-fuzzy", path).stdout)))
-    said = sentences(tool("xgettext", "--from-code=UTF-8", "--keyword=_", "--keyword=N_", "--no-location", "-o", "-", *sources).stdout)
+    said = sentences(tool("xgettext", "--from-code=UTF-8", "--keyword=_", "--keyword=N_", "--no-location", "--language=C", "-o", "-", *sources).stdout)
     kept = sentences(path.read_text(encoding="utf-8"))
     yield from (f"no Chinese: {line}" for line in sorted(said - kept))
     yield from (f"nobody says: {line}" for line in sorted(kept - said))
 
 
 def main():
-    path, stamp, sources = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), [word for word in sys.argv[3:] if word.endswith(".c")]
+    path, stamp, sources = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), [word for word in sys.argv[3:] if word.endswith((".c", ".def"))]
     found = list(faults(path, sources))
     for fault in found:
         print(f"{path}: {fault}", file=sys.stderr)

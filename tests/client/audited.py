@@ -18,7 +18,7 @@ def reads(*words, member=AUDITOR):
 @claim
 def who_opened_a_dispute_is_told_with_when_and_why():
     assert run("show", "登2024-1", "--why", "当事人来电", member="med02b").status == 0
-    told = reads("--dispute", "登2024-1")["reads"][0]
+    told = next(read for read in reads("--dispute", "登2024-1")["reads"] if read["what"] == "get_dispute")
     assert (told["login"], told["what"], told["reason"]) == ("med02b", "get_dispute", "当事人来电"), told
     assert told["numbers"] == ["(2024)繁阳人调字第00001号"] and told["read"].startswith(day()), told
     page = run("查阅", "--dispute", "登2024-1", "--limit", "1", member=AUDITOR)

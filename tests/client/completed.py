@@ -42,6 +42,7 @@ def values_and_narrowing_words_are_told():
     assert "灯:红" in told("notices", "灯:") and not any("号" in word for word in told("notices", "灯:"))
     assert "到期" in told("list", "--sort", "") and "due" in told("list", "--sort", "d")
     assert "重大" in told("accept", "登2024-2", "--level", "") and "med02a" in told("list", "--mediator", "med02")
+    assert told("file", "add", "登2024-2", "x.pdf", "--item", "履") == ["履行凭证"]
     assert set(told("team", "show", "")) == {line["team"] for line in run("--json", "team").json["teams"]}
 
 

@@ -16,6 +16,7 @@ PARTS = {
     "papers": ["papers", "padded", "taught"],
     "persons": ["destroyed", "handed_over"],
     "ledgers": ["taken_over"],
+    "files": ["attached"],
 }
 
 

@@ -8,6 +8,7 @@ nobody else. TAP.
 """
 
 import contextlib
+import json
 import os
 import random
 import signal
@@ -143,6 +144,21 @@ def who_has_a_certificate_works_as_who_it_names():
     assert found.returncode == 0 and "网上乙" in found.stdout, found
     other = clerk.run("todo", MEDIATE_MEMBER="director")
     assert other.returncode != 0 and "人员" in other.stderr, other
+
+
+@claim
+def a_file_goes_through_at_the_pace_of_its_account():
+    clerk = Laptop(OFFICE.member("clerk01"))
+    number = json.loads(clerk.run("--json", "find", "网上甲").stdout)["disputes"][0]["numbers"][0]
+    scan = clerk.home / "扫描.pdf"
+    scan.write_bytes(b"%PDF-1.7\n" + os.urandom(4_200_000))
+    with limits(account_bytes_minute=3_600_000):
+        done = clerk.run("file", "add", number, scan)
+    assert done.returncode == 0 and "已附上" in done.stdout, done
+    denied = {limit["name"]: limit["denied"] for limit in json.loads(clerk.run("--json", "server", "limits").stdout)["limits"]}
+    assert denied["account_bytes_minute"] > 0, "it was told to wait"
+    back = clerk.run("file", "get", number, "1", "--out", clerk.home / "back.pdf")
+    assert back.returncode == 0 and (clerk.home / "back.pdf").read_bytes() == scan.read_bytes(), back
 
 
 @claim
