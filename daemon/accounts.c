@@ -97,6 +97,17 @@ bool accounts_ask(struct accounts *accounts, const struct account *account,
 	return true;
 }
 
+int64_t accounts_wait_us(struct accounts *accounts, const struct account *account,
+    const struct config *config, int64_t now_us, size_t bytes)
+{
+	struct rate rate = bytes_rate(account, config);
+	int64_t wait_us = 0;
+
+	(void)bucket_has(
+	    bucket_of(accounts->bytes, account, now_us), &rate, now_us, (int64_t)bytes, &wait_us);
+	return wait_us;
+}
+
 void accounts_spend(struct accounts *accounts, const struct account *account,
     const struct config *config, int64_t now_us, size_t bytes)
 {

@@ -35,6 +35,9 @@ int64_t accounts_most(const struct accounts *accounts);
  * with the option that says no and how long to wait. */
 bool accounts_ask(struct accounts *accounts, const struct account *account,
     const struct config *config, int64_t now_us, enum option_id *ret_option, int64_t *ret_wait_us);
+/* How long until it may have so many bytes more: a request that was refused costs its own anew. */
+int64_t accounts_wait_us(struct accounts *accounts, const struct account *account,
+    const struct config *config, int64_t now_us, size_t bytes);
 /* So many bytes came or go, however many it may have: the next request waits for them. */
 void accounts_spend(struct accounts *accounts, const struct account *account,
     const struct config *config, int64_t now_us, size_t bytes);

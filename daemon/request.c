@@ -285,6 +285,7 @@ static void on_frame(struct conn *conn, const struct frame *frame, const uint8_t
 	if (login_is_tiresome(conn)) return;
 	login_spend(conn, FRAME_HEADER_BYTES + frame->length);
 	request = request_new(conn, frame->id);
+	request->frame_bytes = FRAME_HEADER_BYTES + frame->length;
 	fault =
 	    scan_check(&mediation__v1__request__descriptor, &limits, body, frame->length, &offset);
 

@@ -87,6 +87,10 @@ bool login_may_ask(struct request *request)
 	if (accounts_ask(server->accounts, &account, &server->config, now_us, &limit, &wait_us)) {
 		return true;
 	}
+	if (limit == OPTION_ID_account_bytes_minute) {
+		wait_us = accounts_wait_us(
+		    server->accounts, &account, &server->config, now_us, request->frame_bytes + 1);
+	}
 	put_off(request, limit, wait_us);
 	return false;
 }

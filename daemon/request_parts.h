@@ -19,6 +19,7 @@ struct request {
 	struct arena *arena;
 	const Mediation__V1__Request *body;
 	uint64_t id;
+	size_t frame_bytes; /* that it came in */
 	int64_t member;
 	int32_t district;
 	int64_t now_us;

@@ -257,6 +257,31 @@ static void an_account_that_had_its_bytes_asks_no_more_for_now(void **state)
 	accounts_free(accounts);
 }
 
+static void who_waits_as_he_is_told_may_ask_however_large_it_is(void **state)
+{
+	const struct account clerk = { 340212100, 5, 1 };
+	struct accounts *accounts = accounts_new();
+	const size_t chunk = 64 * 1024;
+	int64_t wait_us, now_us = START;
+	enum option_id limit;
+	struct config config;
+
+	(void)state;
+	config_defaults(&config);
+	config.account_bytes_minute = 4 << 20;
+	accounts_spend(accounts, &clerk, &config, now_us, (size_t)config.account_bytes_minute);
+	for (int i = 0; i < 50; i++) {
+		accounts_spend(accounts, &clerk, &config, now_us, chunk);
+		assert_false(accounts_ask(accounts, &clerk, &config, now_us, &limit, &wait_us));
+		now_us += accounts_wait_us(accounts, &clerk, &config, now_us, chunk + 1);
+		accounts_spend(accounts, &clerk, &config, now_us, chunk);
+		assert_true(accounts_ask(accounts, &clerk, &config, now_us, &limit, &wait_us));
+	}
+	/* each of them cost itself twice, and no more */
+	assert_in_range(now_us - START, 93 * SECOND, 95 * SECOND);
+	accounts_free(accounts);
+}
+
 static void connections_of_an_account_are_bounded(void **state)
 {
 	const struct account clerk = { 340212100, 5, 1 }, other = { 340212100, 6, 1 };
@@ -332,6 +357,7 @@ int main(void)
 		cmocka_unit_test(who_fails_now_and_then_is_never_barred),
 		cmocka_unit_test(an_account_has_its_requests_and_a_program_more),
 		cmocka_unit_test(an_account_that_had_its_bytes_asks_no_more_for_now),
+		cmocka_unit_test(who_waits_as_he_is_told_may_ask_however_large_it_is),
 		cmocka_unit_test(connections_of_an_account_are_bounded),
 		cmocka_unit_test(weights_are_of_logins),
 		cmocka_unit_test(every_limit_is_told_once_with_its_meaning_and_value),
