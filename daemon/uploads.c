@@ -58,7 +58,7 @@ static void dropped(void *context, enum store_status status, const struct rows *
 	if (ask_failed(upload->request, status)) return;
 	if (upload->why_zh) {
 		request_refuse_saying(
-		    upload->request, upload->outcome, upload->why_zh, upload->why_en);
+		    upload->request, upload->outcome, NULL, upload->why_zh, upload->why_en);
 	} else {
 		upload_refuse(upload, upload->outcome);
 	}

@@ -46,13 +46,15 @@ static unsigned weight_of(const struct life *life, const struct action *action)
 	return 1 + weight / (1 + done);
 }
 
-/* A second dispute, identity data and the system's own steps are other tests'. */
+/* A second dispute, identity data, contents and the system's own steps are other tests'. */
 static bool takes_part(const struct action *action)
 {
 	bool is_of_two = action->names_other || action->splits;
 	bool is_judging = action->number == ACTION_CONFIRM || action->number == ACTION_DECLINE;
 
-	return !action->is_retired && !is_of_two && action->number != ACTION_IDENTIFY &&
+	bool is_carried = action->number == ACTION_IDENTIFY || action->number == ACTION_ATTACH;
+
+	return !action->is_retired && !is_of_two && !is_carried &&
 	    (!action->is_machine || is_judging);
 }
 

@@ -117,7 +117,8 @@ static bool every_state_was_reached(void)
 static bool is_another_tests(const struct action *action)
 {
 	return action->is_retired || action->is_machine || action->is_chain ||
-	    action->names_other || action->splits || action->number == ACTION_IDENTIFY;
+	    action->names_other || action->splits || action->number == ACTION_IDENTIFY ||
+	    action->number == ACTION_ATTACH;
 }
 
 static bool every_action_was_done(void)
