@@ -1,6 +1,6 @@
 /*
- * What the verbs of verbs.def do, each in the file of its subject. What was typed after a verb is read by client.h's
- * client_word() and client_option(); each returns the exit status (mediate.1).
+ * What the verbs of verbs.def do, each in the file of its subject. What was typed after a verb is
+ * read by client.h's client_word() and client_option(); each returns the exit status (mediate.1).
  */
 #pragma once
 

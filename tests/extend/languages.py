@@ -14,7 +14,7 @@ import tempfile
 
 ROOT = pathlib.Path(os.environ["SOURCE_ROOT"])
 BUILD = pathlib.Path(os.environ["BUILD_ROOT"])
-SOURCES = sorted((ROOT / "client").glob("*.c"))
+SOURCES = sorted([*(ROOT / "client").glob("*.c"), ROOT / "client/verbs.def"])
 CATALOGUE = ROOT / "client/po/zh_CN.po"
 SENTENCES = "zh_CN/LC_MESSAGES/mediate.mo"
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -55,7 +55,7 @@ def entries(po):
 
 
 def sentences_in_sources():
-    out = tool("xgettext", "--from-code=UTF-8", "--keyword=_", "--keyword=N_", "--no-location", "-o", "-", *SOURCES)
+    out = tool("xgettext", "--from-code=UTF-8", "--keyword=_", "--keyword=N_", "--no-location", "--language=C", "-o", "-", *SOURCES)
     return entries(out.stdout)
 
 

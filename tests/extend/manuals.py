@@ -62,7 +62,7 @@ def missing(words, text):
 def verbs():
     """Name, Chinese and initials of the client's own verbs, with the options each takes."""
     row = re.compile(r'\{ "(\w+)", "([\u4e00-\u9fff]+)", "([a-z]+)",\s*"((?:\\.|[^"])*)",\s*"([^"]*)"')
-    return row.findall(client_sources())
+    return row.findall(source("client", "verbs.def"))
 
 
 def heading(name, is_chinese):
