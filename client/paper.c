@@ -1,247 +1,242 @@
-/* Blocks of a paper as HTML; paper.h. */
+/* Blocks of a paper, written and read; paper.h. */
 #include "paper.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "capitals.h"
 #include "text.h"
 
-/* Old browsers have no margin boxes (Chromium before 131) and number no pages of ours: the foot
- * then leaves room for the pen. No condition asks for margin boxes, so one that came with the same
- * version stands for them; Firefox has that one and not the other. */
-static const char style[] =
-    "@page{size:A4;margin:20mm 22mm 20mm 34mm;"
-    "@bottom-center{content:\"第 \" counter(page) \" 页　共 \" counter(pages) \" 页\";"
-    "font:10.5pt " /* the fonts of .small, which a margin box does not inherit */
-    "\"SimSun\",\"宋体\",\"CESI宋体-GB2312\",\"Noto Serif CJK SC\",serif}}\n"
-    "*{box-sizing:border-box}\n"
-    "body{margin:0;color:#000;background:#fff;overflow-wrap:anywhere;"
-    "font:14pt/23pt \"FangSong_GB2312\",\"仿宋_GB2312\",\"FangSong\",\"仿宋\",\"CESI仿宋-GB2312\","
-    "\"STFangsong\",\"FZFangSong-Z02S\",\"Noto Serif CJK SC\",\"Noto Serif SC\",serif}\n"
-    "h1,h2,th,thead,.small{font-family:\"SimSun\",\"宋体\",\"CESI宋体-GB2312\","
-    "\"STSong\",\"Noto Serif CJK SC\",\"Noto Serif SC\",serif}\n"
-    "h1{font-size:22pt;line-height:32pt;text-align:center;margin:0 0 8pt;letter-spacing:.1em;"
-    "font-family:\"FZXiaoBiaoSong-B05S\",\"方正小标宋简体\",\"CESI小标宋-GB2312\",\"STZhongsong\","
-    "\"华文中宋\",\"SimSun\",\"宋体\",\"Noto Serif CJK SC\",serif}\n"
-    "h2{font-size:14pt;line-height:23pt;margin:5pt 0 0;break-after:avoid;page-break-after:avoid}\n"
-    "p{margin:0;text-indent:2em;text-align:justify;orphans:2;widows:3}\n"
-    "table{width:100%;border-collapse:collapse}\n"
-    "td,th{padding:0;vertical-align:top;text-align:left;font-weight:normal}\n"
-    "tr{break-inside:avoid;page-break-inside:avoid}\n"
-    ".sheet{table-layout:fixed}\n"
-    ".sheet>tbody>tr{break-inside:auto;page-break-inside:auto}\n"
-    ".sheet+.sheet{break-before:page;page-break-before:always}\n"
-    ".small{font-size:10.5pt;line-height:16pt}\n"
-    ".head{display:block;border-bottom:.5pt solid #000;margin-bottom:6pt;overflow:hidden}\n"
-    ".head b{float:right;font-weight:normal}\n"
-    ".grid{margin:4pt 0 6pt}\n"
-    ".grid td,.grid th{border:.75pt solid #000;padding:1pt 4pt;line-height:20pt}\n"
-    ".grid th{text-align:center;font-size:12pt;white-space:nowrap}\n"
-    ".grid td:first-child{white-space:nowrap}\n"
-    ".pairs th{width:6.5em;text-align:left}\n"
-    ".room{height:50pt;border-bottom:.5pt solid #999}\n"
-    ".signs{break-inside:avoid;page-break-inside:avoid;break-before:avoid;margin-top:6pt}\n"
-    ".signs td{padding-top:7pt;vertical-align:bottom;line-height:20pt}\n"
-    ".signs .by{width:28%;border-bottom:.75pt solid #000}\n"
-    ".signs .on{width:10em;font-size:12pt;text-align:right;white-space:nowrap}\n"
-    ".seal{text-align:right;text-indent:0;margin-top:10pt}\n"
-    ".foot td{height:10mm}\n"
-    ".by-hand{position:fixed;bottom:0;left:0;right:0;text-align:center}\n"
-    "@supports selector(::details-content) and (not (-moz-appearance:none)){"
-    ".foot,.by-hand{display:none}}\n"
-    ".how{background:#eee;padding:6pt 12pt;font:12pt/20pt sans-serif}\n"
-    "@media print{.how{display:none}}\n"
-    "@media screen{body{max-width:210mm;margin:0 auto 24pt}.sheet{margin:10mm 0 0 34mm;width:154mm}"
-    ".foot,.by-hand{display:none}}\n";
+#define SHARE_USUAL 1
+#define SHARE_MOST  100
 
-static void escape_character(FILE *out, const char *at, size_t bytes, bool is_whole)
+static const struct {
+	const char *name;
+	size_t least, most;
+} kinds[] = {
+	[BLOCK_NONE] = { "", 0, 0 },
+
+#define BLOCK(NAME, name, least, most) [BLOCK_##NAME] = { #name, least, most },
+#include "blocks.def"
+#undef BLOCK
+};
+
+enum block_kind block_named(const char *name, size_t bytes)
 {
-	switch (*at) {
-	case '&':
-		fputs("&amp;", out);
-		break;
-	case '<':
-		fputs("&lt;", out);
-		break;
-	case '>':
-		fputs("&gt;", out);
-		break;
-	case '"':
-		fputs("&quot;", out);
-		break;
-	default:
-		if (!is_whole || ((unsigned char)*at < 0x20 && *at != '\t')) {
-			fputs("\xEF\xBF\xBD", out);
-		} else {
-			(void)fwrite(at, 1, bytes, out);
+	for (size_t i = BLOCK_NONE + 1; i < BLOCK_KINDS; i++) {
+		if (strlen(kinds[i].name) == bytes && strncmp(kinds[i].name, name, bytes) == 0) {
+			return (enum block_kind)i;
+		}
+	}
+	return BLOCK_NONE;
+}
+
+const char *block_name(enum block_kind kind)
+{
+	return kinds[kind].name;
+}
+
+size_t block_least(enum block_kind kind)
+{
+	return kinds[kind].least;
+}
+
+size_t block_most(enum block_kind kind)
+{
+	return kinds[kind].most;
+}
+
+/* ---- writing ---- */
+
+static void put_field(FILE *out, const char *field)
+{
+	fputc('\t', out);
+	for (; *field; field++) {
+		switch (*field) {
+		case '\t':
+			fputs("\\t", out);
+			break;
+		case '\n':
+			fputs("\\n", out);
+			break;
+		case '\\':
+			fputs("\\\\", out);
+			break;
+		default:
+			fputc(*field, out);
 		}
 	}
 }
 
-/* Until a line ends, or all of it; what is left. */
-static const char *escape_line(FILE *out, const char *text)
+void paper_block(FILE *out, enum block_kind kind, const char *const fields[])
 {
-	bool is_whole;
-	size_t bytes;
-
-	while ((bytes = text_character(text, &is_whole)) > 0 && *text != '\n') {
-		escape_character(out, text, bytes, is_whole);
-		text += bytes;
+	fputs(kinds[kind].name, out);
+	for (; *fields; fields++) {
+		put_field(out, *fields);
 	}
-	return text;
+	fputc('\n', out);
 }
 
-static void escape(FILE *out, const char *text)
+static void one(FILE *out, enum block_kind kind, const char *field)
 {
-	while (*(text = escape_line(out, text))) {
-		fputs("<br>", out);
-		text++;
-	}
+	const char *const fields[] = { field, NULL };
+
+	paper_block(out, kind, fields);
 }
 
-/* ---- the file and its papers ---- */
+static void two(FILE *out, enum block_kind kind, const char *first, const char *second)
+{
+	const char *const fields[] = { first, second, NULL };
+
+	paper_block(out, kind, fields);
+}
 
 void paper_file_begin(FILE *out, const char *title, const char *holds)
 {
-	fputs("<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n"
-	      "<meta http-equiv=\"Content-Security-Policy\" "
-	      "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<title>",
-	    out);
-	escape(out, title);
-	fprintf(out,
-	    "</title>\n<style>\n%s</style>\n</head>\n<body>\n"
-	    "<div class=\"how\">按 Ctrl+P 打印，纸张选 A4，比例选 100%%。",
-	    style);
-	if (holds) fprintf(out, "本页有%s，打完请关闭并删除。", holds);
-	fputs("</div>\n<div class=\"by-hand small\">第　　　页　共　　　页</div>\n", out);
-}
-
-void paper_file_end(FILE *out)
-{
-	fputs("</body>\n</html>\n", out);
+	two(out, BLOCK_FILE, title, holds ? holds : "");
 }
 
 void paper_begin(FILE *out, const char *title, const char *number)
 {
-	fputs("<table class=\"sheet\">\n<thead><tr><td><div class=\"head small\"><b>", out);
-	escape(out, number);
-	fputs("</b>", out);
-	escape(out, title);
-	fputs("</div></td></tr></thead>\n<tfoot class=\"foot\"><tr><td></td></tr></tfoot>\n"
-	      "<tbody><tr><td>\n<h1>",
-	    out);
-	escape(out, title);
-	fputs("</h1>\n", out);
+	two(out, BLOCK_TITLE, title, number);
 }
-
-void paper_end(FILE *out)
-{
-	fputs("</td></tr></tbody>\n</table>\n", out);
-}
-
-/* ---- blocks ---- */
 
 void paper_heading(FILE *out, const char *heading)
 {
-	fputs("<h2>", out);
-	escape(out, heading);
-	fputs("</h2>\n", out);
+	one(out, BLOCK_HEADING, heading);
 }
 
 void paper_text(FILE *out, const char *text)
 {
-	if (!text[strspn(text, " \t\n")]) {
-		fputs("<div class=\"room\"></div>\n", out);
-		return;
-	}
-	while (*text) {
-		fputs("<p>", out);
-		text = escape_line(out, text);
-		fputs("</p>\n", out);
-		text += *text == '\n';
-	}
-}
-
-void paper_pairs_begin(FILE *out)
-{
-	fputs("<table class=\"grid pairs\">\n", out);
+	one(out, BLOCK_PARA, text);
 }
 
 void paper_pair(FILE *out, const char *what, const char *value)
 {
-	fputs("<tr><th>", out);
-	escape(out, what);
-	fputs("</th><td>", out);
-	escape(out, value);
-	fputs("</td></tr>\n", out);
-}
-
-void paper_pairs_end(FILE *out)
-{
-	fputs("</table>\n", out);
-}
-
-static void cells_of(FILE *out, const char *tag, const char *const cells[])
-{
-	fputs("<tr>", out);
-	for (; *cells; cells++) {
-		fprintf(out, "<%s>", tag);
-		escape(out, *cells);
-		fprintf(out, "</%s>", tag);
-	}
-	fputs("</tr>", out);
+	two(out, BLOCK_PAIR, what, value);
 }
 
 void paper_table_begin(FILE *out, const char *const headings[])
 {
-	fputs("<table class=\"grid\">\n<thead>", out);
-	cells_of(out, "th", headings);
-	fputs("</thead>\n<tbody>\n", out);
+	paper_block(out, BLOCK_TABLE, headings);
 }
 
 void paper_row(FILE *out, const char *const cells[])
 {
-	cells_of(out, "td", cells);
-	fputc('\n', out);
+	paper_block(out, BLOCK_ROW, cells);
 }
-
-void paper_table_end(FILE *out)
-{
-	fputs("</tbody>\n</table>\n", out);
-}
-
-/* ---- signatures ---- */
 
 void paper_signatures_begin(FILE *out, const char *closing)
 {
-	fputs("<div class=\"signs\">\n<p>", out);
-	escape(out, closing);
-	fputs("</p>\n<table>\n", out);
-}
-
-void paper_signing(FILE *out, const char *how)
-{
-	fputs("<tr><td colspan=\"3\">", out);
-	escape(out, how);
-	fputs("：</td></tr>\n", out);
+	one(out, BLOCK_SIGN, closing);
 }
 
 void paper_signature(FILE *out, const char *who)
 {
-	fputs("<tr><td>", out);
-	escape(out, who);
-	fputs("</td><td class=\"by\"></td><td class=\"on\">　　　年　　月　　日</td></tr>\n", out);
+	one(out, BLOCK_SIGNER, who);
 }
 
-void paper_signatures_end(FILE *out, const char *seal, int64_t day)
+void paper_seal(FILE *out, const char *seal, int64_t day)
 {
-	fputs("</table>\n<p class=\"seal\">", out);
-	escape(out, seal);
-	fputs("（印章）<br>", out);
-	if (day) {
-		capitals_date(out, day);
-	} else {
-		fputs("　　　　年　　月　　日", out);
+	struct text date;
+
+	text_begin(&date);
+	if (day) capitals_date(date.out, day);
+	two(out, BLOCK_SEAL, seal, text_end(&date));
+	text_free(&date);
+}
+
+/* ---- reading ---- */
+
+/* In place: the part before the next tab, its escapes undone; NULL at the end of the line. */
+static char *next_field(char **at)
+{
+	char *from = *at, *field = from, *to = from;
+
+	if (!from) return NULL;
+	for (; *from && *from != '\t'; from++, to++) {
+		if (*from == '\\' && from[1]) {
+			from++;
+			*to = *from == 'n' ? '\n' : *from == 't' ? '\t' : *from;
+		} else {
+			*to = *from;
+		}
 	}
-	fputs("</p>\n</div>\n", out);
+	*at = *from ? from + 1 : NULL;
+	*to = '\0';
+	return field;
+}
+
+static bool read_block(struct block *block, char *line)
+{
+	char *at = line;
+	const char *name = next_field(&at), *field;
+
+	*block = (struct block){ .kind = block_named(name, strlen(name)) };
+	for (size_t i = 0; i < BLOCK_FIELDS_MAX; i++) {
+		block->fields[i] = "";
+	}
+	while ((field = next_field(&at))) {
+		if (block->field_count == BLOCK_FIELDS_MAX) return false;
+		block->fields[block->field_count++] = field;
+	}
+	return block->kind != BLOCK_NONE && block->field_count >= kinds[block->kind].least &&
+	    block->field_count <= kinds[block->kind].most;
+}
+
+static size_t count_lines(const char *text)
+{
+	size_t lines = 0;
+
+	for (; *text; text++) {
+		lines += *text == '\n';
+	}
+	return lines;
+}
+
+bool blocks_read(struct blocks *blocks, const char *document)
+{
+	char *line;
+
+	*blocks = (struct blocks){ .bytes = strdup(document) };
+	blocks->list = calloc(count_lines(document) + 1, sizeof(*blocks->list));
+	if (!blocks->bytes || !blocks->list) abort();
+	line = blocks->bytes;
+	for (char *end; (end = strchr(line, '\n')); line = end + 1) {
+		*end = '\0';
+		if (!read_block(&blocks->list[blocks->count++], line)) return false;
+	}
+	return *line == '\0' && blocks->count > 0 && blocks->list[0].kind == BLOCK_FILE;
+}
+
+void blocks_free(struct blocks *blocks)
+{
+	free(blocks->bytes);
+	free(blocks->list);
+	*blocks = (struct blocks){ 0 };
+}
+
+const char *block_heading(const char *field)
+{
+	size_t digits = strspn(field, "0123456789");
+
+	return digits && field[digits] == ' ' ? field + digits + 1 : field;
+}
+
+unsigned block_share(const char *field)
+{
+	unsigned long share =
+	    block_heading(field) == field ? SHARE_USUAL : strtoul(field, NULL, 10);
+
+	return share < 1 ? 1 : share > SHARE_MOST ? SHARE_MOST : (unsigned)share;
+}
+
+size_t blocks_together(const struct blocks *blocks, size_t at, enum block_kind kind)
+{
+	size_t count = 0;
+
+	while (at + count < blocks->count && blocks->list[at + count].kind == kind) {
+		count++;
+	}
+	return count;
 }

@@ -108,7 +108,6 @@ static void head(const struct words *words, const struct subject_file *file, FIL
 	const Mediation__V1__CatalogueRegion *consent = words_region_named(words, "consent");
 	struct text text;
 
-	paper_pairs_begin(out);
 	paper_pair(out, "姓名或名称", file->party->name);
 	for (size_t i = 0; i < file->party->n_identities; i++) {
 		const Mediation__V1__Identity *held = file->party->identities[i];
@@ -133,7 +132,6 @@ static void head(const struct words *words, const struct subject_file *file, FIL
 		paper_pair(out, "保管期限", "尚未结案，保管期限从结案的次年起算。");
 	}
 	paper_pair(out, "依据", "人民调解法27条要求登记、记录、立卷；个人信息保护法13条1款3项");
-	paper_pairs_end(out);
 }
 
 static void row_of(const struct subject_row *row, FILE *out)
@@ -169,7 +167,6 @@ static void section(const struct subject_rows *rows, enum subject_section wanted
 		}
 		row_of(&rows->rows[i], out);
 	}
-	if (is_begun) paper_table_end(out);
 }
 
 static void file_paper(const struct words *words, const struct subject_file *file, FILE *out)
@@ -188,22 +185,23 @@ static void file_paper(const struct words *words, const struct subject_file *fil
 	paper_signatures_begin(out, "本人已收到以上复制件。");
 	paper_signature(out, "本人签名");
 	paper_signature(out, "经办人签名");
-	paper_signatures_end(out, "", 0);
-	paper_end(out);
+	paper_seal(out, "", 0);
 	subject_rows_free(&rows);
 }
 
 void subject_paper(const struct shown *shown, const char *name, const struct subject_file *files,
     size_t count, FILE *out)
 {
-	struct text title;
+	struct text title, blocks;
 
+	text_begin(&blocks);
 	text_begin(&title);
 	fprintf(title.out, "%s %s", TITLE, name);
-	paper_file_begin(out, text_end(&title), "本人姓名和完整的证件号码、电话、住址");
+	paper_file_begin(blocks.out, text_end(&title), "本人姓名和完整的证件号码、电话、住址");
 	text_free(&title);
 	for (size_t i = 0; i < count; i++) {
-		file_paper(shown->words, &files[i], out);
+		file_paper(shown->words, &files[i], blocks.out);
 	}
-	paper_file_end(out);
+	paper_html_of(out, text_end(&blocks));
+	text_free(&blocks);
 }

@@ -3,24 +3,43 @@
 
 #include <string.h>
 
-#include "capitals.h"
 #include "civil.h"
-#include "paper.h"
-#include "say.h"
 
 #define DAY_US    INT64_C(86400000000)
 #define ZONE_US   INT64_C(28800000000)
 #define MINUTE_US INT64_C(60000000)
 
 static const struct paper_kind kinds[] = {
-	{ "intake", "受理登记表", "djb", { "登记表" }, "人民调解法27", intake_lacks, intake_fill,
+	{ "application_form", "申请书", "sqs", { "调解申请书" }, "人民调解法17",
 	    .identifies = true },
-	{ "record", "调解记录", "jl", { "记录" }, "人民调解法27", record_lacks, record_fill,
-	    .is_of_meetings = true },
+	{ "intake", "受理登记表", "djb", { "登记表" }, "人民调解法27", .identifies = true },
+	{ "rights_notice", "权利义务告知书", "gzs", { "告知书" }, "人民调解法23、24" },
+	{ "rights_plain", "权利义务告知书（通俗版）", "tsb", { "通俗版", "通俗版告知书" },
+	    "人民调解法23、24" },
+	{ "identity", "身份证明", "sfzm", { "身份证明页" }, "司法部卷宗格式", .identifies = true },
+	{ "authorisation", "授权委托书", "wts", { "委托书" }, "民法典165", .identifies = true },
+	{ "investigation", "调查记录", "dcjl", { "调查笔录" }, "人民调解法21、27" },
+	{ "evidence", "证据目录", "zjml", { "证据材料" }, "司法部卷宗格式" },
+	{ "positions", "双方说法对照表", "dzb", { "对照表", "双方说法" }, "人民调解法22" },
+	{ "record", "调解记录", "jl", { "记录" }, "人民调解法27", .is_of_meetings = true },
 	{ "agreement", "调解协议书", "xys", { "协议书", "协议", "口头协议登记表" },
-	    "人民调解法28、29", agreement_lacks, agreement_fill, .identifies = true },
+	    "人民调解法28、29", .identifies = true },
+	{ "performance", "履行凭证", "lxpz", { "收条" }, "人民调解法31" },
+	{ "urging", "督促函", "dch", { "履行督促函" }, "人民调解法31" },
+	{ "visit", "回访记录", "hfjl", { "回访" }, "人民调解法31" },
+	{ "confirmation", "司法确认申请书", "qrs", { "司法确认申请", "确认申请书" },
+	    "人民调解法33；民诉法205", .identifies = true },
+	{ "performance_proof", "协议履行证明", "lxzm", { "履行证明" }, "治安管理处罚法9" },
+	{ "termination", "终止调解告知书", "zzs", { "终止告知书", "终止调解通知书" },
+	    "人民调解法26" },
+	{ "not_accepted", "不予受理告知书", "bysl", { "不受理告知书" }, "人民调解工作若干规定22" },
+	{ "closing", "结案报告", "jabg", { "结案报告表" }, "惯例" },
+	{ "statement", "卷宗情况说明", "qksm", { "情况说明" }, "司法部卷宗格式" },
+	{ "cover", "卷宗封面和卷内目录", "fm", { "卷宗封面", "卷内目录", "封面" },
+	    "司法部卷宗格式" },
+	{ "back_cover", "封底", "fd", { "卷宗封底" }, "司法部卷宗格式" },
 	{ "application", "申请时间证明", "sqzm", { "申请证明" }, "民法典195；诉讼时效规定12",
-	    application_lacks, application_fill, .is_proven = true },
+	    .is_proven = true },
 };
 
 #define KIND_COUNT (sizeof(kinds) / sizeof(kinds[0]))
@@ -138,102 +157,19 @@ void papers_parties(const struct papers_source *source, uint32_t side, FILE *out
 	}
 }
 
-void papers_pair(FILE *out, const char *what, const struct papers_source *source,
-    void (*write)(const struct papers_source *source, FILE *out))
-{
-	struct text text;
-
-	text_begin(&text);
-	write(source, text.out);
-	paper_pair(out, what, text_end(&text));
-	text_free(&text);
-}
-
-/* "" where it is not kept, or cannot be opened now. */
-static const char *identity_of(
-    const struct papers_source *source, const Mediation__V1__Party *party, const char *name)
-{
-	for (size_t i = 0; i < party->n_identities; i++) {
-		const char *known =
-		    words_name(source->words, "identity", party->identities[i]->identity);
-
-		if (known && strcmp(known, name) == 0) return party->identities[i]->mask;
-	}
-	return "";
-}
-
 bool papers_is_masked(const char *mask)
 {
 	return strchr(mask, '*') != NULL;
 }
 
-/* A line each: what is not told is written in behind its label, what is told in part on the line
- * below it. */
-static void say_identities(
-    const struct papers_source *source, const Mediation__V1__Party *party, FILE *out)
+bool papers_is_open(const struct papers_source *source, size_t obligation)
 {
-	static const struct {
-		const char *name, *label;
-	} lines[] = { { "id_number", "证件号码" }, { "telephone", "电话" }, { "address", "住址" } };
+	const Mediation__V1__CatalogueRegion *region =
+	    words_region_named(source->words, "performance");
+	const char *value =
+	    words_value_name(region, source->dispute->obligations[obligation]->performance);
 
-	if (party->n_identities == 0) return;
-	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
-		const char *told = identity_of(source, party, lines[i].name);
-		bool needs_room = !source->is_whole && papers_is_masked(told);
-
-		fprintf(out, "%s%s：%s%s", i ? "\n" : "", lines[i].label, told,
-		    needs_room ? "\n　" : "");
-	}
-}
-
-void papers_parties_table(const struct papers_source *source, FILE *out)
-{
-	static const char *const headings[] = { "当事人", "姓名或名称", "性别", "民族", "年龄",
-		"职业或职务", "证件、电话、住址", NULL };
-
-	paper_table_begin(out, headings);
-	for (size_t i = 0; i < source->dispute->n_parties; i++) {
-		const Mediation__V1__Party *party = source->dispute->parties[i];
-		const char *cells[] = { words_zh(source->words, "side", party->side), party->name,
-			"", "", "", "", NULL, NULL };
-		struct text identities;
-
-		if (party->has_left) continue;
-		text_begin(&identities);
-		say_identities(source, party, identities.out);
-		cells[6] = text_end(&identities);
-		paper_row(out, cells);
-		text_free(&identities);
-	}
-	paper_table_end(out);
-}
-
-void papers_parties_sign(
-    const struct papers_source *source, uint32_t side, const char *how, FILE *out)
-{
-	paper_signing(out, how);
-	for (size_t i = 0; i < source->dispute->n_parties; i++) {
-		const Mediation__V1__Party *party = source->dispute->parties[i];
-		struct text who;
-
-		if (party->has_left || (side && party->side != side)) continue;
-		text_begin(&who);
-		fprintf(
-		    who.out, "%s %s", words_zh(source->words, "side", party->side), party->name);
-		paper_signature(out, text_end(&who));
-		text_free(&who);
-	}
-}
-
-void papers_member_signs(
-    const struct papers_source *source, const char *office, int64_t member, FILE *out)
-{
-	struct text who;
-
-	text_begin(&who);
-	fprintf(who.out, "%s %s", office, member ? words_member(source->words, member) : "");
-	paper_signature(out, text_end(&who));
-	text_free(&who);
+	return !value || (strcmp(value, "done") != 0 && strcmp(value, "released") != 0);
 }
 
 /* ---- values ---- */
@@ -254,11 +190,4 @@ void papers_instant(FILE *out, int64_t us)
 	if (us == 0) return;
 	papers_date(out, day);
 	fprintf(out, "%d时%02d分", minute / 60, minute % 60);
-}
-
-void papers_yuan(FILE *out, int64_t fen)
-{
-	fprintf(out, "%lld.%02lld元（", (long long)fen / 100, (long long)fen % 100);
-	capitals_yuan(out, fen);
-	fputs("）", out);
 }

@@ -1,77 +1,34 @@
-/* The papers of a dispute: which there are, one written to a file and shown by the desktop's
- * browser; client.h. */
-#include <fcntl.h>
+/* The papers of a dispute: which there are, what they lack, and one or all of them printed;
+ * client.h. */
+#include <errno.h>
 #include <limits.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 #include "asking.h"
-#include "events.h"
 #include "file.h"
 #include "identify.h"
 #include "local.h"
-#include "look.h"
-#include "note.h"
-#include "paper.h"
+#include "paper_fill.h"
+#include "paper_source.h"
 #include "papers.h"
+#include "print_out.h"
 #include "proof.h"
 #include "say.h"
 #include "value.h"
 
-#define OPENER      "xdg-open"
-#define BLANK       "　　　　"
-#define NO_SUCH     "人民调解委员会"
-#define MEETING_ALL "all"
+#define ALL    "all"
+#define ALL_ZH "全部"
 
-struct source {
-	struct papers_source of;
-	Mediation__V1__Response *dispute, *committee;
-	struct events events;
+/* What was typed: print NO PAPER, paper print NO PAPER. */
+struct wanted {
+	const char *number, *paper; /* NULL: not named */
 };
 
-/* ---- what it is filled from ---- */
-
-/* A dispute without a number is of no committee yet: its name is written in. */
-static bool ask_committee(struct client *client, struct source *source, int *ret_status)
+static bool is_all(const char *word)
 {
-	char id[32];
-	struct local_filter filters[LOCAL_FILTERS_MAX] = { { "id", id }, { NULL, NULL } };
-	const Mediation__V1__LocalShowResponse *rows;
-
-	source->of.committee = source->of.seal = BLANK NO_SUCH;
-	if (!source->of.dispute->committee) return true;
-	(void)snprintf(id, sizeof(id), "%lld", (long long)source->of.dispute->committee);
-	source->committee = local_ask(client, "committee", filters, true, ret_status);
-	if (!source->committee) return false;
-	rows = source->committee->local_show;
-	if (rows->n_rows) {
-		source->of.committee = rows->rows[0]->values[local_place(rows, "name")];
-		source->of.seal = rows->rows[0]->values[local_place(rows, "seal")];
-	}
-	return true;
-}
-
-static bool ask_source(struct client *client, struct source *source, int *ret_status)
-{
-	*source = (struct source){ .of.words = &client->words };
-	source->dispute = client_get_typed(client, client_word(client), ret_status);
-	if (!source->dispute) return false;
-	source->of.dispute = source->dispute->get_dispute->dispute;
-	*ret_status = events_ask_all(client, source->of.dispute->id, &source->events);
-	if (*ret_status) return false;
-	source->of.events = source->events.events;
-	source->of.event_count = source->events.count;
-	*ret_status = CLIENT_INTERNAL;
-	return source->of.event_count && ask_committee(client, source, ret_status);
-}
-
-static void source_free(struct source *source)
-{
-	events_free(&source->events);
-	mediation__v1__response__free_unpacked(source->committee, NULL);
-	mediation__v1__response__free_unpacked(source->dispute, NULL);
+	return words_same(word, ALL) || strcmp(word, ALL_ZH) == 0;
 }
 
 /* ---- which there are ---- */
@@ -79,6 +36,29 @@ static void source_free(struct source *source)
 static const struct column paper_columns[] = { { N_("paper"), CELLS_FIXED, 0 },
 	{ N_("short"), CELLS_FIXED, 0 }, { N_("ground"), CELLS_FIXED, 90 },
 	{ N_("can it be printed"), CELLS_TEXT, 0 }, { NULL, CELLS_FIXED, 0 } };
+
+/* What it lacks, a sentence a line; ended, and to be freed. False where its template is wrong. */
+static bool lacks_of(
+    const struct paper_kind *kind, const struct papers_source *source, struct text *ret_lacks)
+{
+	struct text document;
+	bool is_right = paper_fill(kind, source, false, &document, ret_lacks);
+
+	text_free(&document);
+	return is_right;
+}
+
+/* The sentences in one. */
+static const char *joined(struct text *lacks)
+{
+	if (lacks->length && lacks->bytes[lacks->length - 1] == '\n') {
+		lacks->bytes[--lacks->length] = '\0';
+	}
+	for (char *at = lacks->bytes; *at; at++) {
+		if (*at == '\n') *at = ' ';
+	}
+	return lacks->bytes;
+}
 
 static void list_json(const struct papers_source *source)
 {
@@ -90,20 +70,23 @@ static void list_json(const struct papers_source *source)
 	json_number(&json, "meetings", (int64_t)papers_meetings(source));
 	json_array(&json, "papers");
 	for (size_t i = 0; i < count; i++) {
-		const char *lacks = kinds[i].lacks(source);
+		struct text lacks;
+		bool is_right = lacks_of(&kinds[i], source, &lacks);
 
 		json_object(&json, NULL);
 		json_text(&json, "paper", kinds[i].name);
 		json_text(&json, "zh", kinds[i].zh);
-		json_flag(&json, "can_be_printed", !lacks);
-		json_text(&json, "lacks", lacks ? _(lacks) : NULL);
+		json_flag(&json, "can_be_printed", is_right && !lacks.length);
+		json_text(&json, "lacks", lacks.length ? joined(&lacks) : NULL);
 		json_end_object(&json);
+		text_free(&lacks);
 	}
 	json_end_array(&json);
 	json_end_object(&json);
 }
 
-static int list(const struct client *client, const struct papers_source *source)
+static int list_of(
+    const struct client *client, const struct papers_source *source, const char *number)
 {
 	size_t count;
 	const struct paper_kind *kinds = papers_all(&count);
@@ -115,18 +98,58 @@ static int list(const struct client *client, const struct papers_source *source)
 	}
 	table = table_new(paper_columns);
 	for (size_t i = 0; i < count; i++) {
-		const char *lacks = kinds[i].lacks(source);
+		struct text lacks;
+		bool is_right = lacks_of(&kinds[i], source, &lacks);
 
 		table_row(&table);
 		table_cell(&table, "%s", say_either(kinds[i].zh, words_typed(kinds[i].name)));
 		table_cell(&table, "%s", kinds[i].initials);
 		table_cell(&table, "%s", kinds[i].article);
-		table_cell(&table, "%s", lacks ? _(lacks) : _("yes"));
+		table_cell(&table, "%s",
+		    !is_right          ? _("its template is wrong")
+		        : lacks.length ? joined(&lacks)
+		                       : _("yes"));
+		text_free(&lacks);
 	}
 	table_end(&table);
 	if (client->terminal) return 0;
-	show_hint(_("to print one: mediate print %s %s"), client_word(client),
-	    say_either(kinds[0].zh, kinds[0].name));
+	show_hint(
+	    _("to print one: mediate print %s %s"), number, say_either(kinds[0].zh, kinds[0].name));
+	return 0;
+}
+
+/* Of any dispute. */
+static int list_kinds(const struct client *client)
+{
+	static const struct column columns[] = { { N_("paper"), CELLS_FIXED, 0 },
+		{ N_("short"), CELLS_FIXED, 0 }, { N_("ground"), CELLS_TEXT, 0 },
+		{ NULL, CELLS_FIXED, 0 } };
+	size_t count;
+	const struct paper_kind *kinds = papers_all(&count);
+	struct json json = { 0 };
+	struct table table;
+
+	if (client->shown.as_json) {
+		json_object(&json, NULL);
+		json_array(&json, "papers");
+		for (size_t i = 0; i < count; i++) {
+			json_object(&json, NULL);
+			json_text(&json, "paper", kinds[i].name);
+			json_text(&json, "zh", kinds[i].zh);
+			json_end_object(&json);
+		}
+		json_end_array(&json);
+		json_end_object(&json);
+		return 0;
+	}
+	table = table_new(columns);
+	for (size_t i = 0; i < count; i++) {
+		table_row(&table);
+		table_cell(&table, "%s", say_either(kinds[i].zh, words_typed(kinds[i].name)));
+		table_cell(&table, "%s", kinds[i].initials);
+		table_cell(&table, "%s", kinds[i].article);
+	}
+	table_end(&table);
 	return 0;
 }
 
@@ -169,7 +192,7 @@ static bool read_meeting(
 		    say_either(kind->zh, kind->name));
 		return false;
 	}
-	if (word && (words_same(word, MEETING_ALL) || strcmp(word, "全部") == 0)) {
+	if (word && is_all(word)) {
 		number = 0;
 	} else if (word && (!value_whole(word, &number) || number < 1 || number > (int64_t)count)) {
 		fprintf(stderr, _("--meeting: \"%s\" is none; there are %zu, or say all\n"), word,
@@ -178,20 +201,6 @@ static bool read_meeting(
 	}
 	source->meeting = (size_t)number;
 	return true;
-}
-
-static void fill(const struct paper_kind *kind, const struct papers_source *source, FILE *out)
-{
-	const Mediation__V1__Dispute *dispute = source->dispute;
-	struct text title;
-
-	text_begin(&title);
-	fprintf(title.out, "%s %s", kind->zh, dispute->n_numbers ? dispute->numbers[0] : "");
-	paper_file_begin(out, text_end(&title),
-	    source->is_whole ? "当事人完整的证件号码、电话、住址" : "当事人姓名");
-	text_free(&title);
-	kind->fill(source, out);
-	paper_file_end(out);
 }
 
 static bool is_away(const char *mask)
@@ -234,16 +243,16 @@ static int ask_what_for(struct client *client, Mediation__V1__Dispute *dispute, 
 
 /* What the parties are identified by is whole where that is asked for, and in part else. */
 static int reveal(struct client *client, const struct paper_kind *kind,
-    Mediation__V1__Dispute *dispute, bool *ret_is_whole)
+    Mediation__V1__Dispute *dispute, bool is_of_many, bool *ret_is_whole)
 {
-	*ret_is_whole = client_option(client, "reveal") != NULL;
-	if (client_option(client, "reveal") && !kind->identifies) {
+	*ret_is_whole = client_option(client, "reveal") && kind->identifies;
+	if (client_option(client, "reveal") && !kind->identifies && !is_of_many) {
 		fprintf(stderr, _("--reveal: %s tells no more of the parties than their names\n"),
 		    say_either(kind->zh, kind->name));
 		return CLIENT_USAGE;
 	}
 	if (*ret_is_whole) return identify_reveal_asked(client, dispute);
-	if (!kind->identifies) return 0;
+	if (!kind->identifies || is_of_many) return 0;
 	if (is_any(dispute, is_away)) {
 		show_hint("%s",
 		    _("what identifies the parties is kept, but cannot be shown now: write it in by hand, or print again later"));
@@ -255,180 +264,140 @@ static int reveal(struct client *client, const struct paper_kind *kind,
 	return 0;
 }
 
-static void warn_of_whole(const struct papers_source *source)
+/* Says what is missing in it. */
+static int lacking(const struct paper_kind *kind, struct text *lacks)
 {
-	if (!source->is_whole) return;
-	show_hint("%s",
-	    _("it tells ID numbers, telephones and addresses whole: keep no copy on this computer, delete it when it is printed"));
+	for (char *at = lacks->bytes, *line; (line = strsep(&at, "\n"));) {
+		if (*line) fprintf(stderr, "%s: %s\n", say_either(kind->zh, kind->name), line);
+	}
+	show_hint(
+	    "%s", _("--draft prints it all the same, with places to write, marked as a draft"));
+	return CLIENT_NOTHING_FOUND;
 }
 
-/* ---- where it goes ---- */
-
-static bool has_desktop(void)
+/* Whether it can be printed; the exit status where not. */
+static int check(struct client *client, const struct paper_kind *kind,
+    const struct papers_source *source, bool *ret_can)
 {
-	const char *x = getenv("DISPLAY"), *wayland = getenv("WAYLAND_DISPLAY");
+	struct text lacks;
+	bool is_right = lacks_of(kind, source, &lacks);
+	int status = 0;
 
-	return (x && *x) || (wayland && *wayland);
-}
-
-/* Hands it to the desktop and does not wait: the browser stays when the tool is gone. */
-static bool open_file(const char *path)
-{
-	char *const words[] = { (char *)OPENER, (char *)path, NULL };
-	posix_spawn_file_actions_t quiet;
-	posix_spawnattr_t apart;
-	int error;
-	pid_t child;
-
-	(void)posix_spawn_file_actions_init(&quiet);
-	(void)posix_spawnattr_init(&apart);
-	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
-		(void)posix_spawn_file_actions_addopen(&quiet, fd, "/dev/null", O_RDWR, 0);
+	*ret_can = is_right && (!lacks.length || client_option(client, "draft"));
+	if (!is_right) {
+		status = CLIENT_INPUT;
+	} else if (!*ret_can) {
+		status = lacking(kind, &lacks);
 	}
-	(void)posix_spawnattr_setflags(&apart, POSIX_SPAWN_SETSID);
-	error = posix_spawnp(&child, OPENER, &quiet, &apart, words, environ);
-	(void)posix_spawn_file_actions_destroy(&quiet);
-	(void)posix_spawnattr_destroy(&apart);
-	return error == 0;
-}
-
-static void say_written(const struct client *client, const struct paper_kind *kind,
-    const char *path, bool is_open, bool is_noted)
-{
-	struct json json = { 0 };
-
-	if (client->shown.as_json) {
-		json_object(&json, NULL);
-		json_text(&json, "paper", kind->name);
-		json_text(&json, "file", path);
-		json_flag(&json, "opened", is_open);
-		json_flag(&json, "on_record", is_noted);
-		json_flag(&json, "revealed", client_option(client, "reveal") != NULL);
-		json_end_object(&json);
-		return;
-	}
-	printf(_("%s: written to %s\n"), say_either(kind->zh, kind->name), path);
-	if (is_open) {
-		show_hint("%s", _("the browser opens it; press Ctrl+P there to print"));
-	} else {
-		show_hint("%s",
-		    _("open it with a browser and print it; it holds names: delete it when it is printed"));
-	}
-}
-
-/* Where it goes when nobody says where; false with the reason said. */
-static bool place_of(const struct client *client, const struct paper_kind *kind, char ret[PATH_MAX])
-{
-	const char *wanted = client_option(client, "out");
-	char folder[PATH_MAX - 64];
-
-	if (wanted) {
-		/* a longer one would be another file */
-		if (snprintf(ret, PATH_MAX, "%s", wanted) < PATH_MAX) return true;
-		fprintf(stderr, "%s\n", _("the address is too long"));
-		return false;
-	}
-	if (!file_private_folder(folder, sizeof(folder))) return false;
-	(void)snprintf(ret, PATH_MAX, "%s/%s.html", folder, kind->name);
-	return true;
-}
-
-static int write_paper(struct client *client, const struct paper_kind *kind,
-    const struct papers_source *source, const struct text *html)
-{
-	/* a browser would lead out of a menu that may be somebody's login shell */
-	bool opens = !look_is_confined() &&
-	    (client_option(client, "open") ||
-	        (!client_option(client, "out") && isatty(STDOUT_FILENO) && has_desktop()));
-	char path[PATH_MAX];
-	bool is_open, is_noted;
-	int status;
-
-	if (!place_of(client, kind, path)) return CLIENT_INPUT;
-	if (!file_write_new(path, html->bytes, html->length)) return CLIENT_INPUT;
-	status = note_print(client, kind, source, &is_noted);
-	is_open = opens && open_file(path);
-	if (opens && !is_open) {
-		fprintf(stderr, _("no browser could be opened: %s is missing\n"), OPENER);
-	}
-	say_written(client, kind, path, is_open, is_noted);
-	warn_of_whole(source);
+	text_free(&lacks);
 	return status;
 }
 
-static int write_to_stdout(struct client *client, const struct paper_kind *kind,
-    const struct papers_source *source, const struct text *html)
-{
-	bool is_noted;
-
-	/* who says why it was not written is the tool's end */
-	if (fwrite(html->bytes, 1, html->length, stdout) < html->length || fflush(stdout) != 0) {
-		return CLIENT_INTERNAL;
-	}
-	warn_of_whole(source);
-	return note_print(client, kind, source, &is_noted);
-}
-
-static bool is_to_stdout(const struct client *client)
-{
-	const char *wanted = client_option(client, "out");
-
-	return wanted && strcmp(wanted, "-") == 0;
-}
-
-static int print_filled(struct client *client, const struct paper_kind *kind, struct source *from)
+static int print_filled(struct client *client, const struct paper_kind *kind,
+    struct paper_source *from, const char *path)
 {
 	struct papers_source *source = &from->of;
-	/* of one that is proven the daemon says it */
-	const char *lacks = kind->is_proven ? NULL : kind->lacks(source);
-	struct text html;
-	int status;
+	struct text document, lacks;
+	bool can;
+	int status = check(client, kind, source, &can);
 
-	if (lacks) {
-		fprintf(stderr, "%s: %s\n", say_either(kind->zh, kind->name), _(lacks));
-		return CLIENT_NOTHING_FOUND;
-	}
-	if (!read_meeting(client, kind, source)) return CLIENT_USAGE;
-	status = reveal(client, kind, from->dispute->get_dispute->dispute, &source->is_whole);
+	if (!can) return status;
+	/* with all papers go all meetings */
+	if (!path && !read_meeting(client, kind, source)) return CLIENT_USAGE;
+	status = reveal(
+	    client, kind, from->dispute->get_dispute->dispute, path != NULL, &source->is_whole);
 	if (status) return status;
-	text_begin(&html);
-	fill(kind, source, html.out);
-	(void)text_end(&html);
-	status = is_to_stdout(client) ? write_to_stdout(client, kind, source, &html)
-	                              : write_paper(client, kind, source, &html);
-	text_free(&html);
+	status = CLIENT_INPUT;
+	if (paper_fill(kind, source, client_option(client, "draft") != NULL, &document, &lacks)) {
+		status = print_out(client, kind, source, &document, path);
+	}
+	text_free(&document);
+	text_free(&lacks);
 	return status;
 }
 
-static int print_paper(struct client *client, const struct paper_kind *kind, struct source *source)
+static int print_paper(
+    struct client *client, const struct paper_kind *kind, struct paper_source *source)
 {
 	struct proof proof = { .pages = NULL };
 	int status = 0;
 
 	if (kind->is_proven) status = proof_ask(client, source->of.dispute->id, true, &proof);
 	if (proof.count) source->of.proof = proof.pages[0]->proof;
-	if (status == 0) status = print_filled(client, kind, source);
+	if (status == 0) status = print_filled(client, kind, source, NULL);
 	source->of.proof = NULL;
 	proof_free(&proof);
 	return status;
 }
 
-/* What can be told of the words alone. */
-static bool words_fit(const struct client *client)
-{
-	bool names_paper = client_words(client) > 1;
+/* ---- all of them ---- */
 
-	if (!names_paper &&
-	    (client_option(client, "out") || client_option(client, "open") ||
-	        client_option(client, "meeting") || client_option(client, "reveal"))) {
+/* One of many, into the folder; what cannot be printed is left out. */
+static int print_next(struct client *client, const struct paper_kind *kind, const char *number,
+    size_t nth, const char *folder, size_t *count)
+{
+	struct paper_source source;
+	struct text lacks = { 0 };
+	char path[PATH_MAX];
+	int status = 0;
+
+	(void)snprintf(path, sizeof(path), "%s/%02zu-%s.pdf", folder, nth, kind->zh);
+	if (paper_source_ask(client, number, &source, &status)) {
+		bool is_right = lacks_of(kind, &source.of, &lacks);
+
+		status = is_right ? 0 : CLIENT_INPUT;
+		if (is_right && (!lacks.length || client_option(client, "draft"))) {
+			status = print_filled(client, kind, &source, path);
+			*count += status == 0;
+		}
+	}
+	text_free(&lacks);
+	paper_source_free(&source);
+	return status;
+}
+
+/* As each is noted the dispute moves on: every one is filled anew. The certificate of application
+ * is for the applicant alone, and no part of the file. */
+static int print_all(struct client *client, const char *number)
+{
+	const char *folder = client_option(client, "pdf");
+	size_t kind_count, count = 0;
+	const struct paper_kind *kinds = papers_all(&kind_count);
+	int status = 0;
+
+	if (!folder || strcmp(folder, "-") == 0 || client->shown.as_json ||
+	    client_option(client, "meeting") || client_option(client, "open")) {
+		fprintf(stderr, "%s\n", _("all of them go into a folder: --pdf FOLDER"));
+		return CLIENT_USAGE;
+	}
+	if (mkdir(folder, 0700) != 0 && errno != EEXIST) {
+		fprintf(stderr, _("%s could not be written: %s\n"), folder, file_why(errno, true));
+		return CLIENT_INPUT;
+	}
+	for (size_t i = 0; i < kind_count && status == 0; i++) {
+		if (kinds[i].is_proven) continue;
+		status = print_next(client, &kinds[i], number, i + 1, folder, &count);
+	}
+	if (status) return status;
+	show_hint(_("%zu papers are in %s"), count, folder);
+	print_out_warn(client_option(client, "reveal") != NULL);
+	return 0;
+}
+
+/* ---- the verbs ---- */
+
+/* What can be told of the words alone. */
+static bool words_fit(const struct client *client, const struct wanted *wanted)
+{
+	static const char *const options[] = { "out", "pdf", "html", "open", "meeting", "reveal",
+		"draft" };
+
+	for (size_t i = 0; !wanted->paper && i < sizeof(options) / sizeof(options[0]); i++) {
+		if (!client_option(client, options[i])) continue;
 		fprintf(stderr, "%s\n", _("say which paper is meant, such as: agreement"));
 		return false;
 	}
-	if (is_to_stdout(client) && (client_option(client, "open") || client->shown.as_json)) {
-		fprintf(stderr, "%s\n", _("--out - writes the paper and nothing else"));
-		return false;
-	}
-	return true;
+	return print_out_fits(client);
 }
 
 /* Whoever sits at the terminal says which of those that can be printed; NULL: none. */
@@ -440,9 +409,13 @@ static const struct paper_kind *choose(struct client *client, const struct paper
 	char *word = NULL;
 
 	for (size_t i = 0; i < count; i++) {
-		if (kinds[i].lacks(source)) continue;
-		choices_add(
-		    &choices, kinds[i].name, say_either(kinds[i].zh, words_typed(kinds[i].name)));
+		struct text lacks;
+
+		if (lacks_of(&kinds[i], source, &lacks) && !lacks.length) {
+			choices_add(&choices, kinds[i].name,
+			    say_either(kinds[i].zh, words_typed(kinds[i].name)));
+		}
+		text_free(&lacks);
 	}
 	if (choices.count) {
 		(void)fflush(stdout);
@@ -454,20 +427,69 @@ static const struct paper_kind *choose(struct client *client, const struct paper
 	return chosen;
 }
 
-int do_print(struct client *client)
+static int print_wanted(struct client *client, const struct wanted *wanted)
 {
-	const char *word = client_words(client) > 1 ? client_word_at(client, 1) : NULL;
-	const struct paper_kind *kind = word ? papers_find(word) : NULL;
-	struct source source;
+	bool wants_all = wanted->paper && is_all(wanted->paper);
+	const struct paper_kind *kind = wanted->paper ? papers_find(wanted->paper) : NULL;
+	struct paper_source source;
 	int status;
 
-	if (!words_fit(client)) return CLIENT_USAGE;
-	if (word && !kind) return no_such_paper(word);
-	if (ask_source(client, &source, &status)) {
-		if (!kind) status = list(client, &source.of);
+	if (!words_fit(client, wanted)) return CLIENT_USAGE;
+	if (wants_all) return print_all(client, wanted->number);
+	if (wanted->paper && !kind) return no_such_paper(wanted->paper);
+	if (paper_source_ask(client, wanted->number, &source, &status)) {
+		if (!kind) status = list_of(client, &source.of, wanted->number);
 		if (!kind && client->terminal) kind = choose(client, &source.of);
 		if (kind) status = print_paper(client, kind, &source);
 	}
-	source_free(&source);
+	paper_source_free(&source);
 	return status;
+}
+
+/* The words from a place on. */
+static struct wanted wanted_at(const struct client *client, int at)
+{
+	int words = client_words(client);
+
+	return (struct wanted){ words > at ? client_word_at(client, at) : NULL,
+		words > at + 1 ? client_word_at(client, at + 1) : NULL };
+}
+
+int do_print(struct client *client)
+{
+	struct wanted wanted = wanted_at(client, 0);
+
+	return print_wanted(client, &wanted);
+}
+
+static int paper_print(struct client *client)
+{
+	struct wanted wanted = wanted_at(client, 1);
+
+	if (!wanted.number || client_words(client) > 3) return subverb_usage(client);
+	return print_wanted(client, &wanted);
+}
+
+static int paper_list(struct client *client)
+{
+	struct wanted wanted = wanted_at(client, 1);
+	struct paper_source source;
+	int status;
+
+	if (wanted.paper) return subverb_usage(client);
+	if (!wanted.number) return list_kinds(client);
+	if (paper_source_ask(client, wanted.number, &source, &status)) {
+		status = list_of(client, &source.of, wanted.number);
+	}
+	paper_source_free(&source);
+	return status;
+}
+
+int do_paper(struct client *client)
+{
+	static const struct subverb subverbs[] = { { "list", "列表", "lb", paper_list,
+		                                       SUBVERB_ANY },
+		{ "print", "打印", "dy", paper_print, SUBVERB_ANY } };
+
+	return subverb_run(client, subverbs, sizeof(subverbs) / sizeof(subverbs[0]));
 }

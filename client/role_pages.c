@@ -79,27 +79,28 @@ bool role_page_print(const struct words *words, uint32_t role)
 	return true;
 }
 
-void role_page_paper(const struct words *words, uint32_t role, FILE *out)
+void role_page_paper(const struct words *words, uint32_t role, FILE *html)
 {
-	struct text title;
+	struct text title, blocks;
+	FILE *out;
 
+	text_begin(&blocks);
+	out = blocks.out;
 	text_begin(&title);
 	fprintf(title.out, _("%s, from morning to evening"), words_label(words, "role", role));
 	paper_file_begin(out, text_end(&title), NULL);
 	paper_begin(out, title.bytes, "");
 	paper_text(out,
 	    _("tj alone is a menu: a number, a name or its initials is enough, and whatever is missing is asked for. Enter takes what stands in brackets, ? explains, < goes back, Ctrl-C stops and keeps what was typed."));
-	paper_pairs_begin(out);
 	for (size_t i = 0; i < LINE_COUNT; i++) {
 		if (!is_of(words, &lines[i], role)) continue;
 		paper_pair(out, say_either(lines[i].zh, lines[i].en),
 		    say_either(lines[i].example_zh, lines[i].example_en));
 	}
-	paper_pairs_end(out);
 	paper_text(out,
 	    _("What was settled on the spot: tj quick-record. What cannot be sent waits in the outbox: tj outbox push. To practise, counted nowhere: tj practice."));
-	paper_end(out);
-	paper_file_end(out);
+	paper_html_of(html, text_end(&blocks));
+	text_free(&blocks);
 	text_free(&title);
 }
 
