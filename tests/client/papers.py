@@ -85,7 +85,10 @@ def a_dispute_lists_its_papers_and_says_why_one_cannot_be_printed():
     done = run("print", number)
     assert done.status == 0 and "受理登记表" in done.out and "还没有调解过" in done.out and "还没有达成协议" in done.out, done
     told = run("--json", "print", number).json
-    assert [(each["paper"], each["can_be_printed"]) for each in told["papers"]] == [("intake", True), ("record", False), ("agreement", False), ("application", True)], told
+    can = {each["paper"]: each["can_be_printed"] for each in told["papers"]}
+    assert [can[paper] for paper in ("intake", "record", "agreement", "application")] == [True, False, False, True] and len(can) == 23, told
+    assert run("--json", "paper", "list", number).json == told and run("paper", "list", number).out == done.out
+    assert len(run("--json", "paper", "list").json["papers"]) == len(can) and "协议履行证明" in run("文书").out
     for word in ("记录", "xys"):
         done = run("print", number, word, "--out", "-")
         assert done.status == 3 and not done.out and "先用 mediate" in done.err, done
