@@ -401,7 +401,8 @@ static bool words_fit(const struct client *client, const struct wanted *wanted)
 }
 
 /* Whoever sits at the terminal says which of those that can be printed; NULL: none. */
-static const struct paper_kind *choose(struct client *client, const struct papers_source *source)
+static const struct paper_kind *choose(
+    struct client *client, const struct papers_source *source, const char *number)
 {
 	size_t count;
 	const struct paper_kind *kinds = papers_all(&count), *chosen;
@@ -417,8 +418,11 @@ static const struct paper_kind *choose(struct client *client, const struct paper
 		}
 		text_free(&lacks);
 	}
+	(void)fflush(stdout);
+	if (choices.count < count) {
+		show_hint(_("what the others lack: mediate paper list %s"), number);
+	}
 	if (choices.count) {
-		(void)fflush(stdout);
 		(void)ask_optional(client->terminal, &choices, _("which paper"), &word);
 	}
 	chosen = word ? papers_find(word) : NULL;
@@ -438,8 +442,12 @@ static int print_wanted(struct client *client, const struct wanted *wanted)
 	if (wants_all) return print_all(client, wanted->number);
 	if (wanted->paper && !kind) return no_such_paper(wanted->paper);
 	if (paper_source_ask(client, wanted->number, &source, &status)) {
-		if (!kind) status = list_of(client, &source.of, wanted->number);
-		if (!kind && client->terminal) kind = choose(client, &source.of);
+		status = 0;
+		if (!kind && !client->terminal) {
+			status = list_of(client, &source.of, wanted->number);
+		} else if (!kind) {
+			kind = choose(client, &source.of, wanted->number);
+		}
 		if (kind) status = print_paper(client, kind, &source);
 	}
 	paper_source_free(&source);

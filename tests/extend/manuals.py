@@ -12,15 +12,17 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 # each page as it is built, and its sections in English and Chinese
 HEADINGS = {
     "NAME": "名称", "SYNOPSIS": "用法", "DESCRIPTION": "说明", "VERBS": "查询", "STEPS": "办理", "OPTIONS": "选项", "COMMANDS": "命令",
-    "SIGNALS": "信号", "EXIT STATUS": "退出码", "ENVIRONMENT": "环境变量", "FILES": "文件", "EXAMPLES": "示例",
+    "SIGNALS": "信号", "LINES": "行", "BLOCKS": "部分", "VALUES": "项", "LISTS": "清单", "FILTERS": "写法", "SEE ALSO": "参见", "EXIT STATUS": "退出码", "ENVIRONMENT": "环境变量", "FILES": "文件", "EXAMPLES": "示例",
 }
 SECTIONS = {
     "mediate.1": ("NAME", "SYNOPSIS", "DESCRIPTION", "VERBS", "STEPS", "OPTIONS", "EXIT STATUS", "ENVIRONMENT", "FILES", "EXAMPLES"),
     "mediate-verify.1": ("NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "EXIT STATUS", "EXAMPLES"),
+    "mediate-papers.5": ("NAME", "DESCRIPTION", "EXAMPLES", "LINES", "BLOCKS", "VALUES", "LISTS", "FILTERS"),
     "mediationd.8": ("NAME", "SYNOPSIS", "DESCRIPTION", "COMMANDS", "OPTIONS", "SIGNALS", "EXIT STATUS", "ENVIRONMENT", "FILES",
                      "EXAMPLES"),
 }
-CHINESE = {"mediate.1": "client/mediate.1", "mediate-verify.1": "client/mediate-verify.1", "mediationd.8": "daemon/mediationd.8"}
+CHINESE = {"mediate.1": "client/mediate.1", "mediate-verify.1": "client/mediate-verify.1", "mediate-papers.5": "client/mediate-papers.5",
+           "mediationd.8": "daemon/mediationd.8"}
 CONFIGURATION = "mediationd.conf.5"
 PAGES = (*SECTIONS, *CHINESE.values(), CONFIGURATION)
 claims = 0
@@ -103,6 +105,23 @@ def the_verifier(text, is_chinese):
     claim("and exactly its exit statuses", sorted(codes ^ stated))
 
 
+def the_templates(text, language):
+    """Every word that a template may have stands in its manual."""
+    def named(name, pattern):
+        return re.findall(pattern, source("client", name), re.M)
+
+    found = {
+        "BLOCKS": [name for name in named("blocks.def", r"^BLOCK\(\w+, (\w+)") if name not in ("file", "made", "draft", "foot")],
+        "VALUES": [name for table in ("paper_facts.c", "paper_facts_after.c") for name in named(table, r'^\t\{ "(\w+\.\w+)"')],
+        "LISTS": named("paper_lists.c", r'^\t\{ "(\w+)", ITEM_') + named("paper_items.c", r'^\t\{ ITEM_\w+, "(\w+)"'),
+        "FILTERS": named("paper_value.c", r'^\t\{ "(\w+)", \w+ \}'),
+        "LINES": named("paper_template.c", r'\{ "(\w+)", TEMPLATE_'),
+    }
+    claim(f"the words of templates are found: {language}", [name for name, words in found.items() if len(words) < 6])
+    for name, words in found.items():
+        claim(f"mediate-papers(5) has all of {name}: {language}", missing(words, section(text, heading(name, language == "Chinese"))))
+
+
 def the_daemon(text, commands, signals_heading):
     usage = subprocess.run([str(BUILD / "daemon/mediationd"), "--help"], capture_output=True, text=True).stdout
     words = set(re.findall(r"--[a-z][a-z-]+|(?<=mediationd )[a-z]+|\b(?:up|status|load)\b", usage))
@@ -147,7 +166,7 @@ def what_is_explained(*parts):
 
 
 def explained_in_one_language():
-    for folder, name, part in (("client", "mediate", "1"), ("client", "mediate-verify", "1"), ("daemon", "mediationd", "8")):
+    for folder, name, part in (("client", "mediate", "1"), ("client", "mediate-verify", "1"), ("client", "mediate-papers", "5"), ("daemon", "mediationd", "8")):
         english, chinese = what_is_explained(folder, f"{name}.{part}.scd"), what_is_explained(folder, f"{name}.zh_CN.{part}.scd")
         yield from (f"{name}({part}): {term}" for term in [*english, *chinese] if (term in english) != (term in chinese))
         if english != chinese:
@@ -172,6 +191,8 @@ def main():
         the_client(text, is_chinese)
         the_exit_statuses(text, is_chinese)
         the_verifier(read_page(CHINESE["mediate-verify.1"] if is_chinese else "mediate-verify.1"), is_chinese)
+    the_templates(read_page("mediate-papers.5"), "English")
+    the_templates(read_page(CHINESE["mediate-papers.5"]), "Chinese")
     the_daemon(read_page("mediationd.8"), "COMMANDS", "SIGNALS")
     the_daemon(read_page(CHINESE["mediationd.8"]), HEADINGS["COMMANDS"], HEADINGS["SIGNALS"])
     the_options(read_page(CONFIGURATION))
