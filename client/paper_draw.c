@@ -3,6 +3,7 @@
 
 #include <cairo-pdf.h>
 #include <errno.h>
+#include <fontconfig/fontconfig.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -137,5 +138,8 @@ int main(int argc, char **argv)
 	}
 	blocks_free(&blocks);
 	free(document);
+	/* what the libraries keep for a next time */
+	cairo_debug_reset_static_data();
+	FcFini();
 	return status;
 }

@@ -38,6 +38,7 @@ struct face_info {
 /* ---- fonts: paper_draw_fonts.c ---- */
 
 struct fonts {
+	PangoFontMap *map;     /* owned */
 	PangoContext *context; /* owned */
 	bool is_large;
 	gunichar *missing; /* owned: that no font here has, each once */

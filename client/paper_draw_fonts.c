@@ -32,8 +32,8 @@ void fonts_begin(struct fonts *fonts)
 {
 	cairo_font_options_t *options = cairo_font_options_create();
 
-	*fonts = (struct fonts){ .context = pango_font_map_create_context(
-		                     pango_cairo_font_map_get_default()) };
+	*fonts = (struct fonts){ .map = pango_cairo_font_map_new() };
+	fonts->context = pango_font_map_create_context(fonts->map);
 	/* the paper has no pixels */
 	cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
 	cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
@@ -52,6 +52,7 @@ void fonts_end(struct fonts *fonts)
 	}
 	free(fonts->missing);
 	g_object_unref(fonts->context);
+	g_object_unref(fonts->map);
 	*fonts = (struct fonts){ 0 };
 }
 
