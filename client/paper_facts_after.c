@@ -9,6 +9,7 @@
 #include "say.h"
 
 #define CONFIRMATION_DAYS 30 /* 人民调解法33 */
+#define SEVERAL           3
 
 /* ---- the agreement ---- */
 
@@ -78,6 +79,16 @@ static void agreement_sum(const struct papers_source *source, struct paper_value
 
 	promised(source, &count, &sum);
 	if (count > 1 && sum) paper_value_number(value, PAPER_AMOUNT, sum);
+}
+
+/* So many promises that a table tells them better; instalments are. */
+static void agreement_has_several(const struct papers_source *source, struct paper_value *value)
+{
+	size_t count;
+	int64_t sum;
+
+	promised(source, &count, &sum);
+	paper_value_number(value, PAPER_FLAG, count >= SEVERAL);
 }
 
 static void agreement_name(const struct papers_source *source, struct paper_value *value)
@@ -302,6 +313,7 @@ const struct paper_fact paper_facts_after[] = {
 	{ "agreement.in_force_on", agreement_in_force,
 	    N_("the agreement is not in force yet; first: mediate sign NO") },
 	{ "agreement.sum", agreement_sum, NULL },
+	{ "agreement.has_several", agreement_has_several, NULL },
 	{ "confirmation.until", confirmation_until, NULL },
 	{ "performance.owed", performance_owed, NULL },
 	{ "performance.paid", performance_paid, NULL },
