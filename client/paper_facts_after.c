@@ -117,6 +117,8 @@ static void sums(
 		const Mediation__V1__Obligation *owed = source->dispute->obligations[i];
 		bool is_done = !papers_is_open(source, i);
 
+		if (owed->draft) continue;
+
 		*ret_owed += owed->amount;
 		/* what was said to be done as a whole has no sum of its own */
 		*ret_paid += is_done && !owed->paid ? owed->amount : owed->paid;

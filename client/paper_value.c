@@ -6,7 +6,6 @@
 
 #include "capitals.h"
 #include "civil.h"
-#include "paper_names.h"
 #include "text.h"
 
 #define INLINE_SEPARATOR "；"
@@ -144,30 +143,20 @@ static bool debtor(const struct papers_source *source, struct paper_value *value
 	return true;
 }
 
-/* Of two parties he who is not the debtor; of more, whom the promise names: promises are numbered
- * on, so that it is the one where none is of an earlier agreement. */
+/* Whom it names; of two parties he who is not the debtor. */
 static bool creditor(const struct papers_source *source, struct paper_value *value)
 {
 	const Mediation__V1__Dispute *dispute = source->dispute;
 	const Mediation__V1__Obligation *owed = owed_numbered(source, value->number);
-	struct paper_value told = { 0 };
-	struct paper_item item;
-	size_t at = 0;
 
 	if (value->type != PAPER_NUMBER) return false;
-	while (paper_promise_next(source, &at, &item)) {
-		if (at != (size_t)value->number) continue;
-		paper_record_value(source, item.known, item.record, "creditor", &told);
-	}
-	if (at != dispute->n_obligations) paper_value_free(&told);
 	paper_value_text(value, NULL);
-	if (paper_value_is_told(&told)) {
-		paper_value_text(value, papers_party(source, told.number));
+	if (owed && owed->creditor) {
+		paper_value_text(value, papers_party(source, owed->creditor));
 	} else if (owed && dispute->n_parties == 2) {
 		paper_value_text(
 		    value, dispute->parties[dispute->parties[0]->number == owed->debtor]->name);
 	}
-	paper_value_free(&told);
 	return true;
 }
 

@@ -169,7 +169,9 @@ bool papers_is_open(const struct papers_source *source, size_t obligation)
 	const char *value =
 	    words_value_name(region, source->dispute->obligations[obligation]->performance);
 
-	return !value || (strcmp(value, "done") != 0 && strcmp(value, "released") != 0);
+	/* what a text that is not in force says is owed by nobody yet */
+	return !source->dispute->obligations[obligation]->draft &&
+	    (!value || (strcmp(value, "done") != 0 && strcmp(value, "released") != 0));
 }
 
 /* ---- values ---- */
