@@ -76,7 +76,7 @@ def agreed():
     meet(number, "双方各执一词，不欢而散。")
     meet(number, "看过现场照片，双方愿意各让一步。")
     act(number, "med02a", "propose", "--proposal", "孙权修墙，刘备分期付清水费。")
-    act(number, "med02a", "fix-text", "--agreement-text", "一、孙权负责修复院墙，不再渗水。\n二、刘备付给孙权墙体修补费，分两期付清。\n三、双方今后互不追究。", "--obligations",
+    act(number, "med02a", "fix-text", "--held-at", "2026-03-06T10:00", "--agreement-text", "一、孙权负责修复院墙，不再渗水。\n二、刘备付给孙权墙体修补费，分两期付清。\n三、双方今后互不追究。", "--obligations",
         promise(debtor=2, amount="1200.50", due_on="2026-04-01", text="第一期墙款"), "--obligations", promise(debtor=2, amount="800", due_on="2026-05-01", text="第二期墙款"),
         "--obligations", promise(debtor=1, due_on="2026-04-15", text="修复院墙底部裂缝"))
     act(number, "med02a", "sign", "--signatures", "party=1,manner=签名,signed_on=2026-03-06", "--signatures", "party=2,manner=签名,signed_on=2026-03-06",
@@ -86,7 +86,7 @@ def agreed():
 
 def whole_life():
     number = PLACE["life"] = agreed()
-    act(number, "clerk01", "tell-confirmation", "--told-on", "2026-03-06")
+    act(number, "clerk01", "tell-confirmation", "--told-on", "2026-03-06", "--confirmation-bars", "none")
     act(number, "med02a", "perform-part", "--performances", "obligation=1,amount=1200.50,performed_on=2026-04-01,is_complete=yes,evidence=收条")
     act(number, "med02a", "urge", "--obligations-urged", "2", "--way", "telephone", "--answer", "月底前付清")
     PLACE["urging"] = pdf(number, "urging")
