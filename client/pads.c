@@ -289,12 +289,3 @@ int pads_list(struct client *client)
 	}
 	return status;
 }
-
-int do_paper(struct client *client)
-{
-	static const struct subverb subverbs[] = { { "pads", "号簿", "hb", pads_list, 0 },
-		{ "blank", "空白", "kb", pads_blank, 0 },
-		{ "spoil", "作废", "zf", pads_spoil, 1 } };
-
-	return subverb_run(client, subverbs, sizeof(subverbs) / sizeof(subverbs[0]));
-}

@@ -16,9 +16,9 @@ int pads_spoil(struct client *client);
  * with its number and a QR code of it; and the register of numbers, of the committee whose seal it
  * bears. */
 void paper_pad_forms(
-    bool is_quick, Mediation__V1__ReservedNumber *const *numbers, size_t count, FILE *out);
+    bool is_quick, Mediation__V1__ReservedNumber *const *numbers, size_t count, FILE *html);
 void paper_pad_register(const struct words *words, const char *seal,
-    Mediation__V1__ReservedNumber *const *numbers, size_t count, FILE *out);
+    Mediation__V1__ReservedNumber *const *numbers, size_t count, FILE *html);
 
 /* show_pads.c */
 void show_reserved(

@@ -106,6 +106,11 @@ void paper_heading(FILE *out, const char *heading)
 	one(out, BLOCK_HEADING, heading);
 }
 
+void paper_code(FILE *out, const char *text)
+{
+	one(out, BLOCK_CODE, text);
+}
+
 void paper_text(FILE *out, const char *text)
 {
 	one(out, BLOCK_PARA, text);

@@ -37,6 +37,8 @@ void paper_file_begin(FILE *out, const char *title, const char *holds);
 void paper_begin(FILE *out, const char *title, const char *number);
 
 void paper_heading(FILE *out, const char *heading);
+/* A QR code of a text, at the right. */
+void paper_code(FILE *out, const char *text);
 /* A line of a text is a paragraph. Where it says nothing there is room to write. */
 void paper_text(FILE *out, const char *text);
 

@@ -72,7 +72,7 @@ struct grid {
 	size_t head_first, head_count; /* in the list of atoms */
 };
 
-enum shape { SHAPE_NONE, SHAPE_RULE, SHAPE_SEAL, SHAPE_BREAK };
+enum shape { SHAPE_NONE, SHAPE_RULE, SHAPE_SEAL, SHAPE_CODE, SHAPE_BREAK };
 
 struct atom {
 	double height;
@@ -82,7 +82,8 @@ struct atom {
 	const struct grid *grid; /* whose lines are drawn around; NULL: none */
 	bool is_first, is_last;  /* of its row */
 	enum shape shape;
-	double from, to; /* of a rule */
+	double from, to;  /* of a rule */
+	const char *code; /* the text of a QR code */
 };
 
 struct atoms {
@@ -100,6 +101,8 @@ void atom_piece(struct atom *atom, PangoLayout *layout, int line, double x, doub
 /* Where letters of a face stand in a line of that height. */
 double atom_baseline(double height, double size);
 struct grid *atoms_grid(struct atoms *atoms);
+/* A text as a QR code, as vectors: a square a module. */
+void draw_code(cairo_t *cairo, const char *text, double x, double y, double size);
 void atom_draw(cairo_t *cairo, const struct atom *atom, double x, double y);
 
 /* ---- blocks to atoms: paper_draw_blocks.c, paper_draw_tables.c ---- */

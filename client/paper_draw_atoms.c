@@ -1,5 +1,6 @@
 /* What no page edge cuts; paper_draw.h. */
 #include <math.h>
+#include <qrencode.h>
 #include <stdlib.h>
 
 #include "paper_draw.h"
@@ -108,6 +109,22 @@ static void draw_rule(cairo_t *cairo, const struct atom *atom, double x, double 
 	cairo_restore(cairo);
 }
 
+void draw_code(cairo_t *cairo, const char *text, double x, double y, double size)
+{
+	QRcode *code = QRcode_encodeString8bit(text, 0, QR_ECLEVEL_M);
+	double side;
+
+	if (!code) return; /* longer than any QR code holds: it stands beside it in words */
+	side = size / code->width;
+	for (int i = 0; i < code->width * code->width; i++) {
+		if (!(code->data[i] & 1)) continue;
+		cairo_rectangle(
+		    cairo, x + i % code->width * side, y + i / code->width * side, side, side);
+	}
+	cairo_fill(cairo);
+	QRcode_free(code);
+}
+
 static void draw_piece(cairo_t *cairo, const struct piece *piece, double x, double y)
 {
 	PangoLayoutLine *line = pango_layout_get_line_readonly(piece->layout, piece->line);
@@ -132,6 +149,9 @@ void atom_draw(cairo_t *cairo, const struct atom *atom, double x, double y)
 {
 	if (atom->shape == SHAPE_RULE) draw_rule(cairo, atom, x, y);
 	if (atom->shape == SHAPE_SEAL) draw_seal(cairo, atom, x, y);
+	if (atom->shape == SHAPE_CODE) {
+		draw_code(cairo, atom->code, x + atom->from, y, atom->to - atom->from);
+	}
 	if (atom->grid) draw_grid(cairo, atom, x, y);
 	for (size_t i = 0; i < atom->piece_count; i++) {
 		draw_piece(cairo, &atom->pieces[i], x, y);

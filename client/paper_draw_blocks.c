@@ -7,6 +7,7 @@
 #define ROOM_LINES   3
 #define LINES_MOST   40
 #define HEADING_GAP  5.0
+#define CODE_SIZE    MM(22)
 #define SIGN_GAP     6.0
 #define SIGNER_ABOVE 9.0
 #define SIGNER_PITCH 20.0
@@ -91,6 +92,16 @@ static void add_gap(const struct fonts *fonts, struct atoms *atoms, size_t lines
 	for (size_t i = 0; i < lines; i++) {
 		(void)atoms_add(atoms, fonts_face(fonts, FACE_TEXT).pitch);
 	}
+}
+
+static void add_code(struct atoms *atoms, const char *text)
+{
+	struct atom *atom = atoms_add(atoms, CODE_SIZE + HEADING_GAP);
+
+	atom->shape = SHAPE_CODE;
+	atom->code = text;
+	atom->from = BODY_WIDTH - CODE_SIZE;
+	atom->to = BODY_WIDTH;
 }
 
 static void add_heading(struct fonts *fonts, struct atoms *atoms, const char *text)
@@ -225,6 +236,9 @@ static void add_simple(struct fonts *fonts, struct atoms *atoms, const struct bl
 		break;
 	case BLOCK_SMALL:
 		add_text(fonts, atoms, FACE_SMALL, block->fields[0], ALIGN_FULL, false);
+		break;
+	case BLOCK_CODE:
+		add_code(atoms, block->fields[0]);
 		break;
 	case BLOCK_ROOM:
 		add_room(fonts, atoms, count_of(block));

@@ -1,7 +1,6 @@
 /* Atoms on pages, with head, foot and QR; paper_draw.h. */
 #include <cairo-pdf.h>
 #include <math.h>
-#include <qrencode.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +9,6 @@
 #include "say.h"
 
 #define PAGES_MAX   5000
-#define LEVEL_MOST  QR_ECLEVEL_M
 #define QR_SIZE     MM(16)
 #define QR_TOP      MM(272)
 #define FOOT_TOP    MM(272.5)
@@ -106,23 +104,6 @@ static void draw_head(struct fonts *fonts, cairo_t *cairo, const struct block *t
 	cairo_stroke(cairo);
 }
 
-/* As vectors: a square a module. */
-static void draw_qr(cairo_t *cairo, const char *text)
-{
-	QRcode *code = QRcode_encodeString8bit(text, 0, LEVEL_MOST);
-	double x = EDGE_LEFT + BODY_WIDTH - QR_SIZE, side;
-
-	if (!code) return; /* longer than any QR code holds: the foot says it in words */
-	side = QR_SIZE / code->width;
-	for (int i = 0; i < code->width * code->width; i++) {
-		if (!(code->data[i] & 1)) continue;
-		cairo_rectangle(
-		    cairo, x + i % code->width * side, QR_TOP + i / code->width * side, side, side);
-	}
-	cairo_fill(cairo);
-	QRcode_free(code);
-}
-
 /* "TJ1:<number>:<kind>:<version>:<page>:<digest>", of the number as the title has it. */
 static void draw_foot(
     struct fonts *fonts, cairo_t *cairo, const struct sheet *sheet, size_t page, size_t pages)
@@ -144,7 +125,7 @@ static void draw_foot(
 	    ALIGN_CENTRE);
 	(void)snprintf(line, sizeof(line), "TJ1:%s:%s:%s:%zu:%s", number, sheet->foot->fields[1],
 	    sheet->foot->fields[2], page, sheet->foot->fields[3]);
-	draw_qr(cairo, line);
+	draw_code(cairo, line, EDGE_LEFT + BODY_WIDTH - QR_SIZE, QR_TOP, QR_SIZE);
 }
 
 static void draw_watermark(struct fonts *fonts, cairo_t *cairo)

@@ -1,9 +1,12 @@
 /* Blocks of a paper as HTML; paper.h. */
+#include <qrencode.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "paper.h"
 #include "text.h"
+
+#define QR_QUIET 4 /* modules that a reader needs around it (ISO/IEC 18004) */
 
 /* Old browsers have no margin boxes (Chromium before 131) and number no pages of ours: the foot
  * then leaves room for the pen. No condition asks for margin boxes, so one that came with the same
@@ -176,6 +179,25 @@ static void para(FILE *out, const char *text)
 	}
 }
 
+/* Dark modules as one path: no script, no font, no picture file. */
+static void code(FILE *out, const char *text)
+{
+	QRcode *made = QRcode_encodeString8bit(text, 0, QR_ECLEVEL_M);
+
+	if (!made) return;
+	fprintf(out,
+	    "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"26mm\" height=\"26mm\" "
+	    "viewBox=\"%d %d %d %d\" style=\"float:right\" shape-rendering=\"crispEdges\" "
+	    "role=\"img\"><path d=\"",
+	    -QR_QUIET, -QR_QUIET, made->width + 2 * QR_QUIET, made->width + 2 * QR_QUIET);
+	for (int i = 0; i < made->width * made->width; i++) {
+		if (!(made->data[i] & 1)) continue;
+		fprintf(out, "M%d %dh1v1h-1z", i % made->width, i / made->width);
+	}
+	fputs("\"/></svg>\n", out);
+	QRcode_free(made);
+}
+
 static void times(FILE *out, const char *count, const char *what)
 {
 	for (long n = strtol(count, NULL, 10); n > 0; n--) {
@@ -318,6 +340,9 @@ static void write_block(struct writer *writer, const struct block *block)
 		break;
 	case BLOCK_PARA:
 		para(writer->out, block->fields[0]);
+		break;
+	case BLOCK_CODE:
+		code(writer->out, block->fields[0]);
 		break;
 	case BLOCK_ROOM:
 		times(writer->out, block->fields[0], "<div class=\"rule\"></div>\n");

@@ -1,6 +1,4 @@
 /* Blank forms and the register of their numbers, in the blocks of paper.h; pads.h. */
-#include <qrencode.h>
-
 #include "civil.h"
 #include "pads.h"
 #include "paper.h"
@@ -11,36 +9,13 @@
 #define REGISTER_TITLE "登记号预留、作废登记簿"
 #define ROOM           ""
 #define ROWS_BLANK     3
-#define QR_QUIET       4 /* modules that a reader needs around it (ISO/IEC 18004) */
-
-/* The number as a reader gives it to --reserved-number, dark modules as one path: no script, no
- * font, no picture file. */
-static void write_code(const char *number, FILE *out)
-{
-	QRcode *code = QRcode_encodeString8bit(number, 0, QR_ECLEVEL_M);
-
-	if (!code) return;
-	fprintf(out,
-	    "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"26mm\" height=\"26mm\" "
-	    "viewBox=\"%d %d %d %d\" style=\"float:right\" shape-rendering=\"crispEdges\" "
-	    "role=\"img\"><path d=\"",
-	    -QR_QUIET, -QR_QUIET, code->width + 2 * QR_QUIET, code->width + 2 * QR_QUIET);
-	for (int y = 0; y < code->width; y++) {
-		for (int x = 0; x < code->width; x++) {
-			if (code->data[y * code->width + x] & 1)
-				fprintf(out, "M%d %dh1v1h-1z", x, y);
-		}
-	}
-	fputs("\"/></svg>\n", out);
-	QRcode_free(code);
-}
 
 static void write_head(const char *title, const Mediation__V1__ReservedNumber *number, FILE *out)
 {
 	char line[160];
 
 	paper_begin(out, title, number->text);
-	write_code(number->text, out);
+	paper_code(out, number->text);
 	(void)snprintf(line, sizeof(line), "登记号：%s", number->text);
 	paper_heading(out, line);
 	paper_text(
@@ -59,7 +34,6 @@ static void write_parties(size_t rows, FILE *out)
 
 		paper_row(out, cells);
 	}
-	paper_table_end(out);
 }
 
 /* Two lines high, and all of it on the form's one page. */
@@ -69,10 +43,8 @@ static void write_signatures(const char *read, const char *office, FILE *out)
 
 	text_begin(&text);
 	fprintf(text.out, "%s\n　", read);
-	paper_pairs_begin(out);
 	paper_pair(out, "当事人签名", text_end(&text));
 	paper_pair(out, office, "　\n　　　　　　　　　　　　　　　　年　　月　　日");
-	paper_pairs_end(out);
 	text_free(&text);
 }
 
@@ -80,46 +52,43 @@ static void write_intake(const Mediation__V1__ReservedNumber *number, FILE *out)
 {
 	write_head(INTAKE_TITLE, number, out);
 	write_parties(ROWS_BLANK, out);
-	paper_pairs_begin(out);
 	paper_pair(out, "来源", "□来访　□来电　□排查　□其他");
 	paper_pair(out, "启动", "□申请（□口头）　□主动　　　　年　　月　　日");
 	paper_pair(out, "类型、地点", ROOM);
 	paper_pair(out, "风险迹象", "□没有发现　□有：");
-	paper_pairs_end(out);
 	paper_heading(out, "纠纷简要情况");
 	paper_text(out, ROOM);
 	paper_text(out, ROOM);
 	paper_heading(out, "当事人请求");
 	paper_text(out, ROOM);
 	write_signatures("（以上内容已核对无误）", "登记人签名", out);
-	paper_end(out);
 }
 
 static void write_quick(const Mediation__V1__ReservedNumber *number, FILE *out)
 {
 	write_head(QUICK_TITLE, number, out);
 	write_parties(2, out);
-	paper_pairs_begin(out);
 	paper_pair(out, "类型、地点", ROOM);
 	paper_pair(out, "时间", "　　　　年　　月　　日　　时　　分");
 	paper_pair(out, "告知、意愿", "□已告知权利义务　□双方同意　□无风险迹象");
-	paper_pairs_end(out);
 	paper_heading(out, "事实经过");
 	paper_text(out, ROOM);
 	paper_heading(out, "调解过程和结果");
 	paper_text(out, ROOM);
 	paper_heading(out, "口头协议内容");
 	paper_text(out, ROOM);
-	paper_pairs_begin(out);
 	paper_pair(out, "履行", "□当场　□由　　　　　于　　　　年　　月　　日前");
-	paper_pairs_end(out);
 	write_signatures("（协议内容已宣读，双方确认）", "调解员签名", out);
-	paper_end(out);
 }
 
 void paper_pad_forms(
-    bool is_quick, Mediation__V1__ReservedNumber *const *numbers, size_t count, FILE *out)
+    bool is_quick, Mediation__V1__ReservedNumber *const *numbers, size_t count, FILE *html)
 {
+	struct text blocks;
+	FILE *out;
+
+	text_begin(&blocks);
+	out = blocks.out;
 	paper_file_begin(out, is_quick ? QUICK_TITLE : INTAKE_TITLE, NULL);
 	for (size_t i = 0; i < count; i++) {
 		if (is_quick) {
@@ -128,7 +97,8 @@ void paper_pad_forms(
 			write_intake(numbers[i], out);
 		}
 	}
-	paper_file_end(out);
+	paper_html_of(html, text_end(&blocks));
+	text_free(&blocks);
 }
 
 /* ---- the register ---- */
@@ -160,21 +130,24 @@ static void write_row(
 }
 
 void paper_pad_register(const struct words *words, const char *seal,
-    Mediation__V1__ReservedNumber *const *numbers, size_t count, FILE *out)
+    Mediation__V1__ReservedNumber *const *numbers, size_t count, FILE *html)
 {
 	static const char *const headings[] = { "登记号", "空白表", "预留", "状态", "使用或作废",
 		"作废原因", NULL };
+	struct text blocks;
+	FILE *out;
 
+	text_begin(&blocks);
+	out = blocks.out;
 	paper_file_begin(out, REGISTER_TITLE, NULL);
 	paper_begin(out, REGISTER_TITLE, seal);
 	paper_table_begin(out, headings);
 	for (size_t i = 0; i < count; i++) {
 		write_row(words, numbers[i], out);
 	}
-	paper_table_end(out);
 	paper_signatures_begin(out, "以上各号与实际持有的空白表核对无误。");
 	paper_signature(out, "核对人（签名）");
-	paper_signatures_end(out, seal, 0);
-	paper_end(out);
-	paper_file_end(out);
+	paper_seal(out, seal, 0);
+	paper_html_of(html, text_end(&blocks));
+	text_free(&blocks);
 }

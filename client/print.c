@@ -10,6 +10,7 @@
 #include "file.h"
 #include "identify.h"
 #include "local.h"
+#include "pads.h"
 #include "paper_fill.h"
 #include "paper_source.h"
 #include "papers.h"
@@ -497,7 +498,9 @@ int do_paper(struct client *client)
 {
 	static const struct subverb subverbs[] = { { "list", "列表", "lb", paper_list,
 		                                       SUBVERB_ANY },
-		{ "print", "打印", "dy", paper_print, SUBVERB_ANY } };
+		{ "print", "打印", "dy", paper_print, SUBVERB_ANY },
+		{ "pads", "号簿", "hb", pads_list, 0 }, { "blank", "空白", "kb", pads_blank, 0 },
+		{ "spoil", "作废", "zf", pads_spoil, 1 } };
 
 	return subverb_run(client, subverbs, sizeof(subverbs) / sizeof(subverbs[0]));
 }

@@ -279,6 +279,12 @@ def signatures_stand_with_what_they_sign_wherever_the_page_ends():
 
 
 @claim
+def a_code_within_a_paper_is_read_as_it_was_written():
+    paper = drawn("code", "code\t繁阳登〔2026〕0007号", "heading\t登记号")
+    assert paper.codes(PLACE["home"]) == ["繁阳登〔2026〕0007号"]
+
+
+@claim
 def a_row_longer_than_a_page_goes_on_and_a_heading_never_stands_last():
     text = "".join(f"第{at}句很长的话。" for at in range(700))
     paper = drawn("long", f"pair\t说法\t{text}")
