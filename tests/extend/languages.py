@@ -115,7 +115,8 @@ SPOILT = [
 
 
 def built(catalogue, home):
-    sources = [path for path in SOURCES if f"'{path.name}'" in (ROOT / "client/meson.build").read_text(encoding="utf-8")]
+    listed = "".join((ROOT / folder / "meson.build").read_text(encoding="utf-8") for folder in ("client", "client/po"))
+    sources = [path for path in SOURCES if re.search(rf"'(?:\.\./)?{re.escape(path.name)}'", listed)]
     return tool("/usr/bin/python3", ROOT / "client/po/check.py", catalogue, pathlib.Path(home, "stamp"), *sources)
 
 
