@@ -276,7 +276,8 @@ class Dispute:
             self.meet()
 
     def mediate(self, pause=True):
-        self.say(self.mediator, "investigate", "--record '走访双方和邻居，核对经过'")
+        spokesman = "，代表人推选书附卷" if self.criterion == "persons" else ""
+        self.say(self.mediator, "investigate", f"--record '走访双方和邻居，核对经过，身份证复印件附卷{spokesman}'")
         if self.criterion == "petition":
             self.petition("notified")
             self.petition("accepted")
@@ -320,7 +321,8 @@ class Dispute:
         self.say(self.mediator, "begin_performing")
         for part in range(1, parts):
             amount = f"amount={self.amount / parts:.2f}," if self.amount else ""
-            self.say(self.mediator, "perform_part", f"--performances 'obligation={part},{amount}performed_on={self.now:%Y-%m-%d},is_complete=yes'")
+            self.say(self.mediator, "perform_part", f"--performances 'obligation={part},{amount}performed_on={self.now:%Y-%m-%d},is_complete=yes,"
+                     f"evidence=第{part}期收条'")
             if not self.is_before(34):
                 return False
             self.later(30)
