@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "check.h"
 #include "identify.h"
 #include "say.h"
 
@@ -26,6 +27,7 @@ static void show_done(struct client *client, const Mediation__V1__CatalogueActio
 	beside.dispute = dispute_in(dispute);
 	beside.other = dispute_in(other);
 	show_act(&client->shown, action, act, &beside);
+	if (!act->proposed) check_after(client, action, beside.dispute);
 	mediation__v1__response__free_unpacked(dispute, NULL);
 	mediation__v1__response__free_unpacked(other, NULL);
 }

@@ -16,7 +16,8 @@ enum shape { SHAPE_LIST, SHAPE_ONE, SHAPE_DUE, SHAPE_FROM, SHAPE_TO, SHAPE_BARE 
 
 static const struct filter_info filters_known[FILTER_COUNT] = {
 	[FILTER_STATE] = { "state", "状态", "", SHAPE_LIST, "choice", "state" },
-	[FILTER_PHASE] = { "phase", "阶段", "", SHAPE_LIST, "choice", "phase" },
+	[FILTER_PHASE] = { "phase", "阶段", "", SHAPE_LIST, "choice", "phase", .also = "closed",
+	    .means = "filed" },
 	[FILTER_LEVEL] = { "level", "等级", "", SHAPE_LIST, "choice", "level" },
 	[FILTER_KIND] = { "kind", "类型", "", SHAPE_LIST, "kind", "" },
 	[FILTER_TEAM] = { "team", "队伍", "", SHAPE_LIST, "team", "" },
@@ -95,6 +96,7 @@ static bool read_value(const struct client *client, enum filter filter, const ch
 		*ret = 0;
 		return true;
 	}
+	if (info->also && words_same(info->also, word)) word = info->means;
 	switch (info->shape) {
 	case SHAPE_DUE:
 		return read_due(client, said, word, ret);
@@ -358,6 +360,20 @@ bool filters_of_text(const struct client *client, const char *typed, struct filt
 	*ret = (struct filters){ .given = 0 };
 	while (is_read && (filter = strsep(&rest, ","))) {
 		is_read = !*filter || take_filter(client, filter, ret);
+	}
+	free(copy);
+	return is_read;
+}
+
+bool filters_of_words(const struct client *client, const char *typed, struct filters *ret)
+{
+	static const unsigned wanted = FILTERS_OF_LISTS & ~FILTER_BIT(FILTER_SORT);
+	char *copy = strdup(typed), *rest = copy, *word;
+	bool is_read = true;
+
+	if (!copy) abort();
+	while (is_read && (word = strsep(&rest, " "))) {
+		is_read = !*word || take_word(client, wanted, word, ret);
 	}
 	free(copy);
 	return is_read;

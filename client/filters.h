@@ -53,6 +53,7 @@ struct filter_info {
 	int shape;                     /* of filters.c */
 	const char *type, *list;
 	const char *none, *none_zh; /* what has no value of it, or NULL: 0 */
+	const char *also, *means;   /* how people say one of its values too, or NULL */
 };
 
 const struct filter_info *filter_info(enum filter filter);
@@ -69,6 +70,8 @@ bool filter_find(const struct client *client, enum filter filter, const char *wo
 bool filters_take(const struct client *client, unsigned wanted, int from, struct filters *ret);
 /* Those that --filter takes, in one text. */
 bool filters_of_text(const struct client *client, const char *typed, struct filters *ret);
+/* Words as a list takes them, with blanks between, in one text: "phase:closed mine". */
+bool filters_of_words(const struct client *client, const char *typed, struct filters *ret);
 /* As if the word had been given. */
 bool filters_give(
     const struct client *client, enum filter filter, const char *word, struct filters *filters);

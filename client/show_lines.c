@@ -435,6 +435,7 @@ static void allowed_json(
 		json_text(&json, "outcome",
 		    action->allowed ? NULL : words_name(words, "outcome", action->outcome));
 		json_flag(&json, "needs_approval", action->needs_approval);
+		if (action->flaws) json_number(&json, "flaws", action->flaws);
 		json_text(&json, "to_state", words_name(words, "state", action->to_state));
 		show_moves_json(&json, words, action->moves, action->n_moves);
 		json_end_object(&json);
@@ -504,6 +505,24 @@ static void say_duties(const struct words *words, const Mediation__V1__AllowedRe
 	    allowed->opinion_grounds, allowed->n_opinion_grounds, "");
 }
 
+/* Of the file: what hinders closing, or must be waived to archive it. */
+static void say_flaws(const struct words *words, const Mediation__V1__AllowedResponse *allowed)
+{
+	for (size_t i = 0; i < allowed->n_actions; i++) {
+		const Mediation__V1__AllowedAction *action = allowed->actions[i];
+		const Mediation__V1__CatalogueAction *known =
+		    words_action_numbered(words, action->action);
+		const char *outcome = words_name(words, "outcome", action->outcome);
+		bool is_next =
+		    action->allowed || (outcome && words_same(outcome, "file_not_ready"));
+
+		if (!known || !action->flaws || !is_next) continue;
+		printf(
+		    _("the file check finds %u things to mend before this: %s; mediate check NO lists them\n"),
+		    action->flaws, say_either(known->zh, known->en));
+	}
+}
+
 void show_allowed(const struct shown *shown, const Mediation__V1__AllowedResponse *allowed,
     uint32_t state, bool all)
 {
@@ -512,6 +531,7 @@ void show_allowed(const struct shown *shown, const Mediation__V1__AllowedRespons
 		return;
 	}
 	say_duties(shown->words, allowed);
+	say_flaws(shown->words, allowed);
 	table_of_allowed(shown->words, allowed, state, all);
 	if (!all) return;
 	printf("\n%s\n", _("what may not be done now, and why:"));

@@ -10,6 +10,7 @@ int do_allowed(struct client *client);
 int do_assign(struct client *client);
 int do_audit(struct client *client);
 int do_calendar(struct client *client);
+int do_check(struct client *client);
 int do_committee(struct client *client);
 int do_expired(struct client *client);
 int do_explain(struct client *client);

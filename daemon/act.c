@@ -14,6 +14,7 @@
 #include "ask.h"
 #include "civil.h"
 #include "decide.h"
+#include "file_seal.h"
 #include "handlers.h"
 #include "ids.h"
 #include "loads.h"
@@ -44,6 +45,7 @@ struct act {
 	struct matter matter;
 	struct retention retention;
 	struct assignment assignment;
+	struct file_verdict file;
 	struct change *change;
 	int64_t begun;             /* the dispute's id where one begins */
 	int64_t split_off;         /* the id of the one that a split makes */
@@ -359,34 +361,21 @@ static void act_attachments_checked(void *context, enum outcome outcome, const s
 	}
 }
 
-/* Some checks ask how the clocks stand or who had a part, which the image alone does not tell. */
-static void act_past_found(void *context, enum store_status status, const struct rows *rows)
+static void act_past_known(
+    struct act *act, const struct reference *reference, const struct past *past)
 {
-	struct act *act = context;
-	struct arena *arena = request_arena(act->request);
-	int32_t district = request_district(act->request);
-	const struct reference *reference = store_reference(request_store(act->request), district);
-	struct clock_runs *runs;
-	enum outcome outcome;
-	struct past past;
+	struct clock_runs *runs = arena_array(request_arena(act->request), 1, sizeof(*runs));
 
-	if (status != STORE_OK || !reference) {
-		act_refuse(
-		    act, status == STORE_OK ? OUTCOME_UNAVAILABLE : answer_outcome(status), NULL);
-		return;
-	}
-	outcome = past_of(arena, rows, district, act->dispute->id, &past);
-	if (outcome != OUTCOME_DONE) {
-		act_refuse(act, outcome, NULL);
-		return;
-	}
-	runs = arena_array(arena, 1, sizeof(*runs));
-	clock_runs(past.events, past.count, reference, act->now_us, NULL, runs);
+	clock_runs(past->events, past->count, reference, act->now_us, NULL, runs);
 	act->situation.mediation = clock_mediation(runs);
 	act->situation.petition_reply = clock_running(runs, CLOCK_PETITION_REPLY);
-	retention_read(past.events, past.count, reference, &act->retention);
+	retention_read(past->events, past->count, reference, &act->retention);
 	act->situation.retention = &act->retention;
-	act_recall(act, past.events, past.count);
+	act_recall(act, past->events, past->count);
+	if (action_reads(act->situation.action, READS_FILE)) {
+		file_judge(past->events, past->count, reference, act->now_us, &act->file);
+		act->situation.file = &act->file;
+	}
 	if (action_asks(act->situation.action, ARG_TEAM)) {
 		loads_ask(act->request, act_loads_found, act);
 	} else {
@@ -394,14 +383,40 @@ static void act_past_found(void *context, enum store_status status, const struct
 	}
 }
 
-static bool reads_past(const struct action *action)
+/* Some checks ask how the clocks stand, who had a part or what is in the file, which the image
+ * alone does not tell. */
+static void act_past_found(void *context, enum store_status status, const struct rows *rows)
 {
-	const uint8_t *check = action->checks;
+	struct act *act = context;
+	int32_t district = request_district(act->request);
+	const struct reference *reference = store_reference(request_store(act->request), district);
+	struct pasts pasts = { .rows = rows,
+		.district = district,
+		.with_texts = action_reads(act->situation.action, READS_FILE) };
+	enum outcome outcome = status == STORE_OK ? OUTCOME_UNAVAILABLE : answer_outcome(status);
+	struct past past;
 
-	while (check && *check && check_reads((enum check) * check) < READS_CLOCKS) {
-		check++;
+	if (status == STORE_OK && reference) {
+		outcome = pasts_one(&pasts, request_arena(act->request), &past);
 	}
-	return check && *check;
+	if (outcome == OUTCOME_DONE) {
+		act_past_known(act, reference, &past);
+	} else {
+		act_refuse(act, outcome, NULL);
+	}
+}
+
+static void act_ask_past(struct act *act)
+{
+	struct store *store = request_store(act->request);
+	int32_t district = request_district(act->request);
+	const int64_t *id = &act->dispute->id;
+
+	if (action_reads(act->situation.action, READS_FILE)) {
+		files_ask(store, district, id, 1, FILE_BYTES_MAX, STORE_FAST, act_past_found, act);
+	} else {
+		pasts_ask(store, district, id, 1, STORE_FAST, act_past_found, act);
+	}
 }
 
 /* What else must be read: a second dispute, whether an imported matter exists, the clocks. */
@@ -438,8 +453,8 @@ static void act_read_more(struct act *act)
 	    act->dispute->regions[REGION_FILE] != FILE_DESTROYED) {
 		attachments_check(
 		    act->request, act->dispute->id, arguments, act_attachments_checked, act);
-	} else if (reads_past(act->situation.action)) {
-		past_ask(act->request, act->dispute->id, act_past_found, act);
+	} else if (action_reads(act->situation.action, READS_CLOCKS)) {
+		act_ask_past(act);
 	} else {
 		act_read_reserved(act);
 	}

@@ -134,6 +134,16 @@ bool action_asks(const struct action *action, uint16_t argument)
 	return asked && *asked;
 }
 
+bool action_reads(const struct action *action, enum check_reads much)
+{
+	const uint8_t *check = action->checks;
+
+	while (check && *check && check_reads((enum check) * check) < much) {
+		check++;
+	}
+	return check && *check;
+}
+
 uint64_t action_ends(const struct action *action, enum state from)
 {
 	if (action->target == TARGET_SAME) return STATE_BIT(from);

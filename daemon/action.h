@@ -128,6 +128,9 @@ const struct action *const *action_all(size_t *ret_count);
 /* Whether the row asks for the argument itself, no link of it. */
 bool action_asks(const struct action *action, uint16_t argument);
 
+/* Whether a check of the row reads that much, or more. */
+bool action_reads(const struct action *action, enum check_reads much);
+
 /* States that `action` may lead to from `from`, as a set. */
 uint64_t action_ends(const struct action *action, enum state from);
 

@@ -6,6 +6,7 @@
 #include "arena.h"
 #include "assignment.h"
 #include "decide_moves.h"
+#include "file_seal.h"
 #include "fold.h"
 #include "rules.h"
 
@@ -144,6 +145,15 @@ static void with_integer(struct arena *arena, const struct arguments *from, enum
 	arguments_with(from, &said, arena, ret);
 }
 
+static void with_text(struct arena *arena, const struct arguments *from, enum argument number,
+    const char *text, struct arguments *ret)
+{
+	struct argument_value said = { .info = argument_info((uint16_t)number),
+		.text = { text, strlen(text) } };
+
+	arguments_with(from, &said, arena, ret);
+}
+
 static int64_t happened_us(const struct situation *situation)
 {
 	const struct arguments *arguments = situation->arguments;
@@ -258,6 +268,10 @@ static enum outcome step(struct decision *decision)
 	if (situation->reserved && situation->action->series == SERIES_REGISTRATION) {
 		with_integer(decision->arena, &change->arguments[index], ARG_RESERVED,
 		    situation->reserved, &change->arguments[index]);
+	}
+	if (situation->file && situation->action->number == ACTION_ARCHIVE) {
+		with_text(decision->arena, &change->arguments[index], ARG_FILE_DIGEST,
+		    situation->file->seal, &change->arguments[index]);
 	}
 	append_event(decision, situation->action, to);
 	take_number(decision, index);
@@ -500,14 +514,22 @@ enum outcome decide(struct situation *situation, const struct decide_input *inpu
 	return OUTCOME_DONE;
 }
 
-/* Checks that read arguments wait for them. */
+/* Checks that read arguments wait for them; what a waiver may answer is no refusal yet. */
+static bool is_beforehand(const struct situation *situation, enum check check)
+{
+	enum check_reads reads = check_reads(check);
+
+	return reads == READS_DISPUTE ||
+	    (reads == READS_FILE && situation->file && check_argument(check) == ARG_NONE);
+}
+
 static enum outcome judge_checks_beforehand(const struct situation *situation)
 {
 	const uint8_t *check = situation->action->checks;
 	enum outcome outcome = OUTCOME_DONE;
 
 	for (; check && *check && outcome == OUTCOME_DONE; check++) {
-		if (check_reads((enum check) * check) != READS_DISPUTE) continue;
+		if (!is_beforehand(situation, (enum check) * check)) continue;
 		outcome = check_find((enum check) * check)(situation);
 	}
 	return outcome;

@@ -17,6 +17,7 @@
 struct arena;
 struct assignment;
 struct clock_run;
+struct file_verdict;
 struct matter;
 struct retention;
 
@@ -38,7 +39,9 @@ struct situation {
 	const struct matter
 	    *matter; /* what the journal tells of who may handle it; NULL: nothing */
 	const struct assignment
-	    *assignment;  /* where a team is named: what the rules have for each; or NULL */
+	    *assignment; /* where a team is named: what the rules have for each; or NULL */
+	const struct file_verdict
+	    *file;        /* where a check reads the file: what the file check says; or NULL */
 	bool by_rule;     /* they named it, nobody else did */
 	int64_t reserved; /* ARG_RESERVED: a blank form's number that it is to have; 0: the next */
 	/* filled by decide() for the checks: */

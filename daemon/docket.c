@@ -2,7 +2,10 @@
  * The handler that lists disputes by filters, in an order. It reads and answers; nothing here
  * changes anything.
  */
-#include "ask.h"
+#include "docket.h"
+
+#include <string.h>
+
 #include "clock.h"
 #include "handlers.h"
 #include "reads.h"
@@ -121,46 +124,85 @@ static bool check(struct request *request, int64_t ret_key[2])
 	return false;
 }
 
+/* Of dispute_list.sql, then those of dispute_list_sorted.sql only. */
+#define LIST_PARAMETERS   17
+#define SORTED_PARAMETERS 21
+
+static void list_parameters(struct request *request, const Mediation__V1__ListDisputesRequest *ask,
+    const struct narrowed *by, const struct docket_page *page, struct parameter *ret)
+{
+	struct arena *arena = request_arena(request);
+	const struct parameter parameters[LIST_PARAMETERS] = {
+		district_parameter(request),
+		ask->open ? open_states(arena, ask) : by->states,
+		by->kinds,
+		by->levels,
+		integers_parameter(ask->teams, ask->n_teams),
+		by->place,
+		by->mediator,
+		instant_parameter(ask->registered_from_us),
+		instant_parameter(ask->registered_to_us),
+		instant_parameter(page->key[0]),
+		int8_parameter(page->key[1]),
+		int8_parameter(page->size + 1),
+		by->lamps,
+		today_parameter(request),
+		by->due,
+		int4_parameter(are_lit(ask->lamps, ask->n_lamps)),
+		scope_parameter(request, 0),
+	};
+
+	memcpy(ret, parameters, sizeof(parameters));
+}
+
+void docket_ask(struct request *request, const Mediation__V1__ListDisputesRequest *ask,
+    const struct docket_page *page, store_rows_fn fn, void *context)
+{
+	struct narrowing narrowing = NARROWING(ask);
+	struct parameter parameters[LIST_PARAMETERS];
+	struct narrowed by;
+
+	if (!is_end(page->key[0])) {
+		request_refuse(request, OUTCOME_BAD_PAGE, NULL);
+	} else if (!is_end(ask->registered_from_us) || !is_end(ask->registered_to_us)) {
+		request_refuse(request, OUTCOME_BAD_DATE, NULL);
+	} else if (ask_narrowed(request, &narrowing, &by)) {
+		list_parameters(request, ask, &by, page, parameters);
+		store_ask(request_store(request), STATEMENT_DISPUTE_LIST, parameters,
+		    LIST_PARAMETERS, STORE_SLOW, fn, context);
+	}
+}
+
+static void ask_in_order(struct request *request, const int64_t key[2])
+{
+	const Mediation__V1__ListDisputesRequest *ask = request_body(request)->list_disputes;
+	const struct docket_page page = { { 0, INT64_MAX }, page_size(ask->page_size) };
+	struct narrowing narrowing = NARROWING(ask);
+	struct parameter parameters[SORTED_PARAMETERS];
+	struct narrowed by;
+
+	if (!ask_narrowed(request, &narrowing, &by)) return;
+	list_parameters(request, ask, &by, &page, parameters);
+	parameters[LIST_PARAMETERS] = int8_parameter(SORTED_MAX + 1);
+	parameters[LIST_PARAMETERS + 1] = int8_parameter(key[0]);
+	parameters[LIST_PARAMETERS + 2] = int8_parameter(key[1]);
+	parameters[LIST_PARAMETERS + 3] = int4_parameter((int32_t)ask->sort);
+	store_ask(request_store(request), STATEMENT_DISPUTE_LIST_SORTED, parameters,
+	    SORTED_PARAMETERS, STORE_SLOW, listed, request);
+}
+
 void handle_list_disputes(struct request *request)
 {
 	const Mediation__V1__ListDisputesRequest *ask = request_body(request)->list_disputes;
-	struct arena *arena = request_arena(request);
-	struct narrowing narrowing = NARROWING(ask);
 	bool sorted = is_sorted(ask);
 	int64_t key[2] = { sorted ? INT64_MIN : 0, sorted ? INT64_MIN : INT64_MAX };
-	struct narrowed by;
 
-	if (!check(request, key) || !ask_sorted(request, ask->sort) ||
-	    !ask_narrowed(request, &narrowing, &by)) {
-		return;
+	if (!check(request, key) || !ask_sorted(request, ask->sort)) return;
+	if (sorted) {
+		ask_in_order(request, key);
+	} else {
+		const struct docket_page page = { { key[0], key[1] }, page_size(ask->page_size) };
+
+		docket_ask(request, ask, &page, listed, request);
 	}
-	struct parameter parameters[] = {
-		district_parameter(request),
-		ask->open ? open_states(arena, ask) : by.states,
-		by.kinds,
-		by.levels,
-		integers_parameter(ask->teams, ask->n_teams),
-		by.place,
-		by.mediator,
-		instant_parameter(ask->registered_from_us),
-		instant_parameter(ask->registered_to_us),
-		instant_parameter(sorted ? 0 : key[0]),
-		int8_parameter(sorted ? INT64_MAX : key[1]),
-		int8_parameter(page_size(ask->page_size) + 1),
-		by.lamps,
-		today_parameter(request),
-		by.due,
-		int4_parameter(are_lit(ask->lamps, ask->n_lamps)),
-		scope_parameter(request, 0),
-		/* of the sorted list only */
-		int8_parameter(SORTED_MAX + 1),
-		int8_parameter(key[0]),
-		int8_parameter(key[1]),
-		int4_parameter((int32_t)ask->sort),
-	};
-	size_t count = sizeof(parameters) / sizeof(parameters[0]);
-
-	store_ask(request_store(request),
-	    sorted ? STATEMENT_DISPUTE_LIST_SORTED : STATEMENT_DISPUTE_LIST, parameters,
-	    sorted ? count : count - 4, STORE_SLOW, listed, request);
 }

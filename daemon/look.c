@@ -2,11 +2,14 @@
  * Handlers that look at one dispute: as it stands, and what may be done with it now.
  * They read and answer; nothing here changes anything.
  */
+#include "acting.h"
 #include "ask.h"
 #include "criteria.h"
 #include "decide.h"
+#include "file_seal.h"
 #include "handlers.h"
 #include "kept.h"
+#include "past.h"
 #include "path.h"
 #include "reads.h"
 #include "scope.h"
@@ -116,6 +119,14 @@ void handle_get_dispute(struct request *request)
 	    2 + NUMBER_PARAMETERS, STORE_FAST, number_found, request);
 }
 
+/* Of the file, that hinder the step or must be waived by it. */
+static uint32_t flaws_of(const struct file_verdict *file, const struct action *action)
+{
+	if (!file) return 0;
+	if (action->number == ACTION_CLOSE) return (uint32_t)file->closing;
+	return action->number == ACTION_ARCHIVE ? (uint32_t)file->archiving : 0;
+}
+
 static Mediation__V1__AllowedAction *allowed_of(
     struct arena *arena, struct situation *situation, const struct action *action)
 {
@@ -127,6 +138,7 @@ static Mediation__V1__AllowedAction *allowed_of(
 	ret->action = action->number;
 	ret->allowed = prospect.outcome == OUTCOME_DONE;
 	ret->outcome = prospect.outcome;
+	ret->flaws = flaws_of(situation->file, action);
 	ret->needs_approval = prospect.needs_approval;
 	ret->to_state = prospect.to;
 	ret->along = path_along(action, (enum state)situation->dispute->state);
@@ -154,35 +166,93 @@ static void say_duties(
 	}
 }
 
+struct allowing {
+	struct request *request;
+	struct situation situation;
+	struct file_verdict file;
+};
+
+static void allow(struct allowing *allowing)
+{
+	struct request *request = allowing->request;
+	struct arena *arena = request_arena(request);
+	struct situation *situation = &allowing->situation;
+	Mediation__V1__AllowedResponse *ret = MESSAGE(arena, AllowedResponse, allowed_response);
+	size_t count;
+	const struct action *const *actions = action_all(&count);
+
+	ret->version = situation->dispute->version;
+	say_duties(arena, situation, ret);
+	ret->actions = arena_array(arena, count, sizeof(*ret->actions));
+	for (size_t i = 0; i < count; i++) {
+		if (actions[i]->begins || actions[i]->is_retired) continue;
+		ret->actions[ret->n_actions++] = allowed_of(arena, situation, actions[i]);
+	}
+	ANSWER_OPENED(request, situation->dispute->id, allowed, ALLOWED, ret);
+}
+
+/* Local data may have been loaded anew meanwhile. */
+static void allowed_file_found(void *context, enum store_status status, const struct rows *rows)
+{
+	struct allowing *allowing = context;
+	struct request *request = allowing->request;
+	struct situation *situation = &allowing->situation;
+	struct pasts pasts = {
+		.rows = rows, .district = request_district(request), .with_texts = true
+	};
+	struct past past;
+
+	if (ask_failed(request, status)) return;
+	situation->reference = store_reference(request_store(request), request_district(request));
+	situation->actor = ask_member(request);
+	if (!situation->actor) {
+		request_refuse(request, OUTCOME_UNAVAILABLE, NULL);
+		return;
+	}
+	/* a file that cannot be read says so when it is closed */
+	if (pasts_one(&pasts, request_arena(request), &past) == OUTCOME_DONE) {
+		file_judge(past.events, past.count, situation->reference, situation->now_us,
+		    &allowing->file);
+		situation->file = &allowing->file;
+	}
+	allow(allowing);
+}
+
+/* Whether the file has a say in what may be done now. */
+static bool asks_file(const struct dispute *dispute)
+{
+	uint64_t from = action_find(ACTION_CLOSE)->from | action_find(ACTION_ARCHIVE)->from;
+
+	return from & STATE_BIT(dispute->state);
+}
+
 static void allowed_found(void *context, const struct image_answer *answer)
 {
 	struct request *request = context;
-	struct arena *arena = request_arena(request);
-	Mediation__V1__AllowedResponse *ret = MESSAGE(arena, AllowedResponse, allowed_response);
-	struct situation situation = { .dispute = answer->dispute,
-		.reference = answer->reference,
-		.now_us = request_now(request) };
-	size_t count;
-	const struct action *const *actions = action_all(&count);
+	struct allowing *allowing = arena_array(request_arena(request), 1, sizeof(*allowing));
+	struct situation *situation = &allowing->situation;
 	enum reach reach;
 
 	if (ask_failed(request, answer->status)) return;
-	situation.actor =
+	allowing->request = request;
+	situation->reference = answer->reference;
+	situation->now_us = request_now(request);
+	situation->actor =
 	    answer->reference ? reference_member(answer->reference, request_member(request)) : NULL;
-	if (!answer->dispute || !situation.actor) {
+	if (!answer->dispute || !situation->actor) {
 		request_refuse(
 		    request, answer->dispute ? OUTCOME_UNKNOWN_MEMBER : OUTCOME_NOT_FOUND, NULL);
 		return;
 	}
 	if (!scope_opens(request, answer->dispute, &reach)) return;
-	ret->version = answer->dispute->version;
-	say_duties(arena, &situation, ret);
-	ret->actions = arena_array(arena, count, sizeof(*ret->actions));
-	for (size_t i = 0; i < count; i++) {
-		if (actions[i]->begins || actions[i]->is_retired) continue;
-		ret->actions[ret->n_actions++] = allowed_of(arena, &situation, actions[i]);
+	if (!asks_file(answer->dispute)) {
+		situation->dispute = answer->dispute;
+		allow(allowing);
+		return;
 	}
-	ANSWER_OPENED(request, answer->dispute->id, allowed, ALLOWED, ret);
+	situation->dispute = acting_image(request_arena(request), answer->dispute);
+	files_ask(request_store(request), request_district(request), &situation->dispute->id, 1,
+	    FILE_BYTES_MAX, STORE_FAST, allowed_file_found, allowing);
 }
 
 void handle_allowed(struct request *request)

@@ -1,6 +1,8 @@
 /* The events of a dispute without their texts; past.h. */
 #include "past.h"
 
+#include <string.h>
+
 #include "ask.h"
 
 enum {
@@ -18,12 +20,49 @@ enum {
 	FACT_DISPUTE,
 	FACT_NOW,
 	FACT_TEAM,
-	FACT_MEDIATOR
+	FACT_MEDIATOR,
+	FACT_COMMITMENT,
+	FACT_SALT,
+	FACT_TEXTS
 };
 
-static bool event_of(struct arena *arena, const struct rows *rows, size_t row, int32_t district,
-    int64_t dispute, struct journal_event *ret)
+/* Where an event is read from. */
+struct source {
+	struct arena *arena;
+	const struct rows *rows;
+	int32_t district;
+	bool with_texts;
+};
+
+static const uint8_t *bytes_of(
+    const struct rows *rows, size_t row, unsigned column, size_t wanted, uint8_t *ret)
 {
+	size_t bytes;
+	const uint8_t *found = rows_bytes(rows, row, column, &bytes);
+
+	if (!found || bytes != wanted) return NULL;
+	memcpy(ret, found, wanted);
+	return ret;
+}
+
+static void texts_of(const struct rows *rows, size_t row, struct event_row *ret)
+{
+	size_t bytes;
+
+	ret->facts = rows_bytes(rows, row, FACT_FACTS, &bytes);
+	ret->facts_bytes = (uint32_t)bytes;
+	ret->has_commitment =
+	    bytes_of(rows, row, FACT_COMMITMENT, HASH_BYTES, ret->commitment) != NULL;
+	if (!bytes_of(rows, row, FACT_SALT, SALT_BYTES, ret->salt)) return;
+	ret->texts = rows_bytes(rows, row, FACT_TEXTS, &bytes);
+	ret->texts_bytes = (uint32_t)bytes;
+}
+
+static bool event_of(
+    const struct source *source, size_t row, int64_t dispute, struct journal_event *ret)
+{
+	struct arena *arena = source->arena;
+	const struct rows *rows = source->rows;
 	struct move moves[MOVES_MAX];
 	size_t bytes;
 	const uint8_t *facts = rows_bytes(rows, row, FACT_FACTS, &bytes);
@@ -31,7 +70,7 @@ static bool event_of(struct arena *arena, const struct rows *rows, size_t row, i
 
 	*ret = (struct journal_event){ .move_count = count > 0 ? (size_t)count : 0 };
 	ret->moves = arena_copy(arena, moves, ret->move_count * sizeof(*moves));
-	ret->row = (struct event_row){ .district = district,
+	ret->row = (struct event_row){ .district = source->district,
 		.dispute = dispute,
 		.version = (uint32_t)rows_integer(rows, row, FACT_VERSION),
 		.step = (uint16_t)rows_integer(rows, row, FACT_STEP),
@@ -42,6 +81,7 @@ static bool event_of(struct arena *arena, const struct rows *rows, size_t row, i
 		.actor = rows_integer(rows, row, FACT_ACTOR),
 		.happened_us = rows_integer(rows, row, FACT_HAPPENED),
 		.recorded_us = rows_integer(rows, row, FACT_RECORDED) };
+	if (source->with_texts) texts_of(rows, row, &ret->row);
 	return count >= 0 && arguments_from_facts(facts, bytes, arena, &ret->arguments);
 }
 
@@ -54,13 +94,13 @@ void past_ask(struct request *request, int64_t dispute, store_rows_fn fn, void *
 	    context);
 }
 
-static enum outcome read_events(struct arena *arena, const struct rows *rows, size_t first,
-    int32_t district, int64_t dispute, struct past *ret)
+static enum outcome read_events(
+    const struct source *source, size_t first, int64_t dispute, struct past *ret)
 {
 	if (ret->count > PAST_EVENTS_MAX) return OUTCOME_TOO_LARGE;
-	ret->events = arena_array(arena, ret->count, sizeof(*ret->events));
+	ret->events = arena_array(source->arena, ret->count, sizeof(*ret->events));
 	for (size_t i = 0; i < ret->count; i++) {
-		if (!event_of(arena, rows, first + i, district, dispute, &ret->events[i])) {
+		if (!event_of(source, first + i, dispute, &ret->events[i])) {
 			return OUTCOME_UNAVAILABLE;
 		}
 	}
@@ -72,7 +112,7 @@ enum outcome past_of(struct arena *arena, const struct rows *rows, int32_t distr
 {
 	ret->count = rows_count(rows);
 	ret->reference_version = ret->count ? rows_integer(rows, 0, FACT_REFERENCE) : 0;
-	return read_events(arena, rows, 0, district, dispute, ret);
+	return read_events(&(struct source){ arena, rows, district, false }, 0, dispute, ret);
 }
 
 void pasts_ask(struct store *store, int32_t district, const int64_t *disputes, size_t count,
@@ -82,6 +122,16 @@ void pasts_ask(struct store *store, int32_t district, const int64_t *disputes, s
 		integers_parameter(disputes, count), int8_parameter(PAST_EVENTS_MAX + 1) };
 
 	store_ask(store, STATEMENT_DISPUTE_PASTS, parameters, 3, class, fn, context);
+}
+
+void files_ask(struct store *store, int32_t district, const int64_t *disputes, size_t count,
+    int64_t bytes, enum store_class class, store_rows_fn fn, void *context)
+{
+	struct parameter parameters[] = { int4_parameter(district),
+		integers_parameter(disputes, count), int8_parameter(PAST_EVENTS_MAX + 1),
+		int8_parameter(bytes) };
+
+	store_ask(store, STATEMENT_DISPUTE_FILES, parameters, 4, class, fn, context);
 }
 
 bool past_is_cut(const struct past_head *head, const struct past *past)
@@ -108,6 +158,17 @@ bool pasts_next(struct pasts *pasts, struct arena *arena, struct past_head *ret_
 	pasts->next = end;
 	ret->count = end - first;
 	ret->reference_version = rows_integer(rows, first, FACT_REFERENCE);
-	*ret_outcome = read_events(arena, rows, first, pasts->district, ret_head->dispute, ret);
+	*ret_outcome =
+	    read_events(&(struct source){ arena, rows, pasts->district, pasts->with_texts }, first,
+	        ret_head->dispute, ret);
 	return true;
+}
+
+enum outcome pasts_one(struct pasts *pasts, struct arena *arena, struct past *ret)
+{
+	enum outcome outcome;
+	struct past_head head;
+
+	if (!pasts_next(pasts, arena, &head, &outcome, ret)) return OUTCOME_FILE_TOO_LONG;
+	return outcome == OUTCOME_DONE && past_is_cut(&head, ret) ? OUTCOME_FILE_TOO_LONG : outcome;
 }

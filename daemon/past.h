@@ -21,6 +21,9 @@ void past_ask(struct request *request, int64_t dispute, store_rows_fn fn, void *
 enum outcome past_of(struct arena *arena, const struct rows *rows, int32_t district,
     int64_t dispute, struct past *ret);
 
+/* Facts and texts of one file that is checked: far more than anybody writes. */
+#define FILE_BYTES_MAX ((int64_t)16 * 1024 * 1024)
+
 /* Events at most, of all disputes that are asked for together. */
 #define PAST_EVENTS_MAX 5000
 
@@ -28,10 +31,16 @@ enum outcome past_of(struct arena *arena, const struct rows *rows, int32_t distr
 void pasts_ask(struct store *store, int32_t district, const int64_t *disputes, size_t count,
     enum store_class class, store_rows_fn fn, void *context);
 
+/* The same with their texts, as files are checked; in the order of `disputes`, and no more than so
+ * many bytes in all: what comes behind them is left out, or cut. */
+void files_ask(struct store *store, int32_t district, const int64_t *disputes, size_t count,
+    int64_t bytes, enum store_class class, store_rows_fn fn, void *context);
+
 struct pasts {
 	const struct rows *rows;
 	int32_t district;
-	size_t next; /* row */
+	bool with_texts; /* files_ask; facts and texts are the rows' */
+	size_t next;     /* row */
 };
 
 struct past_head {
@@ -42,6 +51,8 @@ struct past_head {
 
 /* Whether it ends before the dispute does: more was asked for than is read at once. */
 bool past_is_cut(const struct past_head *head, const struct past *past);
+/* Of one, whole: not done where it is longer than what was asked for. */
+enum outcome pasts_one(struct pasts *pasts, struct arena *arena, struct past *ret);
 /* False where there are no more. */
 bool pasts_next(struct pasts *pasts, struct arena *arena, struct past_head *ret_head,
     enum outcome *ret_outcome, struct past *ret);

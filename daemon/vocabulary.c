@@ -229,7 +229,8 @@ enum check_reads check_reads(enum check check)
 		DISPUTE = READS_DISPUTE,
 		ARGUMENTS = READS_ARGUMENTS,
 		CLOCKS = READS_CLOCKS,
-		MATTER = READS_MATTER
+		MATTER = READS_MATTER,
+		FILE = READS_FILE
 	};
 
 	static const uint8_t reads_of[CHECK_COUNT] = {

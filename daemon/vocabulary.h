@@ -145,7 +145,7 @@ const struct label *identity_label(uint16_t number);
 const struct label *sort_label(uint16_t number);
 
 /* What a check must be handed besides the dispute, the actor and the time. */
-enum check_reads { READS_DISPUTE, READS_ARGUMENTS, READS_CLOCKS, READS_MATTER };
+enum check_reads { READS_DISPUTE, READS_ARGUMENTS, READS_CLOCKS, READS_MATTER, READS_FILE };
 
 enum check_reads check_reads(enum check check);
 /* The argument at fault where it says no; ARG_NONE where none is. */
