@@ -5,6 +5,7 @@
 
 #include "arena.h"
 #include "civil.h"
+#include "file_seal.h"
 #include "rights.h"
 
 #define MINUTE_US     INT64_C(60000000)
@@ -110,10 +111,22 @@ struct attempt {
 	struct clock_runs runs;
 	struct matter matter;
 	struct retention retention;
+	struct file_verdict file;
 	uint8_t salts[(CHAIN_LINKS_MAX + 1) * SALT_BYTES];
 };
 
-/* What the journal tells of clocks and of who may handle it, as the daemon reads it for an act. */
+static bool asks_file(const struct action *action)
+{
+	const uint8_t *check = action->checks;
+
+	while (check && *check && check_reads((enum check) * check) != READS_FILE) {
+		check++;
+	}
+	return check && *check;
+}
+
+/* What the journal tells of clocks and of who may handle it, and what the file check says where a
+ * row asks for it, as the daemon reads it for an act. */
 static void recall(struct life *life, struct attempt *attempt)
 {
 	struct situation *situation = &attempt->situation;
@@ -126,6 +139,9 @@ static void recall(struct life *life, struct attempt *attempt)
 	matter_read(&attempt->matter, &life->dispute, life->events, life->count,
 	    situation->arguments, life->arenas[life->arena_count]);
 	situation->matter = &attempt->matter;
+	if (!asks_file(situation->action)) return;
+	file_judge(life->events, life->count, life->town, life->now_us, &attempt->file);
+	situation->file = &attempt->file;
 }
 
 static void keep(struct life *life, const struct change *change)
