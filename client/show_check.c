@@ -118,13 +118,23 @@ static void sentence(const struct words *words, const Mediation__V1__FlawRule *r
 	(void)text_end(ret);
 }
 
+/* What is attached goes by a verb of its own, with the file and its item. */
+static void command_of_file(const struct of *of, const Mediation__V1__FlawRule *rule, FILE *out)
+{
+	fprintf(out, _("mediate file add %s FILE --item %s"), of->number,
+	    words_label(of->words, LIST_ITEM, rule->item));
+}
+
 /* mediate identify 登2024-12 */
-static void command(const struct of *of, const Mediation__V1__Flaw *flaw, struct text *ret)
+static void command(const struct of *of, const Mediation__V1__FlawRule *rule,
+    const Mediation__V1__Flaw *flaw, struct text *ret)
 {
 	const Mediation__V1__CatalogueAction *action = words_action_numbered(of->words, flaw->mend);
 
 	text_begin(ret);
-	if (action) {
+	if (action && words_same(action->name, "attach")) {
+		command_of_file(of, rule, ret->out);
+	} else if (action) {
 		fprintf(ret->out, "mediate %s %s",
 		    say_either(action->zh, words_typed(action->name)), of->number);
 	}
@@ -150,7 +160,7 @@ static void flaw_cells(struct table *table, const struct of *of,
 	sentence(of->words, rule, flaw, &text);
 	table_cell(table, "%s", text.bytes);
 	text_free(&text);
-	command(of, flaw, &text);
+	command(of, rule, flaw, &text);
 	table_cell(table, "%s", text.bytes);
 	text_free(&text);
 	table_cell(table, "%s", say_either(rule->cost_zh, rule->cost_en));

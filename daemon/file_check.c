@@ -310,13 +310,16 @@ static bool is_mended_by(const struct flaw_row *row, enum action_number action)
 	return false;
 }
 
-/* By something that came after what says it. */
-static bool is_mended(const struct file *file, const struct flaw_row *row, uint32_t version)
+/* By something that came after what says it; a scan of the paper at any time. */
+static bool is_mended(
+    const struct file *file, const struct flaw_row *row, uint16_t party, uint32_t version)
 {
 	bool by_amendment = version && is_mended_by(row, ACTION_AMEND);
 	const struct journal_event *event;
 	size_t at = 0;
 
+	if (is_mended_by(row, ACTION_ATTACH) && file_is_attached(file, row->item, party))
+		return true;
 	while ((event = file_next(file, false, &at))) {
 		if (event->row.version <= version) continue;
 		if (names_it(event, row->corrected)) return true;
@@ -342,7 +345,7 @@ void flaws_add(
 	const struct flaw_row *row = &rows[row_of(number)];
 	struct flaw *ret;
 
-	if (is_mended(file, row, flaw->version)) return;
+	if (is_mended(file, row, flaw->party, flaw->version)) return;
 	if (flaws->count == FLAWS_MAX) {
 		flaws->left_out++;
 		return;

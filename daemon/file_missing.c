@@ -35,7 +35,8 @@ static void see_paper(
 	const struct action *row = action_find(event->row.action);
 
 	(void)file;
-	/* what parties tell of papers is not the file's */
+	/* what parties tell of papers is not the file's; what is attached says whose it is */
+	if (event->row.action == ACTION_ATTACH) return;
 	if (row && !row->begins) seen->is_seen = seen->is_seen || text_has_any(text, seen->words);
 }
 
@@ -93,8 +94,36 @@ static bool is_any_identified(const struct file *file)
 	return false;
 }
 
+static bool attaches(const struct journal_event *event, uint8_t item, uint16_t party)
+{
+	const struct argument_value *attachments =
+	    arguments_find(&event->arguments, ARG_ATTACHMENTS);
+
+	for (size_t i = 0; attachments && i < attachments->count; i++) {
+		const struct record_value *record = &attachments->records[i];
+		int64_t whose = record_integer(record, FIELD_ATTACHMENT_PARTY, 0);
+
+		if (record_integer(record, FIELD_ATTACHMENT_ITEM, 0) != item) continue;
+		if (!whose || !party || whose == party) return true;
+	}
+	return false;
+}
+
+bool file_is_attached(const struct file *file, uint8_t item, uint16_t party)
+{
+	const struct journal_event *event;
+	size_t at = 0;
+
+	while ((event = file_next(file, false, &at))) {
+		if (attaches(event, item, party)) return true;
+	}
+	return false;
+}
+
 bool file_has_item(const struct file *file, uint8_t item)
 {
+	if (file_is_attached(file, item, 0)) return true;
+
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
 		if (parts[i].item == item && parts[i].makes == MAKES &&
 		    file_done(file, false, (enum action_number)parts[i].action)) {

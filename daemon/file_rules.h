@@ -33,6 +33,9 @@ bool file_field_text(const struct journal_event *event, enum argument argument, 
 bool file_is_erased(const struct journal_event *event);
 /* Whether an event that counts has such a text, or may have had. */
 bool file_has_text(const struct file *file, enum argument argument);
+/* Whether a scan of the item is attached: of the party, or of no one in particular; 0: of anybody.
+ */
+bool file_is_attached(const struct file *file, uint8_t item, uint16_t party);
 /* Whether anything of the item is in the file. */
 bool file_has_item(const struct file *file, uint8_t item);
 

@@ -216,6 +216,27 @@ static void a_correction_that_names_the_item_mends_it(void **state)
 	assert_null(found(&flaws, FLAW_RECORD_MISSING));
 }
 
+static void a_scan_of_the_paper_mends_what_is_missing_of_whose_it_is(void **state)
+{
+	const struct flaw *flaw;
+	struct flaws flaws;
+	struct file file;
+
+	(void)state;
+	check(SIGNED "2024-03-08 attach attachments=item:3/party:1/title:身份证\n", &file, &flaws);
+	flaw = found(&flaws, FLAW_IDENTITY_MISSING);
+	assert_non_null(flaw);
+	assert_int_equal(flaw->party, 2);
+	assert_int_equal(flaws.items[FILE_ITEM_IDENTITY], ITEM_STATE_INCOMPLETE);
+	check(SIGNED "2024-03-08 attach attachments=item:3/title:双方身份证\n", &file, &flaws);
+	assert_null(found(&flaws, FLAW_IDENTITY_MISSING));
+	assert_int_equal(flaws.items[FILE_ITEM_IDENTITY], ITEM_STATE_THERE);
+	/* a scan of the agreement signs nothing */
+	check(TEXT_OF("据实结算") "2024-03-08 attach attachments=item:8/title:协议书\n", &file,
+	    &flaws);
+	assert_non_null(found(&flaws, FLAW_SIGNATURE_MISSING));
+}
+
 static void closing_waits_for_the_law_and_archiving_for_the_rest(void **state)
 {
 	struct flaws flaws;
@@ -351,6 +372,8 @@ int main(void)
 		    a_flaw_names_what_its_state_allows_to_mend_it),
 		CLAIM("a correction that names the item mends it",
 		    a_correction_that_names_the_item_mends_it),
+		CLAIM("a scan of the paper mends what is missing of whose it is",
+		    a_scan_of_the_paper_mends_what_is_missing_of_whose_it_is),
 		CLAIM("closing waits for the law and archiving for the rest",
 		    closing_waits_for_the_law_and_archiving_for_the_rest),
 		CLAIM("a long text is read, and more flaws than are kept are counted",
