@@ -29,7 +29,9 @@ static void guide_of(const struct words *words, const Mediation__V1__CatalogueAc
 	printf("  %s%s\n", _("what must be done: "),
 	    *action->guide_en ? say_either(action->guide_zh, action->guide_en) : action->guide_zh);
 	if (*action->clock_zh) printf("  %s%s\n", _("by when: "), action->clock_zh);
-	printf("  %s%s\n", _("ground: "), action->basis);
+	printf("  %s", _("paper: "));
+	show_codes(stdout, words, "paper", action->papers, action->n_papers);
+	printf("\n  %s%s\n", _("ground: "), action->basis);
 }
 
 static bool is_of_guide(
@@ -74,6 +76,7 @@ static void step_json(
 	json_text(json, "guide_zh", action->guide_zh);
 	json_text(json, "guide_en", action->guide_en);
 	json_text(json, "clock_zh", action->clock_zh);
+	show_codes_json(json, words, "papers", "paper", action->papers, action->n_papers);
 	json_text(json, "basis_zh", action->basis);
 	json_end_object(json);
 }

@@ -12,6 +12,7 @@
 
 #define ARG_COMMA(name)   ARG_##name,
 #define CHECK_COMMA(name) CHECK_##name,
+#define PAPER_COMMA(name) PAPER_##name,
 
 #define TO(state)    .target = TARGET_STATE, .to = STATE_##state
 #define STAYS        .target = TARGET_SAME
@@ -20,6 +21,7 @@
 #define WHEN_SIGNED  .target = TARGET_SIGNED, .ends = IN(SIGNING, AGREED)
 #define ARGS(...)    ((const uint16_t[]){ EACH(ARG_COMMA, __VA_ARGS__) 0 })
 #define CHECKS(...)  ((const uint8_t[]){ EACH(CHECK_COMMA, __VA_ARGS__) 0 })
+#define PAPERS(...)  ((const uint16_t[]){ EACH(PAPER_COMMA, __VA_ARGS__) 0 })
 
 #define MOVE(r, f, t)                                    \
 	{                                                \

@@ -251,6 +251,16 @@ static void print_mermaid(FILE *out)
 
 /* ---- guide ---- */
 
+static void print_papers(FILE *out, const struct action *row)
+{
+	const char *before = "";
+
+	for (const uint16_t *paper = row->papers; paper && *paper; paper++) {
+		fprintf(out, "%s%s", before, choice_label("paper", *paper)->zh);
+		before = "、";
+	}
+}
+
 static void print_guide_row(FILE *out, const struct action *row)
 {
 	char term[CLOCK_TERM_BYTES] = "随办随记";
@@ -275,7 +285,9 @@ static void print_guide_row(FILE *out, const struct action *row)
 		fputs("。", out);
 	}
 	if (row->clock) clock_term_zh(clock_row(row->clock), term, sizeof(term));
-	fprintf(out, "\n- 时间节点：%s\n- 依据：%s\n\n", term, row->basis);
+	fprintf(out, "\n- 时间节点：%s\n- 文书：", term);
+	print_papers(out, row);
+	fprintf(out, "\n- 依据：%s\n\n", row->basis);
 }
 
 static void print_guide(FILE *out)

@@ -17,6 +17,7 @@ const char *action_row_fault(const struct action *row)
 	if (!row->basis || !row->basis[0]) return "a row has no ground";
 	if (!row->guide || !row->guide[0]) return "a row has no guide";
 	if (!row->guide_en || !row->guide_en[0]) return "a row has no guide in English";
+	if (!row->papers) return "no paper of the file tells of a row";
 	if (!row->by) return "a row is allowed to nobody";
 	if (row->begins != (row->from == 0)) {
 		return "a row that begins a dispute starts from a state";

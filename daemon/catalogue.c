@@ -142,6 +142,7 @@ static Mediation__V1__CatalogueAction *action_of(struct arena *arena, const stru
 	set_to_numbers(arena, ends_of(action), &ret->n_to_states, &ret->to_states);
 	set_to_numbers(arena, action->by, &ret->n_roles, &ret->roles);
 	set_to_numbers(arena, action->approvers, &ret->n_approvers, &ret->approvers);
+	list_to_numbers(arena, action->papers, &ret->n_papers, &ret->papers);
 	list_to_numbers(arena, action->asks, &ret->n_required, &ret->required);
 	list_to_numbers(arena, action->takes, &ret->n_accepted, &ret->accepted);
 	chain_to_numbers(arena, action, ret);

@@ -23,7 +23,7 @@ ROW = """
 ACTION(990, STAKE_OUT, stake_out, "丈量放样", "stake out", .from = IN(MEDIATING), TO(SUSPENDED), .by = BY(MED), .approvers = BY(LEAD),
     .asks = ARGS(IS_URGENT, SOURCE_VERSION, AMOUNT, STEP_ON, HELD_AT, WAY, REMEDIES_TOLD, QUESTION, RECEIPTS, PARTIES_PRESENT),
     .takes = ARGS(KIND, TEAM, LEADER, PLACE, OTHER_DISPUTE, TO_STATE, PROPOSED_ACTION),
-    MOVES(MOVE(LEGAL, VALUES(LEGAL_NONE), LEGAL_ASKED)), .clock = CLOCK_SUSPENSION, .basis = "试行办法",
+    MOVES(MOVE(LEGAL, VALUES(LEGAL_NONE), LEGAL_ASKED)), .clock = CLOCK_SUSPENSION, .papers = PAPERS(INVESTIGATION), .basis = "试行办法",
     .guide = "界址不清的，请测绘人员到场丈量，放样后再调解。", .guide_en = "Have unclear bounds measured before going on.")
 """
 
