@@ -7,6 +7,7 @@
  */
 #include <string.h>
 
+#include "act_meetings.h"
 #include "acting.h"
 #include "acting_attachments.h"
 #include "acting_identities.h"
@@ -133,6 +134,10 @@ static void act_decide(
 	}
 	if (act->action->begins) input.dispute = act->begun;
 	outcome = decide(situation, &input, arena, &act->change, &fault);
+	if (outcome == OUTCOME_MEETING_CLASH) {
+		meetings_refuse(act->request, &fault, situation->clash);
+		return;
+	}
 	if (outcome != OUTCOME_DONE) {
 		act_refuse(act, outcome, &fault);
 		return;
@@ -186,19 +191,27 @@ static enum outcome unpack_proposal(struct act *act)
 
 static void act_judge(struct act *act, const struct reference *reference);
 
-static void act_moved(void *context, enum outcome outcome, const struct moved *moved)
+/* What else had to be read or looked at has been. */
+static void act_checked(void *context, enum outcome outcome, const struct fault *fault)
 {
 	struct act *act = context;
 	const struct reference *reference =
 	    store_reference(request_store(act->request), request_district(act->request));
 
-	act->moved = moved;
 	if (outcome == OUTCOME_DONE && !reference) outcome = OUTCOME_UNAVAILABLE;
 	if (outcome == OUTCOME_DONE) {
 		act_judge(act, reference);
 	} else {
-		act_refuse(act, outcome, NULL);
+		act_refuse(act, outcome, fault);
 	}
+}
+
+static void act_moved(void *context, enum outcome outcome, const struct moved *moved)
+{
+	struct act *act = context;
+
+	act->moved = moved;
+	act_checked(act, outcome, NULL);
 }
 
 /* Local data may have been loaded anew since the first trip: people are looked up when they are
@@ -349,16 +362,13 @@ static void act_sweep_found(void *context, enum store_status status, const struc
 	}
 }
 
-static void act_attachments_checked(void *context, enum outcome outcome, const struct fault *fault)
+static void act_meetings_found(
+    void *context, enum outcome outcome, const struct meeting_clash *clash)
 {
 	struct act *act = context;
 
-	if (outcome == OUTCOME_DONE) {
-		act_judge(act,
-		    store_reference(request_store(act->request), request_district(act->request)));
-	} else {
-		act_refuse(act, outcome, fault);
-	}
+	act->situation.clash = clash;
+	act_checked(act, outcome, NULL);
 }
 
 static void act_past_known(
@@ -451,8 +461,9 @@ static void act_read_more(struct act *act)
 		    store, STATEMENT_SWEEP_FIND, parameters, 2, STORE_FAST, act_sweep_found, act);
 	} else if (arguments_has(arguments, ARG_ATTACHMENTS) &&
 	    act->dispute->regions[REGION_FILE] != FILE_DESTROYED) {
-		attachments_check(
-		    act->request, act->dispute->id, arguments, act_attachments_checked, act);
+		attachments_check(act->request, act->dispute->id, arguments, act_checked, act);
+	} else if (meetings_are_read(act->situation.action)) {
+		meetings_ask(act->request, &act->situation, act_meetings_found, act);
 	} else if (action_reads(act->situation.action, READS_CLOCKS)) {
 		act_ask_past(act);
 	} else {

@@ -59,6 +59,14 @@
 		.region = REGION_##r, .from = f, .to = t, .when = ARG_##argument, .which = code, \
 		.is_optional = true                                                              \
 	}
+#define MAY_MOVE_ITEMS(r, f, t, i)                                                        \
+	{                                                                                 \
+		.region = REGION_##r, .from = f, .to = t, .items = i, .is_optional = true \
+	}
+#define MOVE_ITEMS_WHEN(r, f, t, i, argument)                                                \
+	{                                                                                    \
+		.region = REGION_##r, .from = f, .to = t, .items = i, .when = ARG_##argument \
+	}
 #define MOVE_FILED(f)                                                \
 	{                                                            \
 		.region = REGION_FILE, .from = f, .to = VALUE_FILED, \

@@ -43,13 +43,18 @@ enum target {
 #define VALUE_FILED 253
 
 /* Items that no argument names. */
-#define ITEMS_OPEN       0xFFFF /* obligations still open */
-#define ITEMS_NEW_VISIT  0xFFFE /* one that is made now */
-#define ITEMS_VISIT      0xFFFD /* ARG_VISIT, or one that is made now */
-#define ITEMS_APPLICANTS 0xFFFC /* parties that apply */
-#define ITEMS_PARTIES    0xFFFB /* all parties that have not left */
-#define ITEMS_DRAFTED    0xFFFA /* open obligations of the text that is being signed */
-#define ITEMS_SUPERSEDED 0xFFF9 /* open obligations whose place that text takes, if it has any */
+#define ITEMS_OPEN           0xFFFF /* obligations still open */
+#define ITEMS_NEW_VISIT      0xFFFE /* one that is made now */
+#define ITEMS_VISIT          0xFFFD /* ARG_VISIT, or one that is made now */
+#define ITEMS_APPLICANTS     0xFFFC /* parties that apply */
+#define ITEMS_PARTIES        0xFFFB /* all parties that have not left */
+#define ITEMS_DRAFTED        0xFFFA /* open obligations of the text that is being signed */
+#define ITEMS_SUPERSEDED     0xFFF9 /* open obligations whose place that text takes, if it has any */
+#define ITEMS_VISITS         0xFFF8 /* all visits */
+#define ITEMS_PLANNED_VISITS 0xFFF7 /* those that ARG_VISITS_PLANNED makes */
+#define ITEMS_NEW_MEETING    0xFFF6 /* one that is made now */
+#define ITEMS_MEETING        0xFFF5 /* ARG_MEETING, or what is planned for the day */
+#define ITEMS_JUST_HELD      0xFFF4 /* what the last event held */
 
 /* Rules of a row about the same region and items are alternatives: the first applies whose `from`
  * has the present value, which leads to the value told, and whose argument is given. Where one of
@@ -87,7 +92,7 @@ struct action {
 	bool is_chain;   /* nothing but its links: writes no event of its own */
 	bool is_retraction;  /* row 51 */
 	bool mediates;       /* an act of mediation (domain 4.1 HAN) */
-	bool is_retractable; /* row 51 may undo it: moves nothing but state and regions */
+	bool is_retractable; /* row 51 may undo it: of regions it moves none but planned meetings */
 	bool may_wait; /* told on a laptop while no daemon can be reached, and sent later: what has
 	                  happened already, and decides nothing */
 	bool names_other; /* a second dispute, ARG_OTHER_DISPUTE, takes part (merge) */

@@ -11,6 +11,15 @@ static bool has_effect(const struct action *row)
 	    row->splits || row->names_other || row->mediates || row->approvers;
 }
 
+/* What holds a planned meeting and is taken back leaves it planned: that alone is moved back. */
+static bool moves_more_than_meetings(const struct action *row)
+{
+	for (size_t i = 0; i < row->move_count; i++) {
+		if (row->moves[i].region != REGION_MEETING) return true;
+	}
+	return false;
+}
+
 const char *action_row_fault(const struct action *row)
 {
 	if (!row->name[0] || !row->zh[0] || !row->en[0]) return "a row has no label";
@@ -35,7 +44,9 @@ const char *action_row_fault(const struct action *row)
 	if (row->is_by_tool && (has_effect(row) || row->is_retractable)) {
 		return "a row that a tool does is more than a note";
 	}
-	if (row->is_retractable && row->move_count) return "a retractable row moves a region";
+	if (row->is_retractable && moves_more_than_meetings(row)) {
+		return "a retractable row moves a region";
+	}
 	if (row->may_wait && (row->approvers || row->is_machine || row->is_retraction)) {
 		return "a row that decides something waits on a laptop";
 	}

@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "bytes.h"
 #include "scope.h"
 #include "texts.h"
 #include "urging.h"
@@ -181,6 +182,74 @@ static void obligations_of(
 	}
 }
 
+/* What dispute_show tells of a planned meeting besides its image. */
+static void place_of(
+    struct arena *arena, const struct show_answer *show, Mediation__V1__Meeting *ret)
+{
+	struct reader reader = { .at = show->meetings, .left = show->meetings_bytes };
+
+	while (reader.left > 0) {
+		uint16_t number = read_u16(&reader);
+		uint32_t clashes = read_u32(&reader), length = read_u32(&reader);
+		const uint8_t *place = read_bytes(&reader, length);
+
+		if (reader.is_broken) return;
+		if (number != ret->number) continue;
+		ret->clashes = clashes;
+		ret->place = arena_copy_text(arena, (const char *)place, length);
+	}
+}
+
+static Mediation__V1__Meeting *meeting_of(
+    struct arena *arena, const struct show_answer *show, const struct meeting *meeting)
+{
+	Mediation__V1__Meeting *ret = MESSAGE(arena, Meeting, meeting);
+
+	ret->number = meeting->number;
+	ret->round = meeting->round;
+	ret->value = meeting->value;
+	ret->planned_us = meeting->planned_us;
+	ret->minutes = meeting->minutes;
+	ret->recorder = meeting->recorder;
+	ret->not_public = meeting->not_public;
+	ret->version = meeting->version;
+	ret->held_version = meeting->held_version;
+	answer_set(arena, meeting->parties, &ret->n_parties, &ret->parties);
+	place_of(arena, show, ret);
+	return ret;
+}
+
+static Mediation__V1__Visit *visit_of(struct arena *arena, const struct visit *visit)
+{
+	Mediation__V1__Visit *ret = MESSAGE(arena, Visit, visit);
+
+	ret->number = visit->number;
+	ret->round = visit->round;
+	ret->value = visit->value;
+	ret->planned_on = visit->planned_on;
+	ret->ground = visit->ground;
+	ret->visitor = visit->visitor;
+	ret->own = visit->is_own;
+	ret->satisfaction = visit->satisfaction;
+	ret->version = visit->visited_version;
+	return ret;
+}
+
+static void follow_up_of(
+    struct arena *arena, const struct show_answer *show, Mediation__V1__Dispute *ret)
+{
+	const struct dispute *dispute = show->dispute;
+
+	ret->meetings = arena_array(arena, dispute->meeting_count, sizeof(*ret->meetings));
+	ret->visits = arena_array(arena, dispute->visit_count, sizeof(*ret->visits));
+	for (size_t i = 0; i < dispute->meeting_count; i++) {
+		ret->meetings[ret->n_meetings++] = meeting_of(arena, show, &dispute->meetings[i]);
+	}
+	for (size_t i = 0; i < dispute->visit_count; i++) {
+		ret->visits[ret->n_visits++] = visit_of(arena, &dispute->visits[i]);
+	}
+}
+
 static void regions_of(
     struct arena *arena, const struct dispute *dispute, Mediation__V1__Dispute *ret)
 {
@@ -244,6 +313,9 @@ static Mediation__V1__LedgerEntry *ledger_of(struct arena *arena, const struct s
 
 static void mask(struct arena *arena, Mediation__V1__Dispute *ret)
 {
+	for (size_t i = 0; i < ret->n_meetings; i++) {
+		ret->meetings[i]->place = answer_text(arena, NULL);
+	}
 	for (size_t i = 0; i < ret->n_parties; i++) {
 		ret->parties[i]->name = scope_mask(arena, ret->parties[i]->name);
 	}
@@ -275,6 +347,7 @@ Mediation__V1__Dispute *answer_dispute(
 		ret->parties[i] = party_of(arena, &dispute->parties[i]);
 	}
 	obligations_of(arena, show, ret);
+	follow_up_of(arena, show, ret);
 	regions_of(arena, dispute, ret);
 	if (is_masked) mask(arena, ret);
 	return ret;

@@ -9,7 +9,8 @@
 
 /* Of one region. */
 #define ITEMS_MAX OBLIGATIONS_MAX
-_Static_assert(PARTIES_MAX <= ITEMS_MAX && VISITS_MAX <= ITEMS_MAX, "no region has more items");
+_Static_assert(PARTIES_MAX <= ITEMS_MAX && VISITS_MAX <= ITEMS_MAX && MEETINGS_MAX <= ITEMS_MAX,
+    "no region has more items");
 
 /* What the journal has told so far: the image, and what clocks start from. */
 struct tracing {
@@ -195,6 +196,8 @@ static uint16_t item_count(const struct clock_row *row, const struct dispute *im
 		return image->obligation_count;
 	case REGION_VISIT:
 		return image->visit_count;
+	case REGION_MEETING:
+		return image->meeting_count;
 	default:
 		return 0;
 	}
@@ -223,6 +226,9 @@ static bool item_runs(const struct clock_row *row, const struct dispute *image, 
 	case REGION_VISIT:
 		return image->visits[item - 1].planned_on &&
 		    has_value(row, image->visits[item - 1].value);
+	case REGION_MEETING:
+		return image->meetings[item - 1].round == image->round &&
+		    has_value(row, image->meetings[item - 1].value);
 	default:
 		return has_value(row, image->regions[row->region]);
 	}
@@ -297,6 +303,12 @@ static struct origin origin_of(const struct tracing *tracing, const struct clock
 		if (row->region == REGION_VISIT) {
 			return (struct origin){ image->visits[item - 1].planned_on,
 				event->row.version };
+		}
+		if (row->region == REGION_MEETING) {
+			const struct meeting *meeting = &image->meetings[item - 1];
+
+			return (struct origin){ civil_day_of_instant(meeting->planned_us),
+				meeting->version };
 		}
 		return (struct origin){ image->obligations[item - 1].due_on,
 			image->obligations[item - 1].text_version };

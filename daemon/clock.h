@@ -56,6 +56,7 @@ struct clock_term {
 	size_t pause_count;
 	int64_t extended_to; /* day; 0: not */
 	int64_t extended_on; /* day of that agreement */
+	bool is_appointed;   /* for the very day: no rest day moves it */
 };
 
 struct clock_end {

@@ -71,6 +71,9 @@ struct clock_end clock_end(const struct calendar *calendar, const struct clock_t
 {
 	struct clock_end end;
 
+	if (term->is_appointed) {
+		return (struct clock_end){ term->start, { term->start, false } };
+	}
 	if (term->extended_to) {
 		end.unrolled = end_by_days(calendar, term, term->extended_on, term->extended_to);
 		end.due = calendar_roll(calendar, end.unrolled);
@@ -212,7 +215,8 @@ void clock_reckon(const struct calendar *calendar, int64_t today,
 {
 	struct clock_pause pauses[CLOCK_PAUSES_MAX];
 	struct clock_term term = { run->start, run->count, run->row->unit, pauses,
-		clock_pauses_of(runs, run, pauses), run->extended_to, run->extended_on };
+		clock_pauses_of(runs, run, pauses), run->extended_to, run->extended_on,
+		run->row->is_appointed };
 	int64_t until = run->ended_on ? run->ended_on : today;
 
 	if (supposition && supposition->extend_days && run->row->is_extendable && !run->ended_on) {

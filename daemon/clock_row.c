@@ -130,6 +130,7 @@ static void print_flags(FILE *out, const struct clock_row *row)
 		{ row->is_of_state, "state " },
 		{ row->is_extendable, "extendable " },
 		{ row->is_extended_by_head, "by_head " },
+		{ row->is_appointed, "appointed " },
 	};
 
 	fputc('\t', out);

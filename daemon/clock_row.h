@@ -63,6 +63,7 @@ struct clock_row {
 	bool is_by_urgings;       /* only of what was urged that often, least to most */
 	uint8_t urged_least, urged_most;
 	uint16_t renewed_by; /* action after which it runs anew; 0: none */
+	bool is_appointed;   /* a day that people have agreed to meet on: it stays */
 	bool loses_right;    /* the day before rolling is told too: the safe one */
 	uint32_t answers;    /* roles that are reminded; 0: the presiding mediator */
 	uint16_t does;       /* what the system does when it is over; 0: nothing */

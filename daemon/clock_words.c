@@ -172,15 +172,10 @@ struct item_words {
 	const char *zh, *en;
 };
 
-static const struct item_words *region_item(uint8_t region)
-{
-	static const struct item_words party = { "当事人", "party" };
-	static const struct item_words obligation = { "履行事项", "obligation" };
-	static const struct item_words visit = { "回访", "visit" };
-
-	if (region == REGION_CONSENT) return &party;
-	return region == REGION_VISIT ? &visit : &obligation;
-}
+static const struct item_words items[REGION_COUNT] = { [REGION_CONSENT] = { "当事人", "party" },
+	[REGION_PERFORMANCE] = { "履行事项", "obligation" },
+	[REGION_VISIT] = { "回访", "visit" },
+	[REGION_MEETING] = { "约定", "planned meeting" } };
 
 /* With what it starts, where that is not simply the step. */
 static const struct {
@@ -193,13 +188,19 @@ static const struct {
 	[SINCE_EXPECTED_END] = { "预计恢复日", "the expected end of the suspension" },
 	[SINCE_CRITERIA] = { "符合重大复杂标准", "meeting the criteria of a major dispute" } };
 
+/* Of a visit, from the day on which it is to be made. */
+static bool region_is_planned(const struct clock_row *row)
+{
+	return row->region == REGION_VISIT && row->since == SINCE_DUE;
+}
+
 static void say_start_zh(struct saying *saying)
 {
 	const struct clock_run *run = saying->run;
 	const struct action *action = action_of(saying, run->start_version);
 	const char *what = starts[run->row->since].zh;
 
-	if (run->row->region == REGION_VISIT) what = "计划日";
+	if (region_is_planned(run->row)) what = "计划日";
 	if (!what) what = action ? action->zh : "开始";
 	say_day_zh(saying, run->start);
 	if (run->row->unit == UNIT_HOUR && run->count) {
@@ -415,7 +416,7 @@ void clock_sentence_zh(
 
 	ret[0] = '\0';
 	append(&saying, run->row->zh, strlen(run->row->zh));
-	if (run->item) say(&saying, "（%s%u）", region_item(run->row->region)->zh, run->item);
+	if (run->item) say(&saying, "（%s%u）", items[run->row->region].zh, run->item);
 	say(&saying, "：");
 	say_start_zh(&saying);
 	say_term_zh(&saying);
@@ -444,7 +445,7 @@ static void say_start_en(struct saying *saying)
 	const struct action *action = action_of(saying, run->start_version);
 	const char *what = starts[row->since].en;
 
-	if (row->region == REGION_VISIT) what = "the day planned";
+	if (region_is_planned(row)) what = "the day planned";
 	if (!what) what = action ? action->en : "start";
 	say(saying, "%s on ", what);
 	say_day_en(saying, run->start);
@@ -588,7 +589,7 @@ void clock_sentence_en(
 
 	ret[0] = '\0';
 	say(&saying, "%s", run->row->en);
-	if (run->item) say(&saying, " (%s %u)", region_item(run->row->region)->en, run->item);
+	if (run->item) say(&saying, " (%s %u)", items[run->row->region].en, run->item);
 	say(&saying, ": ");
 	say_start_en(&saying);
 	say_pauses_en(&saying);

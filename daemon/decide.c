@@ -9,6 +9,7 @@
 #include "file_seal.h"
 #include "fold.h"
 #include "rules.h"
+#include "visits.h"
 
 #define DAY_US  INT64_C(86400000000)
 #define ZONE_US INT64_C(28800000000)
@@ -236,6 +237,8 @@ static enum outcome step(struct decision *decision)
 	struct change *change = decision->change;
 	size_t index = change->event_count;
 	struct dispute before = change->after;
+	const struct arguments *told = situation->arguments;
+	struct arguments planned;
 	enum state to = STATE_NONE;
 	enum outcome outcome;
 
@@ -246,12 +249,15 @@ static enum outcome step(struct decision *decision)
 	if (outcome == OUTCOME_DONE) outcome = judge_checks(situation, decision->fault);
 	if (outcome == OUTCOME_DONE) outcome = decide_end(situation, &to);
 	if (outcome == OUTCOME_DONE) {
+		visits_complete(situation, to, decision->arena, &planned);
+		situation->arguments = &planned;
 		outcome = decide_moves(situation, to, change->moves[index],
 		    &change->move_counts[index], decision->fault);
 	}
 	if (outcome != OUTCOME_DONE) return outcome;
 	if (needs_approval(situation)) {
 		change->move_counts[index] = 0;
+		situation->arguments = told;
 		append_proposal(decision);
 		return OUTCOME_DONE;
 	}
@@ -274,6 +280,7 @@ static enum outcome step(struct decision *decision)
 		    situation->file->seal, &change->arguments[index]);
 	}
 	append_event(decision, situation->action, to);
+	situation->arguments = told;
 	take_number(decision, index);
 	return OUTCOME_DONE;
 }

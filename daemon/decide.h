@@ -19,6 +19,7 @@ struct assignment;
 struct clock_run;
 struct file_verdict;
 struct matter;
+struct meeting_clash;
 struct retention;
 
 /* ARG_RESERVED is a year so many times and a number. */
@@ -44,6 +45,8 @@ struct situation {
 	    *file;        /* where a check reads the file: what the file check says; or NULL */
 	bool by_rule;     /* they named it, nobody else did */
 	int64_t reserved; /* ARG_RESERVED: a blank form's number that it is to have; 0: the next */
+	const struct meeting_clash
+	    *clash; /* where a check reads other meetings: the first that is in the way, or NULL */
 	/* filled by decide() for the checks: */
 	bool in_chain;                 /* links of a chain need no approval */
 	const struct member *proposer; /* confirming: who had proposed */

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "civil.h"
+
 struct moving {
 	const struct situation *situation;
 	const struct region_rule *rule;
@@ -85,6 +87,7 @@ static const struct obligation *obligation_of(const struct dispute *dispute, int
 static uint8_t current_value(const struct dispute *dispute, enum region region, int64_t item)
 {
 	const struct obligation *obligation;
+	const struct meeting *meeting;
 
 	switch (region) {
 	case REGION_CONSENT:
@@ -100,6 +103,9 @@ static uint8_t current_value(const struct dispute *dispute, enum region region, 
 			if (dispute->visits[i].number == item) return dispute->visits[i].value;
 		}
 		return VISIT_NONE;
+	case REGION_MEETING:
+		meeting = dispute_meeting(dispute, item);
+		return meeting ? meeting->value : MEETING_NONE;
 	default:
 		return dispute->regions[region];
 	}
@@ -284,12 +290,91 @@ static enum outcome move_visit(struct moving *moving)
 	return number > VISITS_MAX ? OUTCOME_TOO_MANY_ITEMS : move_item(moving, number);
 }
 
-/* Items that an argument names: a list of numbers, or the obligations of payments. */
+static enum outcome move_visits(struct moving *moving)
+{
+	const struct dispute *dispute = moving->situation->dispute;
+	enum outcome outcome = OUTCOME_DONE;
+
+	for (size_t i = 0; i < dispute->visit_count && outcome == OUTCOME_DONE; i++) {
+		outcome = move_item(moving, dispute->visits[i].number);
+	}
+	return outcome;
+}
+
+/* They are numbered after one that the act itself may make. */
+static enum outcome move_planned_visits(struct moving *moving)
+{
+	const struct argument_value *planned =
+	    arguments_find(moving->situation->arguments, ARG_VISITS_PLANNED);
+	int64_t last = moving->situation->dispute->visit_count;
+	enum outcome outcome = OUTCOME_DONE;
+
+	for (uint8_t i = 0; i < *moving->count; i++) {
+		const struct move *move = &moving->moves[i];
+
+		if (move->region == REGION_VISIT && move->item > last) last = move->item;
+	}
+	for (size_t i = 0; planned && i < planned->count && outcome == OUTCOME_DONE; i++) {
+		outcome = move_item(moving, last + (int64_t)i + 1);
+	}
+	return outcome;
+}
+
+static enum outcome move_new_meeting(struct moving *moving)
+{
+	int64_t next = (int64_t)moving->situation->dispute->meeting_count + 1;
+
+	return next > MEETINGS_MAX ? OUTCOME_TOO_MANY_ITEMS : move_item(moving, next);
+}
+
+/* Nobody needs to name what was planned for the day on which they met. */
+static int64_t meeting_of_the_day(const struct situation *situation)
+{
+	const struct dispute *dispute = situation->dispute;
+	int64_t day = civil_day_of_instant(
+	    arguments_integer(situation->arguments, ARG_HELD_AT, situation->now_us));
+
+	for (size_t i = 0; i < dispute->meeting_count; i++) {
+		const struct meeting *meeting = &dispute->meetings[i];
+
+		if (meeting->value == MEETING_PLANNED && meeting->round == dispute->round &&
+		    civil_day_of_instant(meeting->planned_us) == day) {
+			return meeting->number;
+		}
+	}
+	return 0;
+}
+
+static enum outcome move_meeting(struct moving *moving)
+{
+	const struct situation *situation = moving->situation;
+	int64_t number = arguments_integer(situation->arguments, ARG_MEETING, 0);
+
+	if (!number) number = meeting_of_the_day(situation);
+	return number ? move_item(moving, number) : OUTCOME_DONE;
+}
+
+static enum outcome move_just_held(struct moving *moving)
+{
+	const struct dispute *dispute = moving->situation->dispute;
+	enum outcome outcome = OUTCOME_DONE;
+
+	for (size_t i = 0; i < dispute->meeting_count && outcome == OUTCOME_DONE; i++) {
+		if (dispute->meetings[i].held_version == dispute->version) {
+			outcome = move_item(moving, dispute->meetings[i].number);
+		}
+	}
+	return outcome;
+}
+
+/* Items that an argument names: a number, a list of them, or the obligations of payments. */
 static enum outcome move_named(struct moving *moving)
 {
 	const struct argument_value *named =
 	    arguments_find(moving->situation->arguments, (enum argument)moving->rule->items);
 	enum outcome outcome = OUTCOME_DONE;
+
+	if (named && named->info->type == TYPE_INTEGER) return move_item(moving, named->integer);
 
 	for (size_t i = 0; named && i < named->count && outcome == OUTCOME_DONE; i++) {
 		outcome = move_item(moving,
@@ -316,6 +401,16 @@ static enum outcome move_rule(struct moving *moving)
 	case ITEMS_NEW_VISIT:
 	case ITEMS_VISIT:
 		return move_visit(moving);
+	case ITEMS_VISITS:
+		return move_visits(moving);
+	case ITEMS_PLANNED_VISITS:
+		return move_planned_visits(moving);
+	case ITEMS_NEW_MEETING:
+		return move_new_meeting(moving);
+	case ITEMS_MEETING:
+		return move_meeting(moving);
+	case ITEMS_JUST_HELD:
+		return move_just_held(moving);
 	default:
 		return move_named(moving);
 	}
@@ -376,7 +471,8 @@ enum outcome decide_moves_foreseen(
 		bool is_named = rule->items && rule->items < ARG_COUNT;
 
 		if (has_moved(action, i) || is_named) continue;
-		if (action->target == TARGET_SIGNED || rule->to == VALUE_TOLD) {
+		if (action->target == TARGET_SIGNED || rule->to == VALUE_TOLD ||
+		    (rule->when && !rule->is_optional)) {
 			uint8_t from =
 			    current_value(situation->dispute, (enum region)rule->region, 0);
 

@@ -17,3 +17,12 @@ uint8_t decide_performance(const struct situation *situation, int64_t number);
 /* Whether what the arguments name exists (teams, members, kinds, places, parties, obligations), and
  * what they say has happened is not ahead. */
 enum outcome decide_references(const struct situation *situation, struct fault *ret_fault);
+
+/* The planned meeting of that number; NULL where there is none. */
+static inline const struct meeting *dispute_meeting(const struct dispute *dispute, int64_t number)
+{
+	for (size_t i = 0; i < dispute->meeting_count; i++) {
+		if (dispute->meetings[i].number == number) return &dispute->meetings[i];
+	}
+	return NULL;
+}

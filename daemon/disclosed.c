@@ -38,6 +38,18 @@ static bool is_among(const uint16_t *numbers, size_t count, uint16_t number)
 #define IS_AMONG(numbers, number) \
 	is_among(numbers, sizeof(numbers) / sizeof((numbers)[0]), (uint16_t)(number))
 
+/* What ended without an agreement is visited where there is a risk alone. */
+static bool tells_risk(const struct argument_value *value)
+{
+	for (size_t i = 0; value->info->number == ARG_VISITS_PLANNED && i < value->count; i++) {
+		if (record_integer(&value->records[i], FIELD_VISIT_PLAN_GROUND, 0) ==
+		    VISIT_GROUND_ENDING) {
+			return true;
+		}
+	}
+	return false;
+}
+
 bool event_is_disclosed(const struct event_row *event, struct arena *arena)
 {
 	struct move moves[MOVES_MAX];
@@ -53,6 +65,7 @@ bool event_is_disclosed(const struct event_row *event, struct arena *arena)
 	}
 	for (size_t i = 0; i < arguments.count; i++) {
 		if (!IS_AMONG(arguments_out, arguments.values[i].info->number)) return false;
+		if (tells_risk(&arguments.values[i])) return false;
 	}
 	return true;
 }

@@ -14,11 +14,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "follow_up.h"
+
 #define HASH_BYTES       32
 #define REQUEST_ID_BYTES 16
 #define PARTIES_MAX      40
-#define OBLIGATIONS_MAX  60
-#define VISITS_MAX       40
 #define CHAIN_LINKS_MAX  12
 #define INVOLVED_MAX     32
 #define READERS_MAX      10
@@ -142,32 +142,6 @@ struct party {
 	    *name; /* identifying: never in facts; borrowed; NULL in an image folded from facts */
 };
 
-struct obligation {
-	uint16_t number;
-	uint16_t round;
-	uint16_t debtor;       /* party */
-	uint16_t creditor;     /* party; 0: not told */
-	uint8_t performance;   /* PERFORMANCE_… */
-	uint8_t manner;        /* PERFORMANCE_MANNER_…; 0: not told */
-	uint16_t plan;         /* of instalments of one text: the same for all; 0: none */
-	int32_t due_on;        /* 0: on the spot; of what recurs, of the period that is open */
-	int64_t amount;        /* fen; 0: not money; of what recurs, of one period */
-	int64_t paid;          /* of what recurs, of the period that is open */
-	uint32_t text_version; /* the event whose texts word it */
-	bool is_draft;         /* of a text that has not come into force */
-	uint8_t every;         /* PERIOD_…: it recurs until it ends by itself; 0: once */
-	uint16_t periods;      /* done, of what recurs */
-	int32_t first_due_on;  /* of what recurs */
-	uint8_t urged;         /* how often, for what is open */
-	int32_t urged_on;      /* when last; 0: never */
-};
-
-struct visit {
-	uint16_t number;
-	uint8_t value; /* VISIT_… */
-	int32_t planned_on;
-};
-
 /* Who has, or had, to do with a dispute: SCOPE_TEAM with the team, SCOPE_OWN with the member who
  * registered it, SCOPE_LINKED and SCOPE_ASKED with 0. It is never less; of more than INVOLVED_MAX
  * the rest is not kept. */
@@ -233,13 +207,14 @@ struct dispute {
 	int64_t merged_into;
 	struct last_event last;
 	struct proposal proposal;
-	uint16_t party_count, obligation_count, visit_count;
+	uint16_t party_count, obligation_count, visit_count, meeting_count;
 	uint16_t involved_count, reader_count;
 	struct involved involved[INVOLVED_MAX];
 	int64_t readers[READERS_MAX]; /* whom the restriction names; they count while it stands */
 	struct party parties[PARTIES_MAX];
 	struct obligation obligations[OBLIGATIONS_MAX];
 	struct visit visits[VISITS_MAX];
+	struct meeting meetings[MEETINGS_MAX];
 };
 
 /* Neither done nor released (民法典557). */

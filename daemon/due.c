@@ -282,6 +282,30 @@ enum lamp due_lamp(const struct due_days *days, int64_t today)
 
 /* ---- words ---- */
 
+/* A day on which people meet does not run out. */
+static void say_appointed_zh(long long days, char *ret, size_t bytes)
+{
+	if (days < 0) {
+		(void)snprintf(ret, bytes, "已过%lld日，还没有记录", -days);
+	} else if (days == 0) {
+		(void)snprintf(ret, bytes, "就在今天");
+	} else {
+		(void)snprintf(ret, bytes, "还有%lld日", days);
+	}
+}
+
+static void say_appointed_en(long long days, char *ret, size_t bytes)
+{
+	if (days < 0) {
+		(void)snprintf(ret, bytes, "%lld %s ago, not recorded yet", -days,
+		    days == -1 ? "day" : "days");
+	} else if (days == 0) {
+		(void)snprintf(ret, bytes, "today");
+	} else {
+		(void)snprintf(ret, bytes, "in %lld %s", days, days == 1 ? "day" : "days");
+	}
+}
+
 void due_reason_zh(const struct clock_run *run, int64_t today, char *ret, size_t bytes)
 {
 	struct civil_date due = civil_from_days(run->end.due.day);
@@ -292,7 +316,9 @@ void due_reason_zh(const struct clock_run *run, int64_t today, char *ret, size_t
 		(void)snprintf(ret, bytes, "%s暂停计时", run->row->zh);
 		return;
 	}
-	if (days < 0) {
+	if (run->row->is_appointed) {
+		say_appointed_zh(days, left, sizeof(left));
+	} else if (days < 0) {
 		(void)snprintf(left, sizeof(left), "已超%lld日", -days);
 	} else if (days == 0) {
 		(void)snprintf(left, sizeof(left), "今天到期");
@@ -303,8 +329,8 @@ void due_reason_zh(const struct clock_run *run, int64_t today, char *ret, size_t
 	if (due.year != civil_from_days(today).year) {
 		(void)snprintf(year, sizeof(year), "%d年", due.year);
 	}
-	(void)snprintf(
-	    ret, bytes, "%s%s%d月%d日到期，%s", run->row->zh, year, due.month, due.day, left);
+	(void)snprintf(ret, bytes, "%s%s%d月%d日%s，%s", run->row->zh, year, due.month, due.day,
+	    run->row->is_appointed ? "" : "到期", left);
 }
 
 void due_reason_en(const struct clock_run *run, int64_t today, char *ret, size_t bytes)
@@ -317,7 +343,9 @@ void due_reason_en(const struct clock_run *run, int64_t today, char *ret, size_t
 		(void)snprintf(ret, bytes, "%s: paused", run->row->en);
 		return;
 	}
-	if (days < 0) {
+	if (run->row->is_appointed) {
+		say_appointed_en(days, left, sizeof(left));
+	} else if (days < 0) {
 		(void)snprintf(
 		    left, sizeof(left), "over by %lld %s", -days, days == -1 ? "day" : "days");
 	} else if (days == 0) {
@@ -326,6 +354,6 @@ void due_reason_en(const struct clock_run *run, int64_t today, char *ret, size_t
 		(void)snprintf(left, sizeof(left), "%lld %s left (workdays: %lld)", days,
 		    days == 1 ? "day" : "days", (long long)run->workdays_left);
 	}
-	(void)snprintf(ret, bytes, "%s ends %d-%02d-%02d, %s", run->row->en, due.year, due.month,
-	    due.day, left);
+	(void)snprintf(ret, bytes, "%s %s %d-%02d-%02d, %s", run->row->en,
+	    run->row->is_appointed ? "on" : "ends", due.year, due.month, due.day, left);
 }

@@ -29,8 +29,20 @@ static struct visit *visit_of(struct dispute *dispute, int64_t number)
 		if (dispute->visits[i].number == number) return &dispute->visits[i];
 	}
 	if (dispute->visit_count == VISITS_MAX) return NULL;
-	dispute->visits[dispute->visit_count] = (struct visit){ .number = (uint16_t)number };
+	dispute->visits[dispute->visit_count] =
+	    (struct visit){ .number = (uint16_t)number, .round = dispute->round };
 	return &dispute->visits[dispute->visit_count++];
+}
+
+static struct meeting *meeting_of(struct dispute *dispute, int64_t number)
+{
+	for (size_t i = 0; i < dispute->meeting_count; i++) {
+		if (dispute->meetings[i].number == number) return &dispute->meetings[i];
+	}
+	if (dispute->meeting_count == MEETINGS_MAX) return NULL;
+	dispute->meetings[dispute->meeting_count] =
+	    (struct meeting){ .number = (uint16_t)number, .round = dispute->round };
+	return &dispute->meetings[dispute->meeting_count++];
 }
 
 /* ---- records ---- */
@@ -217,6 +229,7 @@ static void move_item(struct dispute *dispute, const struct move *move)
 {
 	struct party *party;
 	struct obligation *obligation;
+	struct meeting *meeting;
 	struct visit *visit;
 
 	switch ((enum region)move->region) {
@@ -232,9 +245,79 @@ static void move_item(struct dispute *dispute, const struct move *move)
 		visit = visit_of(dispute, move->item);
 		if (visit) visit->value = move->to;
 		break;
+	case REGION_MEETING:
+		meeting = meeting_of(dispute, move->item);
+		if (meeting) meeting->value = move->to;
+		break;
 	default:
 		dispute->regions[move->region] = move->to;
 		break;
+	}
+}
+
+/* ---- meetings and visits ---- */
+
+static void plan_meeting(struct meeting *meeting, const struct arguments *arguments)
+{
+	const struct argument_value *invited = arguments_find(arguments, ARG_PARTIES_INVITED);
+	const struct argument_value *place = arguments_find(arguments, ARG_MEETING_PLACE);
+
+	meeting->planned_us = arguments_integer(arguments, ARG_PLANNED_AT, 0);
+	meeting->minutes = (uint16_t)arguments_integer(arguments, ARG_LASTS, MEETING_MINUTES);
+	meeting->recorder = arguments_integer(arguments, ARG_RECORDER, 0);
+	meeting->not_public = arguments_integer(arguments, ARG_NOT_PUBLIC, 0) != 0;
+	meeting->place = place ? place->text.bytes : NULL;
+	for (size_t i = 0; invited && i < invited->count; i++) {
+		meeting->parties |= UINT64_C(1) << invited->integers[i];
+	}
+}
+
+/* A step that is taken back leaves the meeting planned as it was. */
+static void follow_meeting(struct dispute *dispute, const struct move *move,
+    const struct event_row *event, const struct arguments *arguments)
+{
+	struct meeting *meeting = meeting_of(dispute, move->item);
+
+	if (!meeting) return;
+	if (move->from == MEETING_NONE) {
+		meeting->version = event->version;
+		plan_meeting(meeting, arguments);
+	}
+	meeting->held_version = move->to == MEETING_HELD ? event->version : 0;
+}
+
+/* The day and the ground of the visit that is planned as the nth of the event. */
+static void plan_visit(struct visit *visit, const struct arguments *arguments, size_t nth)
+{
+	const struct argument_value *planned = arguments_find(arguments, ARG_VISITS_PLANNED);
+	const struct record_value *record =
+	    planned && nth < planned->count ? &planned->records[nth] : NULL;
+
+	visit->planned_on =
+	    (int32_t)(record ? record_integer(record, FIELD_VISIT_PLAN_PLANNED_ON, 0)
+	                     : arguments_integer(arguments, ARG_PLANNED_ON, 0));
+	visit->ground = (uint8_t)(record ? record_integer(record, FIELD_VISIT_PLAN_GROUND, 0) : 0);
+}
+
+static void follow_visits(struct dispute *dispute, const struct event_row *event,
+    const struct arguments *arguments, const struct move *moves, size_t move_count)
+{
+	size_t planned = 0;
+
+	for (size_t i = 0; i < move_count; i++) {
+		struct visit *visit;
+
+		if (moves[i].region != REGION_VISIT) continue;
+		visit = visit_of(dispute, moves[i].item);
+		if (visit && moves[i].to == VISIT_PLANNED) {
+			plan_visit(visit, arguments, planned++);
+		} else if (visit && event->action == ACTION_VISIT) {
+			visit->visited_version = event->version;
+			visit->visitor = event->actor;
+			visit->is_own = event->actor == dispute->mediator;
+			visit->satisfaction =
+			    (uint8_t)arguments_integer(arguments, ARG_SATISFACTION, 0);
+		}
 	}
 }
 
@@ -398,12 +481,12 @@ void fold_apply(struct dispute *dispute, const struct event_row *event,
 	}
 	for (size_t i = 0; i < move_count; i++) {
 		move_item(dispute, &moves[i]);
+		if (moves[i].region == REGION_MEETING) {
+			follow_meeting(dispute, &moves[i], event, arguments);
+		}
 	}
 	turn_periods(dispute, event, moves, move_count);
-	if (event->action == ACTION_PLAN_VISIT && dispute->visit_count) {
-		dispute->visits[dispute->visit_count - 1].planned_on =
-		    (int32_t)arguments_integer(arguments, ARG_PLANNED_ON, 0);
-	}
+	follow_visits(dispute, event, arguments, moves, move_count);
 	set_involved(dispute, event);
 	dispute->changed_us = event->recorded_us;
 	dispute->last = (struct last_event){ event->action, event->from_state, event->actor,

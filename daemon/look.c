@@ -3,6 +3,7 @@
  * They read and answer; nothing here changes anything.
  */
 #include "acting.h"
+#include "answer_event.h"
 #include "ask.h"
 #include "criteria.h"
 #include "decide.h"
@@ -43,6 +44,9 @@ static void mask_restricted(
 			ret->obligations[o]->text = answer_text(arena, NULL);
 			ret->obligations[o]->place = answer_text(arena, NULL);
 		}
+		for (size_t m = 0; m < ret->n_meetings; m++) {
+			ret->meetings[m]->place = answer_text(arena, NULL);
+		}
 	}
 }
 
@@ -51,12 +55,46 @@ struct looking {
 	Mediation__V1__GetDisputeResponse *response;
 };
 
+/* Of what was held: the rest is in the time line. */
+#define HELD_MAX 20
+
 static void masked(void *context)
 {
 	struct looking *looking = context;
 
 	ANSWER_OPENED(looking->request, looking->response->dispute->id, get_dispute, GET_DISPUTE,
 	    looking->response);
+}
+
+static void held_found(void *context, enum store_status status, const struct rows *rows)
+{
+	struct looking *looking = context;
+	struct arena *arena = request_arena(looking->request);
+	Mediation__V1__Dispute *ret = looking->response->dispute;
+
+	if (ask_failed(looking->request, status)) return;
+	ret->held = arena_array(arena, rows_count(rows), sizeof(*ret->held));
+	for (size_t i = 0; i < rows_count(rows); i++) {
+		ret->held[ret->n_held++] = answer_event(arena, rows, i, true);
+	}
+	masked(looking);
+}
+
+/* What nobody has taken yet has not been mediated. */
+static void identified(void *context)
+{
+	struct looking *looking = context;
+	struct request *request = looking->request;
+	const Mediation__V1__Dispute *dispute = looking->response->dispute;
+	struct parameter parameters[] = { district_parameter(request), int8_parameter(dispute->id),
+		int8_parameter(HELD_MAX), int4_parameter(ask_is_told_all(request)) };
+
+	if (dispute->mediator || dispute->round > 1) {
+		store_ask(request_store(request), STATEMENT_DISPUTE_HELD, parameters, 4, STORE_FAST,
+		    held_found, looking);
+	} else {
+		masked(looking);
+	}
 }
 
 static void shown(void *context, const struct show_answer *answer)
@@ -78,7 +116,7 @@ static void shown(void *context, const struct show_answer *answer)
 	mask_restricted(request, answer->dispute, ret->dispute);
 	*looking = (struct looking){ request, ret };
 	if (reach == REACH_WHOLE) {
-		kept_mask(request, answer, ret->dispute, masked, looking);
+		kept_mask(request, answer, ret->dispute, identified, looking);
 	} else {
 		masked(looking);
 	}

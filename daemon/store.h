@@ -101,6 +101,8 @@ struct show_answer {
 	const uint8_t *const
 	    *obligation_texts; /* per obligation: texts of the event that words it; may be NULL */
 	const size_t *obligation_texts_bytes;
+	const uint8_t *meetings; /* (number u16, clashes u32, bytes u32, place)* of planned ones */
+	size_t meetings_bytes;
 	const uint8_t *identities; /* of the parties, as the vault keeps them: (party i32, identity
 	                              i32, length u32, sealed)* */
 	size_t identities_bytes;

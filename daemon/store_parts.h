@@ -14,7 +14,7 @@
 
 #define SET_MAX        128
 #define POOL_MAX       32
-#define COLUMNS_MAX    192
+#define COLUMNS_MAX    256
 #define PARAMETERS_MAX 24 /* of an ask */
 
 enum queue_kind {
@@ -209,3 +209,7 @@ uint32_t references_held(const struct store *store);
 size_t numbers_split(char *joined, const char *ret_numbers[SERIES_COUNT]);
 /* The flags column of the dispute row. */
 int64_t dispute_flags(const struct dispute *dispute);
+
+/* Visits and planned meetings of an image: store_follow_up.c. */
+void take_visits(const struct rows *rows, size_t row, unsigned column, struct dispute *ret);
+void take_meetings(const struct rows *rows, size_t row, unsigned column, struct dispute *ret);

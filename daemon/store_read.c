@@ -29,6 +29,7 @@ enum {
 	SHOW_FIRST_TEXTS,
 	SHOW_OBLIGATION_TEXTS,
 	SHOW_IDENTITIES,
+	SHOW_MEETINGS,
 	SHOW_COLUMNS
 };
 
@@ -65,6 +66,7 @@ enum {
 	D_PARTIES,
 	D_OBLIGATIONS,
 	D_VISITS,
+	D_MEETINGS,
 	D_INVOLVED,
 	D_READERS,
 	D_PROPOSAL,
@@ -148,20 +150,6 @@ static void take_obligations(
 		obligation->first_due_on = (int32_t)read_u32(&reader);
 		obligation->urged = (uint8_t)read_u16(&reader);
 		obligation->urged_on = (int32_t)read_u32(&reader);
-	}
-}
-
-static void take_visits(const struct rows *rows, size_t row, unsigned column, struct dispute *ret)
-{
-	struct reader reader = { 0 };
-
-	reader.at = rows_bytes(rows, row, column, &reader.left);
-	while (reader.left > 0 && ret->visit_count < VISITS_MAX) {
-		struct visit *visit = &ret->visits[ret->visit_count++];
-
-		visit->number = read_u16(&reader);
-		visit->value = (uint8_t)read_u16(&reader);
-		visit->planned_on = (int32_t)read_u32(&reader);
 	}
 }
 
@@ -270,6 +258,7 @@ static bool take_dispute(
 	take_parties(rows, row, first + D_PARTIES, ret);
 	take_obligations(rows, row, first + D_OBLIGATIONS, dispute);
 	take_visits(rows, row, first + D_VISITS, dispute);
+	take_meetings(rows, row, first + D_MEETINGS, dispute);
 	take_access(rows, row, first, dispute);
 	take_proposal(rows, row, first, &dispute->proposal);
 	return true;
@@ -433,6 +422,7 @@ static void show_answer(
 		answer.obligation_texts_bytes = worded.bytes;
 		answer.identities =
 		    rows_bytes(rows, row, SHOW_IDENTITIES, &answer.identities_bytes);
+		answer.meetings = rows_bytes(rows, row, SHOW_MEETINGS, &answer.meetings_bytes);
 	}
 	entry->fn.show(entry->context, &answer);
 	free(joined);

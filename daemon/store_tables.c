@@ -254,6 +254,34 @@ static void fill_visits(struct array *columns, const struct change *change)
 		array_add(&columns[4], visit->number);
 		array_add(&columns[5], visit->value);
 		add_optional(&columns[6], visit->planned_on);
+		array_add(&columns[7], visit->round);
+		array_add(&columns[8], visit->ground);
+		add_optional(&columns[9], visit->visited_version);
+		array_add(&columns[10], visit->visitor);
+		array_add(&columns[11], visit->is_own);
+		array_add(&columns[12], visit->satisfaction);
+	}
+}
+
+static void fill_planned_meetings(struct array *columns, const struct change *change)
+{
+	if (!has_move(change, REGION_MEETING)) return;
+	for (size_t i = 0; i < change->after.meeting_count; i++) {
+		const struct meeting *meeting = &change->after.meetings[i];
+		const char *place = meeting->place ? meeting->place : "";
+
+		key(columns, change, change->after.version);
+		array_add(&columns[4], meeting->number);
+		array_add(&columns[5], meeting->round);
+		array_add(&columns[6], meeting->value);
+		array_add(&columns[7], meeting->planned_us);
+		array_add(&columns[8], meeting->minutes);
+		array_add(&columns[9], meeting->recorder);
+		array_add(&columns[10], (int64_t)meeting->parties);
+		array_add(&columns[11], meeting->not_public);
+		array_add_bytes(&columns[12], place, strlen(place));
+		array_add(&columns[13], meeting->version);
+		add_optional(&columns[14], meeting->held_version);
 	}
 }
 
@@ -448,7 +476,8 @@ static const struct {
 	{ STATEMENT_WRITE_REGIONS, "484b242228", fill_regions },
 	{ STATEMENT_WRITE_PARTIES, "484b222???4t44t82", fill_parties },
 	{ STATEMENT_WRITE_OBLIGATIONS, "484b2222d884222?22d2d", fill_obligations },
-	{ STATEMENT_WRITE_VISITS, "484b22d", fill_visits },
+	{ STATEMENT_WRITE_VISITS, "484b22d2248?2", fill_visits },
+	{ STATEMENT_WRITE_PLANNED_MEETINGS, "484b222i288?t44", fill_planned_meetings },
 	{ STATEMENT_WRITE_MEETINGS, "484b2i", fill_meetings },
 	{ STATEMENT_WRITE_AGREEMENTS, "484b228i", fill_agreements },
 	{ STATEMENT_CLOSE_PROPOSALS, "484b", fill_closed },

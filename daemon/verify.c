@@ -381,6 +381,7 @@ static bool check_slice(struct verification *check, const struct slice *slice)
 	    "', '%3$" PRId64 "') UNION ALL SELECT * FROM person_differences(%1$d, '%2$" PRId64
 	    "', '%3$" PRId64 "') UNION ALL SELECT * FROM promise_differences(%1$d, '%2$" PRId64
 	    "', '%3$" PRId64 "') UNION ALL SELECT * FROM attachment_differences(%1$d, '%2$" PRId64
+	    "', '%3$" PRId64 "') UNION ALL SELECT * FROM follow_up_differences(%1$d, '%2$" PRId64
 	    "', '%3$" PRId64 "')) f",
 	    slice->district, slice->low, slice->high);
 	(void)snprintf(access, sizeof(access),

@@ -98,7 +98,7 @@ enum clock {
 #define CLOCK(number, NAME, ...) CLOCK_##NAME = (number),
 #include "tables/clocks.def"
 #undef CLOCK
-	CLOCK_COUNT = 64
+	CLOCK_COUNT = 96
 };
 
 const struct argument_info *argument_info(uint16_t number);
@@ -145,7 +145,14 @@ const struct label *identity_label(uint16_t number);
 const struct label *sort_label(uint16_t number);
 
 /* What a check must be handed besides the dispute, the actor and the time. */
-enum check_reads { READS_DISPUTE, READS_ARGUMENTS, READS_CLOCKS, READS_MATTER, READS_FILE };
+enum check_reads {
+	READS_DISPUTE,
+	READS_ARGUMENTS,
+	READS_MEETINGS,
+	READS_CLOCKS,
+	READS_MATTER,
+	READS_FILE
+};
 
 enum check_reads check_reads(enum check check);
 /* The argument at fault where it says no; ARG_NONE where none is. */

@@ -10,6 +10,12 @@ SELECT r.ord, g.reference_version,
                           ORDER BY i.party, i.identity)
           FROM (SELECT DISTINCT ON (x.party, x.identity) x.party, x.identity, x.sealed FROM party_identity x
                  WHERE x.district = d.district AND x.dispute = d.id ORDER BY x.party, x.identity, x.version DESC) i) AS identities,
+       (SELECT string_agg(int2send(m.number)
+                   || int4send(CASE WHEN m.value = 1 AND m.round = d.round THEN
+                               (SELECT count(*)::integer FROM meeting_clashes(m.district, m.dispute, m.number, m.planned_at, m.minutes,
+                                                                              d.mediator, m.recorder, m.place, m.parties)) ELSE 0 END)
+                   || int4send(octet_length(m.place)) || convert_to(m.place, 'UTF8'), ''::bytea ORDER BY m.number)
+          FROM planned_meeting m WHERE m.district = d.district AND m.dispute = d.id) AS meetings_shown,
 -- @include dispute_columns.part
   FROM unnest($1::integer[], $2::bigint[]) WITH ORDINALITY AS r(district, dispute, ord)
   JOIN district g ON g.district = r.district

@@ -2,3 +2,5 @@
 SELECT name, value FROM figures_year($1::integer, $2::integer, $3::date, $4::date)
 UNION ALL
 SELECT name, value FROM figures_promises($1::integer, $2::integer, $3::date, $4::date)
+UNION ALL
+SELECT name, value FROM visit_figures($1::integer, $2::integer, $3::date, $4::date)

@@ -1,4 +1,4 @@
--- What goes with a file that an act has destroyed: what was told before it, names, identity data, private notes, what hung on it, numbers elsewhere. Row level security lets
+-- What goes with a file that an act has destroyed: what was told before it, names, places of meetings, identity data, private notes, what hung on it, numbers elsewhere. Row level security lets
 -- nothing else go (migration 0029). $1 districts, $2 disputes, $3 versions, $4 their hashes
 WITH gone AS MATERIALIZED (
     SELECT r.district, r.dispute, r.version
@@ -9,6 +9,8 @@ WITH gone AS MATERIALIZED (
     DELETE FROM event_text t USING gone g WHERE t.district = g.district AND t.dispute = g.dispute AND t.version < g.version
 ), names AS (
     UPDATE party p SET name = '', keys = '{}', words = '' FROM gone g WHERE p.district = g.district AND p.dispute = g.dispute
+), places AS (
+    UPDATE planned_meeting m SET place = '' FROM gone g WHERE m.district = g.district AND m.dispute = g.dispute
 ), proposals AS (
     UPDATE proposal p SET arguments = '' FROM gone g WHERE p.district = g.district AND p.dispute = g.dispute AND NOT p.is_open
 ), notes AS (

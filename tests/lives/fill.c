@@ -265,6 +265,15 @@ static void fill(struct life *life, const struct action *action, struct argument
 		value->integer = integer_of(life, &shape);
 		break;
 	}
+	/* lives are made alone, and seldom meet where another does */
+	if (info->number == ARG_PLANNED_AT) {
+		value->integer += (int64_t)chance_below(&life->chance, 2400) * HOUR_US;
+	}
+	/* a relapse is settled by the number of its visit */
+	if (info->number == ARG_VISIT && life->dispute.visit_count) {
+		value->integer =
+		    1 + (int64_t)chance_below(&life->chance, life->dispute.visit_count);
+	}
 }
 
 /* What only the system tells, or names something outside of the life. */

@@ -351,6 +351,9 @@ static void forget_names(struct dispute *dispute)
 	for (size_t i = 0; i < dispute->party_count; i++) {
 		dispute->parties[i].name = NULL;
 	}
+	for (size_t i = 0; i < dispute->meeting_count; i++) {
+		dispute->meetings[i].place = NULL;
+	}
 	dispute->proposal.arguments = NULL;
 	dispute->proposal.arguments_bytes = 0;
 }

@@ -262,6 +262,44 @@ def open_disputes(town):
     return dict(rows(town.watch, "SELECT team, count(*) FROM work WHERE is_open AND team <> 0 GROUP BY team"))
 
 
+def taken(town, count):
+    """Disputes that one mediator has taken."""
+    mediator, disputes = Connection(FIRST, "med05a", 60), accepted(town, MAKERS)[:count]
+    for dispute in disputes:
+        for line, action, arguments in ((town.directors[0], "assign", ["--team", "5", "--assignment-reasons", "territory"]),
+                                        (mediator, "take", ["--mediator", "med05a", "--no-conflict"])):
+            answer = line.ask(act(town.words, action, dispute, arguments))
+            assert answer.outcome == 0, answer.refusal.name
+    return disputes
+
+
+def planning(town, dispute, place):
+    at = time.strftime("%Y-%m-%dT15:00", time.localtime(time.time() + 3 * 86400))
+    return act(town.words, "plan_meeting", dispute, ["--planned-at", at, "--meeting-place", place, "--parties-invited", "1,2", "--namesakes"])
+
+
+def meetings_that_are_planned_in_one_instant_both_stand_and_are_marked(town):
+    """What was read of other disputes is not guarded: a mark, counted whenever it is looked at, tells that two clash."""
+    one, other, third = taken(town, 3)
+    mediators = [Connection(path, "med05a", 60) for path in (FIRST, SECOND)]
+    lock = "SELECT count(*) FROM (SELECT 1 FROM dispute WHERE id IN (%s, %s) FOR UPDATE) d"
+    _, answers = town.behind(lock, (one, other), [planning(town, one, "甲家"), planning(town, other, "乙家")], mediators)
+    assert [answer.outcome for answer in answers] == [0, 0], answers
+    for dispute in (one, other):
+        shown = mediators[0].ask(pb.Request(get_dispute=pb.GetDisputeRequest(dispute=dispute))).get_dispute.dispute
+        assert [meeting.clashes for meeting in shown.meetings] == [1], shown.meetings
+    # whoever comes later is told which, and until when; not who may not see it
+    refused = mediators[1].ask(planning(town, third, "丙家")).refusal
+    number = shown.numbers[0]
+    assert refused.name == "meeting_clash" and "17:00" in refused.next_zh and refused.argument, refused
+    assert number[:6] in refused.next_zh and "15:00" in refused.next_en, refused
+    for dispute in (one, other):
+        assert town.directors[0].ask(act(town.words, "restrict", dispute, ["--reason", "未成年人"])).outcome == 0
+    refused = town.lines[0].ask(planning(town, third, "丙家")).refusal
+    assert refused.name == "meeting_clash" and "17:00" in refused.next_zh, refused
+    assert "号" not in refused.next_zh and "15:00" not in refused.next_zh, refused
+
+
 def of_two_who_counted_the_same_loads_one_counts_again(town):
     """Each sees the least load at the same team; the second is told, and gives it to another."""
     make_teams_equal(town)
@@ -402,7 +440,8 @@ CLAIMS = [of_two_who_counted_the_same_loads_one_counts_again, a_request_that_mee
           a_full_team_is_passed_over_until_it_has_room, a_rerun_meets_its_original, the_same_request_id_with_other_content_is_told_so, of_two_acts_on_one_version_one_is_done,
           an_act_that_names_no_version_is_judged_anew, of_two_merges_that_cross_one_is_done,
           numbers_under_load_have_no_gap_and_the_feed_misses_nothing, local_data_changed_here_counts_there_at_once,
-          of_two_imports_both_are_done_and_the_same_one_once, afterwards_every_chain_and_fold_is_right]
+          of_two_imports_both_are_done_and_the_same_one_once, meetings_that_are_planned_in_one_instant_both_stand_and_are_marked,
+          afterwards_every_chain_and_fold_is_right]
 
 
 def main():

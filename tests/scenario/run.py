@@ -4,7 +4,8 @@
     TIME ACTOR ACTION LABEL [--argument value …] -> EXPECTATION
     again                              the line before, same request id: the stored answer comes
     show LABEL thing=value …           state, round, level, numbers, version, a region, consent.1, performance.1; of obligation 1
-                                       paid.1, due.1, periods.1, draft.1, instalment.1=2/3 and urged.1=times[/from which day again]
+                                       paid.1, due.1, periods.1, draft.1, instalment.1=2/3 and urged.1=times[/from which day again];
+                                       visit.1, visit_on.1, visit_ground.1, visit_own.1, satisfaction.1, visits, meeting.1, clashes.1, meetings
     timeline LABEL action action …     what the journal says, in order
     explain LABEL DAY [extend=N] clock[.item]=DUE/lamp …   how clocks stand at the end of that day; clock=none: does not run
     say LABEL DAY clock WORDS          the sentence of a running clock has these words
@@ -205,6 +206,16 @@ class Story:
             number = self.words.regions["performance"].number
             facts[f"performance.{obligation.number}"] = values[number][obligation.performance]
             facts |= self.obligation(obligation)
+        for visit in d.visits:
+            facts[f"visit.{visit.number}"] = values[self.words.regions["visit"].number][visit.value]
+            facts[f"visit_on.{visit.number}"] = str(EPOCH_DAY + datetime.timedelta(visit.planned_on)) if visit.planned_on else "none"
+            facts[f"visit_ground.{visit.number}"] = names["visit_ground"].get(visit.ground, "none")
+            facts[f"visit_own.{visit.number}"] = "yes" if visit.own else "no"
+            facts[f"satisfaction.{visit.number}"] = names["satisfaction"].get(visit.satisfaction, "none")
+        facts["visits"], facts["meetings"] = len(d.visits), len(d.meetings)
+        for meeting in d.meetings:
+            facts[f"meeting.{meeting.number}"] = values[self.words.regions["meeting"].number][meeting.value]
+            facts[f"clashes.{meeting.number}"] = meeting.clashes
         return facts
 
     @staticmethod

@@ -53,9 +53,9 @@ REMOVALS = {
     "an event moved to another dispute": f"UPDATE dispute_event SET dispute = -dispute WHERE {EVENT}",
 }
 TABLES = ["dispute_event", "event_text", "region_event", "dispute", "work", "party", "obligation", "visit", "meeting",
-          "agreement", "proposal", "number_counter", "official_number"]
+          "planned_meeting", "agreement", "proposal", "number_counter", "official_number"]
 # columns that no event tells: they come from texts, or say where in the journal a row was brought
-UNFOLDED = {("party", "name"), ("party", "keys"), ("party", "words"), ("party", "version"), ("visit", "version"),
+UNFOLDED = {("party", "name"), ("party", "keys"), ("party", "words"), ("party", "version"), ("visit", "version"), ("planned_meeting", "place"),
             ("proposal", "approvers"), ("proposal", "arguments"), ("official_number", "text")}
 
 
@@ -129,7 +129,7 @@ def other_value(column, kind):
         return f"coalesce({column}, DATE '2024-01-01') + 1"
     if kind == "timestamptz":
         return f"coalesce({column}, TIMESTAMPTZ '2024-01-01 00:00:00Z') + interval '1 second'"
-    return f"-{column} - 1"
+    return f"-coalesce({column}, 0) - 1"
 
 
 def change_of_one(table, column, kind):

@@ -26,10 +26,12 @@ from stranger_wire import EPOCH_DAY, ZONE, Connection, Words  # noqa: E402
 
 ACTS = ROOT / "seeds" / "year-2024.acts"
 DISTRICT = 340212100
-RATES = {"handling_rate", "success_rate", "success_of_registered", "performance_rate", "obligation_rate", "amount_rate"}
+RATES = {"handling_rate", "success_rate", "success_of_registered", "performance_rate", "obligation_rate", "amount_rate",
+         "answer_rate", "satisfaction_rate"}
 PROMISES = {f"{how}_{what}" for how in ("due", "performed") for what in ("agreements", "obligations", "amount")}
 REPORT = ("SELECT name, value FROM figures_year(%(town)s, 2024, %(day)s)"
-          " UNION ALL SELECT name, value FROM figures_promises(%(town)s, 2024, %(day)s)")
+          " UNION ALL SELECT name, value FROM figures_promises(%(town)s, 2024, %(day)s)"
+          " UNION ALL SELECT name, value FROM visit_figures(%(town)s, 2024, %(day)s)")
 SENTENCE = "截至2024年12月12日，繁阳镇镇村居矛盾调解队伍20支，调处矛盾纠纷847起，调处率100%，调处成功率98.35%，其中重大复杂47件。"
 UNDERNEATH = "登记867起（另并案3起），未进入调解20起；成功/登记96.08%。"
 DAY = datetime.date(2024, 12, 12)
@@ -112,7 +114,12 @@ class Life:
     def __init__(self, words):
         self.promises = Promises(words)
         self.outcome, self.agreed_by, self.level = None, None, None
+        self.visits = {}  # round → whether anybody was found, and what was said
         self.is_accepted = self.is_mediated = self.is_reopened = self.is_history = False
+
+    def visited(self, round_, result, said):
+        if result == "done":
+            self.visits[round_] = said or self.visits.get(round_)
 
     def take(self, action, state, level):
         self.is_accepted |= action == "accept"
@@ -145,6 +152,8 @@ class Town:
         actions = {a.number: a.name for a in self.words.catalogue.actions}
         states, levels = self.words.names["state"], self.words.names["level"]
         number, lives = self.words.arguments["level"].number, {}
+        result, said = (self.words.arguments[name].number for name in ("visit_result", "satisfaction"))
+        results, answers = self.words.names["visit_result"], self.words.names["satisfaction"]
         for dispute, action, before, state, number_of_round, happened, recorded, facts in self.ask(
                 "SELECT dispute, action, from_state, to_state, round, happened_at, recorded_at, facts FROM dispute_event WHERE district = %s"
                 " ORDER BY dispute, version", DISTRICT):
@@ -154,6 +163,9 @@ class Town:
                 life.take(actions[action], states[state], levels.get(level))
                 is_agreed = before != state and states[state] == "agreed" and actions[action] != "retract"
                 life.promises.take((number_of_round, happened.astimezone(ZONE).date(), actions[action]), told, is_agreed)
+                if actions[action] == "visit":
+                    answer = int.from_bytes(told[said], "big") if said in told else None
+                    life.visited(number_of_round, results[int.from_bytes(told[result], "big")], answers.get(answer))
         return {dispute: life for dispute, life in lives.items() if not life.is_history}
 
     def promised(self, year, day):
@@ -173,6 +185,7 @@ class Town:
         later = {word: sum(life.outcome == word for life in accepted) for word in ("refused", "withdrawn")}
         failed = sum(life.outcome == "terminated" for life in lives)
         merged = sum(life.outcome == "merged" for life in lives)
+        visits = [said for life in lives for said in life.visits.values()]
         return {
             "teams": teams(day), "registered": len(lives) - merged, "merged": merged,
             "not_entered": sum(not life.is_accepted and life.outcome in ("not_accepted", "refused", "moved", "withdrawn")
@@ -182,7 +195,9 @@ class Town:
             "withdrawn_later": later["withdrawn"], "open": sum(life.outcome is None for life in accepted),
             "reopened": sum(life.is_reopened for life in lives), "major": sum(life.level == "major" for life in handled),
             "oral": sum(life.agreed_by == "agree_orally" for life in agreed),
-            "written": sum(life.agreed_by == "sign" for life in agreed), **self.promised(2024, day)}
+            "written": sum(life.agreed_by == "sign" for life in agreed), "visited": len(visits),
+            "answered": sum(said not in (None, "no_answer") for said in visits),
+            "satisfied": sum(said in ("very", "satisfied") for said in visits), **self.promised(2024, day)}
 
     def report(self, day):
         with self.database.cursor() as cursor:

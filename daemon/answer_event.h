@@ -1,0 +1,11 @@
+/*
+ * An event of the journal as the wire carries it, from a row with the columns EVENT_… of ask.h: its
+ * facts, and its texts where the asker may read them.
+ */
+#pragma once
+
+#include "answer.h"
+#include "rows.h"
+
+Mediation__V1__Event *answer_event(
+    struct arena *arena, const struct rows *rows, size_t row, bool with_texts);
