@@ -244,6 +244,15 @@ static void add_signature(const struct collecting *at, const Mediation__V1__Reco
 	text_free(&text);
 }
 
+static void add_position(const struct collecting *at, const Mediation__V1__Record *record)
+{
+	static const char of[] = "positions";
+	const Mediation__V1__RecordField *said = field(at, record, of, "text");
+
+	if (field_integer(at, record, of, "party") != at->file->party->number || !said) return;
+	add(at, SUBJECT_STATEMENT, "", said->text);
+}
+
 static void add_payment(const struct collecting *at, const Mediation__V1__Record *record)
 {
 	static const char of[] = "performances";
@@ -341,6 +350,7 @@ void subject_rows_of(
 		if (!stands(words, &file->events, i)) continue;
 		at.event = file->events.events[i];
 		add_arguments(&at);
+		add_records(&at, "positions", add_position);
 		add_records(&at, "signatures", add_signature);
 		add_records(&at, "performances", add_payment);
 	}

@@ -13,6 +13,7 @@ ACTS = [
     "2015-05-05T11:00 clerk01 assign P --team 2 --assignment-reasons load",
     "2015-05-06T09:00 med02a take P --mediator med02a --no-conflict",
     "2015-05-06T10:00 med02a meet P --parties-present 1,2 --course 孙对方说了不想让人知道的话",
+    "2015-05-06T10:30 med02a record-claims P --positions party=1,text=请修好院墙 --positions party=2,text=墙没有漏",
     "2015-05-06T11:00 med02a fix-text P --agreement-text 各让一步 --obligations debtor=1,amount=300,due_on=2015-06-01,text=清理院子"
     " --obligations debtor=2,amount=500,due_on=2015-06-01,text=修墙 --amount 800",
     "2015-05-06T11:30 med02a sign P --signatures party=1,manner=签名,signed_on=2015-05-06",
@@ -52,7 +53,9 @@ def he_gets_what_is_his_and_the_others_stay_unnamed():
     told, whole = done.json, json.dumps(done.json, ensure_ascii=False)
     one = told["disputes"][0]
     assert (one["name"], one["side"], one["consent"], one["others"], one["has_signed"]) == ("钱本人", "applicant", "agreed", 1, True), one
-    assert [record["text"] for record in records(told, "statement")] == ["孙**的墙漏水，我家淹了（虚构）"], whole
+    assert [record["text"] for record in records(told, "statement")] == [
+        "孙**的墙漏水，我家淹了（虚构）", "请修好院墙"], whole
+    assert "墙没有漏" not in whole, whole
     assert len(records(told, "obligation")) == 1 and "清理院子" in records(told, "obligation")[0]["text"], whole
     assert len(records(told, "signature")) == 1, whole
     assert "县法院" in records(told, "passed_on")[0]["text"] and "起诉材料" in whole, whole
@@ -71,7 +74,8 @@ def that_he_got_it_is_on_record_with_who_asked():
 def the_other_side_gets_only_its_own():
     done = run("--json", "subject", "export", "--name", "孙对方", "--dispute", NUMBER, "--proof", PROOF, member="clerk01")
     whole = json.dumps(done.json, ensure_ascii=False)
-    assert done.json["disputes"][0]["side"] == "respondent" and not records(done.json, "statement"), whole
+    assert done.json["disputes"][0]["side"] == "respondent", whole
+    assert [record["text"] for record in records(done.json, "statement")] == ["墙没有漏"], whole
     assert "修墙" in whole and "钱本人" not in whole and "清理院子" not in whole, whole
 
 
