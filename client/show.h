@@ -100,6 +100,13 @@ struct dispute_beside {
 /* What identifies a party besides his name, as far as it is told. */
 void show_identities_json(
     struct json *json, const struct words *words, const Mediation__V1__Party *party);
+/* show_meetings.c: meetings planned and held, what is undisputed and in dispute, visits; what each
+ * side says, side by side, below the table; and all of it for programs. */
+void show_follow_up(
+    struct table *table, const struct shown *shown, const Mediation__V1__Dispute *dispute);
+void show_claims(const struct shown *shown, const Mediation__V1__Dispute *dispute);
+void show_follow_up_json(
+    struct json *json, const struct shown *shown, const Mediation__V1__Dispute *dispute);
 /* How long a file is kept, in a sentence; and by what it was destroyed. */
 void show_retention(const Mediation__V1__Retention *retention, FILE *out);
 void show_retention_json(

@@ -334,6 +334,7 @@ static void dispute_json(const struct shown *shown, const Mediation__V1__Dispute
 	    dispute->n_major_criteria);
 	parties_json(&json, shown->words, dispute);
 	show_obligations_json(&json, shown->words, dispute);
+	show_follow_up_json(&json, shown, dispute);
 	proposal_json(&json, shown, dispute->proposal, beside);
 	if (beside->attached) show_attachments_json(&json, shown->words, beside->attached);
 	show_retention_json(&json, shown->words, beside->retention);
@@ -421,9 +422,11 @@ void show_dispute(const struct shown *shown, const Mediation__V1__Dispute *dispu
 	    dispute->major_criteria, dispute->n_major_criteria);
 	party_pairs(&table, shown, dispute);
 	obligation_pairs(&table, shown, dispute);
+	show_follow_up(&table, shown, dispute);
 	if (beside->attached) attached_pairs(&table, shown->words, beside->attached);
 	file_pairs(&table, shown, beside);
 	if (dispute->proposal) proposal_pairs(&table, shown, dispute->proposal, beside);
 	if (beside->related) related_pairs(&table, shown, beside->related);
 	table_end(&table);
+	show_claims(shown, dispute);
 }

@@ -146,6 +146,7 @@ static const char *item_word(const char *region)
 {
 	if (strcmp(region, "consent") == 0) return _("party");
 	if (strcmp(region, "performance") == 0) return _("obligation");
+	if (strcmp(region, "meeting") == 0) return _("planned meeting");
 	return strcmp(region, "visit") == 0 ? _("visit") : "";
 }
 

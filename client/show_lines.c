@@ -178,6 +178,15 @@ static void item_json(
 	json_text(json, "proposed_action", proposed ? proposed->name : NULL);
 	json_text(json, "proposed_by", proposed ? item->proposed_by : NULL);
 	json_instant(json, "since", item->since_us);
+	json_array(json, "meetings");
+	for (size_t i = 0; i < item->n_meetings; i++) {
+		json_object(json, NULL);
+		json_instant(json, "planned_at", item->meetings[i]->planned_us);
+		json_number(json, "minutes", item->meetings[i]->minutes);
+		json_text(json, "place", item->meetings[i]->place);
+		json_end_object(json);
+	}
+	json_end_array(json);
 	json_array(json, "returns");
 	for (size_t i = 0; i < item->n_returns; i++) {
 		json_object(json, NULL);
@@ -214,6 +223,10 @@ static void next_cell(
 		return;
 	}
 	text_begin(&text);
+	if (item->n_meetings) {
+		fprintf(text.out, _("meets %s %s; "), show_instant(item->meetings[0]->planned_us),
+		    item->meetings[0]->place);
+	}
 	for (size_t i = 0; i < item->n_returns; i++) {
 		const Mediation__V1__Return *each = item->returns[i];
 

@@ -25,6 +25,7 @@ int do_list(struct client *client);
 int do_local(struct client *client);
 int do_login(struct client *client);
 int do_logout(struct client *client);
+int do_meetings(struct client *client);
 int do_member(struct client *client);
 int do_notices(struct client *client);
 int do_outbox(struct client *client);

@@ -87,7 +87,8 @@ def the_check_names_the_deadlines_that_may_still_move():
     done = run("calendar", "check")
     assert "期限落在尚未载入放假通知的年份" in done.out and "2030-05-04" in done.out, done
     told = run("--json", "calendar", "check").json
-    assert [(one["clock"], one["due"]) for one in told["provisional"]] == [("performance", "2030-05-04")] and told["cut"] is False, told
+    assert [(one["clock"], one["due"]) for one in told["provisional"]] == [
+        ("performance", "2030-05-04"), ("visit", "2030-05-11"), ("visit", "2030-06-03")] and told["cut"] is False, told
 
 
 @claim

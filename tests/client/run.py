@@ -14,7 +14,7 @@ PARTS = {
     "practice": ["practised"],
     "terminal": ["asked", "identified", "menued", "promised", "waiting"],
     "papers": ["papers", "padded", "taught"],
-    "persons": ["destroyed", "handed_over"],
+    "persons": ["destroyed", "handed_over", "met"],
     "checks": ["checked"],
     "ledgers": ["taken_over"],
     "files": ["attached"],
