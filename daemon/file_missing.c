@@ -310,14 +310,29 @@ void flaw_voucher_missing(const struct file *file, struct flaws *ret)
 
 /* ---- afterwards ---- */
 
-/* Visits that were planned, and whose day is over; one that found nobody was made. */
+static bool was_visited(const struct file *file, uint16_t round)
+{
+	for (size_t i = 0; i < file->dispute.visit_count; i++) {
+		const struct visit *visit = &file->dispute.visits[i];
+
+		if (visit->round == round && visit->visited_version) return true;
+	}
+	return false;
+}
+
+/* What somebody planned and nobody made; of those that follow from the outcome one in a round is
+ * asked for, for the rest may come after archiving. One that found nobody was made. */
 void flaw_visit_missing(const struct file *file, struct flaws *ret)
 {
+	bool is_told = false;
+
 	for (size_t i = 0; i < file->dispute.visit_count; i++) {
 		const struct visit *visit = &file->dispute.visits[i];
 		bool is_waiting = visit->value == VISIT_PLANNED || visit->value == VISIT_OVERDUE;
 
 		if (!is_waiting || visit->planned_on >= file_today(file)) continue;
+		if (visit->ground && (is_told || was_visited(file, visit->round))) continue;
+		is_told = is_told || visit->ground;
 		flaws_add(file, ret, FLAW_VISIT_MISSING,
 		    &(struct flaw){ .thing = visit->number, .on = visit->planned_on });
 	}

@@ -24,6 +24,7 @@ ARCHIVED = """2024-03-{1:02}T09:00 clerk01 register {0} --channel walk_in --star
 2024-03-{1:02}T10:00 med05a meet {0} --parties-present 1,2 --course 双方陈述 -> mediating
 2024-03-{1:02}T11:00 med05a agree_orally {0} --agreement-content 甲方：田某，乙方：汪大海，和好 --read-back -> agreed
 2024-03-{1:02}T11:30 med05a perform_at_once {0} --evidence 收条 -> performed
+2024-03-{1:02}T14:00 clerk02 visit {0} --visit 1 --visit-result done --way telephone -> performed
 2024-03-{1:02}T15:00 med05a close {0} --closing-report 双方和好，无后续争议 --closing-ground finished -> proposed
 2024-03-{1:02}T15:10 lead05 confirm {0} -> closed
 2024-03-{1:02}T16:00 clerk01 archive {0} --volume {0} --retention long_term --waived 笔误 -> archived"""
