@@ -150,22 +150,6 @@ static void act_decide(
 	store_act(request_store(act->request), act->change, act_written, act);
 }
 
-/* The wire form of the act, kept by a proposal until somebody confirms it. */
-static void act_pack(struct act *act, const uint8_t **ret_bytes, size_t *ret_count)
-{
-	struct arena *arena = request_arena(act->request);
-	Mediation__V1__ActRequest bare = MEDIATION__V1__ACT_REQUEST__INIT;
-	uint8_t *bytes;
-
-	bare.action = act->wire->action;
-	bare.n_arguments = act->wire->n_arguments;
-	bare.arguments = act->wire->arguments;
-	*ret_count = mediation__v1__act_request__get_packed_size(&bare);
-	bytes = arena_array(arena, *ret_count, 1);
-	mediation__v1__act_request__pack(&bare, bytes);
-	*ret_bytes = bytes;
-}
-
 /* Confirming is doing the proposed act, by the proposal's own arguments. */
 static enum outcome unpack_proposal(struct act *act)
 {
@@ -244,7 +228,9 @@ static void act_judge(struct act *act, const struct reference *reference)
 		act_refuse(act, OUTCOME_OUT_OF_OFFICE, NULL);
 		return;
 	}
-	if (!is_confirming && act->action->approvers) act_pack(act, &wire, &wire_bytes);
+	if (!is_confirming && act->action->approvers) {
+		acting_pack(request_arena(act->request), act->wire, &wire, &wire_bytes);
+	}
 	act_decide(act, situation, wire, wire_bytes);
 }
 
@@ -404,7 +390,7 @@ static void act_past_found(void *context, enum store_status status, const struct
 		.district = district,
 		.with_texts = action_reads(act->situation.action, READS_FILE) };
 	enum outcome outcome = status == STORE_OK ? OUTCOME_UNAVAILABLE : answer_outcome(status);
-	struct past past;
+	struct past past = { 0 };
 
 	if (status == STORE_OK && reference) {
 		outcome = pasts_one(&pasts, request_arena(act->request), &past);
@@ -423,7 +409,8 @@ static void act_ask_past(struct act *act)
 	const int64_t *id = &act->dispute->id;
 
 	if (action_reads(act->situation.action, READS_FILE)) {
-		files_ask(store, district, id, 1, FILE_BYTES_MAX, STORE_FAST, act_past_found, act);
+		files_ask(store, district, &(struct files_wanted){ id, 1, FILE_BYTES_MAX },
+		    STORE_FAST, act_past_found, act);
 	} else {
 		pasts_ask(store, district, id, 1, STORE_FAST, act_past_found, act);
 	}

@@ -63,3 +63,18 @@ uint8_t *acting_salts(struct arena *arena)
 
 	return getrandom(salts, SALTS_BYTES, GRND_NONBLOCK) == SALTS_BYTES ? salts : NULL;
 }
+
+void acting_pack(struct arena *arena, const Mediation__V1__ActRequest *wire,
+    const uint8_t **ret_bytes, size_t *ret_count)
+{
+	Mediation__V1__ActRequest bare = MEDIATION__V1__ACT_REQUEST__INIT;
+	uint8_t *bytes;
+
+	bare.action = wire->action;
+	bare.n_arguments = wire->n_arguments;
+	bare.arguments = wire->arguments;
+	*ret_count = mediation__v1__act_request__get_packed_size(&bare);
+	bytes = arena_array(arena, *ret_count, 1);
+	mediation__v1__act_request__pack(&bare, bytes);
+	*ret_bytes = bytes;
+}

@@ -15,5 +15,8 @@ struct dispute *acting_image(struct arena *arena, const struct dispute *dispute)
 /* What "the same request" means where no act says it: who asks for what. */
 void acting_digest(
     struct request *request, const ProtobufCMessage *wire, uint8_t ret_digest[HASH_BYTES]);
+/* The wire form of an act, as a proposal keeps it until somebody confirms it. */
+void acting_pack(struct arena *arena, const Mediation__V1__ActRequest *wire,
+    const uint8_t **ret_bytes, size_t *ret_count);
 /* SALT_BYTES for each event that one act may make; NULL where there is no randomness. */
 uint8_t *acting_salts(struct arena *arena);

@@ -119,7 +119,7 @@ struct action {
 	size_t chain_count;
 	enum series series;
 	enum clock clock;
-	const uint16_t *papers; /* PAPER_… of the file that tell of it, 0-ended */
+	const uint16_t *papers;       /* PAPER_… of the file that tell of it, 0-ended */
 	const char *basis;            /* law and article / regulation / practice */
 	const char *guide, *guide_en; /* one or two sentences: 工作要求 */
 	const char *initials; /* where its characters read otherwise than alone; NULL: as they do */

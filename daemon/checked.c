@@ -224,7 +224,8 @@ static void one_opens(void *context, enum reach reach, const struct dispute *dis
 	checking->reaches = arena_array(request_arena(checking->request), 1, sizeof(reach));
 	*checking->reaches = reach;
 	files_ask(request_store(checking->request), request_district(checking->request),
-	    &dispute->id, 1, FILE_BYTES_MAX, STORE_FAST, one_found, checking);
+	    &(struct files_wanted){ &dispute->id, 1, FILE_BYTES_MAX }, STORE_FAST, one_found,
+	    checking);
 }
 
 /* ---- many ---- */
@@ -310,8 +311,9 @@ static void lines_found(void *context, enum store_status status, const struct ro
 		ids[ret->n_disputes] = line->id;
 		ret->disputes[ret->n_disputes++] = line;
 	}
-	files_ask(request_store(request), request_district(request), ids, ret->n_disputes,
-	    CHECKED_BYTES_MAX, STORE_HEAVY, many_found, checking);
+	files_ask(request_store(request), request_district(request),
+	    &(struct files_wanted){ ids, ret->n_disputes, CHECKED_BYTES_MAX }, STORE_HEAVY,
+	    many_found, checking);
 }
 
 void handle_file_check(struct request *request)

@@ -318,8 +318,9 @@ static bool is_mended(
 	const struct journal_event *event;
 	size_t at = 0;
 
-	if (is_mended_by(row, ACTION_ATTACH) && file_is_attached(file, row->item, party))
+	if (is_mended_by(row, ACTION_ATTACH) && file_is_attached(file, row->item, party)) {
 		return true;
+	}
 	while ((event = file_next(file, false, &at))) {
 		if (event->row.version <= version) continue;
 		if (names_it(event, row->corrected)) return true;

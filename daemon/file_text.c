@@ -445,7 +445,7 @@ static bool read_id(const struct characters *in, size_t at, char ret[19])
 		bool is_last = i == ID_SIGNS - 1;
 
 		if (!is_digit(point) && !(is_last && (point == 'X' || point == 'x'))) return false;
-		ret[i] = point == 'x' ? 'X' : (char)point;
+		ret[i] = (char)(point == 'x' ? (uint32_t)'X' : point);
 	}
 	ret[ID_SIGNS] = '\0';
 	before = at_or_none(in, at + ID_SIGNS);

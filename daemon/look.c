@@ -289,8 +289,9 @@ static void allowed_found(void *context, const struct image_answer *answer)
 		return;
 	}
 	situation->dispute = acting_image(request_arena(request), answer->dispute);
-	files_ask(request_store(request), request_district(request), &situation->dispute->id, 1,
-	    FILE_BYTES_MAX, STORE_FAST, allowed_file_found, allowing);
+	files_ask(request_store(request), request_district(request),
+	    &(struct files_wanted){ &situation->dispute->id, 1, FILE_BYTES_MAX }, STORE_FAST,
+	    allowed_file_found, allowing);
 }
 
 void handle_allowed(struct request *request)

@@ -215,7 +215,7 @@ static void found(void *context, enum outcome outcome, const struct reserved *fo
 		tell_spoilt(padding, found);
 	} else if (found && (found->is_same_request || found->is_request_reused)) {
 		refuse(padding, OUTCOME_REQUEST_REUSED);
-	} else if (outcome != OUTCOME_DONE) {
+	} else if (outcome != OUTCOME_DONE || !found) {
 		reserved_refuse(padding->request, outcome, found, NULL);
 	} else {
 		spoil(padding, found);

@@ -124,12 +124,12 @@ void pasts_ask(struct store *store, int32_t district, const int64_t *disputes, s
 	store_ask(store, STATEMENT_DISPUTE_PASTS, parameters, 3, class, fn, context);
 }
 
-void files_ask(struct store *store, int32_t district, const int64_t *disputes, size_t count,
-    int64_t bytes, enum store_class class, store_rows_fn fn, void *context)
+void files_ask(struct store *store, int32_t district, const struct files_wanted *wanted,
+    enum store_class class, store_rows_fn fn, void *context)
 {
 	struct parameter parameters[] = { int4_parameter(district),
-		integers_parameter(disputes, count), int8_parameter(PAST_EVENTS_MAX + 1),
-		int8_parameter(bytes) };
+		integers_parameter(wanted->disputes, wanted->count),
+		int8_parameter(PAST_EVENTS_MAX + 1), int8_parameter(wanted->bytes) };
 
 	store_ask(store, STATEMENT_DISPUTE_FILES, parameters, 4, class, fn, context);
 }

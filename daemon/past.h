@@ -31,10 +31,15 @@ enum outcome past_of(struct arena *arena, const struct rows *rows, int32_t distr
 void pasts_ask(struct store *store, int32_t district, const int64_t *disputes, size_t count,
     enum store_class class, store_rows_fn fn, void *context);
 
-/* The same with their texts, as files are checked; in the order of `disputes`, and no more than so
- * many bytes in all: what comes behind them is left out, or cut. */
-void files_ask(struct store *store, int32_t district, const int64_t *disputes, size_t count,
-    int64_t bytes, enum store_class class, store_rows_fn fn, void *context);
+struct files_wanted {
+	const int64_t *disputes;
+	size_t count;
+	int64_t bytes; /* at most, of all: what comes behind them is left out, or cut */
+};
+
+/* The same with their texts, as files are checked, in the order that is wanted. */
+void files_ask(struct store *store, int32_t district, const struct files_wanted *wanted,
+    enum store_class class, store_rows_fn fn, void *context);
 
 struct pasts {
 	const struct rows *rows;
