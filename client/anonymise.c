@@ -198,8 +198,9 @@ static size_t named(const char *at, const char *name)
 
 		if (at != from) {
 			if (strncmp(at, "　", 3) == 0) at += 3;
-			while (*at == ' ')
+			while (*at == ' ') {
 				at++;
+			}
 		}
 		if (strncmp(at, name, bytes) != 0) return 0;
 		at += bytes;

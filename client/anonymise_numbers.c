@@ -29,7 +29,9 @@ char *numbers_plain(const char *text)
 		bool is_wide = bytes == 3 && byte[0] == 0xEF;
 		unsigned code = is_wide ? (byte[1] & 0x3FU) << 6 | (byte[2] & 0x3FU) : 0;
 		/* U+FF01 to U+FF5E are ASCII in full width */
-		char narrow = code >= 0xF01 && code <= 0xF5E ? (char)(code - 0xEE0) : '\0';
+		char narrow = '\0';
+
+		if (code >= 0xF01 && code <= 0xF5E) narrow = (char)(code - 0xEE0);
 
 		if (isalnum((unsigned char)narrow)) {
 			*to++ = narrow;
@@ -304,8 +306,10 @@ static size_t age_at(const char *at, FILE *out)
 	const char *from = at;
 	unsigned years;
 
-	if (!(is_digit(at) ? digits_at(at) < 3 : numeral_at(at) > 0) || !spoken_small(&at, &years))
+	if (!(is_digit(at) ? digits_at(at) < 3 : numeral_at(at) > 0) ||
+	    !spoken_small(&at, &years)) {
 		return 0;
+	}
 	if (!EAT(&at, "周岁", "岁")) return 0;
 	fprintf(out, "%s岁", tens[years / 10 % 10]);
 	return (size_t)(at - from);

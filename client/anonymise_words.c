@@ -169,8 +169,9 @@ static bool is_covered(const char *text, const char *at)
 		const char *from = at;
 
 		for (size_t back = 0; back < 3 && from; back++) {
-			if (from + strlen(common[i]) > at && has_word_at(from, common[i]))
+			if (from + strlen(common[i]) > at && has_word_at(from, common[i])) {
 				return true;
+			}
 			from = han_before(text, from);
 		}
 	}
@@ -240,8 +241,9 @@ static const char *ends_so(const char *at, const char *const endings[], size_t c
 static bool names_nothing(const char *at, size_t bytes)
 {
 	for (size_t i = 0; i < sizeof(no_places) / sizeof(no_places[0]); i++) {
-		if (strlen(no_places[i]) == bytes && memcmp(at, no_places[i], bytes) == 0)
+		if (strlen(no_places[i]) == bytes && memcmp(at, no_places[i], bytes) == 0) {
 			return true;
+		}
 	}
 	return false;
 }
@@ -300,8 +302,9 @@ static const char *ending_among(const char *name, const char *const endings[], s
 	for (size_t i = 0; i < count; i++) {
 		size_t bytes = strlen(endings[i]);
 
-		if (bytes < length && strcmp(name + length - bytes, endings[i]) == 0)
+		if (bytes < length && strcmp(name + length - bytes, endings[i]) == 0) {
 			return endings[i];
+		}
 	}
 	return NULL;
 }

@@ -162,7 +162,9 @@ static char *next_field(char **at)
 	for (; *from && *from != '\t'; from++, to++) {
 		if (*from == '\\' && from[1]) {
 			from++;
-			*to = *from == 'n' ? '\n' : *from == 't' ? '\t' : *from;
+			*to = *from;
+			if (*from == 'n') *to = '\n';
+			if (*from == 't') *to = '\t';
 		} else {
 			*to = *from;
 		}

@@ -116,10 +116,11 @@ void draw_code(cairo_t *cairo, const char *text, double x, double y, double size
 
 	if (!code) return; /* longer than any QR code holds: it stands beside it in words */
 	side = size / code->width;
-	for (int i = 0; i < code->width * code->width; i++) {
-		if (!(code->data[i] & 1)) continue;
-		cairo_rectangle(
-		    cairo, x + i % code->width * side, y + i / code->width * side, side, side);
+	for (int row = 0; row < code->width; row++) {
+		for (int column = 0; column < code->width; column++) {
+			if (!(code->data[row * code->width + column] & 1)) continue;
+			cairo_rectangle(cairo, x + column * side, y + row * side, side, side);
+		}
 	}
 	cairo_fill(cairo);
 	QRcode_free(code);

@@ -75,29 +75,25 @@ static size_t skip_gaps(const struct atoms *atoms, size_t at)
 
 /* ---- around the text ---- */
 
-static double show(struct fonts *fonts, cairo_t *cairo, enum face face, const char *text, double x,
-    double y, double width, enum align align)
+static void show(struct fonts *fonts, cairo_t *cairo, const char *text, double x, double y,
+    double width, enum align align)
 {
-	PangoLayout *layout = fonts_set(fonts, face, text, width, 0, align);
-	int height;
+	PangoLayout *layout = fonts_set(fonts, FACE_SMALL, text, width, 0, align);
 
 	pango_layout_set_height(layout, -1);
 	pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
-	pango_layout_get_size(layout, NULL, &height);
 	cairo_move_to(cairo, x, y);
 	pango_cairo_show_layout(cairo, layout);
 	g_object_unref(layout);
-	return (double)height / PANGO_SCALE;
 }
 
 static void draw_head(struct fonts *fonts, cairo_t *cairo, const struct block *title)
 {
 	double y = HEAD_LINE - MM(5);
 
-	(void)show(
-	    fonts, cairo, FACE_SMALL, title->fields[0], EDGE_LEFT, y, BODY_WIDTH / 2, ALIGN_LEFT);
-	(void)show(fonts, cairo, FACE_SMALL, title->fields[1], EDGE_LEFT + BODY_WIDTH * 0.4, y,
-	    BODY_WIDTH * 0.6, ALIGN_RIGHT);
+	show(fonts, cairo, title->fields[0], EDGE_LEFT, y, BODY_WIDTH / 2, ALIGN_LEFT);
+	show(fonts, cairo, title->fields[1], EDGE_LEFT + BODY_WIDTH * 0.4, y, BODY_WIDTH * 0.6,
+	    ALIGN_RIGHT);
 	cairo_set_line_width(cairo, 0.5);
 	cairo_move_to(cairo, EDGE_LEFT, HEAD_LINE);
 	cairo_line_to(cairo, EDGE_LEFT + BODY_WIDTH, HEAD_LINE);
@@ -113,16 +109,14 @@ static void draw_foot(
 	char line[512];
 
 	(void)snprintf(line, sizeof(line), "第 %zu 页　共 %zu 页", page, pages);
-	(void)show(fonts, cairo, FACE_SMALL, line, EDGE_LEFT, FOOT_TOP, width, ALIGN_CENTRE);
+	show(fonts, cairo, line, EDGE_LEFT, FOOT_TOP, width, ALIGN_CENTRE);
 	if (!sheet->foot) return;
 	(void)snprintf(
 	    line, sizeof(line), "%s%s%s", sheet->foot->fields[0], *number ? "　" : "", number);
-	(void)show(
-	    fonts, cairo, FACE_SMALL, line, EDGE_LEFT, FOOT_TOP + FOOT_PITCH, width, ALIGN_CENTRE);
+	show(fonts, cairo, line, EDGE_LEFT, FOOT_TOP + FOOT_PITCH, width, ALIGN_CENTRE);
 	(void)snprintf(
 	    line, sizeof(line), "模板 %s　校验 %s", sheet->foot->fields[2], sheet->foot->fields[3]);
-	(void)show(fonts, cairo, FACE_SMALL, line, EDGE_LEFT, FOOT_TOP + 2 * FOOT_PITCH, width,
-	    ALIGN_CENTRE);
+	show(fonts, cairo, line, EDGE_LEFT, FOOT_TOP + 2 * FOOT_PITCH, width, ALIGN_CENTRE);
 	(void)snprintf(line, sizeof(line), "TJ1:%s:%s:%s:%zu:%s", number, sheet->foot->fields[1],
 	    sheet->foot->fields[2], page, sheet->foot->fields[3]);
 	draw_code(cairo, line, EDGE_LEFT + BODY_WIDTH - QR_SIZE, QR_TOP, QR_SIZE);

@@ -164,8 +164,9 @@ static bool next_receipt(const struct paper_scope *scope, size_t *at, struct pap
 
 	for (size_t i = *at; i < source->event_count; i++) {
 		for (size_t a = 0; a < sizeof(actions) / sizeof(actions[0]); a++) {
-			if (!papers_is(source, i, actions[a]) || !papers_stands(source, i))
+			if (!papers_is(source, i, actions[a]) || !papers_stands(source, i)) {
 				continue;
+			}
 			*at = i + 1;
 			*ret = (struct paper_item){ .kind = ITEM_EVENT, .at = i };
 			return true;

@@ -338,7 +338,7 @@ static bool look_at_name(const struct template *template, const struct template_
 static bool look_over(const struct template *template, const struct papers_source *source)
 {
 	struct paper_scope scope = { .source = source };
-	size_t opened[NESTED_MAX];
+	size_t opened[NESTED_MAX] = { 0 };
 	size_t depth = 0;
 
 	for (size_t i = 0; i < template->count; i++) {

@@ -148,15 +148,15 @@ static bool creditor(const struct papers_source *source, struct paper_value *val
 {
 	const Mediation__V1__Dispute *dispute = source->dispute;
 	const Mediation__V1__Obligation *owed = owed_numbered(source, value->number);
+	const char *name = NULL;
 
 	if (value->type != PAPER_NUMBER) return false;
-	paper_value_text(value, NULL);
 	if (owed && owed->creditor) {
-		paper_value_text(value, papers_party(source, owed->creditor));
+		name = papers_party(source, owed->creditor);
 	} else if (owed && dispute->n_parties == 2) {
-		paper_value_text(
-		    value, dispute->parties[dispute->parties[0]->number == owed->debtor]->name);
+		name = dispute->parties[dispute->parties[0]->number == owed->debtor]->name;
 	}
+	paper_value_text(value, name);
 	return true;
 }
 

@@ -316,8 +316,9 @@ static void show_seal(const struct words *words, const Mediation__V1__CheckedFil
 		    seal->digest);
 	}
 	if (is_broken(words, file)) printf("%s\n", _("Tell the administrator at once."));
-	if (seal->waived)
+	if (seal->waived) {
 		printf("%s\n", _("It was archived as it was, for a reason: see timeline."));
+	}
 	if (!seal->n_supplements) return;
 	printf(_("Recorded after archiving, not in the seal: %zu, events"), seal->n_supplements);
 	for (size_t i = 0; i < seal->n_supplements; i++) {

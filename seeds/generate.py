@@ -337,14 +337,18 @@ class Dispute:
         self.say("director" if self.is_major else f"lead{self.team:02d}", "confirm")
         return True
 
+    def visit(self, which):
+        """By the clerk, on the telephone; the system planned it when the agreement came into force."""
+        satisfaction = self.dice.choice(["very", "very", "satisfied"])
+        self.say(self.clerk, "visit", f"--visit-result done {which} --way telephone --is-performed --satisfaction {satisfaction}".replace("  ", " "))
+
     def follow_up(self):
         if not self.is_before(12):
+            if self.is_before(1):
+                self.visit("--visit 1")
             return
-        self.later(2)
-        self.say(self.clerk, "plan_visit", f"--planned-on {self.now.date() + datetime.timedelta(7)}")
-        self.later(7)
-        self.say(self.clerk, "visit", "--visit-result done --visit 1 --way telephone --is-performed"
-                 f" --satisfaction {self.dice.choice(['very', 'very', 'satisfied'])}")
+        self.later(9)
+        self.visit("--visit 1")
         if self.is_before(20):
             self.later(self.dice.randint(3, 14))
             self.say(self.clerk, "archive", f"--volume '2024-调-{self.label[1:]}' --retention long_term")
@@ -355,8 +359,9 @@ class Dispute:
         self.assign()
         self.mediate()
         parts = self.agree(quick=True)
-        if self.perform(parts):
-            self.close()
+        if self.perform(parts) and self.close() and self.is_before(9):
+            self.later(8)
+            self.visit("")
 
     # ---- whole lives ----
 
