@@ -179,6 +179,7 @@ static bool read_block(struct block *block, char *line)
 	char *at = line;
 	const char *name = next_field(&at), *field;
 
+	if (!name) return false;
 	*block = (struct block){ .kind = block_named(name, strlen(name)) };
 	for (size_t i = 0; i < BLOCK_FIELDS_MAX; i++) {
 		block->fields[i] = "";

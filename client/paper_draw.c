@@ -23,7 +23,8 @@ static char *read_document(void)
 	size_t room = PIECE_BYTES, bytes = 0;
 	char *document = malloc(room);
 
-	while (document && !feof(stdin) && !ferror(stdin) && bytes <= DOCUMENT_BYTES_MAX) {
+	if (!document) abort();
+	while (!feof(stdin) && !ferror(stdin) && bytes <= DOCUMENT_BYTES_MAX) {
 		if (room - bytes < PIECE_BYTES) {
 			room *= 2;
 			document = realloc(document, room);
@@ -31,7 +32,6 @@ static char *read_document(void)
 		}
 		bytes += fread(document + bytes, 1, room - bytes - 1, stdin);
 	}
-	if (!document) abort();
 	document[bytes] = '\0';
 	if (!ferror(stdin) && bytes <= DOCUMENT_BYTES_MAX && strlen(document) == bytes) {
 		return document;

@@ -32,6 +32,10 @@ WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 # which row, which column, and what stands there that nobody can take over
 WRONG = {17: (1, "2023.2.30"), 34: (3, "婚变"), 58: (2, ""), 71: (6, "再议"), 93: (0, "90"), 108: (2, "赵建国、钱立、孙文")}
 
+# What the file check finds in the rows that can (mediate check): which row, which column, and what is written there besides
+FLAWED = {5: (4, "，约定赔偿1200元（人民币壹仟叁佰元整）"), 22: (4, "，定于2023年2月30日付清"), 40: (4, "，出具的身份证号340212199003070018"),
+          77: (4, "，协议写明甲方：钱三三，乙方：孙四四"), 101: (7, "书面")}
+
 
 def name(dice):
     return dice.choice(SURNAMES) + "".join(dice.choices(GIVEN, k=dice.choice([1, 2, 2])))
@@ -72,6 +76,11 @@ def ledger(dice):
         if number in WRONG:
             column, wrong = WRONG[number]
             row[column] = wrong
+        if number in FLAWED:
+            column, more = FLAWED[number]
+            row[column] = row[column].rstrip("\"") + more if column == 4 else more
+        if number == 101:
+            row[6] = "撤回"  # and yet in writing
         yield row
 
 
