@@ -274,8 +274,8 @@ static const char *look_at_piece(const struct template *template, const struct t
 static bool look_at_text(const struct template *template, const struct template_line *line,
     const struct paper_scope *scope)
 {
-	size_t fields = *line->text ? 1 : 0;
-	const char *at = line->text, *next;
+	const char *at = line->text ? line->text : "", *next;
+	size_t fields = *at ? 1 : 0;
 	int open = 0;
 
 	for (; *at; at = next) {
