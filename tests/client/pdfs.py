@@ -94,7 +94,7 @@ def whole_life():
     act(number, "clerk01", "visit", "--visit-result", "done", "--way", "telephone", "--is-performed", "--satisfaction", "very", "--note", "墙已修好，钱已付清，两家来往如常。")
     act(number, "med02a", "close", "--closing-report", "协议全部履行，双方满意。", "--closing-ground", "finished")
     act(number, "lead02", "confirm")
-    act(number, "clerk01", "archive", "--volume", "2026-17", "--retention", "长期")
+    act(number, "clerk01", "archive", "--volume", "2026-17", "--retention", "长期", "--waived", "收条原件另存")
     return number
 
 

@@ -3,7 +3,7 @@
 
     poured.py TEST_LIVES
 
-A thousand lives; $MEDIATION_LONG=1: ten thousand.
+Four hundred lives; $MEDIATION_LONG=1: ten thousand.
 
 The lives are those of test_lives, made by the rules alone, without a database; `mediate replay` tells them in order of
 time, many at once. Afterwards `mediationd verify` compares every table with the journal, by C and by SQL.
@@ -21,7 +21,7 @@ LAST = "2026-01-01"
 
 
 def main(test_lives):
-    count = "10000" if os.environ.get("MEDIATION_LONG") == "1" else "1000"
+    count = "10000" if os.environ.get("MEDIATION_LONG") == "1" else "400"
     made = subprocess.run([test_lives, "print", count], capture_output=True, text=True, check=True).stdout
     # what a file comes to after decades is ahead of a daemon's clock
     acts = sorted(act for act in made.splitlines() if act < LAST)
