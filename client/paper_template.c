@@ -172,7 +172,8 @@ static bool read_line(struct template *template, size_t number, char *text)
 /* Each loop and condition with its end. */
 static bool pair_lines(struct template *template)
 {
-	size_t open[NESTED_MAX], depth = 0;
+	size_t open[NESTED_MAX] = { 0 };
+	size_t depth = 0;
 
 	for (size_t i = 0; i < template->count; i++) {
 		struct template_line *line = &template->lines[i];

@@ -1,46 +1,62 @@
 /* Tab-separated tables; tsv.h. */
 #include "tsv.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "civil.h"
 
-static bool read_line(struct tsv *tsv)
+#define TABLE_BYTES_MAX (1 << 20)
+
+static char table[TABLE_BYTES_MAX];
+
+static size_t read_table(const char *path)
 {
-	while (fgets(tsv->line, sizeof(tsv->line), tsv->file)) {
-		if (tsv->line[0] != '#') return true;
-	}
-	return false;
+	char whole[4096];
+	const char *root = getenv("SOURCE_ROOT");
+	size_t bytes;
+	FILE *file;
+
+	(void)snprintf(whole, sizeof(whole), "%s/%s", root ? root : ".", path);
+	file = fopen(whole, "re");
+	if (!file) return 0;
+	bytes = fread(table, 1, sizeof(table) - 1, file);
+	(void)fclose(file);
+	return bytes;
+}
+
+/* The next line that is no remark; NULL at the end. */
+static char *next_line(struct tsv *tsv)
+{
+	char *line;
+
+	do {
+		line = strsep(&tsv->rest, "\n");
+	} while (line && *line == '#');
+	return line && *line ? line : NULL;
 }
 
 void tsv_open(struct tsv *tsv, const char *path)
 {
-	char whole[4096];
-	const char *root = getenv("SOURCE_ROOT");
+	size_t bytes = read_table(path);
 
-	(void)snprintf(whole, sizeof(whole), "%s/%s", root ? root : ".", path);
-	tsv->file = fopen(whole, "re");
-	if (!tsv->file || !read_line(tsv)) {
-		printf("Bail out! %s cannot be read\n", whole);
-		exit(1);
-	}
+	table[bytes] = '\0';
+	*tsv = (struct tsv){ .rest = table };
+	if (next_line(tsv)) return;
+	printf("Bail out! %s cannot be read\n", path);
+	exit(1);
 }
 
 bool tsv_next(struct tsv *tsv)
 {
-	char *rest = tsv->line;
+	char *line = next_line(tsv);
 
-	if (!read_line(tsv)) {
-		(void)fclose(tsv->file);
-		return false;
-	}
-	tsv->line[strcspn(tsv->line, "\n")] = '\0';
 	tsv->count = 0;
-	while (rest && tsv->count < TSV_FIELDS_MAX) {
-		tsv->fields[tsv->count++] = strsep(&rest, "\t");
+	while (line && tsv->count < TSV_FIELDS_MAX) {
+		tsv->fields[tsv->count++] = strsep(&line, "\t");
 	}
-	return true;
+	return tsv->count > 0;
 }
 
 long tsv_day(const char *text)

@@ -41,8 +41,9 @@ static const struct journal_event *told(const struct life *life, enum argument a
 {
 	for (size_t i = life->count; i > 0 && life->events[i - 1].row.round == life->dispute.round;
 	     i--) {
-		if (arguments_has(&life->events[i - 1].arguments, argument))
+		if (arguments_has(&life->events[i - 1].arguments, argument)) {
 			return &life->events[i - 1];
+		}
 	}
 	return NULL;
 }
@@ -272,8 +273,9 @@ static bool is_archived(const struct life *life, size_t first)
 	for (size_t i = first; i < life->count; i++) {
 		const struct event_row *row = &life->events[i].row;
 
-		if (row->from_state == STATE_ARCHIVED && row->to_state == STATE_ARCHIVED)
+		if (row->from_state == STATE_ARCHIVED && row->to_state == STATE_ARCHIVED) {
 			return true;
+		}
 	}
 	return false;
 }
@@ -390,7 +392,9 @@ static bool the_fold_of_facts_is_the_dispute(const struct life *life, size_t fir
 	forget_names(&folded);
 	forget_names(&dispute);
 	(void)arena_free(arena);
-	return is_read && memcmp(&folded, &dispute, sizeof(folded)) == 0;
+	/* both were zeroed, so even what lies between the members is the same */
+	return is_read &&
+	    memcmp((const uint8_t *)&folded, (const uint8_t *)&dispute, sizeof(folded)) == 0;
 }
 
 static const struct law laws[] = {

@@ -1,4 +1,5 @@
 /* What a text tells: amounts, days, ID numbers, names, and words that look wrong. */
+#include <stdio.h>
 #include <string.h>
 
 #include "civil.h"
@@ -251,7 +252,7 @@ static void a_text_is_read_up_to_its_limit_whatever_its_bytes(void **state)
 
 	(void)state;
 	for (size_t at = 0; at + 4 < sizeof(long_text); at += 3) {
-		memcpy(long_text + at, "元", 3);
+		(void)snprintf(long_text + at, sizeof(long_text) - at, "元");
 	}
 	assert_int_equal(read(long_text)->count, TEXT_CHARACTERS_MAX);
 	for (size_t i = 0; i < sizeof(broken) / sizeof(broken[0]); i++) {

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "civil.h"
 #include "claim.h"
+#include "tsv.h"
 
 #define LINE_MAX_BYTES 4096
 #define VALUES_MAX     16
@@ -22,19 +22,17 @@ static void refuse(const char *what, const char *word)
 
 static int64_t day_of(const char *word)
 {
-	unsigned year = 0, month = 0, day = 0;
+	int64_t day = tsv_day(word);
 
-	if (sscanf(word, "%u-%u-%u", &year, &month, &day) != 3) refuse("a day", word);
-	return civil_days((int32_t)year, month, day);
+	if (!day) refuse("a day", word);
+	return day;
 }
 
 static struct text copy_of(struct arena *arena, const char *word)
 {
 	size_t length = strlen(word);
-	char *ret = arena_array(arena, length + 1, 1);
 
-	memcpy(ret, word, length);
-	return (struct text){ ret, length };
+	return (struct text){ arena_copy_text(arena, word, length), length };
 }
 
 static int64_t number_of(enum argument_type type, const char *word)
