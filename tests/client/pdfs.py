@@ -252,7 +252,7 @@ def two_hundred_parties_sign_and_heads_of_tables_repeat():
     signers = [f"signer\t申请人 当事{at}" for at in range(200)]
     paper = drawn("many", "table\t1 姓名\t2 户", *rows, "sign\t以上属实。", "how\t签名", *signers, "seal\t某某委员会\t")
     assert all(f"第{at}户" in paper.text for at in range(200)) and all(paper.text.count(f"申请人当事{at}") for at in range(200))
-    assert all(page.split("号", 1)[1].startswith(("姓名户", "测试姓名户")) for page in paper.pages if "户第" in page.replace("姓名", "") and "第9户" in page)
+    assert all(page.split("号", 1)[1].startswith(("姓名户", "测试姓名户")) for page in paper.pages if re.search(r"第\d+户", page))
     assert sum("姓名户" in page for page in paper.pages) >= 5, paper.pages
     last = [page for page in paper.pages if "某某委员会" in page]
     assert len(last) == 1 and "当事199" in last[0], "the seal stands with the last"
