@@ -151,7 +151,7 @@ def a_file_goes_through_at_the_pace_of_its_account():
     clerk = Laptop(OFFICE.member("clerk01"))
     number = json.loads(clerk.run("--json", "find", "网上甲").stdout)["disputes"][0]["numbers"][0]
     scan = clerk.home / "扫描.pdf"
-    scan.write_bytes(b"%PDF-1.7\n" + os.urandom(4_200_000))
+    scan.write_bytes(b"%PDF-1.7\n" + os.urandom(3_700_000))
     with limits(account_bytes_minute=3_600_000):
         done = clerk.run("file", "add", number, scan)
     assert done.returncode == 0 and "已附上" in done.stdout, done
