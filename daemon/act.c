@@ -369,7 +369,8 @@ static void act_past_known(
 	act->situation.retention = &act->retention;
 	act_recall(act, past->events, past->count);
 	if (action_reads(act->situation.action, READS_FILE)) {
-		file_judge(past->events, past->count, reference, act->now_us, &act->file);
+		file_judge(past->events, past->count, reference, act->now_us, act->situation.action,
+		    &act->file);
 		act->situation.file = &act->file;
 	}
 	if (action_asks(act->situation.action, ARG_TEAM)) {
@@ -449,10 +450,10 @@ static void act_read_more(struct act *act)
 	} else if (arguments_has(arguments, ARG_ATTACHMENTS) &&
 	    act->dispute->regions[REGION_FILE] != FILE_DESTROYED) {
 		attachments_check(act->request, act->dispute->id, arguments, act_checked, act);
-	} else if (meetings_are_read(act->situation.action)) {
-		meetings_ask(act->request, &act->situation, act_meetings_found, act);
 	} else if (action_reads(act->situation.action, READS_CLOCKS)) {
 		act_ask_past(act);
+	} else if (action_reads(act->situation.action, READS_MEETINGS)) {
+		meetings_ask(act->request, &act->situation, act_meetings_found, act);
 	} else {
 		act_read_reserved(act);
 	}

@@ -11,7 +11,7 @@
 #define MINUTE_US INT64_C(60000000)
 #define DAY_US    (1440 * MINUTE_US)
 
-enum { NEAR_DISPUTE, NEAR_PLANNED, NEAR_MINUTES, NEAR_WHAT, NEAR_NUMBERS, NEAR_REACH };
+enum { NEAR_PLANNED, NEAR_MINUTES, NEAR_WHAT, NEAR_NUMBERS, NEAR_REACH };
 
 enum { IN_THE_WAY_PEOPLE = 1, IN_THE_WAY_PLACE, IN_THE_WAY_PARTY };
 
@@ -20,16 +20,6 @@ struct asking {
 	meetings_fn fn;
 	void *context;
 };
-
-bool meetings_are_read(const struct action *action)
-{
-	const uint8_t *check = action->checks;
-
-	while (check && *check && check_reads((enum check) * check) != READS_MEETINGS) {
-		check++;
-	}
-	return check && *check;
-}
 
 static void found(void *context, enum store_status status, const struct rows *rows)
 {
@@ -44,7 +34,6 @@ static void found(void *context, enum store_status status, const struct rows *ro
 	}
 	clash = arena_array(arena, 1, sizeof(*clash));
 	*clash = (struct meeting_clash){
-		.dispute = rows_integer(rows, 0, NEAR_DISPUTE),
 		.planned_us = rows_integer(rows, 0, NEAR_PLANNED),
 		.minutes = rows_integer(rows, 0, NEAR_MINUTES),
 		.what = rows_integer(rows, 0, NEAR_WHAT),

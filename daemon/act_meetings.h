@@ -13,7 +13,6 @@
 #include "decide.h"
 
 struct meeting_clash {
-	int64_t dispute;
 	int64_t planned_us;
 	int64_t minutes;
 	int64_t what;        /* 1 people, 2 the place, 3 a party */
@@ -23,8 +22,6 @@ struct meeting_clash {
 /* OUTCOME_DONE, and the first that is in the way or NULL. */
 typedef void (*meetings_fn)(void *context, enum outcome outcome, const struct meeting_clash *clash);
 
-/* Whether a check of the action reads them. */
-bool meetings_are_read(const struct action *action);
 void meetings_ask(
     struct request *request, const struct situation *situation, meetings_fn fn, void *context);
 /* Says which, as far as the asker may see it, and when it ends. */

@@ -10,15 +10,6 @@ struct opening {
 	void *context;
 };
 
-/* Whether a party has asked to be used for nothing (个人信息保护法47). */
-static bool is_stored_only(const struct dispute *dispute)
-{
-	for (size_t i = 0; i < dispute->party_count; i++) {
-		if (dispute->parties[i].marks & MARK_RESTRICTED) return true;
-	}
-	return false;
-}
-
 static void opened(void *context, enum reach reach, const struct dispute *dispute)
 {
 	struct opening *opening = context;
@@ -29,7 +20,7 @@ static void opened(void *context, enum reach reach, const struct dispute *disput
 		request_refuse(request, OUTCOME_OUT_OF_SCOPE, NULL);
 	} else if (dispute->regions[REGION_FILE] == FILE_DESTROYED) {
 		request_refuse(request, OUTCOME_FILE_DESTROYED, NULL);
-	} else if (is_shown && is_stored_only(dispute) && !ask_is_told_all(request)) {
+	} else if (is_shown && dispute_is_stored_only(dispute) && !ask_is_told_all(request)) {
 		request_refuse(request, OUTCOME_STORED_ONLY, NULL);
 	} else {
 		opening->fn(opening->context);

@@ -56,14 +56,6 @@ static void tell_rule(struct checking *checking, const struct flaw_row *row)
 	response->rules[response->n_rules++] = ret;
 }
 
-static char *copied(struct arena *arena, struct text text)
-{
-	char *ret = arena_array(arena, text.length + 1, 1);
-
-	memcpy(ret, text.bytes, text.length);
-	return ret;
-}
-
 /* Who asked to be used for nothing is told the director only. */
 static bool is_masked(
     struct request *request, const struct file *file, enum reach reach, uint16_t party)
@@ -83,7 +75,8 @@ static char *name_of(
 		char *name;
 
 		if (file->names[i].party != party || file->names[i].until) continue;
-		name = copied(arena, file->names[i].name);
+		name =
+		    arena_copy_text(arena, file->names[i].name.bytes, file->names[i].name.length);
 		return is_masked(request, file, reach, party) ? scope_mask(arena, name) : name;
 	}
 	return answer_text(arena, NULL);
@@ -119,7 +112,7 @@ static Mediation__V1__Flaw *flaw_of(
 	ret->word = answer_text(arena, flaw->word);
 	ret->rather = answer_text(arena, flaw->rather);
 	if (flaw->said.length && !is_masked(checking->request, file, reach, 0)) {
-		ret->said = copied(arena, flaw->said);
+		ret->said = arena_copy_text(arena, flaw->said.bytes, flaw->said.length);
 	}
 	return ret;
 }

@@ -96,14 +96,6 @@ static enum outcome judge_who(const struct situation *situation, struct fault *r
 	return judge_role(situation, action->by);
 }
 
-static bool is_stored_only(const struct dispute *dispute)
-{
-	for (size_t i = 0; i < dispute->party_count; i++) {
-		if (dispute->parties[i].marks & MARK_RESTRICTED) return true;
-	}
-	return false;
-}
-
 static enum outcome judge_state(const struct situation *situation)
 {
 	const struct action *action = situation->action;
@@ -114,7 +106,8 @@ static enum outcome judge_state(const struct situation *situation)
 	if (situation->dispute->regions[REGION_FILE] == FILE_DESTROYED) {
 		return OUTCOME_FILE_DESTROYED;
 	}
-	if (is_stored_only(situation->dispute) && !action->is_storage) return OUTCOME_STORED_ONLY;
+	if (dispute_is_stored_only(situation->dispute) && !action->is_storage)
+		return OUTCOME_STORED_ONLY;
 	if (!(action->from & STATE_BIT(situation->dispute->state))) return OUTCOME_WRONG_STATE;
 	if (action->new_round && situation->dispute->round >= ROUNDS_MAX) {
 		return OUTCOME_TOO_MANY_ITEMS;

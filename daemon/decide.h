@@ -10,6 +10,7 @@
 
 #include "action.h"
 #include "argument.h"
+#include "civil.h"
 #include "dispute.h"
 #include "event.h"
 #include "reference.h"
@@ -51,6 +52,18 @@ struct situation {
 	bool in_chain;                 /* links of a chain need no approval */
 	const struct member *proposer; /* confirming: who had proposed */
 };
+
+static inline int64_t situation_today(const struct situation *situation)
+{
+	return civil_day_of_instant(situation->now_us);
+}
+
+/* The day of what the act tells of: now, where it names no other time. */
+static inline int64_t situation_held_on(const struct situation *situation)
+{
+	return civil_day_of_instant(
+	    arguments_integer(situation->arguments, ARG_HELD_AT, situation->now_us));
+}
 
 /* Decided on what the teams of the district had open: written only where no other such decision
  * came between. Changes of one holder were decided together, each knowing those before. */

@@ -210,37 +210,24 @@ static enum outcome move_item(struct moving *moving, int64_t item)
 	return OUTCOME_DONE;
 }
 
-static bool has_drafts(const struct dispute *dispute)
-{
-	for (size_t i = 0; i < dispute->obligation_count; i++) {
-		const struct obligation *obligation = &dispute->obligations[i];
-
-		if (obligation->is_draft && obligation->round == dispute->round &&
-		    obligation_is_open(obligation)) {
-			return true;
-		}
-	}
-	return false;
-}
-
 /* Of the open ones: all, those of the text that is signed, or those whose place it takes. */
-static bool is_meant(
-    const struct dispute *dispute, const struct obligation *obligation, uint16_t items)
+static bool is_meant(const struct obligation *obligation, uint16_t items, bool has_drafts)
 {
 	if (items == ITEMS_OPEN) return true;
-	return obligation->is_draft == (items == ITEMS_DRAFTED) && has_drafts(dispute);
+	return obligation->is_draft == (items == ITEMS_DRAFTED) && has_drafts;
 }
 
 static enum outcome move_open_obligations(struct moving *moving)
 {
 	const struct dispute *dispute = moving->situation->dispute;
+	bool has_drafts = dispute_has_drafts(dispute);
 	enum outcome outcome = OUTCOME_DONE;
 
 	for (size_t i = 0; i < dispute->obligation_count && outcome == OUTCOME_DONE; i++) {
 		const struct obligation *obligation = &dispute->obligations[i];
 
 		if (obligation->round == dispute->round && obligation_is_open(obligation) &&
-		    is_meant(dispute, obligation, moving->rule->items)) {
+		    is_meant(obligation, moving->rule->items, has_drafts)) {
 			outcome = move_item(moving, obligation->number);
 		}
 	}
@@ -331,8 +318,7 @@ static enum outcome move_new_meeting(struct moving *moving)
 static int64_t meeting_of_the_day(const struct situation *situation)
 {
 	const struct dispute *dispute = situation->dispute;
-	int64_t day = civil_day_of_instant(
-	    arguments_integer(situation->arguments, ARG_HELD_AT, situation->now_us));
+	int64_t day = situation_held_on(situation);
 
 	for (size_t i = 0; i < dispute->meeting_count; i++) {
 		const struct meeting *meeting = &dispute->meetings[i];

@@ -26,3 +26,17 @@ static inline const struct meeting *dispute_meeting(const struct dispute *disput
 	}
 	return NULL;
 }
+
+/* Whether a text of this round promises what is not in force yet. */
+static inline bool dispute_has_drafts(const struct dispute *dispute)
+{
+	for (size_t i = 0; i < dispute->obligation_count; i++) {
+		const struct obligation *obligation = &dispute->obligations[i];
+
+		if (obligation->is_draft && obligation->round == dispute->round &&
+		    obligation_is_open(obligation)) {
+			return true;
+		}
+	}
+	return false;
+}

@@ -232,3 +232,12 @@ static inline const struct party *dispute_party(const struct dispute *dispute, i
 	}
 	return NULL;
 }
+
+/* Whether a party has asked to be used for nothing (个人信息保护法47). */
+static inline bool dispute_is_stored_only(const struct dispute *dispute)
+{
+	for (size_t i = 0; i < dispute->party_count; i++) {
+		if (dispute->parties[i].marks & MARK_RESTRICTED) return true;
+	}
+	return false;
+}

@@ -148,13 +148,9 @@ static void read_names(struct file *file, const struct journal_event *event, uin
 /* What words the agreement that stands. */
 static size_t find_agreement(const struct file *file)
 {
-	uint8_t value = file->dispute.regions[REGION_AGREEMENT];
 	size_t found = file->count;
 
-	if (value != AGREEMENT_SIGNING && value != AGREEMENT_EFFECTIVE &&
-	    value != AGREEMENT_AMENDED) {
-		return found;
-	}
+	if (!file_is_agreed(file)) return found;
 	for (size_t i = 0; i < file->count; i++) {
 		const struct event_row *row = &file->events[i].row;
 

@@ -46,8 +46,7 @@ void flaw_obligation_undated(const struct file *file, struct flaws *ret)
 		const struct obligation *obligation = &file->dispute.obligations[i];
 
 		if (!file_is_owed(file, obligation) || obligation->due_on ||
-		    obligation->performance == PERFORMANCE_DONE ||
-		    obligation->performance == PERFORMANCE_RELEASED) {
+		    !obligation_is_open(obligation)) {
 			continue;
 		}
 		flaws_add(file, ret, FLAW_OBLIGATION_UNDATED,

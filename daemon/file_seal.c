@@ -109,7 +109,7 @@ void file_sealed(const struct file *file, struct sealed *ret)
 }
 
 void file_judge(const struct journal_event *events, size_t count, const struct reference *reference,
-    int64_t now_us, struct file_verdict *ret)
+    int64_t now_us, const struct action *row, struct file_verdict *ret)
 {
 	struct flaws flaws;
 	struct file file;
@@ -118,5 +118,6 @@ void file_judge(const struct journal_event *events, size_t count, const struct r
 	file_check(&file, &flaws);
 	ret->closing = flaws_hinder(&flaws, FILE_STEP_CLOSING);
 	ret->archiving = flaws_hinder(&flaws, FILE_STEP_ARCHIVING);
-	file_seal(&file, count, ret->seal);
+	ret->seal[0] = '\0';
+	if (row && row->number == ACTION_ARCHIVE) file_seal(&file, count, ret->seal);
 }

@@ -34,8 +34,9 @@ void file_sealed(const struct file *file, struct sealed *ret);
 /* What an act that closes or archives is told of the file. */
 struct file_verdict {
 	size_t closing, archiving;  /* flaws that hinder it */
-	char seal[SEAL_TEXT_BYTES]; /* of all events there are */
+	char seal[SEAL_TEXT_BYTES]; /* of all events there are, for what archives; else "" */
 };
 
+/* row: what is to be done, where that is known; NULL: whatever may be. */
 void file_judge(const struct journal_event *events, size_t count, const struct reference *reference,
-    int64_t now_us, struct file_verdict *ret);
+    int64_t now_us, const struct action *row, struct file_verdict *ret);

@@ -72,6 +72,7 @@ static void see_days(
     const struct file *file, const struct journal_event *event, struct text text, void *context)
 {
 	struct text_date dates[TEXT_DATES_MAX];
+	unsigned told[TEXT_DATES_MAX];
 	struct characters in;
 	size_t count, latest = 0;
 	unsigned reached = 0;
@@ -79,11 +80,14 @@ static void see_days(
 	characters_read(text, &in);
 	count = text_dates(&in, year_of(file), dates);
 	for (size_t i = 0; i < count; i++) {
-		unsigned step = step_of(&in, &dates[i]);
+		told[i] = step_of(&in, &dates[i]);
+	}
+	for (size_t i = 0; i < count; i++) {
+		unsigned step = told[i];
 
 		if (!step) continue;
 		for (size_t j = 0; j < count && reached == 0; j++) {
-			unsigned other = j == i ? 0 : step_of(&in, &dates[j]);
+			unsigned other = j == i ? 0 : told[j];
 
 			if (!other || other <= step || dates[j].day >= dates[i].day) continue;
 			latest = j;

@@ -249,7 +249,7 @@ static void allowed_file_found(void *context, enum store_status status, const st
 	}
 	/* a file that cannot be read says so when it is closed */
 	if (pasts_one(&pasts, request_arena(request), &past) == OUTCOME_DONE) {
-		file_judge(past.events, past.count, situation->reference, situation->now_us,
+		file_judge(past.events, past.count, situation->reference, situation->now_us, NULL,
 		    &allowing->file);
 		situation->file = &allowing->file;
 	}

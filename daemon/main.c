@@ -13,6 +13,7 @@
 
 #include "action.h"
 #include "answer_words.h"
+#include "beside.h"
 #include "config.h"
 #include "confine.h"
 #include "conn.h"
@@ -229,7 +230,7 @@ static void on_patience_over(evutil_socket_t fd, short what, void *context)
 static void vault_path(const struct config *config, char ret[PATH_MAX])
 {
 	(void)snprintf(ret, PATH_MAX, "%s", config->vault);
-	if (!*ret && !vault_beside(ret, PATH_MAX)) abort();
+	if (!*ret && !program_beside(VAULT_NAME, ret, PATH_MAX)) abort();
 }
 
 static void open_identities(struct server *server)

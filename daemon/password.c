@@ -11,24 +11,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "beside.h"
 #include "migrate.h"
 #include "vault_wire.h"
-
-#define VAULT_NAME "mediation-vault"
-
-bool vault_beside(char *ret_path, size_t bytes)
-{
-	char self[PATH_MAX];
-	ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
-	char *slash;
-
-	self[length > 0 ? length : 0] = '\0';
-	slash = strrchr(self, '/');
-	if (slash) *slash = '\0';
-	if (snprintf(ret_path, bytes, "%s/" VAULT_NAME, self) >= (int)bytes) return false;
-	if (access(ret_path, X_OK) == 0) return true;
-	return snprintf(ret_path, bytes, "%s/" VAULT_NAME, LIBEXEC) < (int)bytes;
-}
 
 /* The child asks at our terminal and writes to `fd`. */
 static pid_t begin(const char *path, const char *login, int fd)
@@ -121,7 +106,7 @@ int password_main(int argc, char **argv)
 
 	if (!conn) return 1;
 	if (!command_run(conn, "password", "SET search_path = public, pg_temp")) status = 1;
-	if (!vault && vault_beside(beside, sizeof(beside))) vault = beside;
+	if (!vault && program_beside(VAULT_NAME, beside, sizeof(beside))) vault = beside;
 	while (status == 0 && (login = login_at(argc, argv, &at))) {
 		count++;
 		if (!vault || !ask(vault, login, stored) ||

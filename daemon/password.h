@@ -4,11 +4,6 @@
  */
 #pragma once
 
-#include <stdbool.h>
-#include <stddef.h>
+#define VAULT_NAME "mediation-vault"
 
 int password_main(int argc, char **argv);
-
-/* Where mediation-vault lies: beside this program, or where it is installed. False where the path
- * is too long. */
-bool vault_beside(char *ret_path, size_t bytes);

@@ -7,11 +7,6 @@
 
 #define MINUTE_US INT64_C(60000000)
 
-static int64_t today(const struct situation *situation)
-{
-	return civil_day_of_instant(situation->now_us);
-}
-
 /* Sides on which somebody stands who is a party, agrees, and is not among `without`. */
 static unsigned consenting_sides(const struct dispute *dispute,
     const struct argument_value *agreeing, const struct argument_value *without)
@@ -173,14 +168,16 @@ enum outcome check_rights_told(const struct situation *situation)
 
 enum outcome check_applied_before_now(const struct situation *situation)
 {
-	return arguments_integer(situation->arguments, ARG_APPLIED_ON, 0) <= today(situation)
+	return arguments_integer(situation->arguments, ARG_APPLIED_ON, 0) <=
+	        situation_today(situation)
 	    ? OUTCOME_DONE
 	    : OUTCOME_APPLIED_LATER;
 }
 
 enum outcome check_ends_later(const struct situation *situation)
 {
-	return arguments_integer(situation->arguments, ARG_EXPECTED_END, 0) > today(situation)
+	return arguments_integer(situation->arguments, ARG_EXPECTED_END, 0) >
+	        situation_today(situation)
 	    ? OUTCOME_DONE
 	    : OUTCOME_END_NOT_AHEAD;
 }
@@ -240,7 +237,7 @@ enum outcome check_before_expiry(const struct situation *situation)
 	int64_t to = arguments_integer(situation->arguments, ARG_EXTEND_TO, 0);
 
 	if (!run || !run->row->is_extendable) return OUTCOME_NOT_EXTENDABLE;
-	if (today(situation) > run->end.due.day) return OUTCOME_EXPIRED;
+	if (situation_today(situation) > run->end.due.day) return OUTCOME_EXPIRED;
 	if (to <= run->end.due.day) return OUTCOME_END_NOT_AHEAD;
 	return to <= run->end.due.day + clock_row(CLOCK_EXTENSION)->count
 	    ? OUTCOME_DONE
@@ -261,7 +258,7 @@ enum outcome check_petition_extension(const struct situation *situation)
 
 	if (!run) return OUTCOME_PETITION_NOT_OPEN;
 	if (run->extended_to) return OUTCOME_PETITION_EXTENDED;
-	if (today(situation) > run->end.due.day) return OUTCOME_PETITION_LATE;
+	if (situation_today(situation) > run->end.due.day) return OUTCOME_PETITION_LATE;
 	if (to <= run->end.due.day) return OUTCOME_END_NOT_AHEAD;
 	return to <= run->end.unrolled + clock_row(CLOCK_PETITION_EXTENSION)->count
 	    ? OUTCOME_DONE
@@ -352,8 +349,8 @@ enum outcome check_term_is_over(const struct situation *situation)
 
 	if (!retention || !retention->closed_on) return OUTCOME_TERM_NOT_OVER;
 	if (retention->years == RETENTION_FOR_EVER) return OUTCOME_KEPT_FOR_EVER;
-	return retention_is_over(retention, today(situation)) ? OUTCOME_DONE
-	                                                      : OUTCOME_TERM_NOT_OVER;
+	return retention_is_over(retention, situation_today(situation)) ? OUTCOME_DONE
+	                                                                : OUTCOME_TERM_NOT_OVER;
 }
 
 enum outcome check_witness_is_another(const struct situation *situation)

@@ -3,11 +3,6 @@
 #include "clock.h"
 #include "rules.h"
 
-static int64_t today(const struct situation *situation)
-{
-	return civil_day_of_instant(situation->now_us);
-}
-
 static int64_t step_of(const struct situation *situation)
 {
 	return arguments_integer(situation->arguments, ARG_COURT_STEP, 0);
@@ -20,7 +15,8 @@ enum outcome check_is_written(const struct situation *situation)
 
 enum outcome check_confirmation_in_time(const struct situation *situation)
 {
-	int64_t step_on = arguments_integer(situation->arguments, ARG_STEP_ON, today(situation));
+	int64_t step_on =
+	    arguments_integer(situation->arguments, ARG_STEP_ON, situation_today(situation));
 	const struct clock_row *row = clock_row(CLOCK_CONFIRMATION);
 	const struct clock_term term = { .start =
 		                             civil_day_of_instant(situation->dispute->effective_us),

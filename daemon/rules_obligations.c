@@ -4,11 +4,6 @@
 #include "rules.h"
 #include "urging.h"
 
-static int64_t today(const struct situation *situation)
-{
-	return civil_day_of_instant(situation->now_us);
-}
-
 /* An amount that is told, and is none. */
 static bool is_nothing(const struct record_value *record, uint16_t field)
 {
@@ -43,8 +38,7 @@ enum outcome check_promised_by_parties(const struct situation *situation)
 /* The day on which it was agreed is that of the act, if it does not name another. */
 enum outcome check_promised_from_now(const struct situation *situation)
 {
-	int64_t agreed_on = civil_day_of_instant(
-	    arguments_integer(situation->arguments, ARG_HELD_AT, situation->now_us));
+	int64_t agreed_on = situation_held_on(situation);
 	const struct record_value *records;
 	size_t count = promises(situation, &records);
 
@@ -176,7 +170,8 @@ enum outcome check_something_overdue(const struct situation *situation)
 
 	if (!items) items = arguments_find(situation->arguments, ARG_OBLIGATIONS_DEFAULTED);
 	for (size_t i = 0; items && i < items->count; i++) {
-		if (dispute->obligations[items->integers[i] - 1].due_on >= today(situation)) {
+		if (dispute->obligations[items->integers[i] - 1].due_on >=
+		    situation_today(situation)) {
 			return OUTCOME_NOT_OVERDUE;
 		}
 	}
@@ -215,7 +210,7 @@ enum outcome check_nothing_promised_later(const struct situation *situation)
 		const struct obligation *obligation = &dispute->obligations[i];
 
 		if (obligation->round == dispute->round && obligation_is_open(obligation) &&
-		    (obligation->every || obligation->due_on > today(situation))) {
+		    (obligation->every || obligation->due_on > situation_today(situation))) {
 			return OUTCOME_DUE_LATER;
 		}
 	}
@@ -234,7 +229,8 @@ enum outcome check_urged_apart(const struct situation *situation)
 		    &situation->dispute->obligations[items->integers[i] - 1];
 
 		if (urging_is_over(obligation)) return OUTCOME_URGED_ENOUGH;
-		if (today(situation) < urging_from(obligation)) return OUTCOME_URGED_TOO_SOON;
+		if (situation_today(situation) < urging_from(obligation))
+			return OUTCOME_URGED_TOO_SOON;
 	}
 	return OUTCOME_DONE;
 }

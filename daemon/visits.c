@@ -3,6 +3,7 @@
 
 #include "arena.h"
 #include "civil.h"
+#include "decide_moves.h"
 
 #define DAYS_DUE       7
 #define DAYS_AGREEMENT 15
@@ -30,30 +31,20 @@ static int64_t later(int64_t a, int64_t b)
 	return a > b ? a : b;
 }
 
-/* Of a text that comes into force what it promises, else what was promised before. */
-static bool has_drafts(const struct dispute *dispute)
-{
-	for (size_t i = 0; i < dispute->obligation_count; i++) {
-		if (dispute->obligations[i].is_draft &&
-		    dispute->obligations[i].round == dispute->round) {
-			return true;
-		}
-	}
-	return false;
-}
-
 /* 0: nothing is due on a day that was named; of what recurs the period that is open counts. */
 static int64_t last_due_on(const struct situation *situation)
 {
 	const struct dispute *dispute = situation->dispute;
 	const struct argument_value *told = arguments_find(situation->arguments, ARG_OBLIGATIONS);
+	/* of a text that comes into force what it promises, else what was promised before */
+	bool has_drafts = dispute_has_drafts(dispute);
 	int64_t last = 0;
 
 	for (size_t i = 0; i < dispute->obligation_count; i++) {
 		const struct obligation *obligation = &dispute->obligations[i];
 
 		if (obligation->round == dispute->round && obligation_is_open(obligation) &&
-		    obligation->is_draft == has_drafts(dispute)) {
+		    obligation->is_draft == has_drafts) {
 			last = later(last, obligation->due_on);
 		}
 	}
@@ -130,13 +121,6 @@ static void plan_by_outcome(
 	}
 }
 
-/* The day on which it happened, as far as the act tells it. */
-static int64_t day_of(const struct situation *situation)
-{
-	return civil_day_of_instant(
-	    arguments_integer(situation->arguments, ARG_HELD_AT, situation->now_us));
-}
-
 void visits_complete(
     const struct situation *situation, enum state to, struct arena *arena, struct arguments *ret)
 {
@@ -147,7 +131,7 @@ void visits_complete(
 	*ret = *situation->arguments;
 	if (!plans_visits(situation->action)) return;
 	plans.records = arena_array(arena, PLANS_MAX, sizeof(*plans.records));
-	plan_by_outcome(&plans, situation, to, day_of(situation));
+	plan_by_outcome(&plans, situation, to, situation_held_on(situation));
 	/* one that the act itself makes takes a place too */
 	if (situation->action->number == ACTION_VISIT && room) room--;
 	if (plans.count > room) plans.count = room;

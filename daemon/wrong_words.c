@@ -89,10 +89,10 @@ static bool is_about(const struct characters *in, size_t at)
 }
 
 /* 约# before an amount, #左右 behind one. */
-static bool is_beside_amount(const struct characters *in, const char *word)
+static bool is_beside_amount(
+    const struct characters *in, const char *word, const struct text_amount *amounts, size_t count)
 {
-	struct text_amount amounts[TEXT_AMOUNTS_MAX];
-	size_t count = text_amounts(in, amounts), length = strlen(word);
+	size_t length = strlen(word);
 	bool is_before = word[length - 1] == '#';
 	char bare[WORD_BYTES_MAX];
 
@@ -111,9 +111,13 @@ static bool is_beside_amount(const struct characters *in, const char *word)
 
 const char *unclear_word_find(const struct characters *in)
 {
+	struct text_amount amounts[TEXT_AMOUNTS_MAX];
+	size_t count = text_amounts(in, amounts);
+
 	for (size_t i = 0; i < sizeof(unclear) / sizeof(unclear[0]); i++) {
-		bool is_there = strchr(unclear[i], '#') ? is_beside_amount(in, unclear[i])
-		                                        : characters_have(in, unclear[i]);
+		bool is_there = strchr(unclear[i], '#')
+		    ? is_beside_amount(in, unclear[i], amounts, count)
+		    : characters_have(in, unclear[i]);
 
 		if (is_there) return unclear[i];
 	}

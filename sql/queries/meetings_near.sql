@@ -1,7 +1,7 @@
 -- The first planned meeting that is in the way of one that is being planned (meeting_clashes, migration 0034), what it is called and
 -- how much who asks may see of it. $1 district, $2 dispute, $3 planned at, $4 minutes, $5 who presides, $6 who keeps the record (0: nobody
 -- named), $7 place, $8 bits of the parties invited (0: mere namesakes), $9 who asks (reach.part)
-SELECT c.dispute, c.planned_at, c.minutes, c.what,
+SELECT c.planned_at, c.minutes, c.what,
        (SELECT string_agg(n.text, ' ' ORDER BY n.series DESC) FROM official_number n
          WHERE n.district = d.district AND n.dispute = d.id) AS numbers,
 -- @include reach.part d $9

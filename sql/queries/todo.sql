@@ -11,11 +11,7 @@
 SELECT
 -- @include line_columns.part $19
        , w.proposed_action, w.proposed_by, w.since, 0::bigint AS rank, w.due_rank, w.notice, 0::bigint AS gathered,
-       -- what is planned, while the dispute is in a state (5 taken, 6 mediating) in which it can be held
-       (SELECT string_agg(int2send(m.number) || int8send((extract(epoch FROM m.planned_at) * 1000000)::bigint) || int2send(m.minutes)
-                   || int4send(octet_length(m.place)) || convert_to(m.place, 'UTF8'), ''::bytea ORDER BY m.planned_at, m.number)
-          FROM planned_meeting m
-         WHERE m.district = d.district AND m.dispute = d.id AND m.value = 1 AND m.round = d.round AND d.state IN (5, 6)) AS meetings,
+-- @include todo_meetings.part
        c.overdue, c.red, c.yellow, c.green, c.paused,
        c.none
   FROM counts c

@@ -47,12 +47,10 @@ static unsigned weight_of(const struct life *life, const struct action *action)
 	return 1 + weight / (1 + done);
 }
 
-/* A second dispute, identity data, contents and the system's own steps are other tests'. */
-static bool takes_part(const struct action *action)
+bool life_takes_part(const struct action *action)
 {
 	bool is_of_two = action->names_other || action->splits;
 	bool is_judging = action->number == ACTION_CONFIRM || action->number == ACTION_DECLINE;
-
 	bool is_carried = action->number == ACTION_IDENTIFY || action->number == ACTION_ATTACH;
 
 	return !action->is_retired && !is_of_two && !is_carried &&
@@ -74,10 +72,12 @@ static const struct action *pick_action(struct life *life, bool onward)
 		    ? action->begins
 		    : !action->begins && (action->from & STATE_BIT(dispute->state));
 
-		if (!takes_part(action) || !fits) continue;
-		if (onward && weight_of(life, action) < ONWARD_WEIGHT) continue;
-		sum += weight_of(life, action);
-		if (chance_below(&life->chance, sum) < weight_of(life, action)) picked = action;
+		unsigned weight = weight_of(life, action);
+
+		if (!life_takes_part(action) || !fits) continue;
+		if (onward && weight < ONWARD_WEIGHT) continue;
+		sum += weight;
+		if (chance_below(&life->chance, sum) < weight) picked = action;
 	}
 	return picked;
 }
@@ -115,16 +115,6 @@ struct attempt {
 	uint8_t salts[(CHAIN_LINKS_MAX + 1) * SALT_BYTES];
 };
 
-static bool asks_file(const struct action *action)
-{
-	const uint8_t *check = action->checks;
-
-	while (check && *check && check_reads((enum check) * check) != READS_FILE) {
-		check++;
-	}
-	return check && *check;
-}
-
 /* What the journal tells of clocks and of who may handle it, and what the file check says where a
  * row asks for it, as the daemon reads it for an act. */
 static void recall(struct life *life, struct attempt *attempt)
@@ -139,8 +129,9 @@ static void recall(struct life *life, struct attempt *attempt)
 	matter_read(&attempt->matter, &life->dispute, life->events, life->count,
 	    situation->arguments, life->arenas[life->arena_count]);
 	situation->matter = &attempt->matter;
-	if (!asks_file(situation->action)) return;
-	file_judge(life->events, life->count, life->town, life->now_us, &attempt->file);
+	if (!action_reads(situation->action, READS_FILE)) return;
+	file_judge(
+	    life->events, life->count, life->town, life->now_us, situation->action, &attempt->file);
 	situation->file = &attempt->file;
 }
 

@@ -50,5 +50,8 @@ void life_begin(struct life *life, const struct reference *town, int64_t number,
 bool life_step(struct life *life, life_act_fn fn, void *context);
 void life_free(struct life *life);
 
+/* A second dispute, identity data, contents and the system's own steps are other tests'. */
+bool life_takes_part(const struct action *action);
+
 /* fill.c: arguments for an action, in the arena of the next act. */
 void life_fill(struct life *life, const struct action *action, struct arguments *ret);

@@ -67,7 +67,7 @@ static void live(const struct reference *town, int64_t number, life_act_fn fn, v
 		size_t first = life.count;
 
 		if (!life_step(&life, fn, context)) break;
-		judge(first);
+		if (!fn) judge(first);
 	}
 	census.events += life.count;
 	census.rounds += life.dispute.round > 1;
@@ -114,11 +114,10 @@ static bool every_state_was_reached(void)
 	return is_every;
 }
 
+/* What a mechanism does, or is made of links, stands in no journal under its own name. */
 static bool is_another_tests(const struct action *action)
 {
-	return action->is_retired || action->is_machine || action->is_chain ||
-	    action->names_other || action->splits || action->number == ACTION_IDENTIFY ||
-	    action->number == ACTION_ATTACH;
+	return !life_takes_part(action) || action->is_machine || action->is_chain;
 }
 
 static bool every_action_was_done(void)

@@ -10,53 +10,24 @@
 #include "civil.h"
 #include "claim.h"
 #include "clock.h"
+#include "town.h"
 #include "tsv.h"
 
-#define CASES    100000
-#define DAYS_MAX 400
+#define CASES 100000
 
-static struct calendar_day days[DAYS_MAX];
-static int32_t years[8];
-static struct calendar calendar = { .days = days, .years = years };
+static struct calendar calendar; /* of the town of the seeds */
 
-static int by_day(const void *a, const void *b)
-{
-	const struct calendar_day *x = a, *y = b;
-
-	return (x->day > y->day) - (x->day < y->day);
-}
-
-/* The holidays that the town is seeded with. */
 static int set_up(void **state)
 {
-	struct tsv tsv;
-
 	(void)state;
-	tsv_open(&tsv, "seeds/calendar_day.tsv");
-	while (tsv_next(&tsv)) {
-		assert_true(tsv.count == 5 && calendar.day_count < DAYS_MAX);
-		days[calendar.day_count++] =
-		    (struct calendar_day){ .day = (int32_t)tsv_day(tsv.fields[1]),
-			    .is_work = tsv.fields[2][0] == 't',
-			    .is_local = tsv.fields[3][0] == 't',
-			    .name = strdup(tsv.fields[4]) };
-	}
-	qsort(days, calendar.day_count, sizeof(days[0]), by_day);
-	tsv_open(&tsv, "seeds/calendar_year.tsv");
-	while (tsv_next(&tsv)) {
-		years[calendar.year_count++] = (int32_t)strtol(tsv.fields[1], NULL, 10);
-	}
+	calendar = town_read()->calendar;
 	return 0;
 }
 
 static int tear_down(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < calendar.day_count; i++) {
-		free((void *)days[i].name);
-	}
-	calendar.day_count = 0;
-	calendar.year_count = 0;
+	town_forget();
 	return 0;
 }
 
@@ -150,7 +121,9 @@ static int64_t chance(int64_t least, int64_t most)
 static bool is_rest(int64_t day)
 {
 	for (size_t i = 0; i < calendar.day_count; i++) {
-		if (days[i].day == day && !days[i].is_local) return !days[i].is_work;
+		const struct calendar_day *noted = &calendar.days[i];
+
+		if (noted->day == day && !noted->is_local) return !noted->is_work;
 	}
 	/* 1970-01-03 was a Saturday. */
 	return ((day - 2) % 7 + 7) % 7 < 2;
@@ -287,7 +260,7 @@ static void a_local_closure_moves_nothing(void **state)
 	const struct calendar_day closed = {
 		.day = (int32_t)monday, .is_local = true, .name = "停电"
 	};
-	const struct calendar local = { &closed, 1, years, calendar.year_count };
+	const struct calendar local = { &closed, 1, calendar.years, calendar.year_count };
 
 	(void)state;
 	assert_false(calendar_is_rest(&local, monday));

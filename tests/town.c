@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "clock_row.h"
+#include "role_set.h"
 #include "tsv.h"
 #include "vocabulary.h"
 
@@ -49,28 +50,19 @@ static int64_t number(const char *text)
 
 static uint32_t roles_of(const char *text)
 {
-	uint32_t roles = 0;
+	char why[128];
+	uint32_t roles;
 
-	for (uint16_t role = 1; role < ROLE_COUNT; role++) {
-		const struct label *label = role_label(role);
-		const char *at = label ? strstr(text, label->name) : NULL;
-		size_t length = label ? strlen(label->name) : 0;
-		bool is_whole = at && (at == text || at[-1] == ',') &&
-		    (at[length] == ',' || at[length] == '\0');
-
-		if (is_whole) roles |= ROLE_BIT(role);
-	}
+	if (!role_set_read(text, &roles, why, sizeof(why))) abort();
 	return roles;
 }
 
 static uint16_t clock_of(const char *name)
 {
-	for (uint16_t clock = 1; clock < CLOCK_COUNT; clock++) {
-		const struct label *label = clock_label(clock);
+	const struct clock_row *row = clock_named(name);
 
-		if (label && strcmp(label->name, name) == 0) return clock;
-	}
-	return 0;
+	if (!row) abort();
+	return row->number;
 }
 
 static void add_team(char *const at[])
@@ -156,7 +148,7 @@ static int by_day(const void *a, const void *b)
 	return (x->day > y->day) - (x->day < y->day);
 }
 
-struct reference *town_read(void)
+const struct reference *town_read(void)
 {
 	static const struct {
 		const char *path;
@@ -191,4 +183,7 @@ void town_forget(void)
 	while (text_count) {
 		free(texts[--text_count]);
 	}
+	town.team_count = town.member_count = town.kind_count = town.place_count = 0;
+	town.territory_count = town.criterion_count = 0;
+	town.calendar.day_count = town.calendar.year_count = 0;
 }
