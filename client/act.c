@@ -50,9 +50,7 @@ int act_send(struct client *client, struct form *form, const uint8_t request_id[
 	bool is_sealed;
 	int status;
 
-	form->act->request_id.data = form_make(16);
-	form->act->request_id.len = 16;
-	memcpy(form->act->request_id.data, request_id, 16);
+	form_request_id(form->act, request_id);
 	is_sealed = identify_seal(client, form->act, &response, &status);
 	if (!is_sealed && response && response->refusal && ret_refusal) {
 		keep_refusal(ret_refusal, response->refusal);

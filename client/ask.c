@@ -289,15 +289,10 @@ static Mediation__V1__Response *get_by(struct client *client, const char *number
 	return get(client, &by, &request, ret_status);
 }
 
-static bool is_refused_as(const Mediation__V1__Response *response, const char *name)
-{
-	return response->refusal && strcmp(response->refusal->name, name) == 0;
-}
-
 /* Somebody may know better than the number. */
 static bool is_unclear(const Mediation__V1__Response *response)
 {
-	return is_refused_as(response, "ambiguous_number") || is_refused_as(response, "not_found");
+	return link_refused(response, "ambiguous_number") || link_refused(response, "not_found");
 }
 
 /* Frees the answer; NULL. */
@@ -308,7 +303,7 @@ static Mediation__V1__Response *say_not_got(
 
 	request.body_case = MEDIATION__V1__REQUEST__BODY_GET_DISPUTE;
 	*ret_status = refused(client, &request, response);
-	if (is_refused_as(response, "ambiguous_number")) say_candidates(client, number);
+	if (link_refused(response, "ambiguous_number")) say_candidates(client, number);
 	mediation__v1__response__free_unpacked(response, NULL);
 	return NULL;
 }

@@ -140,6 +140,7 @@ static int attach(
 	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
 	Mediation__V1__Response *response = NULL;
 	char flag[] = "--attachments", *words[] = { flag, record_of(adding, title, file) };
+	uint8_t id[16];
 	struct form form;
 	int status;
 
@@ -147,9 +148,8 @@ static int attach(
 		status = step_wrong(&form);
 	} else {
 		form.act->dispute = adding->dispute;
-		form.act->request_id.data = form_make(16);
-		form.act->request_id.len = 16;
-		link_new_request_id(0, form.act->request_id.data);
+		link_new_request_id(0, id);
+		form_request_id(form.act, id);
 		request.body_case = MEDIATION__V1__REQUEST__BODY_ACT;
 		request.act = form.act;
 		response = client_ask_until_answered(client, &request, &status);

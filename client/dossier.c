@@ -12,6 +12,7 @@
 #include "digest.h"
 #include "events.h"
 #include "file.h"
+#include "file_digest.h"
 #include "proof.h"
 #include "say.h"
 #include "transfer.h"
@@ -19,7 +20,6 @@
 #define DOSSIER_FORMAT 1
 #define INDEX          "index.json"
 #define FOLDER         "attachments"
-#define PIECE_BYTES    65536
 #define PATH_BYTES     (sizeof(FOLDER) + TRANSFER_NAME_BYTES)
 
 struct made {
@@ -63,19 +63,10 @@ static FILE *open_new(const struct dossier *dossier, const char *name)
 static bool measure(const struct dossier *dossier, struct made *made)
 {
 	int fd = openat(dossier->folder, made->path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-	struct hasher *hasher = hasher_new(DIGEST_SHA256);
-	static uint8_t piece[PIECE_BYTES];
-	ssize_t count = -1;
+	bool is_read = fd >= 0 && file_digest(fd, made->digest, &made->bytes);
 
-	if (hasher) hasher_begin(hasher);
-	while (fd >= 0 && hasher && (count = read(fd, piece, sizeof(piece))) > 0) {
-		hasher_add(hasher, piece, (size_t)count);
-		made->bytes += count;
-	}
-	if (hasher) hasher_end(hasher, made->digest);
-	(void)hasher_free(hasher);
 	if (fd >= 0) (void)close(fd);
-	return count == 0;
+	return is_read;
 }
 
 /* Takes it into the index; status: what came of writing it. */

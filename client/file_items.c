@@ -104,26 +104,17 @@ bool file_item_is_must(const struct papers_source *source, size_t at)
 /* Attachments of an item that stand; none where the daemon knows of no attachments. */
 static size_t attached(const struct papers_source *source, const char *name)
 {
-	const Mediation__V1__CatalogueArgument *known =
-	    words_argument(source->words, "attachments");
 	struct paper_value item = { 0 };
-	size_t count = 0;
+	struct paper_item record;
+	size_t at = 0, count = 0;
 	int64_t number;
 
-	if (!known || !words_choice(source->words, "file_item", name, &number)) return 0;
-	for (size_t i = 0; i < source->event_count; i++) {
-		const Mediation__V1__Argument *told = papers_argument(source, i, "attachments");
-		bool are = told && told->value_case == MEDIATION__V1__ARGUMENT__VALUE_RECORDS &&
-		    papers_stands(source, i);
-
-		for (size_t r = 0; are && r < told->records->n_records; r++) {
-			paper_record_value(source, words_record(source->words, known->record),
-			    told->records->records[r], "item", &item);
-			count += paper_value_is_told(&item) &&
-			    strcmp(item.text,
-			        words_zh(source->words, "file_item", (uint32_t)number)) == 0;
-			paper_value_free(&item);
-		}
+	if (!words_choice(source->words, "file_item", name, &number)) return 0;
+	while (paper_record_next(source, 0, "attachments", &at, &record)) {
+		paper_record_value(source, record.known, record.record, "item", &item);
+		count += paper_value_is_told(&item) &&
+		    strcmp(item.text, words_zh(source->words, "file_item", (uint32_t)number)) == 0;
+		paper_value_free(&item);
 	}
 	return count;
 }

@@ -40,4 +40,6 @@ bool form_takes(
     const struct words *words, const Mediation__V1__CatalogueAction *action, uint32_t number);
 /* Zeroed memory, and a copy of a text: both always come. */
 void *form_make(size_t bytes);
+/* By which the act is done once, however often it is sent; a copy of it. */
+void form_request_id(Mediation__V1__ActRequest *act, const uint8_t id[16]);
 char *form_copy(const char *text);

@@ -10,6 +10,12 @@
 #include "plain.h"
 #include "say.h"
 
+void form_request_id(Mediation__V1__ActRequest *act, const uint8_t id[16])
+{
+	act->request_id = (ProtobufCBinaryData){ 16, form_make(16) };
+	memcpy(act->request_id.data, id, 16);
+}
+
 void *form_make(size_t bytes)
 {
 	void *made = calloc(1, bytes);

@@ -118,6 +118,15 @@ void json_texts(struct json *json, const char *key, char *const *texts, size_t c
 	json_end_array(json);
 }
 
+void json_numbers(struct json *json, const char *key, const uint32_t *numbers, size_t count)
+{
+	json_array(json, key);
+	for (size_t i = 0; i < count; i++) {
+		json_number(json, NULL, numbers[i]);
+	}
+	json_end_array(json);
+}
+
 void json_number(struct json *json, const char *key, int64_t number)
 {
 	begin_member(json, key);

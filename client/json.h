@@ -29,6 +29,7 @@ void json_end_array(struct json *json);
 void json_text(struct json *json, const char *key, const char *text);
 void json_texts(struct json *json, const char *key, char *const *texts, size_t count);
 void json_number(struct json *json, const char *key, int64_t number);
+void json_numbers(struct json *json, const char *key, const uint32_t *numbers, size_t count);
 /* 0 is null: the numbers of what is there begin with 1. */
 void json_id(struct json *json, const char *key, int64_t id);
 void json_flag(struct json *json, const char *key, bool is_so);

@@ -61,13 +61,6 @@ static Mediation__V1__ActRequest *fill_in(
 	return is_read ? act->form.act : NULL;
 }
 
-static void put_id(Mediation__V1__ActRequest *act, const uint8_t id[LEDGER_ID_BYTES])
-{
-	act->request_id.data = form_make(LEDGER_ID_BYTES);
-	act->request_id.len = LEDGER_ID_BYTES;
-	memcpy(act->request_id.data, id, LEDGER_ID_BYTES);
-}
-
 /* ---- taken over ---- */
 
 static void type_parties(struct typed *typed, const struct ledger_parties *parties)
@@ -117,7 +110,7 @@ Mediation__V1__ActRequest *ledger_act_take_over(
 	type_if(&typed, "form", row->form);
 	made = fill_in(act, "take_over", &typed);
 	if (made) {
-		put_id(made, row->id);
+		form_request_id(made, row->id);
 	} else {
 		ledger_reject(row, LEDGER_NUMBER, "%s",
 		    act->has_form ? act->form.error.bytes : _("the daemon takes over nothing"));
@@ -147,6 +140,6 @@ Mediation__V1__ActRequest *ledger_act_correct(struct ledger_act *act, const stru
 	if (!made) return NULL;
 	made->dispute = row->dispute;
 	link_new_request_id(0, id);
-	put_id(made, id);
+	form_request_id(made, id);
 	return made;
 }

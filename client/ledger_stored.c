@@ -6,37 +6,7 @@
 
 #include "show.h"
 #include "text.h"
-
-static const Mediation__V1__Argument *argument_of(
-    const struct words *words, const Mediation__V1__Event *event, const char *name)
-{
-	const Mediation__V1__CatalogueArgument *info = words_argument(words, name);
-
-	for (size_t i = 0; info && i < event->n_arguments; i++) {
-		if (event->arguments[i]->number == info->number) return event->arguments[i];
-	}
-	return NULL;
-}
-
-static const char *text_of(
-    const struct words *words, const Mediation__V1__Event *event, const char *name)
-{
-	const Mediation__V1__Argument *argument = argument_of(words, event, name);
-
-	return argument && argument->value_case == MEDIATION__V1__ARGUMENT__VALUE_TEXT
-	    ? argument->text
-	    : "";
-}
-
-static int64_t integer_of(
-    const struct words *words, const Mediation__V1__Event *event, const char *name)
-{
-	const Mediation__V1__Argument *argument = argument_of(words, event, name);
-
-	return argument && argument->value_case == MEDIATION__V1__ARGUMENT__VALUE_INTEGER
-	    ? argument->integer
-	    : 0;
-}
+#include "words_told.h"
 
 static void put(struct ledger_stored *stored, enum ledger_column column, const char *text)
 {
@@ -107,18 +77,18 @@ static void put_parties(struct ledger_stored *stored, const struct words *words,
 static void read_told(
     struct ledger_stored *stored, const struct words *words, const Mediation__V1__Event *event)
 {
-	const char *form = words_name(words, "form", (uint32_t)integer_of(words, event, "form"));
+	const char *form = words_name(words, "form", (uint32_t)told_integer(words, event, "form"));
 
 	stored->dispute = event->dispute;
-	put(stored, LEDGER_NUMBER, text_of(words, event, "ledger_number"));
-	put(stored, LEDGER_DATE, show_date(integer_of(words, event, "applied_on")));
-	put_parties(stored, words, argument_of(words, event, "parties"));
-	put(stored, LEDGER_KIND, kind_of(words, integer_of(words, event, "kind")));
-	put(stored, LEDGER_BRIEF, text_of(words, event, "facts"));
-	put(stored, LEDGER_MEDIATOR, text_of(words, event, "ledger_mediator"));
-	put(stored, LEDGER_RESULT, text_of(words, event, "ledger_result"));
+	put(stored, LEDGER_NUMBER, told_text(words, event, "ledger_number"));
+	put(stored, LEDGER_DATE, show_date(told_integer(words, event, "applied_on")));
+	put_parties(stored, words, told_argument(words, event, "parties"));
+	put(stored, LEDGER_KIND, kind_of(words, told_integer(words, event, "kind")));
+	put(stored, LEDGER_BRIEF, told_text(words, event, "facts"));
+	put(stored, LEDGER_MEDIATOR, told_text(words, event, "ledger_mediator"));
+	put(stored, LEDGER_RESULT, told_text(words, event, "ledger_result"));
 	put(stored, LEDGER_FORM, ledger_form_word(form ? form : ""));
-	put(stored, LEDGER_NAME, text_of(words, event, "ledger_name"));
+	put(stored, LEDGER_NAME, told_text(words, event, "ledger_name"));
 }
 
 /* ---- as it was corrected ---- */
@@ -127,8 +97,8 @@ static void read_told(
 static void read_correction(
     struct ledger_stored *stored, const struct words *words, const Mediation__V1__Event *event)
 {
-	const char *what = text_of(words, event, "corrected");
-	const char *value = text_of(words, event, "new_value");
+	const char *what = told_text(words, event, "corrected");
+	const char *value = told_text(words, event, "new_value");
 
 	for (size_t c = 0; c < LEDGER_COLUMNS && *stored->cells[LEDGER_NUMBER]; c++) {
 		if (c == LEDGER_NUMBER || strcmp(what, ledger_title((enum ledger_column)c)) != 0) {

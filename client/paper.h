@@ -85,8 +85,7 @@ size_t blocks_together(const struct blocks *blocks, size_t at, enum block_kind k
 
 /* ---- as HTML ---- */
 
-/* For any browser of the last years, on A4: a wide margin at the binding edge, the head again on
- * every page, page numbers. Every text is escaped; no script is in it and none would run. */
-void paper_html(FILE *out, const struct blocks *blocks);
-/* The same of a document that was just written. */
+/* A document that was just written, for any browser of the last years, on A4: a wide margin at the
+ * binding edge, the head again on every page, page numbers. Every text is escaped; no script is in
+ * it and none would run. */
 void paper_html_of(FILE *out, const char *document);

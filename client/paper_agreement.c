@@ -3,6 +3,7 @@
 
 #include "civil.h"
 #include "paper_names.h"
+#include "words_told.h"
 
 static bool came_into_force(const struct papers_source *source, const Mediation__V1__Event *event)
 {
@@ -20,17 +21,14 @@ static bool came_into_force(const struct papers_source *source, const Mediation_
 
 static bool is_made(const struct papers_source *source)
 {
-	const Mediation__V1__CatalogueRegion *region =
-	    words_region_named(source->words, "agreement");
-	const char *value = NULL;
+	static const char *const values[] = { "signing", "effective", "amended" };
 
-	for (size_t i = 0; region && i < source->dispute->n_regions; i++) {
-		if (source->dispute->regions[i]->region != region->number) continue;
-		value = words_value_name(region, source->dispute->regions[i]->value);
+	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
+		if (told_region_is(source->words, source->dispute, "agreement", values[i])) {
+			return true;
+		}
 	}
-	return value &&
-	    (strcmp(value, "signing") == 0 || strcmp(value, "effective") == 0 ||
-	        strcmp(value, "amended") == 0);
+	return false;
 }
 
 /* The last that was made: the dispute says whether it still is one. */
@@ -52,29 +50,7 @@ struct paper_agreement paper_agreement(const struct papers_source *source)
 	return found;
 }
 
-/* *at counts through all events from the one that made it on. */
 bool paper_promise_next(const struct papers_source *source, size_t *at, struct paper_item *ret)
 {
-	const Mediation__V1__CatalogueArgument *known =
-	    words_argument(source->words, "obligations");
-	size_t made = paper_agreement(source).made, before = 0;
-
-	for (size_t i = made; i < source->event_count; i++) {
-		const Mediation__V1__Argument *told = i == made || papers_is(source, i, "amend")
-		    ? papers_argument(source, i, "obligations")
-		    : NULL;
-		size_t count = told && told->value_case == MEDIATION__V1__ARGUMENT__VALUE_RECORDS
-		    ? told->records->n_records
-		    : 0;
-
-		if (*at < before + count) {
-			*ret = (struct paper_item){ ITEM_RECORD, i, *at + 1,
-				words_record(source->words, known->record),
-				told->records->records[*at - before] };
-			(*at)++;
-			return true;
-		}
-		before += count;
-	}
-	return false;
+	return paper_record_next(source, paper_agreement(source).made, "obligations", at, ret);
 }

@@ -163,7 +163,8 @@ static void add_seal(struct fonts *fonts, struct atoms *atoms, const struct bloc
 		    fonts_set(fonts, lines[i].face, lines[i].text, SEAL_WIDTH, 0, ALIGN_CENTRE);
 
 		atom_piece(atom, layout, 0, BODY_WIDTH - SEAL_WIDTH,
-		    SEAL_HEIGHT * lines[i].y + fonts_face(fonts, lines[i].face).size * 0.38);
+		    atom_baseline(
+		        2 * SEAL_HEIGHT * lines[i].y, fonts_face(fonts, lines[i].face).size));
 		g_object_unref(layout);
 	}
 }

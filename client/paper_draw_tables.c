@@ -11,7 +11,6 @@
 struct cell {
 	const char *text;
 	enum face face;
-	size_t column, span;
 	enum align align;
 };
 
@@ -20,9 +19,9 @@ static void gap(struct atoms *atoms, bool stays)
 	if (atoms->count) atoms_add(atoms, GAP)->stays = stays;
 }
 
-static double cell_width(const struct grid *grid, const struct cell *cell)
+static double column_width(const struct grid *grid, size_t column)
 {
-	return grid->x[cell->column + cell->span] - grid->x[cell->column] - 2 * CELL_SIDE;
+	return grid->x[column + 1] - grid->x[column] - 2 * CELL_SIDE;
 }
 
 /* The lines of a row that are parted by no page edge: all of few, the first two and last two of
@@ -41,8 +40,8 @@ static void add_row(struct fonts *fonts, struct atoms *atoms, const struct grid 
 	int lines = 1;
 
 	for (size_t i = 0; i < count; i++) {
-		layouts[i] = fonts_set(fonts, cells[i].face, cells[i].text,
-		    cell_width(grid, &cells[i]), 0, cells[i].align);
+		layouts[i] = fonts_set(
+		    fonts, cells[i].face, cells[i].text, column_width(grid, i), 0, cells[i].align);
 		if (pango_layout_get_line_count(layouts[i]) > lines) {
 			lines = pango_layout_get_line_count(layouts[i]);
 		}
@@ -58,7 +57,7 @@ static void add_row(struct fonts *fonts, struct atoms *atoms, const struct grid 
 		atom->stays = line_stays(line, lines);
 		for (size_t i = 0; i < count; i++) {
 			if (line >= pango_layout_get_line_count(layouts[i])) continue;
-			atom_piece(atom, layouts[i], line, grid->x[cells[i].column] + CELL_SIDE,
+			atom_piece(atom, layouts[i], line, grid->x[i] + CELL_SIDE,
 			    above + atom_baseline(pitch, fonts_face(fonts, cells[i].face).size));
 		}
 	}
@@ -73,10 +72,10 @@ static void add_pair(struct fonts *fonts, struct atoms *atoms, const struct grid
     const struct grid *four, const struct block *block)
 {
 	bool is_double = block->field_count > 2;
-	struct cell cells[4] = { { block->fields[0], FACE_LABEL, 0, 1, ALIGN_LEFT },
-		{ block->fields[1], FACE_CELL, 1, 1, ALIGN_LEFT },
-		{ block->fields[2], FACE_LABEL, 2, 1, ALIGN_LEFT },
-		{ block->fields[3], FACE_CELL, 3, 1, ALIGN_LEFT } };
+	struct cell cells[4] = { { block->fields[0], FACE_LABEL, ALIGN_LEFT },
+		{ block->fields[1], FACE_CELL, ALIGN_LEFT },
+		{ block->fields[2], FACE_LABEL, ALIGN_LEFT },
+		{ block->fields[3], FACE_CELL, ALIGN_LEFT } };
 
 	add_row(fonts, atoms, is_double ? four : two, cells, is_double ? 4 : 2);
 }
@@ -125,8 +124,7 @@ static void add_cells(
 	for (size_t i = 0; i < grid->columns; i++) {
 		cells[i] =
 		    (struct cell){ is_head ? block_heading(block->fields[i]) : block->fields[i],
-			    is_head ? FACE_LABEL : FACE_CELL, i, 1,
-			    is_head ? ALIGN_CENTRE : ALIGN_LEFT };
+			    is_head ? FACE_LABEL : FACE_CELL, is_head ? ALIGN_CENTRE : ALIGN_LEFT };
 	}
 	add_row(fonts, atoms, grid, cells, grid->columns);
 }

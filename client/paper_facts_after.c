@@ -52,21 +52,16 @@ static void agreement_made_on(const struct papers_source *source, struct paper_v
 
 static void promised(const struct papers_source *source, size_t *ret_count, int64_t *ret_sum)
 {
-	const Mediation__V1__CatalogueRecord *known =
-	    words_record(source->words, words_argument(source->words, "obligations")->record);
 	struct paper_item item;
 	size_t at = 0;
 
 	*ret_sum = 0;
 	while (paper_promise_next(source, &at, &item)) {
-		for (size_t f = 0; f < item.record->n_fields; f++) {
-			const Mediation__V1__CatalogueField *field =
-			    words_field(known, item.record->fields[f]->number);
+		struct paper_value amount = { 0 };
 
-			if (field && strcmp(field->name, "amount") == 0) {
-				*ret_sum += item.record->fields[f]->integer;
-			}
-		}
+		paper_record_value(source, item.known, item.record, "amount", &amount);
+		*ret_sum += amount.number;
+		paper_value_free(&amount);
 	}
 	*ret_count = at;
 }

@@ -373,22 +373,16 @@ static void write_block(struct writer *writer, const struct block *block)
 	}
 }
 
-void paper_html(FILE *out, const struct blocks *blocks)
-{
-	struct writer writer = { .out = out, .blocks = blocks };
-
-	for (; writer.at < blocks->count; writer.at++) {
-		write_block(&writer, &blocks->list[writer.at]);
-	}
-	paper_finish(&writer);
-	fputs("</body>\n</html>\n", out);
-}
-
 void paper_html_of(FILE *out, const char *document)
 {
 	struct blocks blocks;
+	struct writer writer = { .out = out, .blocks = &blocks };
 
 	if (!blocks_read(&blocks, document)) abort(); /* we wrote it */
-	paper_html(out, &blocks);
+	for (; writer.at < blocks.count; writer.at++) {
+		write_block(&writer, &blocks.list[writer.at]);
+	}
+	paper_finish(&writer);
+	fputs("</body>\n</html>\n", out);
 	blocks_free(&blocks);
 }

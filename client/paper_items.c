@@ -60,14 +60,8 @@ static void party_is_minor(
 static void party_consent(
     const struct papers_source *source, const struct paper_item *item, struct paper_value *value)
 {
-	const Mediation__V1__CatalogueRegion *region = words_region_named(source->words, "consent");
-	uint32_t told = party_of(source, item)->consent;
-
-	for (size_t i = 0; region && i < region->n_values; i++) {
-		if (region->values[i]->number == told) {
-			paper_value_text(value, region->values[i]->zh);
-		}
-	}
+	paper_value_text(
+	    value, words_value_zh(source->words, "consent", party_of(source, item)->consent));
 }
 
 /* "" where it is not kept, or cannot be opened now. */
@@ -221,14 +215,8 @@ static void owed_due_on(
 static void owed_state(
     const struct papers_source *source, const struct paper_item *item, struct paper_value *value)
 {
-	const Mediation__V1__CatalogueRegion *region =
-	    words_region_named(source->words, "performance");
-
-	for (size_t i = 0; region && i < region->n_values; i++) {
-		if (region->values[i]->number == owed_of(source, item)->performance) {
-			paper_value_text(value, region->values[i]->zh);
-		}
-	}
+	paper_value_text(value,
+	    words_value_zh(source->words, "performance", owed_of(source, item)->performance));
 }
 
 /* ---- of an event ---- */

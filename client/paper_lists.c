@@ -105,13 +105,17 @@ static bool next_proposal(const struct paper_scope *scope, size_t *at, struct pa
 	return false;
 }
 
-static bool next_amendment(const struct paper_scope *scope, size_t *at, struct paper_item *ret)
+/* From event `from` on, one of the actions that stands; *at is where the next is looked for. */
+static bool next_event(const struct papers_source *source, size_t from, const char *const actions[],
+    size_t *at, struct paper_item *ret)
 {
-	const struct papers_source *source = scope->source;
-	size_t made = paper_agreement(source).made;
+	for (size_t i = *at > from ? *at : from; i < source->event_count; i++) {
+		const char *const *action = actions;
 
-	for (size_t i = *at > made ? *at : made; i < source->event_count; i++) {
-		if (!papers_is(source, i, "amend")) continue;
+		while (*action && !papers_is(source, i, *action)) {
+			action++;
+		}
+		if (!*action || !papers_stands(source, i)) continue;
 		*at = i + 1;
 		*ret = (struct paper_item){ .kind = ITEM_EVENT, .at = i };
 		return true;
@@ -119,22 +123,27 @@ static bool next_amendment(const struct paper_scope *scope, size_t *at, struct p
 	return false;
 }
 
-/* The records of an argument in all events that stand, one after another. */
-static bool next_record_of(
-    const struct paper_scope *scope, const char *name, size_t *at, struct paper_item *ret)
+static bool next_amendment(const struct paper_scope *scope, size_t *at, struct paper_item *ret)
 {
-	const struct papers_source *source = scope->source;
+	static const char *const actions[] = { "amend", NULL };
+
+	return next_event(scope->source, paper_agreement(scope->source).made, actions, at, ret);
+}
+
+bool paper_record_next(const struct papers_source *source, size_t first, const char *name,
+    size_t *at, struct paper_item *ret)
+{
 	const Mediation__V1__CatalogueArgument *known = words_argument(source->words, name);
 	size_t before = 0;
 
-	for (size_t i = 0; known && i < source->event_count; i++) {
+	for (size_t i = first; known && i < source->event_count; i++) {
 		const Mediation__V1__Argument *told = papers_argument(source, i, name);
 		bool are = told && told->value_case == MEDIATION__V1__ARGUMENT__VALUE_RECORDS &&
 		    papers_stands(source, i);
 		size_t count = are ? told->records->n_records : 0;
 
 		if (*at < before + count) {
-			*ret = (struct paper_item){ ITEM_RECORD, i, 0,
+			*ret = (struct paper_item){ ITEM_RECORD, i, *at + 1,
 				words_record(source->words, known->record),
 				told->records->records[*at - before] };
 			(*at)++;
@@ -147,32 +156,21 @@ static bool next_record_of(
 
 static bool next_performance(const struct paper_scope *scope, size_t *at, struct paper_item *ret)
 {
-	return next_record_of(scope, "performances", at, ret);
+	return paper_record_next(scope->source, 0, "performances", at, ret);
 }
 
 static bool next_attachment(const struct paper_scope *scope, size_t *at, struct paper_item *ret)
 {
-	return next_record_of(scope, "attachments", at, ret);
+	return paper_record_next(scope->source, 0, "attachments", at, ret);
 }
 
 /* Whatever tells that something was performed, as a whole or in part. */
 static bool next_receipt(const struct paper_scope *scope, size_t *at, struct paper_item *ret)
 {
 	static const char *const actions[] = { "perform_at_once", "perform_part", "perform_all",
-		"perform_after_closing" };
-	const struct papers_source *source = scope->source;
+		"perform_after_closing", NULL };
 
-	for (size_t i = *at; i < source->event_count; i++) {
-		for (size_t a = 0; a < sizeof(actions) / sizeof(actions[0]); a++) {
-			if (!papers_is(source, i, actions[a]) || !papers_stands(source, i)) {
-				continue;
-			}
-			*at = i + 1;
-			*ret = (struct paper_item){ .kind = ITEM_EVENT, .at = i };
-			return true;
-		}
-	}
-	return false;
+	return next_event(scope->source, 0, actions, at, ret);
 }
 
 static bool next_file_item(const struct paper_scope *scope, size_t *at, struct paper_item *ret)

@@ -19,8 +19,7 @@ enum paper_item_kind {
 	ITEM_OBLIGATION, /* at: in the dispute */
 	ITEM_EVENT,      /* at: in the source */
 	ITEM_RECORD,     /* at: the event that told it */
-	ITEM_FILE_ITEM,  /* at: of the thirteen */
-	ITEM_KINDS
+	ITEM_FILE_ITEM   /* at: of the thirteen */
 };
 
 struct paper_item {
@@ -123,5 +122,9 @@ struct paper_agreement {
 };
 
 struct paper_agreement paper_agreement(const struct papers_source *source);
+/* The records of an argument in the events that stand, from one on; *at counts through all of them.
+ */
+bool paper_record_next(const struct papers_source *source, size_t first, const char *name,
+    size_t *at, struct paper_item *ret);
 /* What is promised in it, and in its amendments, one after another. */
 bool paper_promise_next(const struct papers_source *source, size_t *at, struct paper_item *ret);

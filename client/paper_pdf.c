@@ -10,24 +10,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "beside.h"
 #include "say.h"
 
 #define ENGINE      "mediate-paper"
 #define PIECE_BYTES 16384
-
-static bool engine_path(char *ret_path, size_t bytes)
-{
-	char self[PATH_MAX];
-	ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
-	char *slash;
-
-	self[length > 0 ? length : 0] = '\0';
-	slash = strrchr(self, '/');
-	if (slash) *slash = '\0';
-	if (snprintf(ret_path, bytes, "%s/" ENGINE, self) >= (int)bytes) return false;
-	if (access(ret_path, X_OK) == 0) return true;
-	return snprintf(ret_path, bytes, "%s/" ENGINE, LIBEXEC) < (int)bytes;
-}
 
 /* A file in memory with the text in it, at its beginning; -1 where there is no room. */
 static int file_of(const struct text *text)
@@ -60,7 +47,7 @@ static int run(int from, int to)
 	(void)posix_spawn_file_actions_init(&actions);
 	(void)posix_spawn_file_actions_adddup2(&actions, from, STDIN_FILENO);
 	(void)posix_spawn_file_actions_adddup2(&actions, to, STDOUT_FILENO);
-	if (engine_path(path, sizeof(path))) {
+	if (program_beside(ENGINE, path, sizeof(path))) {
 		error = posix_spawn(&child, path, &actions, NULL, words, environ);
 	}
 	(void)posix_spawn_file_actions_destroy(&actions);

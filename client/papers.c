@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "civil.h"
+#include "words_told.h"
 
 #define DAY_US    INT64_C(86400000000)
 #define ZONE_US   INT64_C(28800000000)
@@ -86,28 +87,17 @@ bool papers_stands(const struct papers_source *source, size_t event)
 const Mediation__V1__Argument *papers_argument(
     const struct papers_source *source, size_t event, const char *name)
 {
-	const Mediation__V1__CatalogueArgument *known = words_argument(source->words, name);
-	const Mediation__V1__Event *told = source->events[event];
-
-	for (size_t i = 0; known && i < told->n_arguments; i++) {
-		if (told->arguments[i]->number == known->number) return told->arguments[i];
-	}
-	return NULL;
+	return told_argument(source->words, source->events[event], name);
 }
 
 const char *papers_text(const struct papers_source *source, size_t event, const char *name)
 {
-	const Mediation__V1__Argument *found = papers_argument(source, event, name);
-
-	return found && found->value_case == MEDIATION__V1__ARGUMENT__VALUE_TEXT ? found->text : "";
+	return told_text(source->words, source->events[event], name);
 }
 
 int64_t papers_integer(const struct papers_source *source, size_t event, const char *name)
 {
-	const Mediation__V1__Argument *found = papers_argument(source, event, name);
-
-	return found && found->value_case == MEDIATION__V1__ARGUMENT__VALUE_INTEGER ? found->integer
-	                                                                            : 0;
+	return told_integer(source->words, source->events[event], name);
 }
 
 size_t papers_meeting(const struct papers_source *source, size_t number)

@@ -276,9 +276,10 @@ static int lacking(const struct paper_kind *kind, struct text *lacks)
 	return CLIENT_NOTHING_FOUND;
 }
 
-/* Whether it can be printed; the exit status where not. */
+/* Whether it can be printed; the exit status where not. Of many that is no fault: it is left out.
+ */
 static int check(struct client *client, const struct paper_kind *kind,
-    const struct papers_source *source, bool *ret_can)
+    const struct papers_source *source, bool is_of_many, bool *ret_can)
 {
 	struct text lacks;
 	bool is_right = lacks_of(kind, source, &lacks);
@@ -287,21 +288,23 @@ static int check(struct client *client, const struct paper_kind *kind,
 	*ret_can = is_right && (!lacks.length || client_option(client, "draft"));
 	if (!is_right) {
 		status = CLIENT_INPUT;
-	} else if (!*ret_can) {
+	} else if (!*ret_can && !is_of_many) {
 		status = lacking(kind, &lacks);
 	}
 	text_free(&lacks);
 	return status;
 }
 
+/* path: of one of many; NULL: the options say where to. */
 static int print_filled(struct client *client, const struct paper_kind *kind,
-    struct paper_source *from, const char *path)
+    struct paper_source *from, const char *path, bool *ret_is_printed)
 {
 	struct papers_source *source = &from->of;
 	struct text document, lacks;
 	bool can;
-	int status = check(client, kind, source, &can);
+	int status = check(client, kind, source, path != NULL, &can);
 
+	*ret_is_printed = false;
 	if (!can) return status;
 	/* with all papers go all meetings */
 	if (!path && !read_meeting(client, kind, source)) return CLIENT_USAGE;
@@ -312,6 +315,7 @@ static int print_filled(struct client *client, const struct paper_kind *kind,
 	if (paper_fill(kind, source, client_option(client, "draft") != NULL, &document, &lacks)) {
 		status = print_out(client, kind, source, &document, path);
 	}
+	*ret_is_printed = status == 0;
 	text_free(&document);
 	text_free(&lacks);
 	return status;
@@ -321,11 +325,12 @@ static int print_paper(
     struct client *client, const struct paper_kind *kind, struct paper_source *source)
 {
 	struct proof proof = { .pages = NULL };
+	bool is_printed;
 	int status = 0;
 
 	if (kind->is_proven) status = proof_ask(client, source->of.dispute->id, true, &proof);
 	if (proof.count) source->of.proof = proof.pages[0]->proof;
-	if (status == 0) status = print_filled(client, kind, source, NULL);
+	if (status == 0) status = print_filled(client, kind, source, NULL, &is_printed);
 	source->of.proof = NULL;
 	proof_free(&proof);
 	return status;
@@ -333,37 +338,49 @@ static int print_paper(
 
 /* ---- all of them ---- */
 
-/* One of many, into the folder; what cannot be printed is left out. */
-static int print_next(struct client *client, const struct paper_kind *kind, const char *number,
-    size_t nth, const char *folder, size_t *count)
-{
+/* What all are filled from; it is asked anew where it is not what the daemon has any more. */
+struct printing {
 	struct paper_source source;
-	struct text lacks = { 0 };
-	char path[PATH_MAX];
-	int status = 0;
+	char number[32]; /* of the dispute that was meant */
+	bool is_known;
+	size_t count;
+};
 
-	(void)snprintf(path, sizeof(path), "%s/%02zu-%s.pdf", folder, nth, kind->zh);
-	if (paper_source_ask(client, number, &source, &status)) {
-		bool is_right = lacks_of(kind, &source.of, &lacks);
+static bool know(
+    struct client *client, const char *typed, struct printing *printing, int *ret_status)
+{
+	if (printing->is_known) return true;
+	paper_source_free(&printing->source);
+	printing->is_known = paper_source_ask(
+	    client, *printing->number ? printing->number : typed, &printing->source, ret_status);
+	if (!printing->is_known) return false;
+	(void)snprintf(printing->number, sizeof(printing->number), "%lld",
+	    (long long)printing->source.of.dispute->id);
+	return true;
+}
 
-		status = is_right ? 0 : CLIENT_INPUT;
-		if (is_right && (!lacks.length || client_option(client, "draft"))) {
-			status = print_filled(client, kind, &source, path);
-			*count += status == 0;
-		}
-	}
-	text_free(&lacks);
-	paper_source_free(&source);
+/* One of many, into the folder; what cannot be printed is left out. As one is noted the dispute
+ * moves on, and what was revealed for one is not for the next. */
+static int print_next(struct client *client, const struct paper_kind *kind, const char *path,
+    struct printing *printing)
+{
+	bool is_printed;
+	int status = print_filled(client, kind, &printing->source, path, &is_printed);
+
+	if (is_printed) printing->count++;
+	if (is_printed && !client_option(client, "draft")) printing->is_known = false;
+	if (printing->source.of.is_whole) printing->is_known = false;
 	return status;
 }
 
-/* As each is noted the dispute moves on: every one is filled anew. The certificate of application
- * is for the applicant alone, and no part of the file. */
+/* The certificate of application is for the applicant alone, and no part of the file. */
 static int print_all(struct client *client, const char *number)
 {
 	const char *folder = client_option(client, "pdf");
-	size_t kind_count, count = 0;
+	size_t kind_count;
 	const struct paper_kind *kinds = papers_all(&kind_count);
+	struct printing printing = { .is_known = false };
+	char path[PATH_MAX];
 	int status = 0;
 
 	if (!folder || strcmp(folder, "-") == 0 || client->shown.as_json ||
@@ -377,10 +394,14 @@ static int print_all(struct client *client, const char *number)
 	}
 	for (size_t i = 0; i < kind_count && status == 0; i++) {
 		if (kinds[i].is_proven) continue;
-		status = print_next(client, &kinds[i], number, i + 1, folder, &count);
+		(void)snprintf(path, sizeof(path), "%s/%02zu-%s.pdf", folder, i + 1, kinds[i].zh);
+		if (know(client, number, &printing, &status)) {
+			status = print_next(client, &kinds[i], path, &printing);
+		}
 	}
+	paper_source_free(&printing.source);
 	if (status) return status;
-	show_hint(_("%zu papers are in %s"), count, folder);
+	show_hint(_("%zu papers are in %s"), printing.count, folder);
 	print_out_warn(client_option(client, "reveal") != NULL);
 	return 0;
 }

@@ -171,7 +171,8 @@ bool proof_write(const struct proof *proof, int64_t dispute, FILE *out)
 	return is_whole;
 }
 
-size_t proof_waiting(const struct proof *proof)
+/* How many of its events are in no root yet. */
+static size_t proof_waiting(const struct proof *proof)
 {
 	size_t count = 0;
 

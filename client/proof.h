@@ -26,7 +26,5 @@ void proof_free(struct proof *proof);
 /* As that JSON, to standard output where out is NULL; false where a root is signed in a way that is
  * not known here. */
 bool proof_write(const struct proof *proof, int64_t dispute, FILE *out);
-/* How many of its events are in no root yet. */
-size_t proof_waiting(const struct proof *proof);
 /* The line of a root; false where the daemon told none. */
 bool proof_root_line(int32_t district, const Mediation__V1__ProofRoot *told, char *ret);

@@ -2,6 +2,7 @@
  * whose term is over; client.h. */
 #include "client.h"
 #include "say.h"
+#include "words_told.h"
 
 Mediation__V1__Response *client_explained(struct client *client, int64_t dispute)
 {
@@ -23,13 +24,7 @@ bool client_is_closed(const struct client *client, const Mediation__V1__Dispute 
 
 bool client_is_destroyed(const struct client *client, const Mediation__V1__Dispute *dispute)
 {
-	const Mediation__V1__CatalogueRegion *file = words_region_named(&client->words, "file");
-
-	for (size_t i = 0; file && i < dispute->n_regions; i++) {
-		if (dispute->regions[i]->region != file->number) continue;
-		return words_same(words_value_name(file, dispute->regions[i]->value), "destroyed");
-	}
-	return false;
+	return told_region_is(&client->words, dispute, "file", "destroyed");
 }
 
 int do_expired(struct client *client)

@@ -97,6 +97,9 @@ struct dispute_beside {
 	const Mediation__V1__AttachmentsResponse *attached; /* what hangs on it, or NULL */
 };
 
+/* NULL where there is none of that number. */
+const Mediation__V1__Party *show_party_numbered(
+    const Mediation__V1__Dispute *dispute, int64_t number);
 /* What identifies a party besides his name, as far as it is told. */
 void show_identities_json(
     struct json *json, const struct words *words, const Mediation__V1__Party *party);

@@ -212,11 +212,7 @@ static void seal_json(
 	json_text(json, "digest", *seal->digest ? seal->digest : NULL);
 	json_number(json, "version", seal->version);
 	json_flag(json, "waived", seal->waived);
-	json_array(json, "supplements");
-	for (size_t i = 0; i < seal->n_supplements; i++) {
-		json_number(json, NULL, seal->supplements[i]);
-	}
-	json_end_array(json);
+	json_numbers(json, "supplements", seal->supplements, seal->n_supplements);
 	json_end_object(json);
 }
 

@@ -4,6 +4,7 @@
 #include "say.h"
 #include "show.h"
 #include "text.h"
+#include "words_told.h"
 
 /* A pair whose value is written to a stream. */
 struct pair {
@@ -24,23 +25,21 @@ static void pair_end(struct pair *pair, const char *label)
 	text_free(&pair->text);
 }
 
-static const char *value_of(const struct words *words, const char *name, uint32_t number)
+const Mediation__V1__Party *show_party_numbered(
+    const Mediation__V1__Dispute *dispute, int64_t number)
 {
-	const Mediation__V1__CatalogueRegion *region = words_region_named(words, name);
-
-	return region ? words_value(region, number) : "";
+	for (size_t i = 0; i < dispute->n_parties; i++) {
+		if (dispute->parties[i]->number == number) return dispute->parties[i];
+	}
+	return NULL;
 }
 
 /* ---- for people ---- */
 
 static void pair_numbered(struct pair *pair, const char *label, uint32_t number)
 {
-	struct text name;
-
-	text_begin(&name);
-	fprintf(name.out, "%s %u", label, number);
-	pair_end(pair, text_end(&name));
-	text_free(&name);
+	table_pair_numbered(pair->table, label, number, text_end(&pair->text));
+	text_free(&pair->text);
 }
 
 static void region_pairs(
@@ -60,16 +59,9 @@ static void region_pairs(
 static void ways_pair(
     struct table *table, const struct shown *shown, const Mediation__V1__Dispute *dispute)
 {
-	const Mediation__V1__CatalogueRegion *court = words_region_named(shown->words, "court");
-
-	for (size_t i = 0; court && i < dispute->n_regions; i++) {
-		if (dispute->regions[i]->region != court->number ||
-		    strcmp(words_value_name(court, dispute->regions[i]->value), "dismissed") != 0) {
-			continue;
-		}
-		table_pair(table, _("ways that are open"),
-		    _("change the agreement (amend), mediate again and agree anew (reopen), or sue"));
-	}
+	if (!told_region_is(shown->words, dispute, "court", "dismissed")) return;
+	table_pair(table, _("ways that are open"),
+	    _("change the agreement (amend), mediate again and agree anew (reopen), or sue"));
 }
 
 static void codes_pair(struct table *table, const struct shown *shown, const char *label,
@@ -103,7 +95,7 @@ static void party_pairs(
 
 		fprintf(out, "%s %s", words_label(shown->words, "side", party->side), party->name);
 		if (party->persons > 1) fprintf(out, _(" (%u persons)"), party->persons);
-		fprintf(out, "  %s", value_of(shown->words, "consent", party->consent));
+		fprintf(out, "  %s", words_value_of(shown->words, "consent", party->consent));
 		if (party->has_signed) fputs(_(", signed"), out);
 		if (party->has_left) fputs(_(", has left"), out);
 		say_identities(shown, party, out);

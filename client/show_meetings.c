@@ -4,6 +4,7 @@
 #include "say.h"
 #include "show.h"
 #include "text.h"
+#include "words_told.h"
 
 /* Side by side: a column a side. */
 static const struct column claims_columns[] = { { N_("the applicants say"), CELLS_TEXT, 0 },
@@ -22,28 +23,6 @@ static bool is_action(
 	return action && strcmp(action->name, name) == 0;
 }
 
-static const Mediation__V1__Argument *argument_of(
-    const struct shown *shown, const Mediation__V1__Event *event, const char *name)
-{
-	for (size_t i = 0; i < event->n_arguments; i++) {
-		const Mediation__V1__CatalogueArgument *info =
-		    words_argument_numbered(shown->words, event->arguments[i]->number);
-
-		if (info && strcmp(info->name, name) == 0) return event->arguments[i];
-	}
-	return NULL;
-}
-
-static const char *text_of(
-    const struct shown *shown, const Mediation__V1__Event *event, const char *name)
-{
-	const Mediation__V1__Argument *argument = argument_of(shown, event, name);
-
-	return argument && argument->value_case == MEDIATION__V1__ARGUMENT__VALUE_TEXT
-	    ? argument->text
-	    : "";
-}
-
 static const Mediation__V1__Event *last_claims(
     const struct shown *shown, const Mediation__V1__Dispute *dispute)
 {
@@ -57,38 +36,12 @@ static const Mediation__V1__Event *last_claims(
 
 /* ---- people ---- */
 
-static const Mediation__V1__Party *party_of(const Mediation__V1__Dispute *dispute, int64_t number)
-{
-	for (size_t i = 0; i < dispute->n_parties; i++) {
-		if (dispute->parties[i]->number == number) return dispute->parties[i];
-	}
-	return NULL;
-}
-
 static void say_party(
     const Mediation__V1__Dispute *dispute, int64_t number, bool is_first, FILE *out)
 {
-	const Mediation__V1__Party *party = party_of(dispute, number);
+	const Mediation__V1__Party *party = show_party_numbered(dispute, number);
 
 	if (party) fprintf(out, "%s%s", is_first ? "" : _(", "), party->name);
-}
-
-static void pair_numbered(
-    struct table *table, const char *label, uint32_t number, const char *value)
-{
-	struct text name;
-
-	text_begin(&name);
-	fprintf(name.out, "%s %u", label, number);
-	table_pair(table, text_end(&name), value);
-	text_free(&name);
-}
-
-static const char *value_of(const struct shown *shown, const char *region, uint32_t value)
-{
-	const Mediation__V1__CatalogueRegion *known = words_region_named(shown->words, region);
-
-	return known ? words_value(known, value) : "";
 }
 
 /* ---- planned and held ---- */
@@ -105,7 +58,7 @@ static void say_planned(const struct shown *shown, const Mediation__V1__Dispute 
 		fprintf(out, _("  record: %s"), words_member(shown->words, meeting->recorder));
 	}
 	if (meeting->not_public) fputs(_(", not public"), out);
-	fprintf(out, "  %s", value_of(shown, "meeting", meeting->value));
+	fprintf(out, "  %s", words_value_of(shown->words, "meeting", meeting->value));
 	if (meeting->round != dispute->round) fprintf(out, _(" (round %u)"), meeting->round);
 	if (meeting->clashes) {
 		fprintf(out, _(", CLASHES with %u other planned meetings"), meeting->clashes);
@@ -120,7 +73,7 @@ static void planned_pairs(
 
 		text_begin(&text);
 		say_planned(shown, dispute, dispute->meetings[i], text.out);
-		pair_numbered(
+		table_pair_numbered(
 		    table, _("planned meeting"), dispute->meetings[i]->number, text_end(&text));
 		text_free(&text);
 	}
@@ -129,7 +82,8 @@ static void planned_pairs(
 static void say_present(const struct shown *shown, const Mediation__V1__Dispute *dispute,
     const Mediation__V1__Event *event, FILE *out)
 {
-	const Mediation__V1__Argument *present = argument_of(shown, event, "parties_present");
+	const Mediation__V1__Argument *present =
+	    told_argument(shown->words, event, "parties_present");
 
 	if (!present || present->value_case != MEDIATION__V1__ARGUMENT__VALUE_INTEGERS) return;
 	fputs("  ", out);
@@ -175,7 +129,7 @@ static void held_pairs(struct table *table, const struct shown *shown,
 		if (!is_action(shown, dispute->held[i], action)) continue;
 		text_begin(&text);
 		say_held(shown, dispute, dispute->held[i], text.out);
-		pair_numbered(table, label, ++number, text_end(&text));
+		table_pair_numbered(table, label, ++number, text_end(&text));
 		text_free(&text);
 	}
 }
@@ -188,7 +142,7 @@ static void say_visit(const struct shown *shown, const Mediation__V1__Visit *vis
 	if (visit->ground) {
 		fprintf(out, "%s  ", words_label(shown->words, "visit_ground", visit->ground));
 	}
-	fputs(value_of(shown, "visit", visit->value), out);
+	fputs(words_value_of(shown->words, "visit", visit->value), out);
 	if (visit->visitor) fprintf(out, "  %s", words_member(shown->words, visit->visitor));
 	if (visit->own) fputs(_(", VISITED BY THE MEDIATOR HIMSELF"), out);
 	if (visit->satisfaction) {
@@ -205,7 +159,7 @@ static void visit_pairs(
 
 		text_begin(&text);
 		say_visit(shown, dispute->visits[i], text.out);
-		pair_numbered(table, _("visit"), dispute->visits[i]->number, text_end(&text));
+		table_pair_numbered(table, _("visit"), dispute->visits[i]->number, text_end(&text));
 		text_free(&text);
 	}
 }
@@ -219,8 +173,8 @@ void show_follow_up(
 	held_pairs(table, shown, dispute, "investigate", _("investigation"));
 	held_pairs(table, shown, dispute, "meet", _("meeting"));
 	if (claims) {
-		table_pair(table, _("undisputed"), text_of(shown, claims, "undisputed"));
-		table_pair(table, _("in dispute"), text_of(shown, claims, "in_dispute"));
+		table_pair(table, _("undisputed"), told_text(shown->words, claims, "undisputed"));
+		table_pair(table, _("in dispute"), told_text(shown->words, claims, "in_dispute"));
 	}
 	visit_pairs(table, shown, dispute);
 }
@@ -248,7 +202,7 @@ static struct position position_of(const struct shown *shown, const Mediation__V
 		if (field->value_case == MEDIATION__V1__RECORD_FIELD__VALUE_TEXT) {
 			position.text = field->text;
 		} else if (info && strcmp(info->name, "party") == 0) {
-			position.party = party_of(dispute, field->integer);
+			position.party = show_party_numbered(dispute, field->integer);
 		}
 	}
 	return position;
@@ -277,7 +231,7 @@ void show_claims(const struct shown *shown, const Mediation__V1__Dispute *disput
 {
 	const Mediation__V1__Event *claims = last_claims(shown, dispute);
 	const Mediation__V1__Argument *positions =
-	    claims ? argument_of(shown, claims, "positions") : NULL;
+	    claims ? told_argument(shown->words, claims, "positions") : NULL;
 	struct table table;
 
 	if (!positions || positions->value_case != MEDIATION__V1__ARGUMENT__VALUE_RECORDS) return;
@@ -313,11 +267,7 @@ static void meetings_json(
 		json_instant(json, "planned_at", meeting->planned_us);
 		json_number(json, "minutes", meeting->minutes);
 		json_text(json, "place", meeting->place);
-		json_array(json, "parties");
-		for (size_t p = 0; p < meeting->n_parties; p++) {
-			json_number(json, NULL, meeting->parties[p]);
-		}
-		json_end_array(json);
+		json_numbers(json, "parties", meeting->parties, meeting->n_parties);
 		json_id(json, "recorder", meeting->recorder);
 		json_flag(json, "not_public", meeting->not_public);
 		json_number(json, "clashes", meeting->clashes);

@@ -4,12 +4,11 @@
 
 /* ---- for people ---- */
 
-static const char *name_of(const Mediation__V1__Dispute *dispute, uint32_t party)
+static const char *name_of(const Mediation__V1__Dispute *dispute, uint32_t number)
 {
-	for (size_t i = 0; i < dispute->n_parties; i++) {
-		if (dispute->parties[i]->number == party) return dispute->parties[i]->name;
-	}
-	return "";
+	const Mediation__V1__Party *party = show_party_numbered(dispute, number);
+
+	return party ? party->name : "";
 }
 
 static void say_persons(
@@ -61,14 +60,12 @@ static void say_urging(const Mediation__V1__Obligation *obligation, FILE *out)
 void show_obligation(const struct words *words, const Mediation__V1__Dispute *dispute,
     const Mediation__V1__Obligation *obligation, FILE *out)
 {
-	const Mediation__V1__CatalogueRegion *region = words_region_named(words, "performance");
-
 	say_persons(dispute, obligation, out);
 	say_content(words, obligation, out);
 	if (obligation->draft && obligation->performance == 0) {
 		fputs(_("  not in force yet"), out);
-	} else if (region) {
-		fprintf(out, "  %s", words_value(region, obligation->performance));
+	} else {
+		fprintf(out, "  %s", words_value_of(words, "performance", obligation->performance));
 	}
 	if (obligation->paid) {
 		fputs(_(", paid "), out);

@@ -131,6 +131,7 @@ static int act_on(struct client *client, const Mediation__V1__Dispute *dispute, 
 	struct value_source source = { .words = &client->words };
 	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
 	Mediation__V1__Response *response = NULL;
+	uint8_t id[16];
 	struct form form;
 	int status;
 
@@ -139,9 +140,8 @@ static int act_on(struct client *client, const Mediation__V1__Dispute *dispute, 
 	} else {
 		form.act->dispute = dispute->id;
 		form.act->expected_version = dispute->version;
-		form.act->request_id.data = form_make(16);
-		form.act->request_id.len = 16;
-		link_new_request_id(0, form.act->request_id.data);
+		link_new_request_id(0, id);
+		form_request_id(form.act, id);
 		request.body_case = MEDIATION__V1__REQUEST__BODY_ACT;
 		request.act = form.act;
 		response = client_ask(client, &request, &status);

@@ -6,6 +6,7 @@
 #include "say.h"
 #include "subject.h"
 #include "text.h"
+#include "words_told.h"
 
 /* Whose an argument of an event is. */
 enum whose {
@@ -108,18 +109,6 @@ static void add(
 
 /* ---- arguments ---- */
 
-static const Mediation__V1__Argument *told(const struct collecting *at, const char *name)
-{
-	const Mediation__V1__CatalogueArgument *known = words_argument(at->words, name);
-
-	for (size_t i = 0; known && i < at->event->n_arguments; i++) {
-		if (at->event->arguments[i]->number == known->number) {
-			return at->event->arguments[i];
-		}
-	}
-	return NULL;
-}
-
 static size_t numbers(const Mediation__V1__Argument *list, const int64_t **ret)
 {
 	if (!list || list->value_case != MEDIATION__V1__ARGUMENT__VALUE_INTEGERS) return 0;
@@ -130,7 +119,7 @@ static size_t numbers(const Mediation__V1__Argument *list, const int64_t **ret)
 static bool is_named(const struct collecting *at, const char *list, bool alone)
 {
 	const int64_t *named = NULL;
-	size_t count = numbers(told(at, list), &named);
+	size_t count = numbers(told_argument(at->words, at->event, list), &named);
 
 	if (alone && count != 1) return false;
 	for (size_t i = 0; i < count; i++) {
@@ -153,7 +142,7 @@ static bool owes(const struct subject_file *file, int64_t obligation)
 static bool owes_all(const struct collecting *at, const char *list)
 {
 	const int64_t *named = NULL;
-	size_t count = numbers(told(at, list), &named);
+	size_t count = numbers(told_argument(at->words, at->event, list), &named);
 
 	for (size_t i = 0; i < count; i++) {
 		if (!owes(at->file, named[i])) return false;
@@ -174,7 +163,7 @@ static bool is_his(const struct collecting *at, enum whose whose, const char *be
 	case OF_DEBTOR_ALONE:
 		return owes_all(at, beside);
 	case OF_EVERYBODY:
-		return !beside || told(at, beside);
+		return !beside || told_argument(at->words, at->event, beside);
 	}
 	return false;
 }
@@ -195,7 +184,8 @@ static void add_argument(const struct collecting *at, enum subject_section secti
 static void add_arguments(const struct collecting *at)
 {
 	for (size_t i = 0; i < sizeof(sources) / sizeof(sources[0]); i++) {
-		const Mediation__V1__Argument *value = told(at, sources[i].argument);
+		const Mediation__V1__Argument *value =
+		    told_argument(at->words, at->event, sources[i].argument);
 
 		if (!value || !is_his(at, sources[i].whose, sources[i].beside)) continue;
 		add_argument(
@@ -274,7 +264,7 @@ static void add_payment(const struct collecting *at, const Mediation__V1__Record
 static void add_records(const struct collecting *at, const char *name,
     void (*add_one)(const struct collecting *at, const Mediation__V1__Record *record))
 {
-	const Mediation__V1__Argument *list = told(at, name);
+	const Mediation__V1__Argument *list = told_argument(at->words, at->event, name);
 
 	if (!list || list->value_case != MEDIATION__V1__ARGUMENT__VALUE_RECORDS) return;
 	for (size_t i = 0; i < list->records->n_records; i++) {

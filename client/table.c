@@ -167,3 +167,13 @@ void table_pair(struct table *table, const char *label, const char *value)
 	table_cell(table, "%s", label);
 	table_cell(table, "%s", value);
 }
+
+void table_pair_numbered(struct table *table, const char *label, uint32_t number, const char *value)
+{
+	struct text name;
+
+	text_begin(&name);
+	fprintf(name.out, "%s %u", label, number);
+	table_pair(table, text_end(&name), value);
+	text_free(&name);
+}

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct table {
 	struct libscols_table *cols;
@@ -39,3 +40,6 @@ void table_drop(struct table *table);
 /* Tables of two columns: what and value. A pair with an empty value is left out. */
 extern const struct column table_pair_columns[];
 void table_pair(struct table *table, const char *label, const char *value);
+/* The same of one of several. */
+void table_pair_numbered(
+    struct table *table, const char *label, uint32_t number, const char *value);

@@ -16,6 +16,7 @@
 #include "papers.h"
 #include "say.h"
 #include "text.h"
+#include "words_told.h"
 
 #define SENTENCES_MAX 2000
 /* Why it is looked at, for the read log. */
@@ -38,7 +39,7 @@ struct teaching {
 	Mediation__V1__Response *dispute;
 	struct events events;
 	struct anonymiser *anonymiser;
-	struct sentence all[SENTENCES_MAX];
+	struct sentence all[SENTENCES_MAX + 1]; /* the last is the lesson */
 	size_t count;
 };
 
@@ -74,19 +75,8 @@ static void teaching_free(struct teaching *teaching)
 
 static bool is_restricted(const struct teaching *teaching)
 {
-	const Mediation__V1__Dispute *dispute = teaching->source.dispute;
-	const Mediation__V1__CatalogueRegion *access =
-	    words_region_named(&teaching->client->words, "access");
-
-	for (size_t i = 0; access && i < dispute->n_regions; i++) {
-		const char *value = words_value_name(access, dispute->regions[i]->value);
-
-		if (dispute->regions[i]->region == access->number && value &&
-		    strcmp(value, "restricted") == 0) {
-			return true;
-		}
-	}
-	return false;
+	return told_region_is(
+	    &teaching->client->words, teaching->source.dispute, "access", "restricted");
 }
 
 /* Why no case is made of it: a sentence of gettext; NULL where one may be. */
@@ -341,7 +331,6 @@ static bool ask_lesson(struct teaching *teaching)
 	struct sentence *lesson;
 	char *typed;
 
-	if (teaching->count == SENTENCES_MAX) return true;
 	if (terminal_read_text(teaching->client->terminal,
 	        _("what others may learn from it (Enter: nothing): "), NULL,
 	        &typed) != TYPED_LINE) {

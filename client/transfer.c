@@ -8,12 +8,12 @@
 #include <unistd.h>
 
 #include "file.h"
+#include "file_digest.h"
 #include "frame.h"
 #include "progress.h"
 #include "say.h"
 #include "text.h"
 
-#define PIECE_BYTES 65536
 #define WAIT_MS_MAX 65000 /* a minute's bytes */
 #define WAITS_MAX   60    /* without getting on */
 #define TITLE_BYTES 96
@@ -74,31 +74,16 @@ static int cannot_read(const char *path, int error)
 	return CLIENT_INPUT;
 }
 
-/* What it is called by: its digest and its size. */
-static int measure(struct sending *sending)
-{
-	struct hasher *hasher = hasher_new(DIGEST_SHA256);
-	static uint8_t piece[PIECE_BYTES];
-	size_t count;
-
-	if (!hasher) return CLIENT_INTERNAL;
-	hasher_begin(hasher);
-	while ((count = fread(piece, 1, sizeof(piece), sending->file)) > 0) {
-		hasher_add(hasher, piece, count);
-		sending->sent->bytes += (int64_t)count;
-	}
-	hasher_end(hasher, sending->sent->digest);
-	(void)hasher_free(hasher);
-	return ferror(sending->file) ? cannot_read(sending->path, EIO) : 0;
-}
-
 static int look_at(struct sending *sending)
 {
 	struct stat told;
 
 	if (fstat(fileno(sending->file), &told) != 0) return cannot_read(sending->path, errno);
 	if (S_ISDIR(told.st_mode)) return cannot_read(sending->path, EISDIR);
-	return measure(sending);
+	/* what it is called by: its digest and its size */
+	if (file_digest(fileno(sending->file), sending->sent->digest, &sending->sent->bytes))
+		return 0;
+	return cannot_read(sending->path, EIO);
 }
 
 static int begin(struct sending *sending)

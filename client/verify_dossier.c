@@ -16,6 +16,7 @@
 
 #include "bytes.h"
 #include "file.h"
+#include "file_digest.h"
 #include "say.h"
 #include "verify.h"
 #include "vocabulary.h"
@@ -25,7 +26,6 @@
 #define INDEX_BYTES_MAX   ((size_t)4 << 20)
 #define DOSSIER_FILES_MAX 20000U
 #define FOLDERS_MAX       4 /* one in another */
-#define PIECE_BYTES       65536
 #define PATH_BYTES        4096
 
 static bool refuse(const char *what)
@@ -179,24 +179,6 @@ bool dossier_is_one(const char *path)
 
 /* ---- its files ---- */
 
-static bool digest_of(int fd, uint8_t ret[DIGEST_BYTES], int64_t *ret_bytes)
-{
-	struct hasher *hasher = hasher_new(DIGEST_SHA256);
-	static uint8_t piece[PIECE_BYTES];
-	ssize_t count;
-
-	if (!hasher) return false;
-	*ret_bytes = 0;
-	hasher_begin(hasher);
-	while ((count = read(fd, piece, sizeof(piece))) > 0) {
-		hasher_add(hasher, piece, (size_t)count);
-		*ret_bytes += count;
-	}
-	hasher_end(hasher, ret);
-	(void)hasher_free(hasher);
-	return count == 0;
-}
-
 /* Each folder on the way is one, and no link. */
 static int open_path(int folder, const char *path)
 {
@@ -227,7 +209,7 @@ static void verify_file(struct verification *check, const struct dossier_file *f
 		verify_fault(check, _("%s is not there, or is no file but a link"), file->path);
 		return;
 	}
-	if (!digest_of(fd, digest, &bytes) || bytes != file->bytes ||
+	if (!file_digest(fd, digest, &bytes) || bytes != file->bytes ||
 	    memcmp(digest, file->digest, DIGEST_BYTES) != 0) {
 		verify_fault(check, _("%s is not what the index says: another digest"), file->path);
 	}

@@ -347,6 +347,21 @@ const char *words_value(const Mediation__V1__CatalogueRegion *region, uint32_t n
 	return item ? say_either(item->zh, item->en) : unknown(number);
 }
 
+const char *words_value_of(const struct words *words, const char *region, uint32_t number)
+{
+	const Mediation__V1__CatalogueRegion *known = words_region_named(words, region);
+
+	return known ? words_value(known, number) : "";
+}
+
+const char *words_value_zh(const struct words *words, const char *region, uint32_t number)
+{
+	const Mediation__V1__CatalogueRegion *known = words_region_named(words, region);
+	const Mediation__V1__CatalogueItem *item = known ? region_item(known, number) : NULL;
+
+	return item ? item->zh : "";
+}
+
 const char *words_value_name(const Mediation__V1__CatalogueRegion *region, uint32_t number)
 {
 	const Mediation__V1__CatalogueItem *item = region_item(region, number);

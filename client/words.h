@@ -57,6 +57,9 @@ const Mediation__V1__CatalogueRegion *words_region_named(
     const struct words *words, const char *name);
 const char *words_value(const Mediation__V1__CatalogueRegion *region, uint32_t number);
 const char *words_value_name(const Mediation__V1__CatalogueRegion *region, uint32_t number);
+/* Of a region by its name: in our language, and in Chinese for papers; "" where there is none. */
+const char *words_value_of(const struct words *words, const char *region, uint32_t number);
+const char *words_value_zh(const struct words *words, const char *region, uint32_t number);
 const char *words_kind(const struct words *words, uint32_t number);
 const char *words_kind_name(const struct words *words, uint32_t number);
 const char *words_place(const struct words *words, int64_t code);
