@@ -81,8 +81,9 @@ static int look_at(struct sending *sending)
 	if (fstat(fileno(sending->file), &told) != 0) return cannot_read(sending->path, errno);
 	if (S_ISDIR(told.st_mode)) return cannot_read(sending->path, EISDIR);
 	/* what it is called by: its digest and its size */
-	if (file_digest(fileno(sending->file), sending->sent->digest, &sending->sent->bytes))
+	if (file_digest(fileno(sending->file), sending->sent->digest, &sending->sent->bytes)) {
 		return 0;
+	}
 	return cannot_read(sending->path, EIO);
 }
 

@@ -106,8 +106,9 @@ static enum outcome judge_state(const struct situation *situation)
 	if (situation->dispute->regions[REGION_FILE] == FILE_DESTROYED) {
 		return OUTCOME_FILE_DESTROYED;
 	}
-	if (dispute_is_stored_only(situation->dispute) && !action->is_storage)
+	if (dispute_is_stored_only(situation->dispute) && !action->is_storage) {
 		return OUTCOME_STORED_ONLY;
+	}
 	if (!(action->from & STATE_BIT(situation->dispute->state))) return OUTCOME_WRONG_STATE;
 	if (action->new_round && situation->dispute->round >= ROUNDS_MAX) {
 		return OUTCOME_TOO_MANY_ITEMS;

@@ -229,8 +229,9 @@ enum outcome check_urged_apart(const struct situation *situation)
 		    &situation->dispute->obligations[items->integers[i] - 1];
 
 		if (urging_is_over(obligation)) return OUTCOME_URGED_ENOUGH;
-		if (situation_today(situation) < urging_from(obligation))
+		if (situation_today(situation) < urging_from(obligation)) {
 			return OUTCOME_URGED_TOO_SOON;
+		}
 	}
 	return OUTCOME_DONE;
 }
