@@ -10,6 +10,7 @@
 
 #include "action.h"
 #include "clock_row.h"
+#include "figure.h"
 
 typedef const struct label *(*label_fn)(uint16_t number);
 typedef void (*row_fn)(FILE *out, const struct action *row);
@@ -302,7 +303,7 @@ int action_print_main(const char *form)
 		const char *name;
 		void (*print)(FILE *out);
 	} forms[] = { { "tsv", print_tsv }, { "sql", print_sql }, { "mermaid", print_mermaid },
-		{ "guide", print_guide }, { "clocks", clock_print } };
+		{ "guide", print_guide }, { "clocks", clock_print }, { "figures", figure_print } };
 
 	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
 		if (strcmp(forms[i].name, form) != 0) continue;
@@ -310,7 +311,7 @@ int action_print_main(const char *form)
 		return fflush(stdout) == 0 ? 0 : 1;
 	}
 	fprintf(stderr,
-	    "mediationd: --print-actions takes tsv, sql, mermaid, guide or clocks, not \"%s\"\n",
+	    "mediationd: --print-actions takes tsv, sql, mermaid, guide, clocks or figures, not \"%s\"\n",
 	    form);
 	return 2;
 }

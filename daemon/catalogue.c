@@ -8,6 +8,7 @@
 #include "characters.h"
 #include "clock.h"
 #include "due.h"
+#include "figure.h"
 #include "handlers.h"
 #include "sound.h"
 
@@ -302,6 +303,9 @@ static void lists_of(struct arena *arena, Mediation__V1__CatalogueResponse *ret)
 		{ "match", "为何列出", "why it is told", match_label, MATCH_COUNT },
 		{ "identity", "身份数据", "identity data", identity_label, IDENTITY_COUNT },
 		{ "sort", "排序", "order of a list", sort_label, SORT_COUNT },
+		{ "figure", "统计指标", "figure", figure_label, FIGURE_COUNT },
+		{ "figure_group", "统计分组", "what figures are told apart by", figure_group_label,
+		    FIGURE_GROUP_COUNT },
 	};
 
 	size_t heading_count;

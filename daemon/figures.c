@@ -1,82 +1,93 @@
 /*
- * The handler of a year's figures. Counts come from one statement over the journal (figures_year);
- * which figures there are stands in tables/figures.def; the sentence is the town's own.
+ * The handler of figures. Counts come from one statement over the journal
+ * (sql/queries/figures.sql); which figures there are stands in tables/figures.def; the sentence is
+ * the town's own.
  */
 #include <assert.h>
 #include <inttypes.h>
 #include <string.h>
 
-#include "ask.h"
 #include "civil.h"
+#include "figure.h"
+#include "figures_asked.h"
 #include "handlers.h"
 
-enum count {
-
-#define COUNT(NAME, name, zh, en) COUNT_##NAME,
-#define SUM(NAME, name, zh, en)   COUNT_##NAME,
-#define RATE(NAME, name, zh, en, numerator, denominator)
-#include "tables/figures.def"
-#undef COUNT
-#undef SUM
-#undef RATE
-	COUNT_COUNT
+/* Columns of figures.sql. */
+enum {
+	COUNTED_FIGURE,
+	COUNTED_KEY,
+	COUNTED_ROWS,
+	COUNTED_TOTAL,
+	COUNTED_MEDIAN,
+	COUNTED_P90,
+	COUNTED_BELOW,
+	COUNTED_EPOCH
 };
 
-static const char *const count_names[COUNT_COUNT] = {
-#define COUNT(NAME, name, zh, en) [COUNT_##NAME] = #name,
-#define SUM(NAME, name, zh, en)   [COUNT_##NAME] = #name,
-#define RATE(NAME, name, zh, en, numerator, denominator)
-#include "tables/figures.def"
-#undef COUNT
-#undef SUM
-#undef RATE
+/* What was counted of one group, or of all. */
+struct group {
+	int64_t key;
+	struct counted counted[FIGURE_COUNT];
 };
 
-static const struct figure {
-	const char *name, *zh, *en;
-	enum count numerator;
-	bool is_rate;
-	enum count denominator;
-	bool is_money;
-} figures[] = {
-
-#define COUNT(NAME, name, zh, en) { #name, zh, en, COUNT_##NAME, false, COUNT_##NAME, false },
-#define SUM(NAME, name, zh, en)   { #name, zh, en, COUNT_##NAME, false, COUNT_##NAME, true },
-#define RATE(NAME, name, zh, en, numerator, denominator) \
-	{ #name, zh, en, COUNT_##numerator, true, COUNT_##denominator, false },
-#include "tables/figures.def"
-#undef COUNT
-#undef SUM
-#undef RATE
+struct groups {
+	struct group all, *each;
+	size_t count;
 };
 
-#define FIGURE_COUNT (sizeof(figures) / sizeof(figures[0]))
-
-/* Columns of figures_year. */
-enum { FIGURE_NAME, FIGURE_VALUE };
-
-struct period {
-	int32_t year;
-	int64_t cutoff_on;
-};
-
-static void counts_of(const struct rows *rows, int64_t ret_counts[COUNT_COUNT])
+static enum outcome asked_of(const struct request *request, struct figures_asked *ret)
 {
-	memset(ret_counts, 0, COUNT_COUNT * sizeof(*ret_counts));
+	const Mediation__V1__FiguresRequest *ask = request_body(request)->figures;
+
+	if (ask->of) return figures_asked(request, ask->of, ret);
+	return figures_asked_year(request, ask->year, ask->cutoff_on, ret);
+}
+
+/* Rows come group by group, those of all first. */
+static size_t groups_told(const struct rows *rows)
+{
+	size_t count = 0;
+
 	for (size_t i = 0; i < rows_count(rows); i++) {
-		for (size_t c = 0; c < COUNT_COUNT; c++) {
-			if (strcmp(rows_text(rows, i, FIGURE_NAME), count_names[c]) == 0) {
-				ret_counts[c] = rows_integer(rows, i, FIGURE_VALUE);
-			}
+		if (rows_is_null(rows, i, COUNTED_KEY)) continue;
+		if (i == 0 || rows_is_null(rows, i - 1, COUNTED_KEY) ||
+		    rows_integer(rows, i - 1, COUNTED_KEY) != rows_integer(rows, i, COUNTED_KEY)) {
+			count++;
 		}
+	}
+	return count;
+}
+
+static void groups_of(struct arena *arena, const struct rows *rows, struct groups *ret)
+{
+	*ret = (struct groups){ .each = arena_array(arena, groups_told(rows), sizeof(*ret->each)) };
+	for (size_t i = 0; i < rows_count(rows); i++) {
+		struct group *group = &ret->all;
+
+		if (rows_is_null(rows, i, COUNTED_FIGURE)) continue;
+		if (!rows_is_null(rows, i, COUNTED_KEY)) {
+			int64_t key = rows_integer(rows, i, COUNTED_KEY);
+
+			if (ret->count == 0 || ret->each[ret->count - 1].key != key) {
+				ret->each[ret->count++].key = key;
+			}
+			group = &ret->each[ret->count - 1];
+		}
+		group->counted[rows_integer(rows, i, COUNTED_FIGURE)] = (struct counted){
+			.rows = rows_integer(rows, i, COUNTED_ROWS),
+			.total = rows_integer(rows, i, COUNTED_TOTAL),
+			.median = rows_integer(rows, i, COUNTED_MEDIAN),
+			.p90 = rows_integer(rows, i, COUNTED_P90),
+		};
 	}
 }
 
 /* "98.35%", and "100%" for a whole; "—" where there is nothing to divide by. */
-static const char *percent(struct arena *arena, int64_t numerator, int64_t denominator)
+static const char *percent(struct arena *arena, const struct group *all, enum figure_number rate)
 {
-	int64_t hundredths;
+	int64_t numerator, denominator, hundredths;
 
+	figure_value(figure_numbered(rate), all->counted, &numerator, &denominator);
 	if (denominator == 0) return "—";
 	hundredths = (numerator * 20000 + denominator) / (2 * denominator);
 	if (hundredths % 100 == 0) return arena_format(arena, "%" PRId64 "%%", hundredths / 100);
@@ -84,97 +95,324 @@ static const char *percent(struct arena *arena, int64_t numerator, int64_t denom
 	    arena, "%" PRId64 ".%02" PRId64 "%%", hundredths / 100, hundredths % 100);
 }
 
-static void sentences(
-    struct arena *arena, const int64_t counts[COUNT_COUNT], Mediation__V1__FiguresResponse *ret)
+/* Of the year up to a day: what was registered and what succeeded are then nearly the same
+ * disputes. */
+static bool is_of_year(const struct figures_asked *asked)
 {
-	struct civil_date day = civil_from_days(ret->cutoff_on);
-	const char *handling = percent(arena, counts[COUNT_HANDLED], counts[COUNT_ACCEPTED]);
-	const char *success = percent(arena, counts[COUNT_SUCCEEDED], counts[COUNT_CONCLUDED]);
-	const char *of_registered =
-	    percent(arena, counts[COUNT_SUCCEEDED], counts[COUNT_REGISTERED]);
+	struct civil_date from = civil_from_days(asked->from_on);
 
-	ret->sentence_zh = arena_format(arena,
-	    "截至%d年%u月%u日，%s镇村居矛盾调解队伍%" PRId64 "支，调处矛盾纠纷%" PRId64
-	    "起，调处率%s，调处成功率%s，其中重大复杂%" PRId64 "件。",
-	    day.year, day.month, day.day, ret->township, counts[COUNT_TEAMS], counts[COUNT_HANDLED],
-	    handling, success, counts[COUNT_MAJOR]);
-	ret->below_zh = arena_format(arena,
-	    "登记%" PRId64 "起（另并案%" PRId64 "起），未进入调解%" PRId64 "起；成功/登记%s。",
-	    counts[COUNT_REGISTERED], counts[COUNT_MERGED], counts[COUNT_NOT_ENTERED],
-	    of_registered);
+	return from.month == 1 && from.day == 1 &&
+	    from.year == civil_from_days(asked->cutoff_on).year;
 }
 
-static void figures_of(
-    struct arena *arena, const int64_t counts[COUNT_COUNT], Mediation__V1__FiguresResponse *ret)
+/* "截至2024年12月12日" of a year, else from day to day. */
+static const char *span(struct arena *arena, const struct figures_asked *asked)
 {
-	ret->figures = arena_array(arena, FIGURE_COUNT, sizeof(*ret->figures));
-	for (size_t i = 0; i < FIGURE_COUNT; i++) {
-		Mediation__V1__Figure *figure = MESSAGE(arena, Figure, figure);
+	struct civil_date from = civil_from_days(asked->from_on);
+	struct civil_date to = civil_from_days(asked->cutoff_on);
 
-		figure->name = answer_text(arena, figures[i].name);
-		figure->zh = answer_text(arena, figures[i].zh);
-		figure->en = answer_text(arena, figures[i].en);
-		figure->numerator = counts[figures[i].numerator];
-		figure->is_rate = figures[i].is_rate;
-		figure->is_money = figures[i].is_money;
-		if (figures[i].is_rate) figure->denominator = counts[figures[i].denominator];
-		ret->figures[ret->n_figures++] = figure;
+	if (is_of_year(asked)) {
+		return arena_format(arena, "截至%d年%u月%u日", to.year, to.month, to.day);
+	}
+	return arena_format(arena, "%d年%u月%u日至%d年%u月%u日", from.year, from.month, from.day,
+	    to.year, to.month, to.day);
+}
+
+static void sentences(struct arena *arena, const struct figures_asked *asked,
+    const struct group *all, Mediation__V1__FiguresResponse *ret)
+{
+	const struct counted *counted = all->counted;
+
+	ret->sentence_zh = arena_format(arena,
+	    "%s，%s镇村居矛盾调解队伍%" PRId64 "支，调处矛盾纠纷%" PRId64
+	    "起，调处率%s，调处成功率%s，其中重大复杂%" PRId64 "件。",
+	    span(arena, asked), ret->township, counted[FIGURE_TEAMS].rows,
+	    counted[FIGURE_HANDLED].rows, percent(arena, all, FIGURE_HANDLING_RATE),
+	    percent(arena, all, FIGURE_SUCCESS_RATE), counted[FIGURE_MAJOR].rows);
+	ret->below_zh = arena_format(arena,
+	    "登记%" PRId64 "起（另并案%" PRId64 "起），未进入调解%" PRId64 "起%s%s。",
+	    counted[FIGURE_REGISTERED].rows, counted[FIGURE_MERGED].rows,
+	    counted[FIGURE_NOT_ENTERED].rows, is_of_year(asked) ? "；成功/登记" : "",
+	    is_of_year(asked) ? percent(arena, all, FIGURE_SUCCESS_OF_REGISTERED) : "");
+}
+
+/* ---- which figures, and what they come to ---- */
+
+static bool is_named(const Mediation__V1__FiguresRequest *ask, const struct figure *figure)
+{
+	for (size_t i = 0; i < ask->n_names; i++) {
+		if (strcmp(ask->names[i], figure->name) == 0) return true;
+	}
+	return ask->n_names == 0;
+}
+
+/* Those asked for; of a definition that changed within the period both. */
+static size_t wanted(struct arena *arena, const Mediation__V1__FiguresRequest *ask,
+    const struct figures_asked *asked, const struct figure ***ret)
+{
+	size_t count = 0;
+
+	*ret = arena_array(arena, FIGURE_COUNT, sizeof(**ret));
+	for (size_t i = 0; figure_at(i); i++) {
+		const struct figure *figure = figure_at(i);
+
+		if (is_named(ask, figure) &&
+		    figure_holds(figure, asked->from_on, asked->cutoff_on)) {
+			(*ret)[count++] = figure;
+		}
+	}
+	return count;
+}
+
+static Mediation__V1__Figure **figures_of(struct arena *arena, const struct figure *const *figures,
+    size_t count, const struct group *group)
+{
+	Mediation__V1__Figure **ret = arena_array(arena, count, sizeof(*ret));
+
+	for (size_t i = 0; i < count; i++) {
+		Mediation__V1__Figure *told = MESSAGE(arena, Figure, figure);
+
+		told->name = answer_text(arena, figures[i]->name);
+		told->zh = answer_text(arena, figures[i]->zh);
+		told->en = answer_text(arena, figures[i]->en);
+		told->version = figures[i]->version;
+		figure_value(figures[i], group->counted, &told->numerator, &told->denominator);
+		told->is_rate = figures[i]->measure == MEASURE_RATE;
+		told->is_money = figures[i]->measure == MEASURE_MONEY;
+		told->is_days =
+		    figures[i]->measure == MEASURE_MEDIAN || figures[i]->measure == MEASURE_P90;
+		ret[i] = told;
+	}
+	return ret;
+}
+
+static Mediation__V1__FigureDefinition **definitions_of(
+    struct arena *arena, const struct figure *const *figures, size_t count)
+{
+	Mediation__V1__FigureDefinition **ret = arena_array(arena, count, sizeof(*ret));
+
+	for (size_t i = 0; i < count; i++) {
+		const struct figure *figure = figures[i];
+		Mediation__V1__FigureDefinition *told =
+		    MESSAGE(arena, FigureDefinition, figure_definition);
+
+		told->name = answer_text(arena, figure->name);
+		told->version = figure->version;
+		told->zh = answer_text(arena, figure->zh);
+		told->en = answer_text(arena, figure->en);
+		told->wording_zh = answer_text(arena, figure->wording_zh);
+		told->wording_en = answer_text(arena, figure->wording_en);
+		if (figure->measure == MEASURE_RATE) {
+			told->numerator =
+			    answer_text(arena, figure_numbered(figure->numerator)->name);
+			told->denominator =
+			    answer_text(arena, figure_numbered(figure->denominator)->name);
+		}
+		told->source = answer_text(arena, figure->source);
+		told->day = answer_text(arena, figure->day);
+		told->condition = answer_text(arena, figure->condition);
+		told->from_on = figure_from(figure);
+		ret[i] = told;
+	}
+	return ret;
+}
+
+/* ---- what groups are called ---- */
+
+struct called {
+	const char *zh, *en;
+};
+
+static struct called of_label(const struct label *label)
+{
+	return label ? (struct called){ label->zh, label->en } : (struct called){ NULL, NULL };
+}
+
+typedef struct called (*called_fn)(
+    struct arena *arena, const struct reference *reference, int64_t key);
+
+static struct called called_team(
+    struct arena *arena, const struct reference *reference, int64_t key)
+{
+	const struct team *team = reference_team(reference, key);
+
+	(void)arena;
+	return team ? (struct called){ team->name, team->name } : (struct called){ NULL, NULL };
+}
+
+static struct called called_kind(
+    struct arena *arena, const struct reference *reference, int64_t key)
+{
+	const struct kind *kind = reference_kind(reference, (uint16_t)key);
+
+	(void)arena;
+	return kind ? (struct called){ kind->zh, kind->en } : (struct called){ NULL, NULL };
+}
+
+static struct called called_place(
+    struct arena *arena, const struct reference *reference, int64_t key)
+{
+	const struct place *place = reference_place(reference, key);
+
+	(void)arena;
+	return place ? (struct called){ place->name, place->name } : (struct called){ NULL, NULL };
+}
+
+static struct called called_channel(
+    struct arena *arena, const struct reference *reference, int64_t key)
+{
+	(void)arena;
+	(void)reference;
+	return of_label(choice_label("channel", (uint16_t)key));
+}
+
+static struct called called_level(
+    struct arena *arena, const struct reference *reference, int64_t key)
+{
+	(void)arena;
+	(void)reference;
+	return of_label(choice_label("level", (uint16_t)key));
+}
+
+static struct called called_month(
+    struct arena *arena, const struct reference *reference, int64_t key)
+{
+	const char *month = arena_format(arena, "%04d-%02d", (int)(key / 100), (int)(key % 100));
+
+	(void)reference;
+	return (struct called){ month, month };
+}
+
+static const called_fn called_by[FIGURE_GROUP_COUNT] = {
+#define FIGURE_GROUP(number, NAME, name, key, zh, en) [number] = called_##name,
+#include "tables/figure_groups.def"
+#undef FIGURE_GROUP
+};
+
+static void tell_groups(struct request *request, const struct groups *groups,
+    const struct figure *const *figures, size_t count, Mediation__V1__FiguresResponse *ret)
+{
+	const struct reference *reference =
+	    store_reference(request_store(request), request_district(request));
+	uint32_t group_by = request_body(request)->figures->group_by;
+	struct arena *arena = request_arena(request);
+
+	ret->groups = arena_array(arena, groups->count, sizeof(*ret->groups));
+	for (size_t i = 0; i < groups->count; i++) {
+		Mediation__V1__FigureGroup *told = MESSAGE(arena, FigureGroup, figure_group);
+		struct called called = { NULL, NULL };
+
+		told->key = groups->each[i].key;
+		if (reference && told->key) {
+			called = called_by[group_by](arena, reference, told->key);
+		}
+		told->zh = answer_text(arena, called.zh ? called.zh : "（无）");
+		told->en = answer_text(arena, called.en ? called.en : "(none)");
+		told->n_figures = count;
+		told->figures = figures_of(arena, figures, count, &groups->each[i]);
+		ret->groups[ret->n_groups++] = told;
 	}
 }
 
-/* Year and day that are asked for; false where they are none, or not of each other. */
-static bool take_period(const struct request *request, struct period *ret)
-{
-	const Mediation__V1__FiguresRequest *ask = request_body(request)->figures;
-	int64_t today = civil_day_of_instant(request_now(request));
+/* ---- the answer ---- */
 
-	if (ask->cutoff_on && !civil_is_plausible(ask->cutoff_on)) return false;
-	ret->year = ask->year ? ask->year : civil_from_days(today).year;
-	if (!civil_is_plausible(civil_days(ret->year, 1, 1))) return false;
-	ret->cutoff_on = ask->cutoff_on ? ask->cutoff_on : civil_days(ret->year, 12, 31);
-	if (!ask->cutoff_on && ret->cutoff_on > today) ret->cutoff_on = today;
-	return civil_from_days(ret->cutoff_on).year == ret->year;
+/* A position is of one feed: the database's that was restored is another. */
+static bool has_position_of(const struct rows *rows, const struct figures_asked *asked)
+{
+	size_t bytes;
+	const uint8_t *epoch = rows_bytes(rows, 0, COUNTED_EPOCH, &bytes);
+
+	return !asked->has_position ||
+	    (bytes == EPOCH_BYTES && memcmp(epoch, asked->epoch, bytes) == 0);
 }
 
-static void figures_found(void *context, enum store_status status, const struct rows *rows)
+static void tell_position(struct request *request, const struct rows *rows,
+    const struct figures_asked *asked, Mediation__V1__FiguresResponse *ret)
 {
-	struct request *request = context;
-	struct arena *arena = request_arena(request);
+	size_t bytes;
+	const uint8_t *epoch = rows_bytes(rows, 0, COUNTED_EPOCH, &bytes);
+
+	figures_position_pack(request_arena(request), epoch,
+	    asked->has_position ? asked->below : rows_integer(rows, 0, COUNTED_BELOW),
+	    &ret->position);
+	ret->known_us = asked->known_us ? asked->known_us : request_now(request);
+}
+
+static void tell(struct request *request, const struct figures_asked *asked,
+    const struct rows *rows, Mediation__V1__FiguresResponse *ret)
+{
 	const struct reference *reference =
 	    store_reference(request_store(request), request_district(request));
-	Mediation__V1__FiguresResponse *ret;
-	int64_t counts[COUNT_COUNT];
-	struct period period;
-	bool is_sound = take_period(request, &period);
+	const Mediation__V1__FiguresRequest *ask = request_body(request)->figures;
+	struct arena *arena = request_arena(request);
+	const struct figure **figures;
+	struct groups groups;
 
-	assert(is_sound);
-	if (ask_failed(request, status)) return;
-	counts_of(rows, counts);
-	ret = MESSAGE(arena, FiguresResponse, figures_response);
-	ret->year = period.year;
-	ret->cutoff_on = period.cutoff_on;
+	groups_of(arena, rows, &groups);
+	ret->year = civil_from_days(asked->from_on).year;
+	ret->from_on = asked->from_on;
+	ret->to_on = asked->to_on;
+	ret->cutoff_on = asked->cutoff_on;
 	ret->township = answer_text(arena, reference ? reference->township : "");
-	figures_of(arena, counts, ret);
-	sentences(arena, counts, ret);
+	ret->n_figures = wanted(arena, ask, asked, &figures);
+	ret->figures = figures_of(arena, figures, ret->n_figures, &groups.all);
+	if (ask->group_by) tell_groups(request, &groups, figures, ret->n_figures, ret);
+	if (ask->with_definitions) {
+		ret->n_definitions = ret->n_figures;
+		ret->definitions = definitions_of(arena, figures, ret->n_figures);
+	}
+	tell_position(request, rows, asked, ret);
+	if (asked->is_whole) sentences(arena, asked, &groups.all, ret);
+}
+
+static void figures_counted(void *context, enum store_status status, const struct rows *rows)
+{
+	struct request *request = context;
+	Mediation__V1__FiguresResponse *ret;
+	struct figures_asked asked;
+	enum outcome outcome;
+
+	if (ask_failed(request, status)) return;
+	outcome = asked_of(request, &asked);
+	assert(outcome == OUTCOME_DONE && rows_count(rows) > 0);
+	if (!has_position_of(rows, &asked)) {
+		request_refuse(request, OUTCOME_FEED_RENEWED, NULL);
+		return;
+	}
+	ret = MESSAGE(request_arena(request), FiguresResponse, figures_response);
+	tell(request, &asked, rows, ret);
 	ANSWER(request, figures, FIGURES, ret);
 }
 
-/* As of a named day: what was known at its end. Without one: what is known. */
+/* Why the names asked for, or what they shall be told apart by, are none. */
+static enum outcome check(const Mediation__V1__FiguresRequest *ask, int64_t day)
+{
+	if (ask->group_by &&
+	    (ask->group_by >= FIGURE_GROUP_COUNT || !figure_group_label((uint16_t)ask->group_by))) {
+		return OUTCOME_UNKNOWN_GROUPING;
+	}
+	for (size_t i = 0; i < ask->n_names; i++) {
+		if (!figure_named(ask->names[i], day)) return OUTCOME_UNKNOWN_FIGURE;
+	}
+	return OUTCOME_DONE;
+}
+
+/* Without a day or a moment: what is known. */
 void handle_figures(struct request *request)
 {
 	const Mediation__V1__FiguresRequest *ask = request_body(request)->figures;
-	struct period period;
+	struct parameter parameters[FIGURE_PARAMETERS + 1];
+	struct figures_asked asked;
+	enum outcome outcome = asked_of(request, &asked);
 
-	if (!take_period(request, &period)) {
-		request_refuse(request, OUTCOME_BAD_DATE, NULL);
+	if (outcome == OUTCOME_DONE) outcome = check(ask, asked.cutoff_on);
+	if (outcome != OUTCOME_DONE) {
+		request_refuse(request, outcome, NULL);
 		return;
 	}
-	struct parameter parameters[] = { district_parameter(request), int4_parameter(period.year),
-		day_parameter(period.cutoff_on),
-		{ .type = ask->cutoff_on ? PARAMETER_DATE : PARAMETER_NULL,
-		    .integer = period.cutoff_on } };
-
-	/* With the request itself: who has gone is looked for by it. */
-	store_ask(request_store(request), STATEMENT_FIGURES_YEAR, parameters, 4, STORE_HEAVY,
-	    figures_found, request);
+	figures_parameters(request, &asked, parameters);
+	parameters[FIGURE_PARAMETERS] = int8_parameter(ask->group_by);
+	/* with the request itself: who has gone is looked for by it */
+	store_ask(request_store(request), STATEMENT_FIGURES, parameters, FIGURE_PARAMETERS + 1,
+	    STORE_HEAVY, figures_counted, request);
 }

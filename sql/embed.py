@@ -4,8 +4,9 @@
     embed.py statements OUT.h OUT.c FILE.sql … locals.def      enum statement, texts, parameter counts
     embed.py migrations OUT.h OUT.c FILE.sql …      number, name, text
 
-A line `-- @include FILE WORD…` in a query takes in the text of that file beside it, with its words for {1}, {2} …. Comment lines
-are left out.
+A line `-- @include FILE WORD…` in a query takes in the text of that file beside it, with its words for {1}, {2} …. A line
+`-- @figures SOURCE` takes in what the figures of that source count, `-- @figure_groups` by what they are told apart, from
+daemon/tables. Comment lines are left out.
 Each table of locals.def has its statements from there: local_show_TABLE, and where it is imported local_read_TABLE and
 local_write_TABLE.
 """
@@ -15,9 +16,38 @@ import re
 import sys
 
 
+TABLES = pathlib.Path(__file__).resolve().parent.parent / "daemon" / "tables"
+
+
+def entries_of(name, macro):
+    """The arguments of each entry of a table, texts without their quotes; neighbouring literals are one text."""
+    text = re.sub(r"/\*.*?\*/", "", (TABLES / name).read_text(encoding="utf-8"), flags=re.S)
+    for entry in re.findall(rf"^{macro}\((.*?)\)$", text, flags=re.M | re.S):
+        words = re.findall(r'((?:"(?:[^"\\]|\\.)*"\s*)+|[^",\s][^,"]*)(?:,|$)', entry.strip(), flags=re.S)
+        yield [re.sub(r'"\s*"', "", word.strip()).strip('"') if '"' in word else word.strip() for word in words]
+
+
+def figures_of(source):
+    """A row each: its number, its day, whether the row counts, and its value."""
+    rows = [f"           ({number}, {day}, ({where}), ({value})::bigint)"
+            for number, _, _, _, of, _, day, where, value, *_ in entries_of("figures.def", "FIGURE") if of == source]
+    return ",\n".join(rows).split("\n")
+
+
+def figure_groups():
+    return [f"           WHEN {number} THEN {key}" for number, _, _, key, *_ in entries_of("figure_groups.def", "FIGURE_GROUP")]
+
+
 def text_of(path):
     lines = []
     for line in path.read_text(encoding="utf-8").splitlines():
+        figures = re.match(r"\s*-- @figures (\w+)$", line)
+        if figures:
+            lines += figures_of(figures.group(1))
+            continue
+        if line.strip() == "-- @figure_groups":
+            lines += figure_groups()
+            continue
         included = re.match(r"\s*-- @include (\S+)(.*)", line)
         if included:
             words = included.group(2).split()

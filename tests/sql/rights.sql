@@ -154,7 +154,7 @@ SELECT is_empty($$ SELECT m.roleid::regrole FROM pg_auth_members m JOIN pg_roles
                     WHERE r.rolname IN ('mediation_app', 'mediation_report') $$,
     'nor the rights of another');
 -- The two that log in, logged in.
-\set reading `psql -XAtq -d "$MEDIATION_DB_REPORT" -c "SELECT value > 0 FROM figures_year(340212100, 2024, DATE '2024-12-31') WHERE name = 'registered'" 2>&1`
+\set reading `psql -XAtq -d "$MEDIATION_DB_REPORT" -c "SELECT count(*) > 0 FROM figure_disputes(340212100, DATE '2024-01-01', DATE '2024-12-31') WHERE registered_on >= DATE '2024-01-01'" 2>&1`
 SELECT is(:'reading'::text, 't'::text, 'the reader counts a year''s figures');
 \set naming `psql -XAtq -d "$MEDIATION_DB_REPORT" -c "SELECT name FROM party" 2>&1`
 SELECT matches(:'naming'::text, 'permission denied for table party', 'he is told no name of a party');

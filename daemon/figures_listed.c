@@ -1,0 +1,105 @@
+/*
+ * The handler of the disputes that a figure counts: exactly those, as they are now, newest
+ * registration first.
+ */
+#include <assert.h>
+#include <string.h>
+
+#include "figure.h"
+#include "figures_asked.h"
+#include "handlers.h"
+#include "reads.h"
+#include "scope.h"
+
+/* Of figure_list.sql after those that say what is counted. */
+enum {
+	LISTED_FIGURE = FIGURE_PARAMETERS,
+	LISTED_REGISTERED,
+	LISTED_ID,
+	LISTED_LIMIT,
+	LISTED_REACH,
+	LISTED_PARAMETERS
+};
+
+static enum outcome asked_of(const struct request *request, struct figures_asked *ret)
+{
+	static const Mediation__V1__FiguresOf this_year = MEDIATION__V1__FIGURES_OF__INIT;
+	const Mediation__V1__FiguresOf *of = request_body(request)->figure_disputes->of;
+
+	return figures_asked(request, of ? of : &this_year, ret);
+}
+
+static void listed(void *context, enum store_status status, const struct rows *rows)
+{
+	struct request *request = context;
+	const Mediation__V1__FigureDisputesRequest *ask = request_body(request)->figure_disputes;
+	struct arena *arena = request_arena(request);
+	uint32_t size = page_size(ask->page_size);
+	Mediation__V1__FigureDisputesResponse *ret;
+	struct figures_asked asked;
+	enum outcome outcome;
+	size_t count;
+
+	if (ask_failed(request, status)) return;
+	outcome = asked_of(request, &asked);
+	assert(outcome == OUTCOME_DONE);
+	ret = MESSAGE(arena, FigureDisputesResponse, figure_disputes_response);
+	ret->cutoff_on = asked.cutoff_on;
+	count = page_rows(rows, size);
+	ret->disputes = arena_array(arena, count, sizeof(*ret->disputes));
+	for (size_t i = 0; i < count; i++) {
+		Mediation__V1__DisputeLine *line = line_of(request, rows, i);
+
+		if (line) ret->disputes[ret->n_disputes++] = line;
+	}
+	if (rows_count(rows) > size) {
+		page_key_pack(arena, rows_integer(rows, count - 1, LINE_REGISTERED),
+		    rows_integer(rows, count - 1, LINE_ID), &ret->next_page);
+	}
+	ANSWER_LINES(
+	    request, ret->disputes, ret->n_disputes, figure_disputes, FIGURE_DISPUTES, ret);
+}
+
+/* Why it cannot be listed; the figure and the page's key. */
+static enum outcome take(const struct request *request, struct figures_asked *ret_asked,
+    const struct figure **ret_figure, int64_t ret_key[2])
+{
+	const Mediation__V1__FigureDisputesRequest *ask = request_body(request)->figure_disputes;
+	enum outcome outcome = asked_of(request, ret_asked);
+
+	if (outcome != OUTCOME_DONE) return outcome;
+	*ret_figure = figure_named(ask->name, ret_asked->cutoff_on);
+	if (!*ret_figure || strcmp((*ret_figure)->source, "TEAMS") == 0) {
+		return OUTCOME_UNKNOWN_FIGURE;
+	}
+	if ((*ret_figure)->measure == MEASURE_RATE) return OUTCOME_FIGURE_IS_RATE;
+	if (ask->page.len &&
+	    (!page_key_unpack(&ask->page, &ret_key[0], &ret_key[1]) ||
+	        !answer_instant_is_plausible(ret_key[0]))) {
+		return OUTCOME_BAD_PAGE;
+	}
+	return OUTCOME_DONE;
+}
+
+void handle_figure_disputes(struct request *request)
+{
+	const Mediation__V1__FigureDisputesRequest *ask = request_body(request)->figure_disputes;
+	struct parameter parameters[LISTED_PARAMETERS];
+	int64_t key[2] = { 0, INT64_MAX };
+	const struct figure *figure;
+	struct figures_asked asked;
+	enum outcome outcome = take(request, &asked, &figure, key);
+
+	if (outcome != OUTCOME_DONE) {
+		request_refuse(request, outcome, NULL);
+		return;
+	}
+	figures_parameters(request, &asked, parameters);
+	parameters[LISTED_FIGURE] = int8_parameter(figure->number);
+	parameters[LISTED_REGISTERED] = instant_parameter(key[0]);
+	parameters[LISTED_ID] = int8_parameter(key[1]);
+	parameters[LISTED_LIMIT] = int8_parameter(page_size(ask->page_size) + 1);
+	parameters[LISTED_REACH] = scope_parameter(request, 0);
+	store_ask(request_store(request), STATEMENT_FIGURE_LIST, parameters, LISTED_PARAMETERS,
+	    STORE_HEAVY, listed, request);
+}

@@ -1,0 +1,209 @@
+-- What figures count (daemon/tables/figures.def): where each dispute, each promise and each visit stood on the last day of a
+-- period, from the journal alone. `known` and `below` say what was known: events that were recorded before the moment and, of
+-- the feed, stand below the position; null: all. A position makes an answer the same for ever, a moment alone while nothing
+-- that began before it is still being written.
+
+DROP FUNCTION figures_year(integer, integer, date, date), year_disputes(integer, integer, date, date),
+    figures_promises(integer, integer, date, date), year_promises(integer, integer, date, date), visit_figures(integer, integer, date, date);
+
+-- A number that an event tells, looked for before facts are taken apart.
+CREATE FUNCTION told_number(facts bytea, argument integer) RETURNS bigint
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN position(int2send(argument::smallint) || int4send(8) IN facts) > 0 THEN fact_integer(facts, argument) END;
+
+CREATE FUNCTION local_day(moment timestamptz) RETURNS date
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (moment AT TIME ZONE 'Asia/Shanghai')::date;
+
+CREATE FUNCTION day_begins(day date) RETURNS timestamptz
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN day::timestamp AT TIME ZONE 'Asia/Shanghai';
+
+-- Each dispute that the period can touch: with something in it, under way, or with promises or visits of it. History taken
+-- over is left out. Outcomes are those of the last round: a reopening undoes the one before; a retraction leads back to one,
+-- and is none. What is null did not happen.
+CREATE FUNCTION figure_disputes(wanted integer, first_on date, last_on date, known timestamptz DEFAULT NULL, below xid8 DEFAULT NULL)
+    RETURNS TABLE (dispute bigint, registered_on date, accepted_on date, handled_on date, outcome text, outcome_by text, outcome_on date, withdrawn_for text,
+                   reopened_on date, reopened_for text, agreed_before_on date, level text, kind bigint, place bigint, channel text,
+                   team bigint, mediator bigint, court text)
+    LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+    WITH n AS MATERIALIZED (
+        SELECT day_begins(first_on) AS begins, day_begins(last_on + 1) AS ends, coalesce(known, 'infinity') AS knows,
+               number_of('action', 'accept') AS accept, number_of('action', 'take_over') AS take_over,
+               number_of('action', 'request_approval') AS request, number_of('action', 'drop_amendment') AS drop_amendment, number_of('argument', 'level') AS level,
+               number_of('argument', 'kind') AS kind, number_of('argument', 'place') AS place, number_of('argument', 'channel') AS channel,
+               number_of('argument', 'team') AS team, number_of('argument', 'mediator') AS mediator,
+               number_of('argument', 'reopening_ground') AS ground, number_of('argument', 'withdrawal') AS withdrawal, number_of('region', 'court') AS court,
+               number_of('state', 'accepted') AS accepted, number_of('state', 'consenting') AS consenting,
+               number_of('state', 'assigned') AS assigned, number_of('state', 'agreed') AS agreed,
+               (SELECT array_agg(t.number) FROM table_name t
+                 WHERE t.kind = 'state' AND t.name IN ('agreed', 'terminated', 'refused', 'withdrawn', 'not_accepted', 'moved', 'merged')) AS ended
+    ), touched AS MATERIALIZED (
+        SELECT x.dispute FROM dispute_event x
+         WHERE x.district = wanted AND (x.happened_at >= (SELECT n.begins FROM n) OR x.recorded_at >= (SELECT n.knows FROM n) OR x.xid >= below)
+        UNION
+        SELECT w.dispute FROM work w WHERE w.district = wanted AND w.is_open
+        UNION
+        SELECT o.dispute FROM obligation o WHERE o.district = wanted AND o.due_on BETWEEN first_on AND last_on
+    ), e AS MATERIALIZED (
+        SELECT x.dispute, x.version, x.action, x.to_state, x.from_state <> x.to_state AS has_moved, local_day(x.happened_at) AS day,
+               p.mediates, p.new_round, p.is_retraction, q.is_told,
+               CASE WHEN q.is_told THEN coalesce(told_number(x.facts, n.level), nullif(p.sets_level, 0)) END AS level,
+               CASE WHEN q.is_told THEN told_number(x.facts, n.kind) END AS kind, CASE WHEN q.is_told THEN told_number(x.facts, n.place) END AS place,
+               CASE WHEN q.is_told THEN told_number(x.facts, n.channel) END AS channel,
+               CASE WHEN q.is_told THEN coalesce(told_number(x.facts, n.team), CASE WHEN q.frees THEN 0 END) END AS team,
+               CASE WHEN q.is_told THEN coalesce(told_number(x.facts, n.mediator), CASE WHEN q.frees OR q.is_assigned THEN 0 END) END AS mediator,
+               CASE WHEN q.is_told AND p.new_round THEN told_number(x.facts, n.ground) END AS ground,
+               CASE WHEN q.is_told THEN told_number(x.facts, n.withdrawal) END AS withdrawal,
+               CASE WHEN p.new_round THEN 0
+                    WHEN x.to_state = ANY (n.ended::smallint[]) AND x.from_state <> x.to_state AND NOT p.is_retraction THEN x.to_state END AS outcome
+          FROM dispute_event x
+          JOIN action_property p USING (action)
+         CROSS JOIN n
+         CROSS JOIN LATERAL (SELECT x.action <> n.request AS is_told,
+                                    p.new_round AND x.to_state IN (n.accepted, n.consenting)
+                                        OR x.from_state <> x.to_state AND x.to_state = n.accepted AS frees,
+                                    x.from_state <> x.to_state AND x.to_state = n.assigned AS is_assigned) q
+         WHERE x.district = wanted AND x.happened_at < n.ends AND x.recorded_at < n.knows AND (below IS NULL OR x.xid < below)
+           AND x.dispute IN (SELECT t.dispute FROM touched t)
+    ), life AS (
+        SELECT e.dispute, min(e.day) FILTER (WHERE e.version = 1) AS registered_on,
+               min(e.day) FILTER (WHERE e.action = (SELECT n.accept FROM n)) AS accepted_on, min(e.day) FILTER (WHERE e.mediates) AS handled_on,
+               (array_agg(e.outcome ORDER BY e.version DESC) FILTER (WHERE e.outcome IS NOT NULL))[1] AS outcome,
+               (array_agg(e.action ORDER BY e.version DESC)
+                FILTER (WHERE e.outcome IS NOT NULL AND e.action <> (SELECT n.drop_amendment FROM n)))[1] AS outcome_by,
+               (array_agg(e.withdrawal ORDER BY e.version DESC) FILTER (WHERE e.withdrawal IS NOT NULL))[1] AS withdrawal,
+               max(e.day) FILTER (WHERE e.new_round) AS reopened_on, max(e.version) FILTER (WHERE e.new_round) AS reopened_version,
+               (array_agg(e.ground ORDER BY e.version DESC) FILTER (WHERE e.new_round))[1] AS ground,
+               (array_agg(e.level ORDER BY e.version DESC) FILTER (WHERE e.level IS NOT NULL))[1] AS level,
+               (array_agg(e.kind ORDER BY e.version DESC) FILTER (WHERE e.kind IS NOT NULL))[1] AS kind,
+               (array_agg(e.place ORDER BY e.version DESC) FILTER (WHERE e.place IS NOT NULL))[1] AS place,
+               (array_agg(e.channel ORDER BY e.version DESC) FILTER (WHERE e.channel IS NOT NULL))[1] AS channel,
+               (array_agg(e.team ORDER BY e.version DESC) FILTER (WHERE e.team IS NOT NULL))[1] AS team,
+               (array_agg(e.mediator ORDER BY e.version DESC) FILTER (WHERE e.mediator IS NOT NULL))[1] AS mediator
+          FROM e
+         GROUP BY e.dispute
+        HAVING NOT bool_or(e.action = (SELECT n.take_over FROM n))
+    ), ends AS (
+        -- An amendment leaves the day on which the agreement first took effect.
+        SELECT DISTINCT ON (o.dispute) o.dispute, o.day
+          FROM (SELECT e.dispute, e.version, e.day, e.outcome, lag(e.outcome) OVER (PARTITION BY e.dispute ORDER BY e.version) AS before
+                  FROM e WHERE e.outcome IS NOT NULL) o
+         WHERE o.outcome IS DISTINCT FROM o.before
+         ORDER BY o.dispute, o.version DESC
+    ), before AS (
+        SELECT e.dispute, max(e.day) AS agreed_on
+          FROM e JOIN life l ON l.dispute = e.dispute AND e.version < l.reopened_version
+         WHERE e.outcome = (SELECT n.agreed FROM n)
+         GROUP BY e.dispute
+    ), court AS (
+        SELECT DISTINCT ON (r.dispute) r.dispute, r.to_value
+          FROM region_event r JOIN e USING (dispute, version)
+         WHERE r.district = wanted AND r.region = (SELECT n.court FROM n)
+         ORDER BY r.dispute, r.version DESC
+    )
+    SELECT l.dispute, l.registered_on, l.accepted_on, l.handled_on, ended.name, via.name,
+           CASE WHEN ended.name IS NOT NULL THEN ends.day END, settled.name, l.reopened_on, ground.name,
+           before.agreed_on, coalesce(level.name, 'normal'), coalesce(l.kind, 0), coalesce(l.place, 0), channel.name, coalesce(l.team, 0), coalesce(l.mediator, 0),
+           court.name
+      FROM life l
+      LEFT JOIN ends USING (dispute)
+      LEFT JOIN before USING (dispute)
+      LEFT JOIN court c USING (dispute)
+      LEFT JOIN table_name ended ON ended.kind = 'state' AND ended.number = l.outcome
+      LEFT JOIN table_name via ON via.kind = 'action' AND via.number = l.outcome_by AND ended.name IS NOT NULL
+      LEFT JOIN table_name settled ON settled.kind = 'choice:withdrawal' AND settled.number = l.withdrawal AND ended.name = 'withdrawn'
+      LEFT JOIN table_name ground ON ground.kind = 'choice:reopening' AND ground.number = l.ground
+      LEFT JOIN table_name level ON level.kind = 'choice:level' AND level.number = l.level
+      LEFT JOIN table_name channel ON channel.kind = 'choice:channel' AND channel.number = l.channel
+      LEFT JOIN table_name court ON court.kind = 'value:court' AND court.number = c.to_value
+$$;
+
+-- Promises that fell due in the period, as they stood on its last day: of the last round of each dispute, in force, and not
+-- released. What recurs is never due as a whole and is left out. What was promised without a day was due on the day of the
+-- agreement. whole_on: the last day of all of the agreement, told once; is_kept: all of it was performed; was_pressed: somebody
+-- had to be urged, or did not perform in time.
+CREATE FUNCTION figure_promises(wanted integer, first_on date, last_on date, known timestamptz DEFAULT NULL, below xid8 DEFAULT NULL)
+    RETURNS TABLE (dispute bigint, number smallint, due_on date, amount bigint, paid bigint, is_done boolean, whole_on date, is_kept boolean,
+                   was_pressed boolean)
+    LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+    WITH n AS MATERIALIZED (
+        SELECT day_begins(last_on + 1) AS ends, coalesce(known, 'infinity') AS knows,
+               number_of('state', 'agreed') AS agreed, number_of('region', 'performance') AS performance,
+               number_of('value:performance', 'done') AS done, number_of('value:performance', 'released') AS released,
+               number_of('argument', 'performances') AS performances, number_of('action', 'drop_amendment') AS drop_amendment,
+               (SELECT array_agg(t.number) FROM table_name t
+                 WHERE t.kind = 'value:performance' AND t.name IN ('overdue', 'urged', 'defaulted')) AS pressed,
+               (SELECT t.number FROM table_name t WHERE t.kind = 'field:performances' AND t.name = 'obligation') AS field_obligation,
+               (SELECT t.number FROM table_name t WHERE t.kind = 'field:performances' AND t.name = 'amount') AS field_amount
+    ), e AS MATERIALIZED (
+        SELECT x.dispute, x.version, x.round, x.action, x.from_state, x.to_state, x.happened_at, x.facts
+          FROM dispute_event x CROSS JOIN n
+         WHERE x.district = wanted AND x.happened_at < n.ends AND x.recorded_at < n.knows AND (below IS NULL OR x.xid < below)
+           AND x.dispute IN (SELECT o.dispute FROM obligation o WHERE o.district = wanted)
+    ), latest AS (
+        SELECT e.dispute, max(e.round) AS round FROM e GROUP BY e.dispute
+    ), agreed AS (
+        SELECT e.dispute, e.round, max(e.version) AS version, local_day(max(e.happened_at)) AS agreed_on
+          FROM e JOIN action_property a USING (action) CROSS JOIN n
+         WHERE e.to_state = n.agreed AND e.from_state <> e.to_state AND NOT a.is_retraction AND e.action <> n.drop_amendment
+         GROUP BY e.dispute, e.round
+    ), moved AS (
+        SELECT r.dispute, r.item, (array_agg(r.to_value ORDER BY r.version DESC))[1] AS to_value, bool_or(r.to_value = ANY (n.pressed)) AS was_pressed
+          FROM region_event r JOIN e USING (dispute, version) CROSS JOIN n
+         WHERE r.district = wanted AND r.region = n.performance
+         GROUP BY r.dispute, r.item
+    ), paid AS (
+        SELECT f.dispute, f.number, sum(f.amount) AS paid
+          FROM (SELECT e.dispute, max(r.value) FILTER (WHERE r.field = n.field_obligation) AS number,
+                       max(r.value) FILTER (WHERE r.field = n.field_amount) AS amount
+                  FROM e CROSS JOIN n CROSS JOIN LATERAL fact_records(fact(e.facts, n.performances)) r
+                 WHERE position(int2send(n.performances) IN e.facts) > 0
+                 GROUP BY e.dispute, e.version, r.place) f
+         GROUP BY f.dispute, f.number
+    ), o AS (
+        SELECT b.dispute, b.number, b.every, b.amount, coalesce(b.due_on, a.agreed_on) AS due_on, coalesce(p.paid, 0)::bigint AS paid,
+               coalesce(m.to_value = n.done, false) AS is_done, coalesce(m.was_pressed, false) AS was_pressed
+          FROM obligation b
+          CROSS JOIN n
+          JOIN e t ON t.dispute = b.dispute AND t.version = b.text_version
+          JOIN latest l ON l.dispute = b.dispute AND l.round = b.round
+          JOIN agreed a ON a.dispute = b.dispute AND a.round = b.round AND a.version >= b.text_version
+          LEFT JOIN moved m ON m.dispute = b.dispute AND m.item = b.number
+          LEFT JOIN paid p ON p.dispute = b.dispute AND p.number = b.number
+         WHERE b.district = wanted AND m.to_value IS DISTINCT FROM n.released
+    ), whole AS (
+        SELECT o.dispute, max(o.due_on) AS last_on, bool_or(o.every > 0) AS recurs, bool_and(o.is_done) AS is_done,
+               bool_or(o.was_pressed) AS was_pressed
+          FROM o GROUP BY o.dispute
+    )
+    SELECT o.dispute, o.number, o.due_on, o.amount, least(CASE WHEN o.is_done THEN o.amount ELSE o.paid END, o.amount), o.is_done,
+           CASE WHEN NOT w.recurs AND o.number = max(o.number) OVER (PARTITION BY o.dispute, w.last_on = o.due_on) AND w.last_on = o.due_on
+                THEN w.last_on END,
+           w.is_done, w.was_pressed
+      FROM o JOIN whole w USING (dispute)
+     WHERE o.every = 0 AND o.due_on BETWEEN figure_promises.first_on AND figure_promises.last_on
+$$;
+
+-- Rounds of disputes in which somebody was visited by the period's last day: on which day first, when it was first said how
+-- satisfied they are, and whether they were; is_own: only the mediator himself had gone.
+CREATE FUNCTION figure_visits(wanted integer, last_on date, known timestamptz DEFAULT NULL, below xid8 DEFAULT NULL)
+    RETURNS TABLE (dispute bigint, round smallint, visited_on date, answered_on date, is_satisfied boolean, is_own boolean)
+    LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+    SELECT v.dispute, v.round, min(d.day), min(d.day) FILTER (WHERE t.name <> 'no_answer'), coalesce(bool_or(t.name IN ('very', 'satisfied')), false),
+           bool_and(v.is_own)
+      FROM visit v
+      JOIN dispute_event e ON e.district = v.district AND e.dispute = v.dispute AND e.version = v.visited_version
+      CROSS JOIN LATERAL (SELECT local_day(e.happened_at) AS day) d
+      LEFT JOIN table_name t ON t.kind = 'choice:satisfaction' AND t.number = v.satisfaction
+     WHERE v.district = wanted AND v.value <> (SELECT number_of('value:visit', 'failed'))
+       AND e.happened_at < day_begins(last_on + 1) AND e.recorded_at < coalesce(known, 'infinity') AND (below IS NULL OR e.xid < below)
+     GROUP BY v.dispute, v.round
+$$;
+
+ALTER FUNCTION told_number(bytea, integer) OWNER TO mediation_owner;
+ALTER FUNCTION local_day(timestamptz) OWNER TO mediation_owner;
+ALTER FUNCTION day_begins(date) OWNER TO mediation_owner;
+ALTER FUNCTION figure_disputes(integer, date, date, timestamptz, xid8) OWNER TO mediation_owner;
+ALTER FUNCTION figure_promises(integer, date, date, timestamptz, xid8) OWNER TO mediation_owner;
+ALTER FUNCTION figure_visits(integer, date, timestamptz, xid8) OWNER TO mediation_owner;
