@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "client.h"
+#include "figures.h"
 #include "say.h"
 #include "value.h"
 
@@ -32,6 +32,11 @@ int do_explain(struct client *client)
 	Mediation__V1__Response *dispute, *response;
 	int status;
 
+	if (client_option(client, "figure")) return figures_explain(client);
+	if (client_words(client) != 1) {
+		verb_usage(stderr, client->verb);
+		return CLIENT_USAGE;
+	}
 	if (client_option(client, "assignment")) return explain_assignment(client);
 	if (!read_what_if(client, &by.extend_days)) return CLIENT_USAGE;
 	if (!client_read_date(client, "as-of", &by.as_of_on)) return CLIENT_USAGE;

@@ -31,6 +31,7 @@ static const struct filter_info filters_known[FILTER_COUNT] = {
 	[FILTER_MINE] = { "mine", "我的", "", SHAPE_BARE, "", "" },
 	[FILTER_SORT] = { "sort", "排序", "", SHAPE_ONE, "choice", "sort" },
 	[FILTER_OF_TEAM] = { "of_team", "队伍", "team", SHAPE_ONE, "team", "" },
+	[FILTER_CHANNEL] = { "channel", "渠道", "", SHAPE_ONE, "choice", "channel" },
 };
 
 const struct filter_info *filter_info(enum filter filter)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "civil.h"
+#include "figures.h"
 #include "filters.h"
 #include "paging.h"
 #include "saved.h"
@@ -169,6 +170,7 @@ static int list_narrowed(struct client *client)
 
 int do_list(struct client *client)
 {
+	if (client_option(client, "figure")) return figures_list(client);
 	return narrowed_or_saved(client, list_narrowed);
 }
 

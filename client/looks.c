@@ -1,4 +1,4 @@
-/* The verbs that look at one thing: a dispute, its life, figures, teams, the daemon; client.h. */
+/* The verbs that look at one thing: a dispute, its life, teams, the daemon; client.h. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -155,40 +155,7 @@ int do_allowed(struct client *client)
 	return status;
 }
 
-/* ---- figures, teams, the daemon ---- */
-
-static bool read_year(const struct client *client, int64_t *ret)
-{
-	static const char name[] = "year";
-	const char *word = client_option(client, name);
-
-	if (!word) return true;
-	if (value_whole(word, ret) && *ret >= YEAR_MIN && *ret <= YEAR_MAX) return true;
-	fprintf(
-	    stderr, _("--%s: \"%s\" is no number from %d to %d\n"), name, word, YEAR_MIN, YEAR_MAX);
-	return false;
-}
-
-int do_figures(struct client *client)
-{
-	Mediation__V1__FiguresRequest by = MEDIATION__V1__FIGURES_REQUEST__INIT;
-	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
-	Mediation__V1__Response *response;
-	int64_t year = 0;
-	int status;
-
-	if (!client_read_date(client, "as-of", &by.cutoff_on)) return CLIENT_USAGE;
-	if (by.cutoff_on) year = civil_from_days(by.cutoff_on).year;
-	if (!read_year(client, &year)) return CLIENT_USAGE;
-	client_print_csv(client);
-	by.year = (int32_t)year;
-	request.body_case = MEDIATION__V1__REQUEST__BODY_FIGURES;
-	request.figures = &by;
-	response = client_ask(client, &request, &status);
-	if (response) show_figures(&client->shown, response->figures);
-	mediation__v1__response__free_unpacked(response, NULL);
-	return status;
-}
+/* ---- teams, the daemon ---- */
 
 int do_teams(struct client *client)
 {

@@ -180,7 +180,12 @@ void show_assigned(const struct shown *shown, bool is_dry_run, const struct show
 /* Each assignment and return; all: every team's verdict too. */
 void show_assignments(const struct shown *shown, const Mediation__V1__Dispute *dispute,
     const Mediation__V1__AssignmentResponse *told, bool all);
-void show_figures(const struct shown *shown, const Mediation__V1__FiguresResponse *figures);
+/* Of all, and of each group where they are told apart; and how each is defined. words: what was
+ * typed of which they are, to be typed again. */
+void show_figures(
+    const struct shown *shown, const Mediation__V1__FiguresResponse *figures, const char *words);
+void show_definitions(
+    const struct shown *shown, const Mediation__V1__FiguresResponse *figures, const char *words);
 void show_teams(const struct shown *shown, const Mediation__V1__TeamsResponse *teams);
 void show_server(const struct shown *shown, const Mediation__V1__ServerInfoResponse *info);
 void show_limits(const struct shown *shown, const Mediation__V1__LimitsResponse *limits);

@@ -1,11 +1,9 @@
-/* Figures, teams and how the daemon does; show.h. */
+/* Figures, of all and of groups, and how one is defined; show.h. */
 #include <inttypes.h>
-#include <string.h>
+#include <stdlib.h>
 
 #include "say.h"
 #include "show.h"
-
-/* ---- figures ---- */
 
 static const struct column figure_columns[] = { { N_("name"), CELLS_FIXED, 100 },
 	{ N_("figure"), CELLS_TEXT, 0 }, { N_("figure value"), CELLS_FIXED, 0 },
@@ -30,251 +28,226 @@ static void rate_cell(
 	}
 }
 
-static void figure_row(
+static void value_cell(
     struct table *table, const struct shown *shown, const Mediation__V1__Figure *figure)
 {
-	table_row(table);
-	table_cell(table, "%s", figure->name);
-	table_cell(table, "%s", say_either(figure->zh, figure->en));
 	if (figure->is_rate) {
 		rate_cell(table, shown, figure);
 	} else if (figure->is_money) {
 		table_cell(table, "%" PRId64 ".%02d", figure->numerator / 100,
 		    (int)(figure->numerator % 100));
+	} else if (figure->is_days && !figure->denominator) {
+		table_cell(table, "%s", shown->as_csv ? "" : "—");
 	} else {
 		table_cell(table, "%" PRId64, figure->numerator);
 	}
 }
 
-static void figures_json(const Mediation__V1__FiguresResponse *figures)
+/* ---- for programs ---- */
+
+static void json_figures(struct json *json, Mediation__V1__Figure *const *figures, size_t count)
+{
+	json_array(json, "figures");
+	for (size_t i = 0; i < count; i++) {
+		const Mediation__V1__Figure *figure = figures[i];
+
+		json_object(json, NULL);
+		json_text(json, "name", figure->name);
+		json_number(json, "version", figure->version);
+		json_text(json, "zh", figure->zh);
+		json_text(json, "en", figure->en);
+		json_flag(json, "is_rate", figure->is_rate);
+		json_number(json, "numerator", figure->numerator);
+		if (figure->is_rate || figure->is_days) {
+			json_number(json, "denominator", figure->denominator);
+		}
+		if (figure->is_money) json_flag(json, "is_money", true);
+		if (figure->is_days) json_flag(json, "is_days", true);
+		json_end_object(json);
+	}
+	json_end_array(json);
+}
+
+static void json_groups(struct json *json, const Mediation__V1__FiguresResponse *figures)
+{
+	json_array(json, "groups");
+	for (size_t i = 0; i < figures->n_groups; i++) {
+		json_object(json, NULL);
+		json_number(json, "key", figures->groups[i]->key);
+		json_text(json, "zh", figures->groups[i]->zh);
+		json_text(json, "en", figures->groups[i]->en);
+		json_figures(json, figures->groups[i]->figures, figures->groups[i]->n_figures);
+		json_end_object(json);
+	}
+	json_end_array(json);
+}
+
+static void json_definitions(struct json *json, const Mediation__V1__FiguresResponse *figures)
+{
+	json_array(json, "definitions");
+	for (size_t i = 0; i < figures->n_definitions; i++) {
+		const Mediation__V1__FigureDefinition *told = figures->definitions[i];
+
+		json_object(json, NULL);
+		json_text(json, "name", told->name);
+		json_number(json, "version", told->version);
+		json_text(json, "zh", told->zh);
+		json_text(json, "en", told->en);
+		json_text(json, "wording_zh", told->wording_zh);
+		json_text(json, "wording_en", told->wording_en);
+		json_text(json, "numerator", *told->numerator ? told->numerator : NULL);
+		json_text(json, "denominator", *told->denominator ? told->denominator : NULL);
+		json_text(json, "source", *told->source ? told->source : NULL);
+		json_text(json, "day", *told->day ? told->day : NULL);
+		json_text(json, "condition", *told->condition ? told->condition : NULL);
+		json_date(json, "from", told->from_on);
+		json_end_object(json);
+	}
+	json_end_array(json);
+}
+
+static void print_json(const Mediation__V1__FiguresResponse *figures)
 {
 	struct json json = { 0 };
 
 	json_object(&json, NULL);
 	json_number(&json, "year", figures->year);
+	json_date(&json, "from", figures->from_on);
+	json_date(&json, "to", figures->to_on);
 	json_date(&json, "as_of", figures->cutoff_on);
 	json_text(&json, "township", figures->township);
 	json_text(&json, "sentence_zh", figures->sentence_zh);
 	json_text(&json, "below_zh", figures->below_zh);
-	json_array(&json, "figures");
+	json_figures(&json, figures->figures, figures->n_figures);
+	if (figures->n_groups) json_groups(&json, figures);
+	if (figures->n_definitions) json_definitions(&json, figures);
+	json_end_object(&json);
+}
+
+/* ---- for people ---- */
+
+/* "2024-03-01 – 2024-03-31", with what is not over said. */
+static void print_period(const Mediation__V1__FiguresResponse *figures)
+{
+	printf("%s – %s", show_date(figures->from_on), show_date(figures->cutoff_on));
+	if (figures->cutoff_on < figures->to_on) {
+		printf(_(" (the period is not over: it goes on to %s)"), show_date(figures->to_on));
+	}
+	putchar('\n');
+}
+
+/* What shows the disputes that a figure counts; words: what was typed of which they are. */
+static void print_behind(const char *name, const char *words)
+{
+	printf(_("the disputes behind: mediate list --figure %s%s --all\n"), name, words);
+}
+
+static void print_all(const struct shown *shown, const Mediation__V1__FiguresResponse *figures)
+{
+	struct table table = table_new(figure_columns);
+
 	for (size_t i = 0; i < figures->n_figures; i++) {
 		const Mediation__V1__Figure *figure = figures->figures[i];
 
-		json_object(&json, NULL);
-		json_text(&json, "name", figure->name);
-		json_text(&json, "zh", figure->zh);
-		json_text(&json, "en", figure->en);
-		json_flag(&json, "is_rate", figure->is_rate);
-		json_number(&json, "numerator", figure->numerator);
-		if (figure->is_rate) json_number(&json, "denominator", figure->denominator);
-		if (figure->is_money) json_flag(&json, "is_money", true);
-		json_end_object(&json);
+		table_row(&table);
+		table_cell(&table, "%s", figure->name);
+		table_cell(&table, "%s", say_either(figure->zh, figure->en));
+		value_cell(&table, shown, figure);
 	}
-	json_end_array(&json);
-	json_end_object(&json);
+	table_end(&table);
 }
 
-void show_figures(const struct shown *shown, const Mediation__V1__FiguresResponse *figures)
+/* A row a group, a column a figure; the last row is of all. */
+static void print_groups(const struct shown *shown, const Mediation__V1__FiguresResponse *figures)
 {
+	struct column *columns = calloc(figures->n_figures + 2, sizeof(*columns));
 	struct table table;
 
+	if (!columns) abort();
+	columns[0].heading = N_("of");
+	for (size_t i = 0; i < figures->n_figures; i++) {
+		columns[i + 1].heading =
+		    say_either(figures->figures[i]->zh, figures->figures[i]->en);
+	}
+	table = table_new(columns);
+	for (size_t g = 0; g <= figures->n_groups; g++) {
+		bool is_all = g == figures->n_groups;
+
+		table_row(&table);
+		table_cell(&table, "%s",
+		    is_all ? _("all") : say_either(figures->groups[g]->zh, figures->groups[g]->en));
+		for (size_t i = 0; i < figures->n_figures; i++) {
+			value_cell(&table, shown,
+			    is_all ? figures->figures[i] : figures->groups[g]->figures[i]);
+		}
+	}
+	table_end(&table);
+	free(columns);
+}
+
+/* One whose disputes can be listed: a rate has two lists, teams are no disputes. */
+static const char *example(const Mediation__V1__FiguresResponse *figures)
+{
+	bool is_one = figures->n_figures == 1 && !figures->figures[0]->is_rate;
+
+	return is_one ? figures->figures[0]->name : "registered";
+}
+
+void show_figures(
+    const struct shown *shown, const Mediation__V1__FiguresResponse *figures, const char *words)
+{
 	if (shown->as_json) {
-		figures_json(figures);
+		print_json(figures);
 		return;
 	}
 	if (!shown->as_csv) {
-		printf("%s\n%s\n", figures->sentence_zh, figures->below_zh);
-		printf(_("those registered and merged: mediate list from:%d-01-01 to:%s --all\n\n"),
-		    figures->year, show_date(figures->cutoff_on));
-	}
-	table = table_new(figure_columns);
-	for (size_t i = 0; i < figures->n_figures; i++) {
-		figure_row(&table, shown, figures->figures[i]);
-	}
-	table_end(&table);
-}
-
-/* ---- teams ---- */
-
-static const struct column team_columns[] = { { N_("id"), CELLS_FIXED, 0 },
-	{ N_("team"), CELLS_TEXT, 0 }, { N_("members"), CELLS_FIXED, 0 },
-	{ N_("open"), CELLS_FIXED, 0 }, { N_("those open"), CELLS_FIXED, 70 },
-	{ NULL, CELLS_FIXED, 0 } };
-
-/* The command that lists what is open. */
-static void open_cell(struct table *table, const Mediation__V1__Team *team)
-{
-	if (team->open_disputes) {
-		table_cell(table, _("mediate list open team:%lld"), (long long)team->id);
-	} else {
-		table_cell(table, "%s", "");
-	}
-}
-
-static void teams_json(const Mediation__V1__TeamsResponse *teams)
-{
-	struct json json = { 0 };
-
-	json_object(&json, NULL);
-	json_array(&json, "teams");
-	for (size_t i = 0; i < teams->n_teams; i++) {
-		json_object(&json, NULL);
-		json_number(&json, "id", teams->teams[i]->id);
-		json_text(&json, "team", teams->teams[i]->name);
-		json_number(&json, "members", teams->teams[i]->members);
-		json_number(&json, "open", teams->teams[i]->open_disputes);
-		json_end_object(&json);
-	}
-	json_end_array(&json);
-	json_end_object(&json);
-}
-
-void show_teams(const struct shown *shown, const Mediation__V1__TeamsResponse *teams)
-{
-	struct table table;
-
-	if (shown->as_json) {
-		teams_json(teams);
-		return;
-	}
-	table = table_new(team_columns);
-	for (size_t i = 0; i < teams->n_teams; i++) {
-		table_row(&table);
-		table_cell(&table, "%" PRId64, teams->teams[i]->id);
-		table_cell(&table, "%s", teams->teams[i]->name);
-		table_cell(&table, "%u", teams->teams[i]->members);
-		table_cell(&table, "%u", teams->teams[i]->open_disputes);
-		open_cell(&table, teams->teams[i]);
-	}
-	table_end(&table);
-	show_hint("%s", _("the members of one: mediate member --team NUMBER"));
-}
-
-/* ---- the daemon ---- */
-
-/* Counters that this version of the client knows; others show as the daemon names them. */
-static const struct {
-	const char *name, *label;
-} counter_labels[] = {
-	{ "requests", N_("requests answered") },
-	{ "refusals", N_("of them refused") },
-	{ "acts", N_("acts") },
-	{ "act_sets", N_("written in sets") },
-	{ "reads", N_("reads") },
-	{ "read_sets", N_("read in sets") },
-	{ "repeats", N_("sets repeated") },
-	{ "halvings", N_("sets halved") },
-	{ "settled", N_("settled afterwards") },
-	{ "queued", N_("waiting now") },
-	{ "database_connections", N_("database connections") },
-	{ "districts", N_("districts loaded") },
-	{ "certificates_refused", N_("certificates refused") },
-};
-
-static const char *counter_label(const char *name)
-{
-	for (size_t i = 0; i < sizeof(counter_labels) / sizeof(counter_labels[0]); i++) {
-		if (strcmp(counter_labels[i].name, name) == 0) return _(counter_labels[i].label);
-	}
-	return name;
-}
-
-static void server_json(const Mediation__V1__ServerInfoResponse *info)
-{
-	struct json json = { 0 };
-
-	json_object(&json, NULL);
-	json_text(&json, "version", info->version);
-	json_instant(&json, "started", info->started_us);
-	json_flag(&json, "demo", info->demo);
-	json_number(&json, "connections", info->connections);
-	json_object(&json, "counters");
-	for (size_t i = 0; i < info->n_counters; i++) {
-		json_number(&json, info->counters[i]->name, info->counters[i]->value);
-	}
-	json_end_object(&json);
-	json_end_object(&json);
-}
-
-static void pair_number(struct table *table, const char *label, int64_t number)
-{
-	char text[32];
-
-	(void)snprintf(text, sizeof(text), "%" PRId64, number);
-	table_pair(table, label, text);
-}
-
-void show_server(const struct shown *shown, const Mediation__V1__ServerInfoResponse *info)
-{
-	struct table table;
-
-	if (shown->as_json) {
-		server_json(info);
-		return;
-	}
-	table = table_new(table_pair_columns);
-	table_pair(&table, _("version"), info->version);
-	table_pair(&table, _("started"), show_instant(info->started_us));
-	table_pair(&table, _("demo database"), info->demo ? _("yes") : _("no"));
-	pair_number(&table, _("connections"), info->connections);
-	for (size_t i = 0; i < info->n_counters; i++) {
-		pair_number(
-		    &table, counter_label(info->counters[i]->name), info->counters[i]->value);
-	}
-	table_end(&table);
-}
-
-static void limits_json(const Mediation__V1__LimitsResponse *limits)
-{
-	struct json json = { 0 };
-
-	json_object(&json, NULL);
-	json_array(&json, "limits");
-	for (size_t i = 0; i < limits->n_limits; i++) {
-		const Mediation__V1__Limit *limit = limits->limits[i];
-
-		json_object(&json, NULL);
-		json_text(&json, "name", limit->name);
-		json_number(&json, "value", limit->value);
-		if (limit->is_counted) json_number(&json, "used", limit->used);
-		json_number(&json, "denied", limit->denied);
-		json_flag(&json, "fixed", limit->is_fixed);
-		json_text(&json, "zh", limit->zh);
-		json_text(&json, "en", limit->en);
-		json_end_object(&json);
-	}
-	json_end_array(&json);
-	json_end_object(&json);
-}
-
-void show_limits(const struct shown *shown, const Mediation__V1__LimitsResponse *limits)
-{
-	static const struct column columns[] = { { N_("limit"), CELLS_FIXED, 0 },
-		{ N_("value"), CELLS_FIXED, 0 }, { N_("used now"), CELLS_FIXED, 0 },
-		{ N_("refused"), CELLS_FIXED, 0 }, { N_("what it bounds"), CELLS_TEXT, 0 },
-		{ NULL, CELLS_FIXED, 0 } };
-	struct table table;
-
-	if (shown->as_json) {
-		limits_json(limits);
-		return;
-	}
-	table = table_new(columns);
-	for (size_t i = 0; i < limits->n_limits; i++) {
-		const Mediation__V1__Limit *limit = limits->limits[i];
-
-		table_row(&table);
-		table_cell(&table, "%s", limit->name);
-		table_cell(&table, "%" PRId64, limit->value);
-		if (limit->is_counted) {
-			table_cell(&table, "%" PRId64, limit->used);
-		} else {
-			table_cell(&table, "%s", "");
+		if (*figures->sentence_zh) {
+			printf("%s\n%s\n", figures->sentence_zh, figures->below_zh);
 		}
-		table_cell(&table, "%" PRId64, limit->denied);
-		table_cell(&table, "%s", say_is_chinese() ? limit->zh : limit->en);
+		print_period(figures);
+		print_behind(example(figures), words);
+		putchar('\n');
 	}
-	table_end(&table);
-	show_hint("%s",
-	    _("the administrator changes them in mediationd.conf, but for the last four, which are of the protocol"));
+	if (figures->n_groups) {
+		print_groups(shown, figures);
+	} else {
+		print_all(shown, figures);
+	}
+}
+
+static void print_definition(const Mediation__V1__FigureDefinition *told)
+{
+	printf(_("%s (%s), version %u"), say_either(told->zh, told->en), told->name, told->version);
+	if (told->from_on) printf(_(", from %s on"), show_date(told->from_on));
+	printf("\n  %s\n", say_either(told->wording_zh, told->wording_en));
+	if (*told->numerator) {
+		printf(_("  %s divided by %s\n"), told->numerator, told->denominator);
+	} else {
+		printf(_("  counted: rows of %s on the day %s, where %s\n"), told->source,
+		    told->day, told->condition);
+	}
+}
+
+void show_definitions(
+    const struct shown *shown, const Mediation__V1__FiguresResponse *figures, const char *words)
+{
+	if (shown->as_json) {
+		print_json(figures);
+		return;
+	}
+	for (size_t i = 0; i < figures->n_definitions; i++) {
+		print_definition(figures->definitions[i]);
+	}
+	print_period(figures);
+	print_all(shown, figures);
+	for (size_t i = 0; i < figures->n_definitions; i++) {
+		const Mediation__V1__FigureDefinition *told = figures->definitions[i];
+
+		if (*told->numerator) {
+			print_behind(told->numerator, words);
+			print_behind(told->denominator, words);
+		} else {
+			print_behind(told->name, words);
+		}
+	}
 }
