@@ -132,6 +132,7 @@ static int show_today(struct client *client)
 	if (!response) return status;
 	print_head(client, response->now_us);
 	lines = show_lines_begin(&client->shown, true);
+	show_todo_backup(&lines, response->todo);
 	show_todo_counts(&lines, response->todo, "");
 	show_todo_first(&lines, response->todo);
 	table_drop(&lines.table);

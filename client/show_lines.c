@@ -363,6 +363,7 @@ void show_lines_end(struct lines *lines, const char *next)
 	if (lines->shown->as_json) {
 		json_end_array(&lines->json);
 		if (lines->lamp_count) counts_json(lines);
+		show_backup_json(&lines->json, lines->shown->words, &lines->backup);
 		json_text(&lines->json, "next", *next ? next : NULL);
 		json_end_object(&lines->json);
 	} else {

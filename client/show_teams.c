@@ -90,9 +90,10 @@ static const char *counter_label(const char *name)
 	return name;
 }
 
-static void server_json(const Mediation__V1__ServerInfoResponse *info)
+static void server_json(const struct words *words, const Mediation__V1__ServerInfoResponse *info)
 {
 	struct json json = { 0 };
+	struct backup_age age = { 0 };
 
 	json_object(&json, NULL);
 	json_text(&json, "version", info->version);
@@ -104,6 +105,8 @@ static void server_json(const Mediation__V1__ServerInfoResponse *info)
 		json_number(&json, info->counters[i]->name, info->counters[i]->value);
 	}
 	json_end_object(&json);
+	if (info->backup) age = show_backup_age(info->backup);
+	show_backup_json(&json, words, &age);
 	json_end_object(&json);
 }
 
@@ -120,13 +123,14 @@ void show_server(const struct shown *shown, const Mediation__V1__ServerInfoRespo
 	struct table table;
 
 	if (shown->as_json) {
-		server_json(info);
+		server_json(shown->words, info);
 		return;
 	}
 	table = table_new(table_pair_columns);
 	table_pair(&table, _("version"), info->version);
 	table_pair(&table, _("started"), show_instant(info->started_us));
 	table_pair(&table, _("demo database"), info->demo ? _("yes") : _("no"));
+	if (info->backup) show_backup_pair(&table, shown->words, info->backup);
 	pair_number(&table, _("connections"), info->connections);
 	for (size_t i = 0; i < info->n_counters; i++) {
 		pair_number(

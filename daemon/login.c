@@ -10,6 +10,7 @@
 
 #include "answer_words.h"
 #include "ask.h"
+#include "backup.h"
 #include "civil.h"
 #include "frame.h"
 #include "handlers.h"
@@ -187,8 +188,9 @@ static Mediation__V1__Counter *counter(struct arena *arena, const char *name, ui
 	return ret;
 }
 
-void handle_server_info(struct request *request)
+static void server_told(void *context, Mediation__V1__BackupProof *proof)
 {
+	struct request *request = context;
 	struct arena *arena = request_arena(request);
 	const struct server *server = request_server(request);
 	const struct reference *reference =
@@ -221,10 +223,16 @@ void handle_server_info(struct request *request)
 	ret->demo = reference && reference->is_demo;
 	ret->catalogue_digest.data = (uint8_t *)action_table_digest();
 	ret->catalogue_digest.len = HASH_BYTES;
+	ret->backup = proof;
 	ret->counters = arena_array(arena, count, sizeof(*ret->counters));
 	for (size_t i = 0; i < count; i++) {
 		ret->counters[ret->n_counters++] =
 		    counter(arena, counters[i].name, counters[i].value);
 	}
 	ANSWER(request, server_info, SERVER_INFO, ret);
+}
+
+void handle_server_info(struct request *request)
+{
+	backup_ask(request, server_told, request);
 }

@@ -4,6 +4,7 @@
  */
 #include "answer_assignment.h"
 #include "ask.h"
+#include "backup.h"
 #include "bytes.h"
 #include "civil.h"
 #include "due.h"
@@ -192,7 +193,7 @@ static Mediation__V1__Return *return_of(const Mediation__V1__TodoItem *item, int
 	return NULL;
 }
 
-static void answer(struct request *request, Mediation__V1__TodoResponse *response)
+static void answer_lines(struct request *request, Mediation__V1__TodoResponse *response)
 {
 	int64_t *ids = arena_array(request_arena(request), response->n_items, sizeof(*ids));
 
@@ -200,6 +201,27 @@ static void answer(struct request *request, Mediation__V1__TodoResponse *respons
 		ids[i] = response->items[i]->dispute->id;
 	}
 	ANSWER_READ(request, reads_shown(request, ids, response->n_items), todo, TODO, response);
+}
+
+static void backup_told(void *context, Mediation__V1__BackupProof *proof)
+{
+	struct page *page = context;
+
+	page->response->backup = proof;
+	answer_lines(page->request, page->response);
+}
+
+/* The director's first page tells how old the last proven backup is, too. */
+static void answer(struct page *page)
+{
+	const struct member *member = ask_member(page->request);
+
+	if (member && (member->roles & ROLE_BIT(ROLE_SUP)) &&
+	    request_body(page->request)->todo->page.len == 0) {
+		backup_ask(page->request, backup_told, page);
+	} else {
+		answer_lines(page->request, page->response);
+	}
 }
 
 static void texts_found(void *context, enum store_status status, const struct rows *rows)
@@ -222,7 +244,7 @@ static void texts_found(void *context, enum store_status status, const struct ro
 		ret->reason =
 		    arena_copy_text(request_arena(page->request), text.bytes, text.length);
 	}
-	answer(page->request, page->response);
+	answer(page);
 }
 
 /* Asks for the words of the returns; false where there are none. */
@@ -289,17 +311,15 @@ static void pasts_found(void *context, enum store_status status, const struct ro
 	while (pasts_next(&pasts, request_arena(request), &head, &outcome, &past)) {
 		if (outcome == OUTCOME_DONE) give_reason(page, &head, &past, reference);
 	}
-	if (!ask_texts(page)) answer(request, page->response);
+	if (!ask_texts(page)) answer(page);
 }
 
-static void ask_reasons(struct request *request, Mediation__V1__TodoResponse *response)
+static void ask_reasons(struct page *page)
 {
-	struct arena *arena = request_arena(request);
-	struct page *page = arena_array(arena, 1, sizeof(*page));
-	int64_t *ids = arena_array(arena, response->n_items, sizeof(*ids));
+	struct request *request = page->request;
+	const Mediation__V1__TodoResponse *response = page->response;
+	int64_t *ids = arena_array(request_arena(request), response->n_items, sizeof(*ids));
 
-	page->request = request;
-	page->response = response;
 	for (size_t i = 0; i < response->n_items; i++) {
 		ids[i] = response->items[i]->dispute->id;
 	}
@@ -314,6 +334,7 @@ static void todo_found(void *context, enum store_status status, const struct row
 	const struct member *member = ask_member(request);
 	uint32_t size = page_size(request_body(request)->todo->page_size);
 	Mediation__V1__TodoResponse *ret;
+	struct page *page;
 	size_t count;
 
 	if (ask_failed(request, status)) return;
@@ -338,10 +359,13 @@ static void todo_found(void *context, enum store_status status, const struct row
 		        rows_integer(rows, count - 1, LINE_ID) },
 		    3, &ret->next_page);
 	}
+	page = arena_array(arena, 1, sizeof(*page));
+	page->request = request;
+	page->response = ret;
 	if (ret->n_items) {
-		ask_reasons(request, ret);
+		ask_reasons(page);
 	} else {
-		answer(request, ret);
+		answer(page);
 	}
 }
 

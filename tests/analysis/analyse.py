@@ -95,7 +95,8 @@ def scripts():
     found = {}
     for folder in ("deploy", "tests", "tests/bench", "tests/deploy", "tests/faults", "tests/fuzz", ".ci", "seeds"):
         for path in sorted((ROOT / folder).glob("*")):
-            if path.is_file() and path.suffix in ("", ".sh") and re.match(rb"#!.*\b(ba)?sh\b", path.read_bytes()[:64]):
+            # what is run, and what is only sourced
+            if path.is_file() and path.suffix in ("", ".sh") and re.search(rb"\A#!.*\b(ba)?sh\b|^# shellcheck shell=bash", path.read_bytes()[:1500], re.M):
                 found[path] = []
     return found
 

@@ -242,6 +242,33 @@ def nobody_is_asked_where_a_program_asks():
     assert done.returncode == 10, done
 
 
+@claim
+def how_old_the_last_proven_backup_is_stands_before_the_director():
+    def told(*words):
+        done = mediate(*words, state=home(), server=SOCKET)
+        assert done.returncode == 0, done
+        return done.stdout
+
+    def proven(age):
+        database("INSERT INTO backup_proof (proven_at, backup, reached_at, disputes, events)"
+                 f" VALUES (now() - interval '{age}', 'base-{age}', now() - interval '{age}', 1, 1)")
+
+    assert re.search(r"^备份：\S*绿 +从未恢复验证过（0天）$", told("todo"), re.M), told("todo")
+    for age, wanted in (("8 days", "红"), ("50 hours", "黄"), ("1 day", "绿")):
+        proven(age)
+        line = re.search(r"^备份：.*$", told("todo"), re.M).group(0)
+        assert wanted in line and f"{int(age.split()[0]) // (24 if 'hours' in age else 1)}天前" in line, line
+        assert ("请管服务器的人处理" in told("todo")) == (wanted != "绿"), told("todo")
+        assert wanted in re.search(r"^ *备份 .*$", told("server"), re.M).group(0)
+    for verb in ("todo", "server"):
+        backup = json.loads(told("--json", verb))["backup"]
+        assert backup["lamp"] == "green" and backup["age_days"] == 1 and backup["reached"] == backup["proven"], backup
+    proven("9 days")
+    assert "绿" in re.search(r"^备份：.*$", told("todo"), re.M).group(0), "an older proof that comes later hides none"
+    clerk = mediate("todo", state=logged_in())
+    assert clerk.returncode == 0 and "备份" not in clerk.stdout, clerk
+
+
 if __name__ == "__main__":
     set_password("clerk01", GOOD)
     # the director does the work of a security administrator while there is none
