@@ -32,7 +32,7 @@ static bool read_period(const struct client *client, const char *name, struct fi
 		return true;
 	}
 	fprintf(stderr,
-	    _("--%s: \"%s\" is no period; write 2024, 2024-03, 2024-Q1, 2024-W07, 上月, a day, or two days as 2024-03-01..2024-03-15\n"),
+	    _("--%s: \"%s\" is no period; write 2024, 2024-03, 2024-Q1, 2024-W07, last-month, a day, or two days as 2024-03-01..2024-03-15\n"),
 	    name, word);
 	return false;
 }
@@ -73,12 +73,14 @@ bool figures_of(const struct client *client, struct figures_of *ret)
 	return true;
 }
 
+static const char said_figure[] = "--figure";
+
 static const char *named(const struct client *client, const char *word)
 {
 	int64_t number;
 
-	if (!pick_value(&client->words, &(struct pick_type){ "--figure", "choice", "figure" }, word,
-	        &number)) {
+	if (!pick_value(&client->words, &(struct pick_type){ said_figure, "choice", "figure" },
+	        word, &number)) {
 		return NULL;
 	}
 	return words_name(&client->words, "figure", (uint32_t)number);
@@ -127,7 +129,7 @@ static bool read_names(const struct client *client, char *ret_names[NAMES_MAX], 
 
 		if (!name) return false;
 		if (*ret_count == NAMES_MAX) {
-			fprintf(stderr, _("%s: at most %d\n"), "--figure", NAMES_MAX);
+			fprintf(stderr, _("%s: at most %d\n"), said_figure, NAMES_MAX);
 			return false;
 		}
 		ret_names[(*ret_count)++] = (char *)name;
