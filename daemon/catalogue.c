@@ -10,6 +10,7 @@
 #include "due.h"
 #include "handlers.h"
 #include "sound.h"
+#include "suspicion.h"
 
 typedef const struct label *(*label_fn)(uint16_t number);
 
@@ -302,6 +303,7 @@ static void lists_of(struct arena *arena, Mediation__V1__CatalogueResponse *ret)
 		{ "match", "为何列出", "why it is told", match_label, MATCH_COUNT },
 		{ "identity", "身份数据", "identity data", identity_label, IDENTITY_COUNT },
 		{ "sort", "排序", "order of a list", sort_label, SORT_COUNT },
+		{ "suspicion", "疑点", "suspicion", suspicion_label, SUSPICION_COUNT },
 	};
 
 	size_t heading_count;
