@@ -11,6 +11,7 @@
 #include "value.h"
 
 #define PAGE_FINDINGS 500
+#define KEY_BYTES_MAX 64
 
 /* ---- gathering ---- */
 
@@ -89,12 +90,18 @@ void self_checked_free(struct self_checked *checked)
 
 /* ---- asking ---- */
 
+/* The key of a page is kept beside it, which may go once it is taken. */
+static void keep_key(Mediation__V1__SelfCheckRequest *by, const ProtobufCBinaryData *next)
+{
+	by->page.len = next->len <= KEY_BYTES_MAX ? next->len : 0;
+	if (by->page.len) memcpy(by->page.data, next->data, by->page.len);
+}
+
 static int ask_pages(struct client *client, Mediation__V1__SelfCheckRequest *by)
 {
 	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
 	struct self_checked checked = { .pages = NULL };
 	Mediation__V1__Response *page;
-	uint8_t key[64];
 	int status = 0;
 
 	request.body_case = MEDIATION__V1__REQUEST__BODY_SELF_CHECK;
@@ -102,11 +109,7 @@ static int ask_pages(struct client *client, Mediation__V1__SelfCheckRequest *by)
 	do {
 		page = client_ask(client, &request, &status);
 		if (!page) break;
-		/* the page may go once it is taken */
-		by->page.len = page->self_check->next_page.len;
-		if (by->page.len > sizeof(key)) by->page.len = 0;
-		if (by->page.len) memcpy(key, page->self_check->next_page.data, by->page.len);
-		by->page.data = key;
+		keep_key(by, &page->self_check->next_page);
 	} while (self_checked_take(&checked, &client->words, page) && by->page.len);
 	if (status == 0) {
 		show_self_checked(&client->shown, &checked);
@@ -174,6 +177,7 @@ int do_self_check(struct client *client)
 {
 	Mediation__V1__SelfCheckRequest by = MEDIATION__V1__SELF_CHECK_REQUEST__INIT;
 	const char *team = client_option(client, "team");
+	uint8_t key[KEY_BYTES_MAX];
 	struct span period;
 
 	if ((team && !filter_find(client, FILTER_TEAM, team, &by.team)) ||
@@ -184,5 +188,6 @@ int do_self_check(struct client *client)
 	by.from_on = period.from_on;
 	by.to_on = period.to_on;
 	by.page_size = PAGE_FINDINGS;
+	by.page.data = key;
 	return ask_pages(client, &by);
 }
