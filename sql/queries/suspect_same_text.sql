@@ -2,32 +2,38 @@
 -- what was agreed. Blanks and stops do not count, and what is so short that it says the same everywhere. Looked at: disputes
 -- registered. Value: how many have the text.
 WITH n AS MATERIALIZED (
-    SELECT number_of('argument', 'facts') AS facts, number_of('argument', 'agreement_content') AS content,
-           number_of('argument', 'agreement_text') AS wording, number_of('action', 'agree_orally') AS agree_orally,
+    SELECT number_of('argument', 'facts')::integer AS facts, number_of('argument', 'agreement_content')::integer AS content,
+           number_of('argument', 'agreement_text')::integer AS wording, number_of('action', 'agree_orally') AS agree_orally,
            number_of('action', 'fix_text') AS fix_text
-), registered AS MATERIALIZED (
-    SELECT d.id AS dispute, d.team FROM dispute d
+), told AS MATERIALIZED (
+    -- by its place in the dispute: 1 the facts, 2 what was agreed first
+    SELECT d.id AS dispute, d.team, coalesce(o.version, 1) AS version, coalesce(o.recorded_at, d.registered_at) AS recorded_at, x.place,
+           CASE WHEN length(o.words) >= 8 THEN o.words END AS words
+      FROM dispute d
+     CROSS JOIN n
+     CROSS JOIN (VALUES (1), (2)) x (place)
+      LEFT JOIN LATERAL (
+          SELECT e.version, e.recorded_at,
+                 regexp_replace(CASE WHEN x.place = 1 THEN text_told(t.texts, n.facts)
+                                     ELSE coalesce(text_told(t.texts, n.content), text_told(t.texts, n.wording)) END,
+                                '[[:space:][:punct:]，。、；：？！“”‘’（）《》〈〉…—]+', '', 'g') AS words
+            FROM dispute_event e
+            JOIN event_text t ON t.district = e.district AND t.dispute = e.dispute AND t.version = e.version
+           WHERE e.district = d.district AND e.dispute = d.id
+             AND CASE WHEN x.place = 1 THEN e.version = 1 ELSE e.action IN (n.agree_orally, n.fix_text) END
+           ORDER BY e.version LIMIT 1) o ON true
      WHERE d.district = $1::integer AND d.flags & 8 = 0 AND
 -- @include period.part d.registered_at
-), told AS (
-    SELECT r.dispute, r.team, e.version, e.recorded_at, x.argument = n.facts AS is_told,
-           regexp_replace(text_told(t.texts, x.argument), '[[:space:][:punct:]，。、；：？！“”‘’（）《》〈〉…—]+', '', 'g') AS words
-      FROM registered r
-     CROSS JOIN n
-      JOIN dispute_event e ON e.district = $1::integer AND e.dispute = r.dispute AND (e.version = 1 OR e.action IN (n.agree_orally, n.fix_text))
-      JOIN event_text t ON t.district = $1::integer AND t.dispute = e.dispute AND t.version = e.version
-     CROSS JOIN LATERAL unnest(ARRAY[n.facts, n.content, n.wording]) x (argument)
 ), ahead AS (
-    SELECT o.*, count(*) OVER (PARTITION BY o.team, o.is_told, o.words ORDER BY o.recorded_at
-                               RANGE BETWEEN CURRENT ROW AND $5::integer * interval '1 day' FOLLOWING) AS same
-      FROM (SELECT DISTINCT ON (y.dispute, y.is_told) y.* FROM told y WHERE length(y.words) >= 8 ORDER BY y.dispute, y.is_told, y.version) o
+    SELECT o.*, count(o.words) OVER (PARTITION BY o.team, o.place, o.words ORDER BY o.recorded_at
+                                     RANGE BETWEEN CURRENT ROW AND $5::integer * interval '1 day' FOLLOWING) AS same
+      FROM told o
 ), around AS (
-    SELECT a.*, max(a.same) OVER (PARTITION BY a.team, a.is_told, a.words ORDER BY a.recorded_at
+    SELECT a.*, max(a.same) OVER (PARTITION BY a.team, a.place, a.words ORDER BY a.recorded_at
                                   RANGE BETWEEN $5::integer * interval '1 day' PRECEDING AND CURRENT ROW) AS most
       FROM ahead a
 ), looked AS MATERIALIZED (
-    SELECT DISTINCT ON (r.dispute) r.dispute, r.team, coalesce(o.version, 1) AS version, coalesce(o.most, 0) AS value,
-           coalesce(o.most >= $7::bigint, false) AS is_found
-      FROM registered r LEFT JOIN around o USING (dispute)
-     ORDER BY r.dispute, o.most DESC NULLS LAST, o.version)
+    SELECT DISTINCT ON (r.dispute) r.dispute, r.team, r.version, r.most AS value, r.most >= $7::bigint AS is_found
+      FROM around r
+     ORDER BY r.dispute, r.most DESC, r.place)
 -- @include suspected.part

@@ -6,12 +6,6 @@ WITH n AS MATERIALIZED (
            number_of('value:visit', 'overdue') AS overdue
 ), agreed AS (
 -- @include succeeded_between.part
-), visits AS (
-    SELECT a.dispute, a.round, bool_or(v.value = n.failed) AS is_failed, min(v.planned_on) FILTER (WHERE v.value IN (n.planned, n.overdue)) AS due_on,
-           bool_or(v.visited_version IS NOT NULL AND v.value <> n.failed) AS was_reached
-      FROM agreed a CROSS JOIN n
-      JOIN visit v ON v.district = $1::integer AND v.dispute = a.dispute AND v.round = a.round
-     GROUP BY a.dispute, a.round
 ), looked AS MATERIALIZED (
     SELECT a.dispute, a.team, a.version, greatest($3::date - v.due_on, 0)::bigint AS value,
            coalesce(NOT v.was_reached AND (v.is_failed OR v.due_on < $3::date - $5::integer), false)
@@ -20,5 +14,11 @@ WITH n AS MATERIALIZED (
                               AND NOT EXISTS (SELECT FROM party_identity i
                                                WHERE i.district = $1::integer AND i.dispute = p.dispute AND i.party = p.number
                                                  AND i.identity IN (2, 3))) AS is_found
-      FROM agreed a LEFT JOIN visits v USING (dispute, round))
+      FROM agreed a
+     CROSS JOIN n
+     CROSS JOIN LATERAL (SELECT bool_or(v.value = n.failed) AS is_failed,
+                                min(v.planned_on) FILTER (WHERE v.value IN (n.planned, n.overdue)) AS due_on,
+                                bool_or(v.visited_version IS NOT NULL AND v.value <> n.failed) AS was_reached
+                           FROM visit v
+                          WHERE v.district = $1::integer AND v.dispute = a.dispute AND v.round = a.round) v)
 -- @include suspected.part
