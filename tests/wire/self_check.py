@@ -217,15 +217,15 @@ def before_red(town):
 
 def suspended_before_red(town):
     """What stops the clock, and what does not, is the clock's own to say."""
-    def told(month, labels, reason):
+    def told(month, labels, reason, days):
         for label in labels:
             dispute = Dispute(town, label, f"2024-{month:02}-06T09:00", 11).mediate()
             dispute.say("med11a", "suspend", f"--suspension-reason {reason} --expected-end {dispute.now.date() + datetime.timedelta(10)} --evidence 书面约定")
             dispute.say("lead11", "confirm", "").wait(10).say("med11a", "resume", "")
-            dispute.wait(28).say("med11a", "withdraw", "--withdrawal self_settled --remedies-told lawsuit --reason 自行和解")
+            dispute.wait(days).say("med11a", "withdraw", "--withdrawal self_settled --remedies-told lawsuit --reason 自行和解")
 
-    told(3, "TUV", "appraisal")
-    told(5, "WXY", "internal")
+    told(3, "TUV", "appraisal", 28)
+    told(5, "WXY", "internal", 29)  # three days before a lamp that was red for a week
     yield "an appraisal stops the clock", town.found("before_red", "2024-03-01", "2024-04-30", team=11) == (set("TUV"), 3)
     yield "what stops no clock was red long before", town.found("before_red", "2024-05-01", "2024-06-30", team=11) == (set(), 3)
 
