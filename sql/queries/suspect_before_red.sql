@@ -1,5 +1,5 @@
 -- Suspicion: what was accepted ended without an agreement just before its mediation term was red: $5 days or less. The term is
--- reckoned here as it would be with every suspension stopping it, which is near enough for a team's share; the daemon's clocks say of
+-- reckoned here as it would be with every suspension stopping it, thirty workdays as six weeks, which is near enough for a team's share; the daemon's clocks say of
 -- each that is found whether it is so. Looked at: what was accepted and ended without an agreement, by the last such end. Value: days
 -- that were left.
 WITH n AS MATERIALIZED (
@@ -26,7 +26,8 @@ WITH n AS MATERIALIZED (
       LEFT JOIN dispute_kind k ON k.district = $1::integer AND k.number = x.kind
      CROSS JOIN LATERAL (SELECT coalesce(x.extended_to, x.accepted_on + CASE k.clock WHEN 'labour_mediation' THEN 15 WHEN 'medical_mediation' THEN 42 ELSE 30 END
                                 + (SELECT coalesce(sum(o.stood), 0)::integer
-                                     FROM (SELECT (lead(e.happened_at) OVER (ORDER BY e.version))::date - e.happened_at::date AS stood, e.to_state
+                                     FROM (SELECT (lead(e.happened_at) OVER (ORDER BY e.version) AT TIME ZONE 'Asia/Shanghai')::date
+                                                  - (e.happened_at AT TIME ZONE 'Asia/Shanghai')::date AS stood, e.to_state
                                              FROM dispute_event e WHERE e.district = $1::integer AND e.dispute = x.dispute) o
                                     WHERE o.to_state = n.suspended)) AS due_on) t
 ), looked AS MATERIALIZED (
