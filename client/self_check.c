@@ -140,7 +140,7 @@ static void say_nearest(const struct words *words, const char *word)
 
 static bool read_suspicion(struct client *client, uint32_t *ret)
 {
-	struct value_source source = { .words = &client->words, .takes_parts = true };
+	struct value_source source = { .words = &client->words };
 	const char *word = client_option(client, "suspicion");
 	int64_t number = 0;
 	struct text why;

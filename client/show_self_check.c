@@ -114,15 +114,15 @@ static void each_finding(const struct self_checked *checked, finding_fn *fn, voi
 
 #define TEAMS_MAX 500
 
+struct team_tally {
+	int64_t team;
+	size_t found;
+};
+
 struct tally {
 	uint32_t suspicion;
 	size_t found;
-
-	struct {
-		int64_t team;
-		size_t found;
-	} teams[TEAMS_MAX]; /* most first, once they are ordered */
-
+	struct team_tally teams[TEAMS_MAX]; /* most first */
 	size_t team_count;
 };
 
@@ -138,12 +138,11 @@ static void tally_one(void *context, const Mediation__V1__Finding *finding)
 	}
 	if (at == TEAMS_MAX) return;
 	if (at == tally->team_count) {
-		tally->teams[tally->team_count++].found = 0;
-		tally->teams[at].team = finding->team;
+		tally->teams[tally->team_count++] = (struct team_tally){ .team = finding->team };
 	}
 	tally->teams[at].found++;
 	for (; at > 0 && tally->teams[at - 1].found < tally->teams[at].found; at--) {
-		__typeof__(tally->teams[0]) other = tally->teams[at];
+		struct team_tally other = tally->teams[at];
 
 		tally->teams[at] = tally->teams[at - 1];
 		tally->teams[at - 1] = other;
