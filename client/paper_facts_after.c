@@ -109,15 +109,11 @@ static void sums(
 	*ret_owed = *ret_paid = 0;
 	*ret_is_all = source->dispute->n_obligations > 0;
 	for (size_t i = 0; i < source->dispute->n_obligations; i++) {
-		const Mediation__V1__Obligation *owed = source->dispute->obligations[i];
-		bool is_done = !papers_is_open(source, i);
+		if (source->dispute->obligations[i]->draft) continue;
 
-		if (owed->draft) continue;
-
-		*ret_owed += owed->amount;
-		/* what was said to be done as a whole has no sum of its own */
-		*ret_paid += is_done && !owed->paid ? owed->amount : owed->paid;
-		*ret_is_all &= is_done;
+		*ret_owed += papers_owed(source, i);
+		*ret_paid += papers_paid(source, i);
+		*ret_is_all &= !papers_is_open(source, i);
 	}
 }
 

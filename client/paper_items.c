@@ -201,9 +201,9 @@ static void owed_amount(
 static void owed_paid(
     const struct papers_source *source, const struct paper_item *item, struct paper_value *value)
 {
-	if (owed_of(source, item)->paid) {
-		paper_value_number(value, PAPER_AMOUNT, owed_of(source, item)->paid);
-	}
+	int64_t paid = papers_paid(source, item->at);
+
+	if (paid) paper_value_number(value, PAPER_AMOUNT, paid);
 }
 
 static void owed_due_on(

@@ -152,16 +152,34 @@ bool papers_is_masked(const char *mask)
 	return strchr(mask, '*') != NULL;
 }
 
+static bool stands(const struct papers_source *source, size_t obligation, const char *value)
+{
+	const char *name = words_value_name(words_region_named(source->words, "performance"),
+	    source->dispute->obligations[obligation]->performance);
+
+	return name && strcmp(name, value) == 0;
+}
+
 bool papers_is_open(const struct papers_source *source, size_t obligation)
 {
-	const Mediation__V1__CatalogueRegion *region =
-	    words_region_named(source->words, "performance");
-	const char *value =
-	    words_value_name(region, source->dispute->obligations[obligation]->performance);
-
 	/* what a text that is not in force says is owed by nobody yet */
 	return !source->dispute->obligations[obligation]->draft &&
-	    (!value || (strcmp(value, "done") != 0 && strcmp(value, "released") != 0));
+	    !stands(source, obligation, "done") && !stands(source, obligation, "released");
+}
+
+int64_t papers_owed(const struct papers_source *source, size_t obligation)
+{
+	const Mediation__V1__Obligation *owed = source->dispute->obligations[obligation];
+
+	return stands(source, obligation, "released") ? owed->paid : owed->amount;
+}
+
+int64_t papers_paid(const struct papers_source *source, size_t obligation)
+{
+	const Mediation__V1__Obligation *owed = source->dispute->obligations[obligation];
+
+	/* what was said to be done as a whole has no sum of its own */
+	return stands(source, obligation, "done") && !owed->paid ? owed->amount : owed->paid;
 }
 
 /* ---- values ---- */

@@ -57,6 +57,10 @@ void papers_instant(FILE *out, int64_t us);
 void papers_parties(const struct papers_source *source, uint32_t side, FILE *out);
 /* Whether there is something of an obligation left to do; by its place in the dispute. */
 bool papers_is_open(const struct papers_source *source, size_t obligation);
+/* What one comes to, and what was paid of it, fen: released is owed no more than was paid, and done
+ * as a whole was paid. */
+int64_t papers_owed(const struct papers_source *source, size_t obligation);
+int64_t papers_paid(const struct papers_source *source, size_t obligation);
 /* Whether what is told of an identity is part of it. */
 bool papers_is_masked(const char *mask);
 /* Meetings that stand, from 1 on; the event count where there is none of that number. */
