@@ -178,6 +178,10 @@ static void complete_value(struct typing *typing, const struct verb *verb, const
 		offer_values(typing, "choice", "file_item");
 		return;
 	}
+	if (verb->run == do_self_check && words_same(option, "suspicion")) {
+		offer_values(typing, "choice", "suspicion");
+		return;
+	}
 	if (filter == FILTER_COUNT) return;
 	offer_values(typing, filter_info(filter)->type, filter_info(filter)->list);
 }

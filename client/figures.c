@@ -20,15 +20,15 @@ static char *const of_groups[] = { (char *)"registered", (char *)"accepted", (ch
 
 /* ---- what they are of ---- */
 
-static bool read_period(const struct client *client, const char *name, struct figures_of *ret)
+bool figures_period(
+    const struct client *client, const char *name, int64_t *ret_first, int64_t *ret_last)
 {
 	const char *word = client_option(client, name);
 	char plain[PLAIN_BYTES];
 
 	if (!word) return true;
-	ret->has_period = true;
 	if (plain_word(word, plain) &&
-	    spoken_period(plain, client_today(client), &ret->of.from_on, &ret->of.to_on)) {
+	    spoken_period(plain, client_today(client), ret_first, ret_last)) {
 		return true;
 	}
 	fprintf(stderr,
@@ -40,13 +40,14 @@ static bool read_period(const struct client *client, const char *name, struct fi
 /* --as-of DAY: as all was known at its end, and no further than to that day. */
 static bool read_as_of(const struct client *client, struct figures_of *ret)
 {
+	bool has_period = ret->of.from_on != 0;
 	int64_t day = 0;
 
 	if (!client_read_date(client, "as-of", &day)) return false;
 	if (!day) return true;
 	ret->of.known_us = civil_end_of_day(day);
-	if (!ret->has_period) ret->of.from_on = civil_days(civil_from_days(day).year, 1, 1);
-	if (!ret->has_period || ret->of.to_on > day) ret->of.to_on = day;
+	if (!has_period) ret->of.from_on = civil_days(civil_from_days(day).year, 1, 1);
+	if (!has_period || ret->of.to_on > day) ret->of.to_on = day;
 	if (ret->of.from_on <= ret->of.to_on) return true;
 	fprintf(stderr, _("--as-of: the period begins after that day\n"));
 	return false;
@@ -59,7 +60,8 @@ bool figures_of(const struct client *client, struct figures_of *ret)
 		fprintf(stderr, _("--year and --period say the same: give one of them\n"));
 		return false;
 	}
-	if (!read_period(client, "year", ret) || !read_period(client, "period", ret) ||
+	if (!figures_period(client, "year", &ret->of.from_on, &ret->of.to_on) ||
+	    !figures_period(client, "period", &ret->of.from_on, &ret->of.to_on) ||
 	    !read_as_of(client, ret) ||
 	    !filters_take(client, FILTERS_OF_FIGURES, 0, &ret->filters)) {
 		return false;

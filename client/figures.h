@@ -11,9 +11,12 @@
 struct figures_of {
 	Mediation__V1__FiguresOf of; /* borrows from the filters */
 	struct filters filters;
-	bool has_period;
 };
 
+/* The period that an option names: its first and last day, which stay where it is not given; false,
+ * and said, where it is none. */
+bool figures_period(
+    const struct client *client, const char *name, int64_t *ret_first, int64_t *ret_last);
 /* False, and said, where one of them is none. */
 bool figures_of(const struct client *client, struct figures_of *ret);
 /* The figure that --figure names, by its name, its label or a part of one; NULL, and said, where

@@ -2,6 +2,7 @@
 """Writes year-2024.acts: a year of a town that never was, legal by the table at every step.
 
     seeds/generate.py > seeds/year-2024.acts
+    seeds/generate.py --padded > seeds/year-padded.acts     a quarter with padded figures: seeds/padding.py
 
 One act a line: TIME ACTOR ACTION LABEL --argument value …; people and stories are fictional. The seed is fixed,
 so the file is the same each time. What the year must come to stands in PLAN.
@@ -9,8 +10,10 @@ so the file is the same each time. What the year must come to stands in PLAN.
 
 import csv
 import datetime
+import importlib
 import pathlib
 import random
+import sys
 
 HERE = pathlib.Path(__file__).parent
 LAST_DAY = datetime.date(2024, 12, 12)
@@ -62,7 +65,8 @@ def rows(name):
 class Town:
     """Teams, places and days of the town, as the seeds have them."""
 
-    def __init__(self):
+    def __init__(self, last_day=LAST_DAY):
+        self.last_day = last_day
         self.places = list(rows("place"))
         self.rest = {r["day"] for r in rows("calendar_day") if r["is_work"] == "f"}
         self.members = {r["name"] for r in rows("member")}
@@ -118,7 +122,7 @@ class Dispute:
         self.now = max(then, self.now)  # later the same day is never earlier
 
     def is_before(self, days):
-        return self.now.date() + datetime.timedelta(days) <= LAST_DAY
+        return self.now.date() + datetime.timedelta(days) <= self.town.last_day
 
     def wait(self, days):
         """Some days on, where the year has them left, and what was to follow then."""
@@ -529,4 +533,8 @@ def merge_open(dispute, target):
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:] == ["--padded"]:
+        padding = importlib.import_module("padding")
+        padding.main()
+    else:
+        main()

@@ -25,7 +25,7 @@ LAYERS = [
     ["follow_up", "identity", "dispute", "media", "period", "vocabulary", "action", "figure", "path", "number", "argument", "texts", "event", "sets", "clock_row", "locals", "lookup"],
     ["reference", "fold"],
     ["rights"],
-    ["clock", "clock_end", "clock_words", "due", "matter", "assignment", "retention", "file", "wrong_words", "rules", "urging", "decide", "visits", "criteria", "local_value", "local_sheet", "local_check"],
+    ["clock", "clock_end", "clock_words", "due", "matter", "assignment", "retention", "file", "suspicion", "wrong_words", "rules", "urging", "decide", "visits", "criteria", "local_value", "local_sheet", "local_check"],
     ["db"],
     ["store", "parameter", "rows", "reference_load", "discretion"],
     ["vault", "vault_wire", "keeper", "identities"],
@@ -182,6 +182,8 @@ def comments_are_of_one_kind():
 
 def every_query_is_used():
     daemon = "".join(TEXT[path] for path in files(".c", ".h") if path.parts[0] == "daemon")
+    # a suspicion's statement is called like it
+    daemon += "".join(f"STATEMENT_SUSPECT_{name}\n" for name in re.findall(r"^SUSPICION\(\d+, (\w+)", TEXT[Path("daemon/tables/suspicions.def")], re.M))
     for path in files(".sql"):
         if path.parts[:2] == ("sql", "queries") and f"STATEMENT_{path.stem.upper()}" not in daemon:
             yield f"{path} is used by nobody"

@@ -1,0 +1,397 @@
+/* What the self-check finds, as it is printed; self_check.h. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "say.h"
+#include "self_check.h"
+#include "text.h"
+
+/* ---- words ---- */
+
+static const Mediation__V1__Suspicion *suspicion_of(
+    const struct self_checked *checked, const Mediation__V1__Finding *finding)
+{
+	static const Mediation__V1__Suspicion unknown = MEDIATION__V1__SUSPICION__INIT;
+
+	for (size_t i = 0; i < checked->suspicion_count; i++) {
+		if (checked->suspicions[i]->number == finding->suspicion) {
+			return checked->suspicions[i];
+		}
+	}
+	return &unknown;
+}
+
+/* A text with its numbers in it; the finding may be none. */
+static void fill(const char *text, const Mediation__V1__Suspicion *suspicion,
+    const Mediation__V1__Finding *finding, FILE *out)
+{
+	const struct {
+		const char *name;
+		int64_t value;
+	} numbers[] = { { "{n}", suspicion->threshold }, { "{share}", suspicion->share },
+		{ "{least}", suspicion->least }, { "{value}", finding ? finding->value : 0 },
+		{ "{hits}", finding ? finding->hits : 0 },
+		{ "{among}", finding ? finding->among : 0 } };
+
+	size_t at;
+
+	while (*text) {
+		for (at = 0; at < sizeof(numbers) / sizeof(numbers[0]); at++) {
+			size_t length = strlen(numbers[at].name);
+
+			if (strncmp(text, numbers[at].name, length) != 0) continue;
+			fprintf(out, "%" PRId64, numbers[at].value);
+			text += length;
+			break;
+		}
+		if (at == sizeof(numbers) / sizeof(numbers[0])) fputc(*text++, out);
+	}
+}
+
+static void counted(const Mediation__V1__Suspicion *suspicion, struct text *ret)
+{
+	text_begin(ret);
+	fill(say_either(suspicion->counted_zh, suspicion->counted_en), suspicion, NULL, ret->out);
+	(void)text_end(ret);
+}
+
+static void what_was_found(
+    const struct self_checked *checked, const Mediation__V1__Finding *finding, struct text *ret)
+{
+	const Mediation__V1__Suspicion *suspicion = suspicion_of(checked, finding);
+
+	text_begin(ret);
+	fill(say_either(suspicion->found_zh, suspicion->found_en), suspicion, finding, ret->out);
+	(void)text_end(ret);
+}
+
+/* The last number needs no quotes in a shell; a dispute that has none goes by its id. */
+static void number_of(const Mediation__V1__Finding *finding, struct text *ret)
+{
+	const char *last = strrchr(finding->numbers, ' ');
+
+	text_begin(ret);
+	if (*finding->numbers) {
+		fputs(last ? last + 1 : finding->numbers, ret->out);
+	} else {
+		fprintf(ret->out, "%" PRId64, finding->dispute);
+	}
+	(void)text_end(ret);
+}
+
+/* A step of a dispute, or a verb of ours. */
+static void command(
+    const struct words *words, const char *mend, const char *number, struct text *ret)
+{
+	const Mediation__V1__CatalogueAction *action = words_action(words, mend);
+	const struct verb *verb = action ? NULL : verb_find(mend);
+
+	text_begin(ret);
+	if (action) {
+		fprintf(ret->out, "mediate %s %s",
+		    say_either(action->zh, words_typed(action->name)), number);
+	} else if (verb) {
+		fprintf(ret->out, "mediate %s %s", say_either(verb->zh, verb->name), number);
+	}
+	(void)text_end(ret);
+}
+
+/* ---- counts, from the findings themselves ---- */
+
+typedef void finding_fn(void *context, const Mediation__V1__Finding *finding);
+
+static void each_finding(const struct self_checked *checked, finding_fn *fn, void *context)
+{
+	for (size_t p = 0; p < checked->count; p++) {
+		const Mediation__V1__SelfCheckResponse *page = checked->pages[p]->self_check;
+
+		for (size_t i = 0; i < page->n_findings; i++) {
+			fn(context, page->findings[i]);
+		}
+	}
+}
+
+#define TEAMS_MAX 500
+
+struct team_tally {
+	int64_t team;
+	size_t found;
+};
+
+struct tally {
+	uint32_t suspicion;
+	size_t found;
+	struct team_tally teams[TEAMS_MAX]; /* most first */
+	size_t team_count;
+};
+
+static void tally_one(void *context, const Mediation__V1__Finding *finding)
+{
+	struct tally *tally = context;
+	size_t at = 0;
+
+	if (finding->suspicion != tally->suspicion) return;
+	tally->found++;
+	while (at < tally->team_count && tally->teams[at].team != finding->team) {
+		at++;
+	}
+	if (at == TEAMS_MAX) return;
+	if (at == tally->team_count) {
+		tally->teams[tally->team_count++] = (struct team_tally){ .team = finding->team };
+	}
+	tally->teams[at].found++;
+	for (; at > 0 && tally->teams[at - 1].found < tally->teams[at].found; at--) {
+		struct team_tally other = tally->teams[at];
+
+		tally->teams[at] = tally->teams[at - 1];
+		tally->teams[at - 1] = other;
+	}
+}
+
+static struct tally *tally_of(
+    const struct self_checked *checked, const Mediation__V1__Suspicion *suspicion)
+{
+	struct tally *tally = calloc(1, sizeof(*tally));
+
+	if (!tally) abort();
+	tally->suspicion = suspicion->number;
+	each_finding(checked, tally_one, tally);
+	return tally;
+}
+
+/* ---- for people ---- */
+
+static const struct column sum_columns[] = { { N_("suspicion"), CELLS_FIXED, 0 },
+	{ N_("severity"), CELLS_FIXED, 0 }, { N_("findings"), CELLS_FIXED, 0 },
+	{ N_("looked at"), CELLS_FIXED, 0 }, { N_("share"), CELLS_FIXED, 0 },
+	{ N_("by team"), CELLS_TEXT, 60 }, { N_("what is counted"), CELLS_TEXT, 120 },
+	{ NULL, CELLS_FIXED, 0 } };
+
+static const struct column list_columns[] = { { N_("number"), CELLS_FIXED, 0 },
+	{ N_("suspicion"), CELLS_FIXED, 0 }, { N_("what was found"), CELLS_TEXT, 0 },
+	{ N_("on"), CELLS_FIXED, 80 }, { N_("team"), CELLS_TEXT, 60 }, { N_("by"), CELLS_TEXT, 90 },
+	{ N_("mediator"), CELLS_TEXT, 110 }, { N_("what mends it"), CELLS_TEXT, 0 },
+	{ NULL, CELLS_FIXED, 0 } };
+
+static void share_cell(struct table *table, size_t found, int64_t looked)
+{
+	if (looked > 0) {
+		table_cell(table, "%.1f%%", 100.0 * (double)found / (double)looked);
+	} else {
+		table_cell(table, "%s", "—");
+	}
+}
+
+static void sum_cells(struct table *table, const struct words *words,
+    const struct self_checked *checked, size_t place)
+{
+	const Mediation__V1__Suspicion *suspicion = checked->suspicions[place];
+	struct tally *tally = tally_of(checked, suspicion);
+	struct text text;
+
+	table_row(table);
+	table_cell(table, "%s", words_label(words, "suspicion", suspicion->number));
+	table_cell(table, "%s", words_label(words, "severity", suspicion->severity));
+	table_cell(table, "%zu", tally->found);
+	if (tally->found) table_colour(table, "red");
+	table_cell(table, "%" PRId64, checked->looked[place]);
+	share_cell(table, tally->found, checked->looked[place]);
+	text_begin(&text);
+	for (size_t i = 0; i < tally->team_count; i++) {
+		fprintf(text.out, _("%s%s %zu"), i ? _(", ") : "",
+		    words_team(words, tally->teams[i].team), tally->teams[i].found);
+	}
+	table_cell(table, "%s", text_end(&text));
+	text_free(&text);
+	counted(suspicion, &text);
+	table_cell(table, "%s", text.bytes);
+	text_free(&text);
+	free(tally);
+}
+
+struct listing {
+	struct table *table;
+	struct json *json;
+	const struct words *words;
+	const struct self_checked *checked;
+};
+
+static void finding_cells(void *context, const Mediation__V1__Finding *finding)
+{
+	struct listing *listing = context;
+	const struct words *words = listing->words;
+	struct table *table = listing->table;
+	struct text number, text;
+
+	number_of(finding, &number);
+	table_row(table);
+	table_cell(table, "%s", number.bytes);
+	table_cell(table, "%s", words_label(words, "suspicion", finding->suspicion));
+	what_was_found(listing->checked, finding, &text);
+	table_cell(table, "%s", text.bytes);
+	text_free(&text);
+	table_cell(table, "%s", show_date(finding->happened_on));
+	table_cell(table, "%s", words_team(words, finding->team));
+	table_cell(table, "%s", words_member(words, finding->actor));
+	table_cell(table, "%s", finding->mediator ? words_member(words, finding->mediator) : "");
+	command(words, suspicion_of(listing->checked, finding)->mend, number.bytes, &text);
+	table_cell(table, "%s", text.bytes);
+	text_free(&text);
+	text_free(&number);
+}
+
+static void show_list(const struct shown *shown, const struct self_checked *checked)
+{
+	struct table table = table_new(list_columns);
+	struct listing listing = { .table = &table, .words = shown->words, .checked = checked };
+
+	each_finding(checked, finding_cells, &listing);
+	table_end(&table);
+}
+
+/* The most that any of them looked at: disputes of which something was recorded. */
+static int64_t most_looked(const struct self_checked *checked)
+{
+	int64_t most = 0;
+
+	for (size_t i = 0; i < checked->suspicion_count; i++) {
+		if (checked->looked[i] > most) most = checked->looked[i];
+	}
+	return most;
+}
+
+static void show_sums(const struct shown *shown, const struct self_checked *checked)
+{
+	struct table table = table_new(sum_columns);
+
+	printf(
+	    _("self-check of %s to %s\n"), show_date(checked->from_on), show_date(checked->to_on));
+	for (size_t i = 0; i < checked->suspicion_count; i++) {
+		sum_cells(&table, shown->words, checked, i);
+	}
+	table_end(&table);
+}
+
+static void show_verdict(const struct self_checked *checked)
+{
+	if (checked->findings == 0) {
+		show_hint(_("nothing was found: %zu suspicions were looked for, in %lld disputes"),
+		    checked->suspicion_count, (long long)most_looked(checked));
+	} else if (checked->has_more) {
+		show_hint(
+		    _("there are more than %zu; a shorter --period, a --team or one --suspicion "
+		      "shows the rest"),
+		    checked->findings);
+	} else {
+		show_hint(
+		    _("%zu findings; what was found is to be looked at, and proves nothing yet"),
+		    checked->findings);
+	}
+}
+
+/* ---- to programs ---- */
+
+static void sum_json(
+    struct json *json, const struct words *words, const struct self_checked *checked, size_t place)
+{
+	const Mediation__V1__Suspicion *suspicion = checked->suspicions[place];
+	struct tally *tally = tally_of(checked, suspicion);
+	struct text text;
+
+	json_object(json, NULL);
+	json_text(json, "name", words_name(words, "suspicion", suspicion->number));
+	json_text(json, "label", words_label(words, "suspicion", suspicion->number));
+	json_number(json, "version", suspicion->version);
+	json_text(json, "severity", words_name(words, "severity", suspicion->severity));
+	counted(suspicion, &text);
+	json_text(json, "counted", text.bytes);
+	text_free(&text);
+	json_number(json, "threshold", suspicion->threshold);
+	json_number(json, "share", suspicion->share);
+	json_number(json, "least", suspicion->least);
+	json_number(json, "looked", checked->looked[place]);
+	json_number(json, "found", (int64_t)tally->found);
+	json_array(json, "teams");
+	for (size_t i = 0; i < tally->team_count; i++) {
+		json_object(json, NULL);
+		json_id(json, "team", tally->teams[i].team);
+		json_text(json, "team_name", words_team(words, tally->teams[i].team));
+		json_number(json, "found", (int64_t)tally->teams[i].found);
+		json_end_object(json);
+	}
+	json_end_array(json);
+	json_end_object(json);
+	free(tally);
+}
+
+static void finding_json(void *context, const Mediation__V1__Finding *finding)
+{
+	struct listing *listing = context;
+	const struct words *words = listing->words;
+	const Mediation__V1__CatalogueAction *action =
+	    words_action_numbered(words, finding->action);
+	struct json *json = listing->json;
+	struct text number, text;
+
+	number_of(finding, &number);
+	json_object(json, NULL);
+	json_text(json, "suspicion", words_name(words, "suspicion", finding->suspicion));
+	json_id(json, "dispute", finding->dispute);
+	json_text(json, "number", number.bytes);
+	json_text(json, "numbers", finding->numbers);
+	json_number(json, "version", finding->version);
+	json_text(json, "action", action ? action->name : NULL);
+	json_date(json, "happened_on", finding->happened_on);
+	json_date(json, "recorded_on", finding->recorded_on);
+	json_id(json, "team", finding->team);
+	json_text(json, "team_name", words_team(words, finding->team));
+	json_id(json, "actor", finding->actor);
+	json_id(json, "mediator", finding->mediator);
+	json_number(json, "value", finding->value);
+	json_number(json, "hits", finding->hits);
+	json_number(json, "among", finding->among);
+	what_was_found(listing->checked, finding, &text);
+	json_text(json, "found", text.bytes);
+	text_free(&text);
+	command(words, suspicion_of(listing->checked, finding)->mend, number.bytes, &text);
+	json_text(json, "mend", text.bytes);
+	text_free(&text);
+	json_end_object(json);
+	text_free(&number);
+}
+
+static void all_json(const struct shown *shown, const struct self_checked *checked)
+{
+	struct json json = { 0 };
+	struct listing listing = { .json = &json, .words = shown->words, .checked = checked };
+
+	json_object(&json, NULL);
+	json_date(&json, "from", checked->from_on);
+	json_date(&json, "to", checked->to_on);
+	json_array(&json, "suspicions");
+	for (size_t i = 0; i < checked->suspicion_count; i++) {
+		sum_json(&json, shown->words, checked, i);
+	}
+	json_end_array(&json);
+	json_array(&json, "findings");
+	each_finding(checked, finding_json, &listing);
+	json_end_array(&json);
+	json_flag(&json, "has_more", checked->has_more);
+	json_end_object(&json);
+}
+
+void show_self_checked(const struct shown *shown, const struct self_checked *checked)
+{
+	if (shown->as_json) {
+		all_json(shown, checked);
+		return;
+	}
+	if (shown->as_csv) {
+		show_list(shown, checked);
+		return;
+	}
+	show_sums(shown, checked);
+	if (checked->findings) show_list(shown, checked);
+	show_verdict(checked);
+}
