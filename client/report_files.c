@@ -58,7 +58,8 @@ static bool settle(struct files *files, const char *name)
 	int error;
 
 	if (fd < 0) return false;
-	is_read = fsync(fd) == 0 && file_digest(fd, made->digest, &bytes);
+	is_read = fchmod(fd, S_IRUSR | S_IWUSR) == 0 && fsync(fd) == 0 &&
+	    file_digest(fd, made->digest, &bytes);
 	error = errno;
 	(void)close(fd);
 	(void)snprintf(made->name, sizeof(made->name), "%s", name);

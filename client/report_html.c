@@ -8,6 +8,8 @@
 #include "report_writers.h"
 #include "text.h"
 
+#define UPRIGHT_CHARS 95
+
 bool report_html_has_charts(void)
 {
 	return sizeof(page_script) > 1;
@@ -250,10 +252,22 @@ static void notes(FILE *out, const struct report_section *section)
 	fputs("</dl>\n</div>\n", out);
 }
 
+/* Whether the table wants A4 on its side. */
+static bool is_wide(const struct report_section *section)
+{
+	double width = 0;
+
+	for (size_t at = 0; at < section->column_count; at++) {
+		width += report_types[section->columns[at].type].width;
+	}
+	return width > UPRIGHT_CHARS;
+}
+
 static void section_page(
     FILE *out, const struct report *report, const struct report_section *section)
 {
-	fprintf(out, "<section id=\"%s\">\n", section->key);
+	fprintf(out, "<section id=\"%s\"%s>\n", section->key,
+	    is_wide(section) ? " class=\"wide\"" : "");
 	wrapped(out, "h2", "", section->title);
 	figures(out, report, section);
 	table(out, section);

@@ -124,12 +124,12 @@ static bool draw_histogram(const struct drawing *drawing)
 }
 
 /* The bars go from the first series to the last, the lines from the lowest to the highest: so the
- * quartiles stand outside. */
+ * quartiles stand outside. The library's dashes as markers are none that spreadsheets know. */
 static bool draw_box_plot(const struct drawing *drawing)
 {
 	static const size_t order[] = { 1, 0, 2, 4, 3 };
-	static const uint8_t markers[] = { LXW_CHART_MARKER_NONE, LXW_CHART_MARKER_SHORT_DASH,
-		LXW_CHART_MARKER_DIAMOND, LXW_CHART_MARKER_SHORT_DASH, LXW_CHART_MARKER_NONE };
+	static const uint8_t markers[] = { LXW_CHART_MARKER_NONE, LXW_CHART_MARKER_PLUS,
+		LXW_CHART_MARKER_DIAMOND, LXW_CHART_MARKER_PLUS, LXW_CHART_MARKER_NONE };
 	lxw_chart *chart = begin(drawing, LXW_CHART_LINE);
 
 	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++) {

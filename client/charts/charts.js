@@ -29,8 +29,12 @@ function draw(figure) {
   drawn.push(shown)
 }
 
+// at once: paper does not wait for the next frame
 function fit(size) {
-  for (const shown of drawn) shown.resize(size)
+  for (const shown of drawn) {
+    shown.resize(size)
+    shown.getZr().flush()
+  }
 }
 
 document.querySelectorAll('figure[data-chart]').forEach(draw)

@@ -52,7 +52,10 @@ function shared(section, chart, more) {
     animation: false,
     color: COLOURS,
     textStyle: { fontFamily: FONT, fontSize: 13 },
-    aria: { enabled: true, decal: { show: true }, label: { general: { withTitle: `这是一张关于“${chart.title.zh}”的图。` } } },
+    // what ECharts says by itself is its own numbering of the data: who cannot see the chart has the table;
+    // shades of one colour need no patterns, each has its number
+    aria: { enabled: true, decal: { show: chart.kind !== 'heat_map' },
+      label: { description: `图：${chart.title.zh}。${section.title.zh}。数据见下面的表。` } },
     tooltip: { confine: true, valueFormatter: (value) => (typeof value === 'number' ? grouped(value) : '—') },
     ...more,
   }
@@ -101,7 +104,8 @@ function lineArea(section, chart) {
       type: 'line', name: labelOf(section, key), symbol: SHAPES[at], symbolSize: 9, showAllSymbol: true,
       lineStyle: { type: DASHES[at % DASHES.length], width: 2 }, areaStyle: key === area ? { opacity: 0.25 } : undefined,
       data: rows.map((row) => figureOf(section, row, key)),
-      label: shown(section, key, { position: 'top' }), labelLayout: { hideOverlap: true },
+      // of several lines nobody could tell whose number it is
+      label: shown(section, key, { show: chart.figures.length === 1, position: 'top' }), labelLayout: { hideOverlap: true },
     })),
   })
 }
@@ -126,7 +130,7 @@ function histogram(section, chart) {
         (endingOf(section, chart.axes[0]) && `（${endingOf(section, chart.axes[0])}）`), nameLocation: 'middle', nameGap: 30 },
       { type: 'value', min: -0.5, max: rows.length - 0.5, show: false },
     ],
-    yAxis: valueAxis(section, key),
+    yAxis: valueAxis(section, key, { axisLine: { show: false, onZero: false }, axisTick: { show: false } }),
     series: [
       { type: 'bar', name: labelOf(section, key), barCategoryGap: 1, data: rows.map((row) => figureOf(section, row, key)),
         label: shown(section, key, { position: 'top' }) },
@@ -148,9 +152,9 @@ function boxPlot(section, chart) {
     xAxis: valueAxis(section, chart.figures[0]),
     yAxis: rowAxis(rows.map((row) => standing(section, chart, row))),
     series: [
-      { type: 'boxplot', boxWidth: [10, 20], itemStyle: { borderWidth: 1.5, color: '#cfe3f1', borderColor: COLOURS[0] }, data: boxes.map((box) => (box.includes(null) ? [] : box)) },
+      { type: 'boxplot', boxWidth: [8, 14], itemStyle: { borderWidth: 1.5, color: '#cfe3f1', borderColor: COLOURS[0] }, data: boxes.map((box) => (box.includes(null) ? [] : box)) },
       { type: 'scatter', silent: true, symbolSize: 0, data: boxes.map((box, at) => [box[2], at]).filter(([median]) => median !== null),
-        label: shown(section, chart.figures[2], { position: 'top', distance: 9, formatter: ({ value }) => grouped(value[0]) + endingOf(section, chart.figures[2]) }) },
+        label: shown(section, chart.figures[2], { position: 'top', distance: 10, formatter: ({ value }) => grouped(value[0]) + endingOf(section, chart.figures[2]) }) },
     ],
   })
 }
@@ -166,7 +170,6 @@ function heatMap(section, chart) {
   const hidden = cells.filter(([, , value]) => value === null)
   const most = Math.max(1, ...told.map(([, , value]) => value))
   return shared(section, chart, {
-    aria: { enabled: true, decal: { show: false }, label: { general: { withTitle: `这是一张关于“${chart.title.zh}”的图。` } } },
     grid: grid({ top: 12, bottom: 52 }),
     tooltip: { confine: true, formatter: ({ value }) => `${escaped(across[value[0]])} · ${escaped(down[value[1]])}：${value[2] === undefined ? '*' : grouped(value[2])}` },
     xAxis: { type: 'category', data: across, axisTick: { show: false }, axisLabel: { interval: 0, rotate: across.length > 8 ? 45 : 0, formatter: short } },
@@ -188,9 +191,9 @@ function funnel(section, chart) {
   const share = (value) => (first ? `（${Math.round((value / first) * 1000) / 10}%）` : '')
   return shared(section, chart, {
     series: [{
-      type: 'funnel', sort: 'none', left: '6%', right: '34%', top: 8, bottom: 8, gap: 3, minSize: '4%', funnelAlign: 'center',
-      label: { position: 'right', fontSize: 13, color: '#1a1a1a', formatter: ({ name, value }) => `${short(name)} ${grouped(value)}${endingOf(section, key)}${share(value)}` },
-      labelLine: { length: 12 },
+      type: 'funnel', sort: 'none', left: '4%', right: '4%', top: 8, bottom: 8, gap: 3, minSize: '4%', min: 0, funnelAlign: 'center',
+      label: { position: 'inside', fontSize: 13, color: '#1a1a1a', textBorderColor: '#fff', textBorderWidth: 4,
+        formatter: ({ name, value }) => `${short(name)} ${grouped(value)}${endingOf(section, key)}${share(value)}` },
       data: rows.map((row) => ({ name: standing(section, chart, row), value: figureOf(section, row, key) })).filter(({ value }) => value !== null),
     }],
   })
