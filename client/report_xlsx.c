@@ -12,6 +12,7 @@
 #define A4               9
 #define SHEET_NAME_CHARS 31
 #define HEADINGS_ROW     2
+#define HEADINGS_HEIGHT  32 /* two lines */
 #define TABLE_ROW        3
 #define RATE_PARTS       3
 #define TEXT_CELL_CHARS  32767
@@ -322,6 +323,7 @@ static void write_section(struct book *book, const struct report_section *sectio
 			write_cell(book, &sheet, row, at);
 		}
 	}
+	(void)worksheet_set_row(sheet.worksheet, HEADINGS_ROW, HEADINGS_HEIGHT, NULL);
 	worksheet_freeze_panes(sheet.worksheet, TABLE_ROW, 1);
 	if (sheet.last >= sheet.first) {
 		note_error(book,

@@ -35,11 +35,16 @@ static lxw_chart_series *add_series(const struct drawing *drawing, lxw_chart *ch
 	return series;
 }
 
+/* Days and months are numbers to a spreadsheet, and are to be read as what they are. */
 static lxw_chart *begin(const struct drawing *drawing, lxw_chart_type type)
 {
 	lxw_chart *chart = workbook_add_chart(drawing->sheet->workbook, (uint8_t)type);
+	const struct report_section *section = drawing->sheet->section;
+	size_t axis = report_column_at(section, drawing->chart->axes[0]);
+	const char *format = report_types[section->columns[axis].type].format;
 
 	chart_title_set_name(chart, drawing->chart->title.zh);
+	if (format) chart_axis_set_num_format(chart->x_axis, format);
 	return chart;
 }
 
@@ -51,13 +56,6 @@ static size_t figures(const struct report_chart *chart)
 		count++;
 	}
 	return count;
-}
-
-static void add_all(const struct drawing *drawing, lxw_chart *chart)
-{
-	for (size_t i = 0; i < figures(drawing->chart); i++) {
-		chart_series_set_labels(add_series(drawing, chart, i));
-	}
 }
 
 static void end(const struct drawing *drawing, lxw_chart *chart)
@@ -72,12 +70,42 @@ static void end(const struct drawing *drawing, lxw_chart *chart)
 
 /* ---- kinds ---- */
 
-/* The first row on top. */
+/* Told apart also on a printer without colours. */
+static void fill(lxw_chart_series *series, size_t at)
+{
+	static const struct {
+		lxw_color_t colour;
+		uint8_t pattern;
+	} fills[REPORT_FIGURES_MAX] = {
+		{ 0x0072B2, LXW_CHART_PATTERN_WIDE_UPWARD_DIAGONAL },
+		{ 0xE69F00, LXW_CHART_PATTERN_PERCENT_10 },
+		{ 0x009E73, LXW_CHART_PATTERN_WIDE_DOWNWARD_DIAGONAL },
+		{ 0xD55E00, LXW_CHART_PATTERN_PERCENT_25 },
+		{ 0x56B4E9, LXW_CHART_PATTERN_LIGHT_UPWARD_DIAGONAL },
+		{ 0xCC79A7, LXW_CHART_PATTERN_PERCENT_40 },
+		{ 0x8C6D00, LXW_CHART_PATTERN_LIGHT_DOWNWARD_DIAGONAL },
+		{ 0x595959, LXW_CHART_PATTERN_PERCENT_5 },
+	};
+
+	lxw_chart_pattern pattern = {
+		.fg_color = LXW_COLOR_WHITE, .bg_color = fills[at].colour, .type = fills[at].pattern
+	};
+
+	chart_series_set_pattern(series, &pattern);
+}
+
+/* From nought, the first row on top. */
 static bool bars(const struct drawing *drawing, lxw_chart_type type)
 {
 	lxw_chart *chart = begin(drawing, type);
 
-	add_all(drawing, chart);
+	for (size_t i = 0; i < figures(drawing->chart); i++) {
+		lxw_chart_series *series = add_series(drawing, chart, i);
+
+		chart_series_set_labels(series);
+		fill(series, i);
+	}
+	chart_axis_set_min(chart->x_axis, 0);
 	chart_axis_set_reverse(chart->y_axis);
 	chart_set_series_gap(chart, BAR_GAP);
 	end(drawing, chart);
@@ -117,7 +145,7 @@ static bool draw_histogram(const struct drawing *drawing)
 {
 	lxw_chart *chart = begin(drawing, LXW_CHART_COLUMN);
 
-	add_all(drawing, chart);
+	chart_series_set_labels(add_series(drawing, chart, 0));
 	chart_set_series_gap(chart, 0);
 	end(drawing, chart);
 	return true;
