@@ -189,8 +189,8 @@ static bool write_all(struct files *files)
 	const struct report *report = files->report;
 
 	if (mkdirat(files->folder.fd, EXCEL, S_IRWXU) != 0) return false;
-	if (!write_file(files, "index.html", write_html, NULL) ||
-	    !write_xlsx(files, "report.xlsx") ||
+	if (!write_xlsx(files, "report.xlsx") ||
+	    !write_file(files, "index.html", write_html, NULL) ||
 	    !write_file(files, "report.json", write_json, NULL) || !write_tables(files, NULL)) {
 		return false;
 	}

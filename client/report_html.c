@@ -197,7 +197,7 @@ static void caption(FILE *out, const struct report_section *section)
 	for (size_t row = 0; row < section->row_count; row++) {
 		if (!section->is_total[row]) n++;
 	}
-	fprintf(out, "<caption>%zu行 <span lang=\"en\">%zu rows</span></caption>\n", n, n);
+	fprintf(out, "<caption>共%zu行 <span lang=\"en\">rows: %zu</span></caption>\n", n, n);
 }
 
 static void table(FILE *out, const struct report_section *section)
