@@ -12,7 +12,7 @@
 
 bool report_html_has_charts(void)
 {
-	return sizeof(page_script) > 1;
+	return *page_script != '\0';
 }
 
 /* ---- text ---- */
@@ -65,15 +65,15 @@ static void wrapped(FILE *out, const char *name, const char *attributes, struct 
 
 static void head(FILE *out, const struct report *report)
 {
-	fputs("<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n"
-	      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-	      "script-src '" PAGE_SCRIPT_DIGEST "'; style-src 'unsafe-inline'; base-uri 'none'; "
-	      "form-action 'none'\">\n"
-	      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>",
-	    out);
+	fprintf(out,
+	    "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n"
+	    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+	    "script-src '%s'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n"
+	    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>",
+	    page_script_digest);
 	escape(out, report->township);
 	escape(out, report->title.zh);
-	fprintf(out, "</title>\n<style>\n%s</style>\n</head>\n<body>\n", (const char *)page_style);
+	fprintf(out, "</title>\n<style>\n%s</style>\n</head>\n<body>\n", page_style);
 }
 
 static void fact(FILE *out, struct report_words name, const char *value)
@@ -302,7 +302,7 @@ static bool document(FILE *out, const struct report *report)
 			putc(*at, out);
 		}
 	}
-	fprintf(out, "</script>\n<script>%s</script>\n", (const char *)page_script);
+	fprintf(out, "</script>\n<script>%s</script>\n", page_script);
 	text_free(&text);
 	return is_written;
 }

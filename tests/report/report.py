@@ -269,7 +269,7 @@ def browser_claims():
     absent = [what for what, there in (("chromium", shutil.which("chromium")), ("node", shutil.which("node")), ("pdftotext", shutil.which("pdftotext")),
                                        ("playwright-core (npm)", (ROOT / "tests/.cache/node_modules/playwright-core").is_dir()),
                                        ("charts in this build", b"page_script[] = {0}" not in
-                                        (pathlib.Path(os.environ["BUILD_ROOT"]) / "client" / "report_page.h").read_bytes())) if not there]
+                                        (pathlib.Path(os.environ["BUILD_ROOT"]) / "client" / "report_page.c").read_bytes())) if not there]
     claims = [the_page_opens_without_a_word_to_anybody, every_chart_is_drawn_within_its_frame_and_says_what_it_is,
               what_is_hidden_is_not_drawn_either, on_paper_it_is_a4_with_its_heads_repeated_and_no_row_cut]
     return (claims, "") if not absent else ([], f"NOT LOOKED AT in a browser: {', '.join(absent)} is missing")
