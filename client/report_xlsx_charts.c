@@ -121,17 +121,22 @@ static bool draw_stacked_bar(const struct drawing *drawing)
 
 static void show_points(lxw_chart_series *series, uint8_t type)
 {
-	lxw_chart_line none = { .none = LXW_TRUE };
+	lxw_chart_line line = { 0 };
 
-	chart_series_set_line(series, &none);
+	line.none = LXW_TRUE;
+	chart_series_set_line(series, &line);
 	chart_series_set_marker_type(series, type);
 	chart_series_set_marker_size(series, POINT_SIZE);
 }
 
+/* One for each series, as many as a chart may have. */
+static const uint8_t markers[REPORT_FIGURES_MAX] = { LXW_CHART_MARKER_CIRCLE,
+	LXW_CHART_MARKER_SQUARE, LXW_CHART_MARKER_TRIANGLE, LXW_CHART_MARKER_DIAMOND,
+	LXW_CHART_MARKER_X, LXW_CHART_MARKER_PLUS, LXW_CHART_MARKER_STAR,
+	LXW_CHART_MARKER_AUTOMATIC };
+
 static bool draw_line_area(const struct drawing *drawing)
 {
-	static const uint8_t markers[] = { LXW_CHART_MARKER_CIRCLE, LXW_CHART_MARKER_SQUARE,
-		LXW_CHART_MARKER_TRIANGLE, LXW_CHART_MARKER_DIAMOND };
 	lxw_chart *chart = begin(drawing, LXW_CHART_LINE);
 
 	for (size_t i = 0; i < figures(drawing->chart); i++) {
@@ -156,12 +161,12 @@ static bool draw_histogram(const struct drawing *drawing)
 static bool draw_box_plot(const struct drawing *drawing)
 {
 	static const size_t order[] = { 1, 0, 2, 4, 3 };
-	static const uint8_t markers[] = { LXW_CHART_MARKER_NONE, LXW_CHART_MARKER_PLUS,
+	static const uint8_t shapes[] = { LXW_CHART_MARKER_NONE, LXW_CHART_MARKER_PLUS,
 		LXW_CHART_MARKER_DIAMOND, LXW_CHART_MARKER_PLUS, LXW_CHART_MARKER_NONE };
 	lxw_chart *chart = begin(drawing, LXW_CHART_LINE);
 
 	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
-		show_points(add_series(drawing, chart, order[i]), markers[i]);
+		show_points(add_series(drawing, chart, order[i]), shapes[i]);
 	}
 	chart_set_high_low_lines(chart, NULL);
 	chart_set_up_down_bars(chart);
@@ -196,8 +201,6 @@ static bool draw_sankey(const struct drawing *drawing)
 
 static bool draw_dot_plot(const struct drawing *drawing)
 {
-	static const uint8_t markers[] = { LXW_CHART_MARKER_CIRCLE, LXW_CHART_MARKER_SQUARE,
-		LXW_CHART_MARKER_TRIANGLE };
 	lxw_chart *chart = begin(drawing, LXW_CHART_LINE);
 
 	for (size_t i = 0; i < figures(drawing->chart); i++) {
