@@ -101,12 +101,7 @@ static bool write_html(const struct files *files, const void *what, FILE *out)
 /* The library makes the file itself. */
 static bool write_xlsx(struct files *files, const char *name)
 {
-	char path[PATH_MAX];
-
-	if (snprintf(path, sizeof(path), "%s/%s", files->folder.path, name) >= (int)sizeof(path)) {
-		return errno = ENAMETOOLONG, false;
-	}
-	return report_write_xlsx(files->report, path) && settle(files, name);
+	return report_write_xlsx(files->report, files->folder.path, name) && settle(files, name);
 }
 
 struct table {
@@ -189,15 +184,14 @@ static bool write_all(struct files *files)
 	const struct report *report = files->report;
 
 	if (mkdirat(files->folder.fd, EXCEL, S_IRWXU) != 0) return false;
-	if (!write_xlsx(files, "report.xlsx") ||
-	    !write_file(files, "index.html", write_html, NULL) ||
+	if (!write_file(files, "index.html", write_html, NULL) ||
 	    !write_file(files, "report.json", write_json, NULL) || !write_tables(files, NULL)) {
 		return false;
 	}
 	for (size_t i = 0; i < report->section_count; i++) {
 		if (!write_tables(files, &report->sections[i])) return false;
 	}
-	return write_file(files, "run.json", write_run, NULL) &&
+	return write_xlsx(files, "report.xlsx") && write_file(files, "run.json", write_run, NULL) &&
 	    write_file(files, "SHA256SUMS", write_sums, NULL);
 }
 

@@ -14,8 +14,8 @@ bool report_write_json(const struct report *report, FILE *out);
 bool report_write_html(const struct report *report, FILE *out);
 /* Whether the page's charts were built in; where not, it has its tables all the same. */
 bool report_html_has_charts(void);
-/* A workbook; it is made at the path by its library. */
-bool report_write_xlsx(const struct report *report, const char *path);
+/* A workbook of that name, made by its library, which needs room in the folder besides. */
+bool report_write_xlsx(const struct report *report, const char *folder, const char *name);
 
 enum report_csv_flavour {
 	REPORT_CSV_PLAIN, /* RFC 4180, UTF-8, keys as headings */

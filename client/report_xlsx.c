@@ -430,13 +430,13 @@ static void set_properties(struct book *book)
 	note_error(book, workbook_set_properties(book->workbook, &properties));
 }
 
-bool report_write_xlsx(const struct report *report, const char *path)
+static bool write_book(const struct report *report, const char *folder, const char *path)
 {
 	struct book book = { .report = report, .is_whole = true };
+	lxw_workbook_options options = { .tmpdir = (char *)folder };
 	lxw_error error;
 
-	errno = 0;
-	book.workbook = workbook_new(path);
+	book.workbook = workbook_new_opt(path, &options);
 	if (!book.workbook) return errno = ENOMEM, false;
 	make_formats(&book);
 	set_properties(&book);
@@ -444,8 +444,23 @@ bool report_write_xlsx(const struct report *report, const char *path)
 	for (size_t i = 0; i < report->section_count; i++) {
 		write_section(&book, &report->sections[i], i + 1);
 	}
+	errno = 0;
 	error = workbook_close(book.workbook);
-	if (error == LXW_NO_ERROR && book.is_whole) return true;
+	if (error == LXW_NO_ERROR && book.is_whole) return xlsx_is_whole(path);
 	if (!errno) errno = EIO;
 	return false;
+}
+
+bool report_write_xlsx(const struct report *report, const char *folder, const char *name)
+{
+	bool is_written;
+	char *path;
+	int error;
+
+	if (asprintf(&path, "%s/%s", folder, name) < 0) abort();
+	is_written = write_book(report, folder, path);
+	error = errno;
+	free(path);
+	errno = error;
+	return is_written;
 }

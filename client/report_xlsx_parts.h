@@ -16,5 +16,7 @@ struct sheet {
 	lxw_row_t first, last; /* rows of the table that are no sum; last < first: none */
 };
 
+/* report_xlsx_check.c: whether all of it is in the file; false with errno. */
+bool xlsx_is_whole(const char *path);
 /* report_xlsx_charts.c: from the row on. */
 void sheet_charts(const struct sheet *sheet, lxw_row_t row);

@@ -176,6 +176,25 @@ def a_full_disk_leaves_nothing_half_written(home):
     assert write(folder, preexec_fn=limited(whole[-1] * 2)).returncode == 0 and folder.exists()
 
 
+def a_disk_of_any_size_has_a_whole_report_or_none(home):
+    """A real disk, in which also what is written for a time takes room; a size more each time, until it fits."""
+    whole = written(home)
+    least = sum(-(-path.stat().st_size // 4096) * 4 for path in whole.rglob("*") if path.is_file())
+    disk, statuses = home / "disk", []
+    disk.mkdir()
+    for kilobytes in [4, 100] + list(range(least - 60, least + 60, 4)):
+        script = f"mount -t tmpfs -o size={kilobytes}k none {disk} && {INVENTED} {disk}/report; status=$?; cp -r {disk}/. {home}/found-{kilobytes}; exit $status"
+        done = subprocess.run(["unshare", "-rm", "sh", "-c", script], capture_output=True, text=True, timeout=60, check=False)
+        found = home / f"found-{kilobytes}"
+        statuses.append(done.returncode)
+        if done.returncode == 0:
+            assert [path.name for path in found.iterdir()] == ["report"], found
+            assert (found / "report" / "report.xlsx").read_bytes() == (whole / "report.xlsx").read_bytes(), kilobytes
+        else:
+            assert done.returncode == 1 and not any(found.iterdir()), (kilobytes, done)
+    assert statuses[0] == 1 and statuses[-1] == 0, statuses
+
+
 @claim
 def a_kill_in_the_middle_leaves_nothing_in_the_place_and_the_next_takes_it_away(home):
     folder, left, done = home / "killed", 0, 0
@@ -265,6 +284,13 @@ def on_paper_it_is_a4_with_its_heads_repeated_and_no_row_cut(home):
         assert f"{number} / {len(pages)}" in page, number
 
 
+def disk_claims():
+    if subprocess.run(["unshare", "-rm", "true"], capture_output=True, check=False).returncode == 0:
+        return [a_disk_of_any_size_has_a_whole_report_or_none]
+    print("# NOT TRIED on a small disk: nothing may be mounted here")
+    return []
+
+
 def browser_claims():
     absent = [what for what, there in (("chromium", shutil.which("chromium")), ("node", shutil.which("node")), ("pdftotext", shutil.which("pdftotext")),
                                        ("playwright-core (npm)", (ROOT / "tests/.cache/node_modules/playwright-core").is_dir()),
@@ -281,7 +307,7 @@ def main():
         print(f"# {why}")
         print(f"report.py: {why}", file=sys.stderr)
     with tempfile.TemporaryDirectory() as folder:
-        tap.tell(CLAIMS + claims, pathlib.Path(folder))
+        tap.tell(CLAIMS + disk_claims() + claims, pathlib.Path(folder))
 
 
 if __name__ == "__main__":
