@@ -3,9 +3,10 @@
  * that mean something to HTML, spreadsheets and CSV, empty cells, nothing to divide by, numbers
  * below nought, small cells. Its forms are written to a folder, for report.py.
  *
- * usage: invented DIR
+ * usage: invented DIR [ROWS]       ROWS: with a table more, of so many rows, each like the others
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "civil.h"
@@ -339,6 +340,24 @@ static void add_loads(struct report *report)
 	        .figures = { "open", "meetings" } });
 }
 
+/* A sheet of it takes much more room before it is packed than after. */
+static void add_long(struct report *report, long rows)
+{
+	static const struct report_column columns[] = {
+		{ .key = "number", .label = { "编号", "number" }, .type = REPORT_CODE },
+		{ .key = "disputes", .label = { "件数", "disputes" }, .type = REPORT_COUNT },
+	};
+	struct report_section *section =
+	    report_add_section(report, "long", columns, COUNT_OF(columns));
+
+	section->name = (struct report_words){ "很长", "long" };
+	section->title = (struct report_words){ "很长的一张表", "A long table" };
+	for (long i = 0; i < rows && report_row(section); i++) {
+		report_put_text(report, section, "同上");
+		report_put(section, 1);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	static const char *const roots[] = { "2024-12-11 sha256:00", "2024-12-12 sha256:11" };
@@ -346,7 +365,7 @@ int main(int argc, char **argv)
 	struct report *report = report_new("invented");
 	enum report_files_status status;
 
-	if (argc != 2) return 2;
+	if (argc != 2 && argc != 3) return 2;
 	report->title = (struct report_words){ "虚构报表 </title>", "an invented report" };
 	report->township = "繁阳镇&某镇";
 	report->from_on = DAY(2024, 1, 1);
@@ -367,6 +386,7 @@ int main(int argc, char **argv)
 	add_flow(report);
 	add_channels(report);
 	add_loads(report);
+	if (argc == 3) add_long(report, strtol(argv[2], NULL, 10));
 	report_end(report);
 	status = report_files_write(report, &run, argv[1]);
 	report_free(report);

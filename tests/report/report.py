@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A report of every type of column and every chart, in all its forms, and its folder. Prints TAP.
 
-usage: report.py INVENTED       MEDIATION_PAGES=DIR keeps the pictures there, to be looked at;
+usage: report.py INVENTED WHOLE       MEDIATION_PAGES=DIR keeps the pictures there, to be looked at;
                                 REPORT_WRITE=1 writes down what is golden"""
 
 import filecmp
@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 
 import jsonschema
 
@@ -27,9 +28,10 @@ import tap  # noqa: E402
 
 GOLDEN = ROOT / "tests" / "report" / "golden"
 SCHEMA = ROOT / "client" / "report.schema.json"
-INVENTED = sys.argv[1]
+INVENTED, WHOLE = sys.argv[1:]
 A4 = {(595, 842), (842, 595)}
 KINDS = 8
+LONG = "12000"
 CLAIMS = []
 
 
@@ -106,6 +108,28 @@ def the_page_says_cell_by_cell_what_json_says_without_its_script(home):
 
 
 @claim
+def a_workbook_with_a_part_that_ends_anywhere_is_found_out(home):
+    path = written(home) / "report.xlsx"
+    damaged = [path]
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    cut = [name for name in parts if name in ("xl/sharedStrings.xml", "xl/worksheets/sheet2.xml", "docProps/core.xml")]
+    assert len(cut) == 3, list(parts)
+    for name in cut:
+        for length in [*range(0, len(parts[name]), 97), len(parts[name]) - 1]:
+            damaged.append(home / f"cut-{len(damaged)}.xlsx")
+            with zipfile.ZipFile(damaged[-1], "w", zipfile.ZIP_DEFLATED) as book:
+                for other, text in parts.items():
+                    book.writestr(other, text[:length] if other == name else text)
+    whole = path.read_bytes()
+    for length in (0, 1, 21, 22, 100, len(whole) // 2, len(whole) - 1):
+        damaged.append(home / f"short-{length}.xlsx")
+        damaged[-1].write_bytes(whole[:length])
+    said = subprocess.run([WHOLE, *damaged, home / "none.xlsx"], capture_output=True, text=True, timeout=30, check=True).stdout.split()
+    assert said == ["yes"] + ["no"] * len(damaged), said
+
+
+@claim
 def what_is_small_is_hidden_in_all_forms_and_cannot_be_subtracted(home):
     folder = written(home)
     places = next(section for section in forms.told(folder)["sections"] if section["key"] == "places")
@@ -177,21 +201,23 @@ def a_full_disk_leaves_nothing_half_written(home):
 
 
 def a_disk_of_any_size_has_a_whole_report_or_none(home):
-    """A real disk, in which also what is written for a time takes room; a size more each time, until it fits."""
-    whole = written(home)
+    """A real disk, in which also what is written for a time takes room: more than it takes in the end, for a long table."""
+    whole = home / "long"
+    assert subprocess.run([INVENTED, whole, LONG], timeout=60, check=False).returncode == 0
     least = sum(-(-path.stat().st_size // 4096) * 4 for path in whole.rglob("*") if path.is_file())
     disk, statuses = home / "disk", []
     disk.mkdir()
-    for kilobytes in [4, 100] + list(range(least - 60, least + 60, 4)):
-        script = f"mount -t tmpfs -o size={kilobytes}k none {disk} && {INVENTED} {disk}/report; status=$?; cp -r {disk}/. {home}/found-{kilobytes}; exit $status"
+    for kilobytes in [4, 100, *range(least - 12, least + 12, 4), *range(least + 24, 3 * least, 200)]:
+        script = f"mount -t tmpfs -o size={kilobytes}k none {disk} && {INVENTED} {disk}/report {LONG}; status=$?; cp -r {disk}/. {home}/found-{kilobytes}; exit $status"
         done = subprocess.run(["unshare", "-rm", "sh", "-c", script], capture_output=True, text=True, timeout=60, check=False)
         found = home / f"found-{kilobytes}"
         statuses.append(done.returncode)
-        if done.returncode == 0:
-            assert [path.name for path in found.iterdir()] == ["report"], found
-            assert (found / "report" / "report.xlsx").read_bytes() == (whole / "report.xlsx").read_bytes(), kilobytes
-        else:
+        if done.returncode:
             assert done.returncode == 1 and not any(found.iterdir()), (kilobytes, done)
+            continue
+        assert [path.name for path in found.iterdir()] == ["report"], found
+        assert (found / "report" / "report.xlsx").read_bytes() == (whole / "report.xlsx").read_bytes(), kilobytes
+        break
     assert statuses[0] == 1 and statuses[-1] == 0, statuses
 
 
