@@ -103,12 +103,12 @@ static const struct report_entry {
 static void usage(FILE *out)
 {
 	fprintf(out,
-	    "%s mediate-report REPORT --out DIR [--year YEAR] [--as-of DAY] "
-	    "[--server ADDRESS] [--member LOGIN] [--lang zh-CN|en]\n",
+	    "%s mediate-report REPORT --out DIR [--year YEAR] [--as-of DAY] [--server ADDRESS] [--member LOGIN] [--lang zh-CN|en]\n",
 	    _("usage:"));
 	for (size_t i = 0; i < ENTRIES; i++) {
-		fprintf(out, "  %s %s%s\n      %s\n", entries[i].name, entries[i].zh,
-		    entries[i].period == PERIOD_YEAR ? " --year" : "", _(entries[i].help));
+		fprintf(out, "  %s %s%s%s\n      %s\n", entries[i].name, entries[i].zh,
+		    entries[i].period == PERIOD_YEAR ? " " : "",
+		    entries[i].period == PERIOD_YEAR ? options[YEAR] : "", _(entries[i].help));
 	}
 }
 
@@ -140,7 +140,7 @@ static bool take_year(struct reporter *reporter, const struct words_typed *typed
 		return false;
 	}
 	if (!value_whole(typed->values[YEAR], &year) || year < YEAR_MIN || year > YEAR_MAX) {
-		fprintf(stderr, _("--%s: \"%s\" is no number from %d to %d\n"), "year",
+		fprintf(stderr, _("--%s: \"%s\" is no number from %d to %d\n"), options[YEAR] + 2,
 		    typed->values[YEAR], YEAR_MIN, YEAR_MAX);
 		return false;
 	}
