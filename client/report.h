@@ -89,7 +89,7 @@ struct report_section {
 	struct report_words name;  /* two or three words: a sheet is named so */
 	struct report_words title; /* says what was found */
 	const char *list;          /* the command that lists the disputes behind; NULL: none */
-	bool points_at_persons;    /* small cells are hidden */
+	bool points_at_persons;    /* small counts and rates are hidden, and what rests on them */
 	struct report_column columns[REPORT_COLUMNS_MAX];
 	size_t column_count;
 	struct report_cell *cells; /* row after row; owned */

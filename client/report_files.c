@@ -199,7 +199,7 @@ enum report_files_status report_files_write(
     const struct report *report, const struct report_run *run, const char *path)
 {
 	struct files *files = calloc(1, sizeof(*files));
-	enum report_files_status status = REPORT_FILES_FAILED;
+	enum report_files_status status;
 	bool is_there;
 
 	if (!files) abort();
