@@ -52,13 +52,11 @@ static void nest(struct nesting *nesting, const uint8_t *text, size_t count)
 
 		nesting->before = text[i];
 		if (text[i] != '\n') nesting->last = text[i];
-		if (before == '<' && text[i] == '/') {
+		if ((before == '<' && text[i] == '/') || (before == '/' && text[i] == '>')) {
 			nesting->open--;
 		} else if (before == '<' && text[i] != '?') {
 			nesting->open++;
 			nesting->seen++;
-		} else if (before == '/' && text[i] == '>') {
-			nesting->open--;
 		}
 	}
 }
@@ -105,8 +103,8 @@ static bool are_whole(const struct archive *archive)
 		const uint8_t *packed;
 		uint32_t count;
 
-		if (at + LIST_BYTES > end || read_le(archive, at, 4) != LIST_SIGNATURE)
-			return false;
+		if (at + LIST_BYTES > end) return false;
+		if (read_le(archive, at, 4) != LIST_SIGNATURE) return false;
 		packed = find_part(archive, at, &count);
 		if (!packed || read_le(archive, at + 10, 2) != DEFLATED) return false;
 		if (!is_whole_part(packed, count)) return false;
