@@ -313,10 +313,8 @@ size_t csv_column(const struct csv *csv, const char *name, const char *zh)
 	return CSV_COLUMN_NONE;
 }
 
-void csv_write(FILE *out, const char *cell)
+static void write_cell(FILE *out, const char *cell, const char *guard)
 {
-	const char *guard = is_formula(cell) ? "'" : "";
-
 	if (!cell[strcspn(cell, ",\"\r\n")]) {
 		fprintf(out, "%s%s", guard, cell);
 		return;
@@ -327,4 +325,14 @@ void csv_write(FILE *out, const char *cell)
 		putc(*cell, out);
 	}
 	putc('"', out);
+}
+
+void csv_write(FILE *out, const char *cell)
+{
+	write_cell(out, cell, is_formula(cell) ? "'" : "");
+}
+
+void csv_write_plain(FILE *out, const char *cell)
+{
+	write_cell(out, cell, "");
 }

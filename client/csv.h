@@ -42,3 +42,5 @@ size_t csv_column(const struct csv *csv, const char *name, const char *zh);
 /* One cell as it is written, in quotes where it must be; what a spreadsheet program would take for
  * a formula stands behind a single quote, which csv_read takes away. */
 void csv_write(FILE *out, const char *cell);
+/* The same for programs: as it is. */
+void csv_write_plain(FILE *out, const char *cell);

@@ -12,16 +12,17 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 # each page as it is built, and its sections in English and Chinese
 HEADINGS = {
     "NAME": "名称", "SYNOPSIS": "用法", "DESCRIPTION": "说明", "VERBS": "查询", "STEPS": "办理", "OPTIONS": "选项", "COMMANDS": "命令",
-    "SIGNALS": "信号", "LINES": "行", "BLOCKS": "部分", "VALUES": "项", "LISTS": "清单", "FILTERS": "写法", "SEE ALSO": "参见", "EXIT STATUS": "退出码", "ENVIRONMENT": "环境变量", "FILES": "文件", "EXAMPLES": "示例",
+    "SIGNALS": "信号", "LINES": "行", "BLOCKS": "部分", "REPORTS": "报表", "VALUES": "项", "LISTS": "清单", "FILTERS": "写法", "SEE ALSO": "参见", "EXIT STATUS": "退出码", "ENVIRONMENT": "环境变量", "FILES": "文件", "EXAMPLES": "示例",
 }
 SECTIONS = {
     "mediate.1": ("NAME", "SYNOPSIS", "DESCRIPTION", "VERBS", "STEPS", "OPTIONS", "EXIT STATUS", "ENVIRONMENT", "FILES", "EXAMPLES"),
+    "mediate-report.1": ("NAME", "SYNOPSIS", "DESCRIPTION", "REPORTS", "OPTIONS", "EXIT STATUS", "FILES", "EXAMPLES"),
     "mediate-verify.1": ("NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "EXIT STATUS", "EXAMPLES"),
     "mediate-papers.5": ("NAME", "DESCRIPTION", "EXAMPLES", "LINES", "BLOCKS", "VALUES", "LISTS", "FILTERS"),
     "mediationd.8": ("NAME", "SYNOPSIS", "DESCRIPTION", "COMMANDS", "OPTIONS", "SIGNALS", "EXIT STATUS", "ENVIRONMENT", "FILES",
                      "EXAMPLES"),
 }
-CHINESE = {"mediate.1": "client/mediate.1", "mediate-verify.1": "client/mediate-verify.1", "mediate-papers.5": "client/mediate-papers.5",
+CHINESE = {"mediate.1": "client/mediate.1", "mediate-report.1": "client/mediate-report.1", "mediate-verify.1": "client/mediate-verify.1", "mediate-papers.5": "client/mediate-papers.5",
            "mediationd.8": "daemon/mediationd.8"}
 CONFIGURATION = "mediationd.conf.5"
 PAGES = (*SECTIONS, *CHINESE.values(), CONFIGURATION)
@@ -105,6 +106,15 @@ def the_verifier(text, is_chinese):
     claim("and exactly its exit statuses", sorted(codes ^ stated))
 
 
+def the_reports(text, is_chinese):
+    written = source("client", "mediate_report.c")
+    options = re.findall(r'"(--[a-z-]+)"', written)
+    claim("mediate-report(1) has every option there is", missing(options, section(text, heading("OPTIONS", is_chinese))))
+    reports = re.findall(r'^REPORT\(\w+, (\w+), "([^"]+)"', source("client", "reports.def"), re.M)
+    claim("the reports are found", [] if reports else [written])
+    claim("every one of them stands there by both its names", missing([name for names in reports for name in names], section(text, heading("REPORTS", is_chinese))))
+
+
 def the_templates(text, language):
     """Every word that a template may have stands in its manual."""
     def named(name, pattern):
@@ -166,7 +176,8 @@ def what_is_explained(*parts):
 
 
 def explained_in_one_language():
-    for folder, name, part in (("client", "mediate", "1"), ("client", "mediate-verify", "1"), ("client", "mediate-papers", "5"), ("daemon", "mediationd", "8")):
+    for folder, name, part in (("client", "mediate", "1"), ("client", "mediate-report", "1"), ("client", "mediate-verify", "1"),
+                               ("client", "mediate-papers", "5"), ("daemon", "mediationd", "8")):
         english, chinese = what_is_explained(folder, f"{name}.{part}.scd"), what_is_explained(folder, f"{name}.zh_CN.{part}.scd")
         yield from (f"{name}({part}): {term}" for term in [*english, *chinese] if (term in english) != (term in chinese))
         if english != chinese:
@@ -190,6 +201,7 @@ def main():
         text = read_page(CHINESE["mediate.1"] if is_chinese else "mediate.1")
         the_client(text, is_chinese)
         the_exit_statuses(text, is_chinese)
+        the_reports(read_page(CHINESE["mediate-report.1"] if is_chinese else "mediate-report.1"), is_chinese)
         the_verifier(read_page(CHINESE["mediate-verify.1"] if is_chinese else "mediate-verify.1"), is_chinese)
     the_templates(read_page("mediate-papers.5"), "English")
     the_templates(read_page(CHINESE["mediate-papers.5"]), "Chinese")

@@ -1,0 +1,239 @@
+/* The yearly report: the town's own sentence, and the figures behind it; reports.h. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "civil.h"
+#include "reports.h"
+#include "text.h"
+
+/* NULL where this daemon has no figure of that name. */
+static const Mediation__V1__Figure *find(
+    const Mediation__V1__FiguresResponse *figures, const char *name)
+{
+	for (size_t i = 0; i < figures->n_figures; i++) {
+		if (strcmp(figures->figures[i]->name, name) == 0) return figures->figures[i];
+	}
+	return NULL;
+}
+
+static int64_t count(const Mediation__V1__FiguresResponse *figures, const char *name)
+{
+	const Mediation__V1__Figure *found = find(figures, name);
+
+	return found ? found->numerator : 0;
+}
+
+static const char *list_of(struct report *report, const char *more)
+{
+	struct text text;
+	const char *said;
+
+	text_begin(&text);
+	fputs("mediate list from:", text.out);
+	report_day_print(text.out, report->from_on);
+	fputs(" to:", text.out);
+	report_day_print(text.out, report->cutoff_on);
+	fprintf(text.out, " %s", more);
+	said = report_say(report, "%s", text_end(&text));
+	text_free(&text);
+	return said;
+}
+
+#define FIGURE_COLUMNS                                                              \
+	{ .key = "name", .label = { "代码", "name" }, .type = REPORT_CODE },        \
+	    { .key = "zh", .label = { "指标", "figure" }, .type = REPORT_TEXT },    \
+	{                                                                           \
+		.key = "en", .label = { "英文", "in English" }, .type = REPORT_TEXT \
+	}
+#define FIGURE_WIDTH 4 /* and the figure */
+
+static void begin_row(
+    struct report *report, struct report_section *section, const Mediation__V1__Figure *figure)
+{
+	report_put_text(report, section, figure->name);
+	report_put_text(report, section, figure->zh);
+	report_put_text(report, section, figure->en);
+}
+
+/* ---- how they went ---- */
+
+static void add_flow(struct report *report, const Mediation__V1__FiguresResponse *figures)
+{
+	static const char *const steps[] = { "registered", "accepted", "handled", "succeeded" };
+	static const struct report_column columns[] = { FIGURE_COLUMNS,
+		{ .key = "disputes", .label = { "件数", "disputes" }, .type = REPORT_COUNT } };
+	struct report_section *section = report_add_section(report, "flow", columns, FIGURE_WIDTH);
+	int64_t registered = count(figures, "registered"), succeeded = count(figures, "succeeded");
+
+	section->name = (struct report_words){ "办理漏斗", "from registered to agreed" };
+	section->title = (struct report_words){
+		report_say(report, "登记%" PRId64 "起，调解成功%" PRId64 "起，占%s", registered,
+		    succeeded, report_percent(report, succeeded, registered)),
+		report_say(report, "Of %" PRId64 " registered %" PRId64 " ended in agreement: %s",
+		    registered, succeeded, report_percent(report, succeeded, registered)),
+	};
+	section->list = list_of(report, "--all");
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+		const Mediation__V1__Figure *step = find(figures, steps[i]);
+
+		if (!step || !report_row(section)) continue;
+		begin_row(report, section, step);
+		report_put(section, step->numerator);
+	}
+	report_add_chart(section,
+	    &(struct report_chart){ .kind = REPORT_FUNNEL,
+	        .title = { "登记的纠纷走到了哪一步", "How far those registered came" },
+	        .axes = { "zh" },
+	        .figures = { "disputes" } });
+}
+
+/* ---- how they ended ---- */
+
+static void add_endings(struct report *report, const Mediation__V1__FiguresResponse *figures)
+{
+	static const struct report_column columns[] = {
+		{ .key = "year", .label = { "年份", "year" }, .type = REPORT_CODE },
+		{ .key = "succeeded", .label = { "调解成功", "succeeded" }, .type = REPORT_COUNT },
+		{ .key = "failed", .label = { "调解不成", "failed" }, .type = REPORT_COUNT },
+		{ .key = "refused_later",
+		    .label = { "受理后拒绝", "refused" },
+		    .type = REPORT_COUNT },
+		{ .key = "withdrawn_later",
+		    .label = { "受理后撤回", "withdrawn" },
+		    .type = REPORT_COUNT },
+		{ .key = "open", .label = { "正在办理", "under way" }, .type = REPORT_COUNT },
+	};
+	const size_t width = sizeof(columns) / sizeof(columns[0]);
+	struct report_section *section = report_add_section(report, "endings", columns, width);
+	int64_t failed = count(figures, "failed"), open = count(figures, "open");
+
+	section->name = (struct report_words){ "如何终结", "how they ended" };
+	section->title = (struct report_words){
+		report_say(report, "调解不成%" PRId64 "起，正在办理%" PRId64 "起", failed, open),
+		report_say(report, "%" PRId64 " failed, %" PRId64 " are under way", failed, open),
+	};
+	if (report_row(section)) {
+		report_put_text(report, section, report_say(report, "%d", figures->year));
+		for (size_t i = 1; i < width; i++) {
+			report_put(section, count(figures, columns[i].key));
+		}
+	}
+	report_add_chart(section,
+	    &(struct report_chart){ .kind = REPORT_STACKED_BAR,
+	        .title = { "受理的纠纷如何终结", "How those accepted ended" },
+	        .axes = { "year" },
+	        .figures = { "succeeded", "failed", "refused_later", "withdrawn_later", "open" } });
+}
+
+/* ---- all figures, each in the table of its type ---- */
+
+static void add_counts(struct report *report, const Mediation__V1__FiguresResponse *figures)
+{
+	static const struct report_column columns[] = { FIGURE_COLUMNS,
+		{ .key = "count", .label = { "数", "count" }, .type = REPORT_COUNT } };
+	struct report_section *section =
+	    report_add_section(report, "counts", columns, FIGURE_WIDTH);
+	int64_t major = count(figures, "major"), merged = count(figures, "merged");
+
+	section->name = (struct report_words){ "件数", "counts" };
+	section->title = (struct report_words){
+		report_say(report, "重大复杂%" PRId64 "件，另并案%" PRId64 "起", major, merged),
+		report_say(
+		    report, "%" PRId64 " were major, %" PRId64 " more were merged", major, merged),
+	};
+	section->list = list_of(report, "--all");
+	for (size_t i = 0; i < figures->n_figures; i++) {
+		const Mediation__V1__Figure *told = figures->figures[i];
+
+		if (told->is_rate || told->is_money || !report_row(section)) continue;
+		begin_row(report, section, told);
+		report_put(section, told->numerator);
+	}
+}
+
+/* Its share stands with the money: what it divides is fen, and no number of disputes. */
+static bool is_of_money(const Mediation__V1__Figure *rate)
+{
+	return strcmp(rate->name, "amount_rate") == 0;
+}
+
+static void add_rates(struct report *report, const Mediation__V1__FiguresResponse *figures)
+{
+	static const struct report_column columns[] = { FIGURE_COLUMNS,
+		{ .key = "rate", .label = { "比率", "rate" }, .type = REPORT_RATE } };
+	struct report_section *section = report_add_section(report, "rates", columns, FIGURE_WIDTH);
+	const Mediation__V1__Figure *success = find(figures, "success_rate");
+
+	section->name = (struct report_words){ "比率", "rates" };
+	section->title = success
+	    ? (struct report_words){ report_say(report, "调处成功率%s",
+		                         report_percent(
+		                             report, success->numerator, success->denominator)),
+		      report_say(report, "Success rate %s",
+		          report_percent(report, success->numerator, success->denominator)) }
+	    : section->name;
+	for (size_t i = 0; i < figures->n_figures; i++) {
+		const Mediation__V1__Figure *told = figures->figures[i];
+
+		if (!told->is_rate || is_of_money(told) || !report_row(section)) continue;
+		begin_row(report, section, told);
+		report_put_rate(section, told->numerator, told->denominator);
+	}
+	report_add_chart(section,
+	    &(struct report_chart){ .kind = REPORT_DOT_PLOT,
+	        .title = { "各项比率", "The rates" },
+	        .axes = { "zh" },
+	        .figures = { "rate" } });
+}
+
+static void add_money(struct report *report, const Mediation__V1__FiguresResponse *figures)
+{
+	static const struct report_column columns[] = { FIGURE_COLUMNS,
+		{ .key = "amount", .label = { "金额", "amount" }, .type = REPORT_MONEY } };
+	struct report_section *section = report_add_section(report, "money", columns, FIGURE_WIDTH);
+	int64_t due = count(figures, "due_amount"), paid = count(figures, "performed_amount");
+
+	section->name = (struct report_words){ "履行金额", "money" };
+	section->title = (struct report_words){
+		report_say(report, "到期金额已履行%s", report_percent(report, paid, due)),
+		report_say(
+		    report, "%s of the money due was paid", report_percent(report, paid, due)),
+	};
+	for (size_t i = 0; i < figures->n_figures; i++) {
+		const Mediation__V1__Figure *told = figures->figures[i];
+
+		if (!told->is_money || !report_row(section)) continue;
+		begin_row(report, section, told);
+		report_put(section, told->numerator);
+	}
+}
+
+static void fill(struct report *report, const Mediation__V1__FiguresResponse *figures)
+{
+	report->township = report_say(report, "%s", figures->township);
+	report->cutoff_on = figures->cutoff_on;
+	report_add_lead(report, report_both(report, figures->sentence_zh, NULL));
+	report_add_lead(report, report_both(report, figures->below_zh, NULL));
+	add_flow(report, figures);
+	add_endings(report, figures);
+	add_rates(report, figures);
+	add_counts(report, figures);
+	add_money(report, figures);
+}
+
+int report_yearly(struct reporter *reporter, struct report *report)
+{
+	Mediation__V1__FiguresRequest by = MEDIATION__V1__FIGURES_REQUEST__INIT;
+	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
+	Mediation__V1__Response *response;
+	int status;
+
+	by.year = civil_from_days(reporter->from_on).year;
+	by.cutoff_on = reporter->cutoff_on;
+	request.body_case = MEDIATION__V1__REQUEST__BODY_FIGURES;
+	request.figures = &by;
+	response = client_ask(reporter->client, &request, &status);
+	if (response) fill(report, response->figures);
+	mediation__v1__response__free_unpacked(response, NULL);
+	return status;
+}

@@ -1,0 +1,16 @@
+/* What producers of reports are handed; the reports are those of reports.def. */
+#pragma once
+
+#include "client.h"
+#include "report.h"
+
+struct reporter {
+	struct client *client;
+	int64_t from_on, to_on;
+	int64_t cutoff_on; /* the last day to count; 0: as far as is known */
+};
+
+/* Each fills title, township, sections; the period, the cut-off and as of when stand there already,
+ * and are set anew where the daemon's answer tells better. The exit status; the reason is said. */
+int report_yearly(struct reporter *reporter, struct report *report);
+int report_teams(struct reporter *reporter, struct report *report);
