@@ -109,11 +109,14 @@ struct report {
 	const char *name; /* of reports.def */
 	struct report_words title;
 	const char *township;
-	int64_t from_on, to_on;             /* the period's days */
-	int64_t cutoff_on;                  /* the last day that was counted */
-	int64_t as_of_us;                   /* as it was known then */
-	const char *position;               /* of the journal at that moment; NULL: not told */
-	const char *software, *definitions; /* versions; definitions NULL: not told */
+	int64_t from_on, to_on; /* the period's days */
+	int64_t cutoff_on;      /* the last day that was counted */
+	int64_t as_of_us;       /* as it was known then */
+	/* The journal's position: what stood below it is told. NULL where the moment alone says
+	 * what is told, so that it comes out the same when it is read again later. */
+	const char *position;
+	const char *read_at; /* the position when it was read, for run.json; NULL: the same */
+	const char *software, *definitions;        /* versions; definitions NULL: not told */
 	struct report_words lead[REPORT_LEAD_MAX]; /* sentences before everything else */
 	size_t lead_count;
 	struct report_section *sections;

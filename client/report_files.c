@@ -161,7 +161,7 @@ static bool write_run(const struct files *files, const void *what, FILE *out)
 	json_number(&json, "duration_ms", (now_us() - files->run->started_us) / 1000);
 	json_text(&json, "software", report->software);
 	json_text(&json, "definitions", report->definitions);
-	json_text(&json, "position", report->position);
+	json_text(&json, "position", report->read_at ? report->read_at : report->position);
 	json_texts(&json, "roots", (char *const *)files->run->roots, files->run->root_count);
 	json_end_object(&json);
 	return !ferror(out);

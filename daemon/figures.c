@@ -114,6 +114,9 @@ static const char *span(struct arena *arena, const struct figures_asked *asked)
 	if (is_of_year(asked)) {
 		return arena_format(arena, "截至%d年%u月%u日", to.year, to.month, to.day);
 	}
+	if (asked->from_on == asked->cutoff_on) {
+		return arena_format(arena, "%d年%u月%u日", to.year, to.month, to.day);
+	}
 	return arena_format(arena, "%d年%u月%u日至%d年%u月%u日", from.year, from.month, from.day,
 	    to.year, to.month, to.day);
 }

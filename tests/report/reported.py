@@ -66,13 +66,38 @@ def the_yearly_report_says_what_the_figures_say(home):
     told = forms.told(folder)
     assert [words["zh"] for words in told["lead"]] == [figures["sentence_zh"], figures["below_zh"]], told["lead"]
     assert (told["township"], told["cutoff"], told["period"]) == (figures["township"], CUTOFF, {"from": "2024-01-01", "to": "2024-12-31"}), told
-    found = {row["cells"][0]: row["cells"][-1] for key in ("counts", "rates", "money") for row in section(folder, key)["rows"]}
+    found = {row["cells"][0]: row["cells"][-1] for key in ("counts", "rates", "days", "money") for row in section(folder, key)["rows"]}
     expected = {figure["name"]: {"numerator": figure["numerator"], "denominator": figure["denominator"]} if figure["is_rate"] else figure["numerator"]
                 for figure in figures["figures"]}
     assert expected["registered"] > 10, expected
     del expected["amount_rate"]  # it divides money, and stands in a sentence
+    assert expected["median_days"] is not None and section(folder, "days")["rows"], expected
     assert found == expected, (found, expected)
     all_forms_agree(folder)
+
+
+@claim
+def what_is_told_apart_is_what_the_figures_tell_of_the_same_moment(home):
+    folder = home / "year"
+    for group, key, first in (("month", "months", 1), ("kind", "kinds", 2)):
+        groups = asked("figures", "--period", "2024", "--as-of", CUTOFF, "--by", group, "--figure", "registered", "--figure", "accepted",
+                       "--figure", "succeeded", "--figure", "failed")["groups"]
+        rows = [row["cells"] for row in section(folder, key)["rows"]]
+        assert [row[0] for row in rows] == [one["zh"] for one in groups], rows
+        assert [row[first:] for row in rows] == [[figure["numerator"] for figure in one["figures"]] for one in groups], rows
+        assert rows, key
+
+
+@claim
+def every_figure_says_how_it_is_counted(home):
+    told = forms.told(home / "year")
+    for one in told["sections"]:
+        codes = [row["cells"][0] for row in one["rows"]] if one["columns"][0]["key"] == "name" else []
+        assert len(one["notes"]) == len(codes), (one["key"], len(one["notes"]), len(codes))
+        assert all(note["wording"]["zh"] and note["wording"]["en"] and note["version"] for note in one["notes"]), one["key"]
+    listed = section(home / "year", "flow")["list"].replace("NAME", "succeeded").split()[1:]
+    found = len(asked(*listed)["disputes"])
+    assert found == next(row["cells"][-1] for row in section(home / "year", "flow")["rows"] if row["cells"][0] == "succeeded") > 0, found
 
 
 @claim
@@ -89,9 +114,19 @@ def a_day_that_is_over_is_told_again_byte_by_byte_after_later_acts(home):
     done = run("mediate", "replay", "-", given=acts_told(LINES, 2 * LINES))
     assert done.returncode == 0, done
     assert report("年报", "--year=2024", f"--as-of={CUTOFF}", "--out", home / "again").returncode == 0
+    runs = [json.loads((home / name / "run.json").read_text(encoding="utf-8")) for name in ("year", "again")]
+    assert runs[0]["position"] < runs[1]["position"] and runs[0]["as_of"] == runs[1]["as_of"], runs
     for path in (home / "year").rglob("*"):
         if path.is_file() and path.name not in ("run.json", "SHA256SUMS"):
             assert path.read_bytes() == (home / "again" / path.relative_to(home / "year")).read_bytes(), path
+
+
+@claim
+def what_is_told_as_it_is_known_now_names_the_position(home):
+    assert report("yearly", "--year", 2024, "--out", home / "now").returncode == 0
+    told = forms.told(home / "now")
+    assert told["position"] == json.loads((home / "now" / "run.json").read_text(encoding="utf-8"))["position"] is not None, told["position"]
+    assert told["cutoff"] == "2024-12-31", told["cutoff"]
 
 
 @claim
