@@ -99,25 +99,24 @@ static void keep_key(Mediation__V1__SelfCheckRequest *by, const ProtobufCBinaryD
 	if (by->page.len) memcpy(by->page.data, next->data, by->page.len);
 }
 
-static int ask_pages(struct client *client, Mediation__V1__SelfCheckRequest *by)
+int self_check_gather(
+    struct client *client, Mediation__V1__SelfCheckRequest *by, struct self_checked *ret)
 {
 	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
-	struct self_checked checked = { .pages = NULL };
+	uint8_t key[KEY_BYTES_MAX];
 	Mediation__V1__Response *page;
 	int status = 0;
 
+	*ret = (struct self_checked){ .pages = NULL };
+	by->page_size = PAGE_FINDINGS;
+	by->page.data = key;
 	request.body_case = MEDIATION__V1__REQUEST__BODY_SELF_CHECK;
 	request.self_check = by;
 	do {
 		page = client_ask(client, &request, &status);
 		if (!page) break;
 		keep_key(by, &page->self_check->next_page);
-	} while (self_checked_take(&checked, &client->words, page) && by->page.len);
-	if (status == 0) {
-		show_self_checked(&client->shown, &checked);
-		if (checked.more_than_hints) status = CLIENT_REFUSED;
-	}
-	self_checked_free(&checked);
+	} while (self_checked_take(ret, &client->words, page) && by->page.len);
 	return status;
 }
 
@@ -174,14 +173,19 @@ int do_self_check(struct client *client)
 {
 	Mediation__V1__SelfCheckRequest by = MEDIATION__V1__SELF_CHECK_REQUEST__INIT;
 	const char *team = client_option(client, "team");
-	uint8_t key[KEY_BYTES_MAX];
+	struct self_checked checked;
+	int status;
 
 	if ((team && !filter_find(client, FILTER_TEAM, team, &by.team)) ||
 	    !read_period(client, &by) || !read_suspicion(client, &by.suspicion)) {
 		return CLIENT_USAGE;
 	}
 	client_print_csv(client);
-	by.page_size = PAGE_FINDINGS;
-	by.page.data = key;
-	return ask_pages(client, &by);
+	status = self_check_gather(client, &by, &checked);
+	if (status == 0) {
+		show_self_checked(&client->shown, &checked);
+		if (checked.more_than_hints) status = CLIENT_REFUSED;
+	}
+	self_checked_free(&checked);
+	return status;
 }

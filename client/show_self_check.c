@@ -7,110 +7,7 @@
 #include "self_check.h"
 #include "text.h"
 
-/* ---- words ---- */
-
-static const Mediation__V1__Suspicion *suspicion_of(
-    const struct self_checked *checked, const Mediation__V1__Finding *finding)
-{
-	static const Mediation__V1__Suspicion unknown = MEDIATION__V1__SUSPICION__INIT;
-
-	for (size_t i = 0; i < checked->suspicion_count; i++) {
-		if (checked->suspicions[i]->number == finding->suspicion) {
-			return checked->suspicions[i];
-		}
-	}
-	return &unknown;
-}
-
-/* A text with its numbers in it; the finding may be none. */
-static void fill(const char *text, const Mediation__V1__Suspicion *suspicion,
-    const Mediation__V1__Finding *finding, FILE *out)
-{
-	const struct {
-		const char *name;
-		int64_t value;
-	} numbers[] = { { "{n}", suspicion->threshold }, { "{share}", suspicion->share },
-		{ "{least}", suspicion->least }, { "{value}", finding ? finding->value : 0 },
-		{ "{hits}", finding ? finding->hits : 0 },
-		{ "{among}", finding ? finding->among : 0 } };
-
-	size_t at;
-
-	while (*text) {
-		for (at = 0; at < sizeof(numbers) / sizeof(numbers[0]); at++) {
-			size_t length = strlen(numbers[at].name);
-
-			if (strncmp(text, numbers[at].name, length) != 0) continue;
-			fprintf(out, "%" PRId64, numbers[at].value);
-			text += length;
-			break;
-		}
-		if (at == sizeof(numbers) / sizeof(numbers[0])) fputc(*text++, out);
-	}
-}
-
-static void counted(const Mediation__V1__Suspicion *suspicion, struct text *ret)
-{
-	text_begin(ret);
-	fill(say_either(suspicion->counted_zh, suspicion->counted_en), suspicion, NULL, ret->out);
-	(void)text_end(ret);
-}
-
-static void what_was_found(
-    const struct self_checked *checked, const Mediation__V1__Finding *finding, struct text *ret)
-{
-	const Mediation__V1__Suspicion *suspicion = suspicion_of(checked, finding);
-
-	text_begin(ret);
-	fill(say_either(suspicion->found_zh, suspicion->found_en), suspicion, finding, ret->out);
-	(void)text_end(ret);
-}
-
-/* The last number needs no quotes in a shell; a dispute that has none goes by its id. */
-static void number_of(const Mediation__V1__Finding *finding, struct text *ret)
-{
-	const char *last = strrchr(finding->numbers, ' ');
-
-	text_begin(ret);
-	if (*finding->numbers) {
-		fputs(last ? last + 1 : finding->numbers, ret->out);
-	} else {
-		fprintf(ret->out, "%" PRId64, finding->dispute);
-	}
-	(void)text_end(ret);
-}
-
-/* A step of a dispute, or a verb of ours. */
-static void command(
-    const struct words *words, const char *mend, const char *number, struct text *ret)
-{
-	const Mediation__V1__CatalogueAction *action = words_action(words, mend);
-	const struct verb *verb = action ? NULL : verb_find(mend);
-
-	text_begin(ret);
-	if (action) {
-		fprintf(ret->out, "mediate %s %s",
-		    say_either(action->zh, words_typed(action->name)), number);
-	} else if (verb) {
-		fprintf(ret->out, "mediate %s %s", say_either(verb->zh, verb->name), number);
-	}
-	(void)text_end(ret);
-}
-
 /* ---- counts, from the findings themselves ---- */
-
-typedef void finding_fn(void *context, const Mediation__V1__Finding *finding);
-
-static void each_finding(const struct self_checked *checked, finding_fn *fn, void *context)
-{
-	for (size_t p = 0; p < checked->count; p++) {
-		const Mediation__V1__SelfCheckResponse *page = checked->pages[p]->self_check;
-
-		for (size_t i = 0; i < page->n_findings; i++) {
-			fn(context, page->findings[i]);
-		}
-	}
-}
 
 #define TEAMS_MAX 500
 
@@ -156,7 +53,7 @@ static struct tally *tally_of(
 
 	if (!tally) abort();
 	tally->suspicion = suspicion->number;
-	each_finding(checked, tally_one, tally);
+	self_checked_each(checked, tally_one, tally);
 	return tally;
 }
 
@@ -204,7 +101,7 @@ static void sum_cells(struct table *table, const struct words *words,
 	}
 	table_cell(table, "%s", text_end(&text));
 	text_free(&text);
-	counted(suspicion, &text);
+	self_checked_counted(suspicion, &text);
 	table_cell(table, "%s", text.bytes);
 	text_free(&text);
 	free(tally);
@@ -224,18 +121,19 @@ static void finding_cells(void *context, const Mediation__V1__Finding *finding)
 	struct table *table = listing->table;
 	struct text number, text;
 
-	number_of(finding, &number);
+	self_checked_number(finding, &number);
 	table_row(table);
 	table_cell(table, "%s", number.bytes);
 	table_cell(table, "%s", words_label(words, "suspicion", finding->suspicion));
-	what_was_found(listing->checked, finding, &text);
+	self_checked_found(listing->checked, finding, &text);
 	table_cell(table, "%s", text.bytes);
 	text_free(&text);
 	table_cell(table, "%s", show_date(finding->happened_on));
 	table_cell(table, "%s", words_team(words, finding->team));
 	table_cell(table, "%s", words_member(words, finding->actor));
 	table_cell(table, "%s", finding->mediator ? words_member(words, finding->mediator) : "");
-	command(words, suspicion_of(listing->checked, finding)->mend, number.bytes, &text);
+	self_checked_command(
+	    words, self_checked_suspicion(listing->checked, finding)->mend, number.bytes, &text);
 	table_cell(table, "%s", text.bytes);
 	text_free(&text);
 	text_free(&number);
@@ -246,7 +144,7 @@ static void show_list(const struct shown *shown, const struct self_checked *chec
 	struct table table = table_new(list_columns);
 	struct listing listing = { .table = &table, .words = shown->words, .checked = checked };
 
-	each_finding(checked, finding_cells, &listing);
+	self_checked_each(checked, finding_cells, &listing);
 	table_end(&table);
 }
 
@@ -304,7 +202,7 @@ static void sum_json(
 	json_text(json, "label", words_label(words, "suspicion", suspicion->number));
 	json_number(json, "version", suspicion->version);
 	json_text(json, "severity", words_name(words, "severity", suspicion->severity));
-	counted(suspicion, &text);
+	self_checked_counted(suspicion, &text);
 	json_text(json, "counted", text.bytes);
 	text_free(&text);
 	json_number(json, "threshold", suspicion->threshold);
@@ -334,7 +232,7 @@ static void finding_json(void *context, const Mediation__V1__Finding *finding)
 	struct json *json = listing->json;
 	struct text number, text;
 
-	number_of(finding, &number);
+	self_checked_number(finding, &number);
 	json_object(json, NULL);
 	json_text(json, "suspicion", words_name(words, "suspicion", finding->suspicion));
 	json_id(json, "dispute", finding->dispute);
@@ -351,10 +249,11 @@ static void finding_json(void *context, const Mediation__V1__Finding *finding)
 	json_number(json, "value", finding->value);
 	json_number(json, "hits", finding->hits);
 	json_number(json, "among", finding->among);
-	what_was_found(listing->checked, finding, &text);
+	self_checked_found(listing->checked, finding, &text);
 	json_text(json, "found", text.bytes);
 	text_free(&text);
-	command(words, suspicion_of(listing->checked, finding)->mend, number.bytes, &text);
+	self_checked_command(
+	    words, self_checked_suspicion(listing->checked, finding)->mend, number.bytes, &text);
 	json_text(json, "mend", text.bytes);
 	text_free(&text);
 	json_end_object(json);
@@ -375,7 +274,7 @@ static void all_json(const struct shown *shown, const struct self_checked *check
 	}
 	json_end_array(&json);
 	json_array(&json, "findings");
-	each_finding(checked, finding_json, &listing);
+	self_checked_each(checked, finding_json, &listing);
 	json_end_array(&json);
 	json_flag(&json, "has_more", checked->has_more);
 	json_end_object(&json);

@@ -1,0 +1,106 @@
+/* What the self-check finds, in words and as a command; self_check.h. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "say.h"
+#include "self_check.h"
+#include "text.h"
+
+const Mediation__V1__Suspicion *self_checked_suspicion(
+    const struct self_checked *checked, const Mediation__V1__Finding *finding)
+{
+	static const Mediation__V1__Suspicion unknown = MEDIATION__V1__SUSPICION__INIT;
+
+	for (size_t i = 0; i < checked->suspicion_count; i++) {
+		if (checked->suspicions[i]->number == finding->suspicion) {
+			return checked->suspicions[i];
+		}
+	}
+	return &unknown;
+}
+
+/* A text with its numbers in it; the finding may be none. */
+static void fill(const char *text, const Mediation__V1__Suspicion *suspicion,
+    const Mediation__V1__Finding *finding, FILE *out)
+{
+	const struct {
+		const char *name;
+		int64_t value;
+	} numbers[] = { { "{n}", suspicion->threshold }, { "{share}", suspicion->share },
+		{ "{least}", suspicion->least }, { "{value}", finding ? finding->value : 0 },
+		{ "{hits}", finding ? finding->hits : 0 },
+		{ "{among}", finding ? finding->among : 0 } };
+
+	size_t at;
+
+	while (*text) {
+		for (at = 0; at < sizeof(numbers) / sizeof(numbers[0]); at++) {
+			size_t length = strlen(numbers[at].name);
+
+			if (strncmp(text, numbers[at].name, length) != 0) continue;
+			fprintf(out, "%" PRId64, numbers[at].value);
+			text += length;
+			break;
+		}
+		if (at == sizeof(numbers) / sizeof(numbers[0])) fputc(*text++, out);
+	}
+}
+
+void self_checked_counted(const Mediation__V1__Suspicion *suspicion, struct text *ret)
+{
+	text_begin(ret);
+	fill(say_either(suspicion->counted_zh, suspicion->counted_en), suspicion, NULL, ret->out);
+	(void)text_end(ret);
+}
+
+void self_checked_found(
+    const struct self_checked *checked, const Mediation__V1__Finding *finding, struct text *ret)
+{
+	const Mediation__V1__Suspicion *suspicion = self_checked_suspicion(checked, finding);
+
+	text_begin(ret);
+	fill(say_either(suspicion->found_zh, suspicion->found_en), suspicion, finding, ret->out);
+	(void)text_end(ret);
+}
+
+/* The last number needs no quotes in a shell; a dispute that has none goes by its id. */
+void self_checked_number(const Mediation__V1__Finding *finding, struct text *ret)
+{
+	const char *last = strrchr(finding->numbers, ' ');
+
+	text_begin(ret);
+	if (*finding->numbers) {
+		fputs(last ? last + 1 : finding->numbers, ret->out);
+	} else {
+		fprintf(ret->out, "%" PRId64, finding->dispute);
+	}
+	(void)text_end(ret);
+}
+
+/* A step of a dispute, or a verb of ours. */
+void self_checked_command(
+    const struct words *words, const char *mend, const char *number, struct text *ret)
+{
+	const Mediation__V1__CatalogueAction *action = words_action(words, mend);
+	const struct verb *verb = action ? NULL : verb_find(mend);
+
+	text_begin(ret);
+	if (action) {
+		fprintf(ret->out, "mediate %s %s",
+		    say_either(action->zh, words_typed(action->name)), number);
+	} else if (verb) {
+		fprintf(ret->out, "mediate %s %s", say_either(verb->zh, verb->name), number);
+	}
+	(void)text_end(ret);
+}
+
+void self_checked_each(const struct self_checked *checked, self_checked_fn *fn, void *context)
+{
+	for (size_t p = 0; p < checked->count; p++) {
+		const Mediation__V1__SelfCheckResponse *page = checked->pages[p]->self_check;
+
+		for (size_t i = 0; i < page->n_findings; i++) {
+			fn(context, page->findings[i]);
+		}
+	}
+}
