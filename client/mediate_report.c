@@ -5,32 +5,29 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "civil.h"
-#include "file.h"
-#include "near.h"
-#include "report_files.h"
-#include "report_writers.h"
-#include "reports.h"
+#include "plain.h"
+#include "report_entry.h"
+#include "report_night.h"
 #include "say.h"
+#include "spoken_period.h"
 #include "text.h"
-#include "value.h"
 
 #define DEFAULT_ADDRESS "/run/mediation/mediationd.sock"
-#define YEAR_MIN        1990
-#define YEAR_MAX        2199
 
 /* ---- what was typed ---- */
 
-enum option { SERVER, MEMBER, LANGUAGE, OUT, YEAR, AS_OF, OPTIONS };
+enum option { SERVER, MEMBER, LANGUAGE, OUT, PERIOD, YEAR, AS_OF, DATE, OPTIONS };
 
 static const char *const options[OPTIONS] = { [SERVER] = "--server",
 	[MEMBER] = "--member",
 	[LANGUAGE] = "--lang",
 	[OUT] = "--out",
+	[PERIOD] = "--period",
 	[YEAR] = "--year",
-	[AS_OF] = "--as-of" };
+	[AS_OF] = "--as-of",
+	[DATE] = "--date" };
 
 struct words_typed {
 	const char *values[OPTIONS]; /* NULL: not given */
@@ -81,158 +78,110 @@ static struct wrong take_word(struct words_typed *typed, int argc, char **argv, 
 	return (struct wrong){ NULL, NULL };
 }
 
-/* ---- the reports ---- */
-
-enum period { PERIOD_NOW, PERIOD_YEAR };
-
-static const struct report_entry {
-	const char *name, *zh, *en;
-	enum period period;
-	int (*make)(struct reporter *reporter, struct report *report);
-	const char *help;
-} entries[] = {
-
-#define REPORT(NAME, name, zh, en, period, make, help) \
-	{ #name, zh, en, PERIOD_##period, make, help },
-#include "reports.def"
-#undef REPORT
-};
-
-#define ENTRIES (sizeof(entries) / sizeof(entries[0]))
-
 static void usage(FILE *out)
 {
 	fprintf(out,
-	    "%s mediate-report REPORT --out DIR [--year YEAR] [--as-of DAY] [--server ADDRESS] [--member LOGIN] [--lang zh-CN|en]\n",
+	    "%s mediate-report REPORT --out DIR [--period PERIOD] [--year YEAR] [--as-of DAY] [--server ADDRESS] [--member LOGIN] [--lang zh-CN|en]\n      mediate-report nightly --out DIR [--date DAY] …\n",
 	    _("usage:"));
-	for (size_t i = 0; i < ENTRIES; i++) {
-		fprintf(out, "  %s %s%s%s\n      %s\n", entries[i].name, entries[i].zh,
-		    entries[i].period == PERIOD_YEAR ? " " : "",
-		    entries[i].period == PERIOD_YEAR ? options[YEAR] : "", _(entries[i].help));
+	for (size_t i = 0; report_entry_at(i); i++) {
+		const struct report_entry *entry = report_entry_at(i);
+
+		fprintf(out, "  %s %s\n      %s\n", words_typed(entry->name), entry->zh,
+		    _(entry->help));
 	}
 }
 
-static const struct report_entry *find(const char *word)
+static bool no_period(const struct report_entry *entry, const char *option, const char *word)
 {
-	struct near near = near_to(word);
-	const char *nearest;
+	static const char *const wanted[] = { [WHEN_DAY] = N_("a day, such as 2024-03-05"),
+		[WHEN_WEEK] = N_("a week from Monday on, such as 2024-W10"),
+		[WHEN_MONTH] = N_("a month, such as 2024-03"),
+		[WHEN_QUARTER] = N_("a quarter, such as 2024-Q1"),
+		[WHEN_HALF] = N_("half a year, such as 2024-H1"),
+		[WHEN_YEAR] = N_("a year, such as 2024"),
+		[WHEN_ANY] = N_("days, such as 2024-03-01..2024-03-15, a month or a year"),
+		[WHEN_NOW] = N_("nothing: it is of today") };
 
-	for (size_t i = 0; i < ENTRIES; i++) {
-		if (strcmp(word, entries[i].name) == 0 || strcmp(word, entries[i].zh) == 0) {
-			return &entries[i];
-		}
-		near_try(&near, entries[i].name);
-		near_try(&near, entries[i].zh);
-	}
-	nearest = near_found(&near);
-	fprintf(stderr, _("there is no report \"%s\"\n"), word);
-	if (nearest) fprintf(stderr, _("the nearest is %s\n"), nearest);
-	return NULL;
+	fprintf(stderr, _("%s: \"%s\" will not do; %s takes %s\n"), option, word,
+	    say_either(entry->zh, entry->name), _(wanted[entry->when]));
+	return false;
 }
 
-/* The year's days, as far as they are counted; false, and said, where there is no such period. */
-static bool take_year(struct reporter *reporter, const struct words_typed *typed)
+/* The days that the word means, as many as the report is of. */
+static bool take_word_of(struct reporter *reporter, const struct report_entry *entry,
+    const char *option, const char *word)
 {
-	int64_t today = client_today(reporter->client), year;
+	char plain[PLAIN_BYTES];
 
-	if (!typed->values[YEAR]) {
-		fputs(_("of which year? --year YEAR\n"), stderr);
-		return false;
+	if (entry->when == WHEN_NOW || !plain_word(word, plain) ||
+	    !spoken_period(
+	        plain, client_today(reporter->client), &reporter->from_on, &reporter->to_on) ||
+	    !report_when_fits(entry->when, reporter->from_on, reporter->to_on)) {
+		return no_period(entry, option, word);
 	}
-	if (!value_whole(typed->values[YEAR], &year) || year < YEAR_MIN || year > YEAR_MAX) {
-		fprintf(stderr, _("--%s: \"%s\" is no number from %d to %d\n"), options[YEAR] + 2,
-		    typed->values[YEAR], YEAR_MIN, YEAR_MAX);
-		return false;
-	}
-	reporter->from_on = civil_days((int32_t)year, 1, 1);
-	reporter->to_on = civil_days((int32_t)year, 12, 31);
-	if (reporter->from_on > today) {
-		fprintf(stderr, _("the year %s has not begun\n"), typed->values[YEAR]);
-		return false;
-	}
-	if (!reporter->cutoff_on || civil_from_days(reporter->cutoff_on).year == year) return true;
-	fprintf(stderr, _("--as-of: that day is not of the year %s\n"), typed->values[YEAR]);
+	if (reporter->from_on <= client_today(reporter->client)) return true;
+	fprintf(stderr, _("%s: %s has not begun\n"), option, word);
 	return false;
 }
 
 static bool take_period(
     struct reporter *reporter, const struct report_entry *entry, const struct words_typed *typed)
 {
+	enum option option = typed->values[PERIOD] ? PERIOD : YEAR;
+
+	if (typed->values[PERIOD] && typed->values[YEAR]) {
+		fputs(_("--year and --period say the same: give one of them\n"), stderr);
+		return false;
+	}
 	if (typed->values[AS_OF] &&
-	    !client_date(reporter->client, "--as-of", typed->values[AS_OF], &reporter->cutoff_on)) {
+	    (entry->when == WHEN_NOW ||
+	        !client_date(reporter->client, options[AS_OF], typed->values[AS_OF],
+	            &reporter->cutoff_on))) {
+		return entry->when == WHEN_NOW &&
+		    no_period(entry, options[AS_OF], typed->values[AS_OF]);
+	}
+	report_when_last(
+	    entry->when, client_today(reporter->client), &reporter->from_on, &reporter->to_on);
+	if (typed->values[option] &&
+	    !take_word_of(reporter, entry, options[option], typed->values[option])) {
 		return false;
 	}
-	if (entry->period == PERIOD_YEAR) return take_year(reporter, typed);
-	if (typed->values[YEAR] || typed->values[AS_OF]) {
-		fprintf(stderr, _("%s is of today: it takes no --year and no --as-of\n"),
-		    say_either(entry->zh, entry->name));
-		return false;
+	if (!reporter->cutoff_on ||
+	    (reporter->from_on <= reporter->cutoff_on && reporter->cutoff_on <= reporter->to_on)) {
+		return true;
 	}
-	reporter->from_on = reporter->to_on = client_today(reporter->client);
-	return true;
+	fprintf(stderr, _("--as-of: that day is not of the period\n"));
+	return false;
 }
 
 /* ---- one run ---- */
 
-static int64_t machine_us(void)
+/* The night of a day that is over; of the last one, where none is named. */
+static int make_nights(struct client *client, const struct words_typed *typed)
 {
-	struct timespec now;
+	int64_t night = client_today(client) - 1;
 
-	clock_gettime(CLOCK_REALTIME, &now);
-	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
-
-/* What is asked for of a day that is over is as it was known at its end. */
-static void set_period(struct report *report, const struct reporter *reporter)
-{
-	int64_t now = client_now_us(reporter->client), end;
-
-	report->from_on = reporter->from_on;
-	report->to_on = reporter->to_on;
-	report->cutoff_on = reporter->cutoff_on           ? reporter->cutoff_on
-	    : reporter->to_on < civil_day_of_instant(now) ? reporter->to_on
-	                                                  : civil_day_of_instant(now);
-	end = civil_end_of_day(report->cutoff_on);
-	report->as_of_us = reporter->cutoff_on && end < now ? end : now;
-}
-
-static int write_files(const struct report *report, const char *out, int64_t started_us)
-{
-	static const int statuses[] = { [REPORT_FILES_DONE] = 0,
-		[REPORT_FILES_THERE] = CLIENT_INPUT,
-		[REPORT_FILES_FAILED] = CLIENT_INTERNAL };
-	const struct report_run run = { .started_us = started_us };
-	enum report_files_status status = report_files_write(report, &run, out);
-
-	if (status == REPORT_FILES_DONE) {
-		printf(_("written: %s (index.html, report.xlsx, report.json, CSV)\n"), out);
-		if (!report_html_has_charts()) {
-			fputs(
-			    _("this program was built without charts: the page has its tables alone\n"),
-			    stderr);
-		}
+	if (typed->values[DATE] &&
+	    !client_date(client, options[DATE], typed->values[DATE], &night)) {
+		return CLIENT_USAGE;
 	}
-	return statuses[status];
+	if (night < client_today(client)) return report_nights(client, typed->values[OUT], night);
+	fprintf(stderr, _("--date: %s is not over\n"), show_date(night));
+	return CLIENT_USAGE;
 }
 
 static int make(
     struct client *client, const struct report_entry *entry, const struct words_typed *typed)
 {
 	struct reporter reporter = { .client = client };
-	int64_t started_us = machine_us();
-	struct report *report;
 	int status;
 
 	if (!take_period(&reporter, entry, typed)) return CLIENT_USAGE;
-	report = report_new(entry->name);
-	report->title = (struct report_words){ entry->zh, entry->en };
-	set_period(report, &reporter);
-	status = entry->make(&reporter, report);
+	status = report_entry_write(entry, &reporter, typed->values[OUT]);
 	if (status == 0) {
-		report_end(report);
-		status = write_files(report, typed->values[OUT], started_us);
+		printf(_("written: %s (index.html, report.xlsx, report.json, CSV)\n"),
+		    typed->values[OUT]);
 	}
-	report_free(report);
 	return status;
 }
 
@@ -247,6 +196,7 @@ static int say_unreachable(const struct client *client)
 	return CLIENT_AGAIN;
 }
 
+/* entry NULL: the nightly batch. */
 static int connect_and_make(const struct report_entry *entry, const struct words_typed *typed)
 {
 	static struct client client;
@@ -262,13 +212,18 @@ static int connect_and_make(const struct report_entry *entry, const struct words
 	} else if (!words_load(&client.words, client.link)) {
 		status = client_lost();
 	} else {
-		status = make(&client, entry, typed);
+		status = entry ? make(&client, entry, typed) : make_nights(&client, typed);
 	}
 	words_free(&client.words);
 	client.link = link_close(client.link);
 	mediation__v1__response__free_unpacked(client.refused, NULL);
 	mediation__v1__member__free_unpacked(client.user, NULL);
 	return status;
+}
+
+static bool is_nightly(const char *word)
+{
+	return words_same(word, "nightly") || strcmp(word, "每晚") == 0;
 }
 
 static int run(const struct words_typed *typed)
@@ -279,8 +234,8 @@ static int run(const struct words_typed *typed)
 		usage(stderr);
 		return CLIENT_USAGE;
 	}
-	entry = find(typed->report);
-	if (!entry) return CLIENT_USAGE;
+	entry = is_nightly(typed->report) ? NULL : report_entry_find(typed->report);
+	if (!entry && !is_nightly(typed->report)) return CLIENT_USAGE;
 	if (!typed->values[OUT]) {
 		fputs(_("where to? --out DIR\n"), stderr);
 		return CLIENT_USAGE;

@@ -1,12 +1,12 @@
-/* The yearly report: the town's own sentence, and the figures behind it; reports.h. */
+/* Reports of a period: the town's own sentence, the figures behind it, of all and told apart;
+ * reports.h. */
 #include <inttypes.h>
 #include <string.h>
 
 #include "civil.h"
-#include "reports.h"
+#include "report_period.h"
 #include "text.h"
 
-/* NULL where this daemon has no figure of that name. */
 static const Mediation__V1__Figure *find(
     const Mediation__V1__FiguresResponse *figures, const char *name)
 {
@@ -23,20 +23,42 @@ static int64_t count(const Mediation__V1__FiguresResponse *figures, const char *
 	return found ? found->numerator : 0;
 }
 
-static const char *list_of(struct report *report, const char *more)
+const char *report_period_said(struct report *report)
 {
 	struct text text;
 	const char *said;
 
 	text_begin(&text);
-	fputs("mediate list from:", text.out);
 	report_day_print(text.out, report->from_on);
-	fputs(" to:", text.out);
-	report_day_print(text.out, report->cutoff_on);
-	fprintf(text.out, " %s", more);
+	if (report->cutoff_on != report->from_on) {
+		fputs("..", text.out);
+		report_day_print(text.out, report->cutoff_on);
+	}
 	said = report_say(report, "%s", text_end(&text));
 	text_free(&text);
 	return said;
+}
+
+const char *report_list_of(struct report *report, const char *figure)
+{
+	return report_say(report, "mediate list --figure %s --period %s --all", figure,
+	    report_period_said(report));
+}
+
+/* How the figure is counted; of a definition that changed within the period both. */
+static void add_note(struct report *report, struct report_section *section,
+    const Mediation__V1__FiguresResponse *figures, const char *name)
+{
+	for (size_t i = 0; i < figures->n_definitions; i++) {
+		const Mediation__V1__FigureDefinition *told = figures->definitions[i];
+
+		if (strcmp(told->name, name) != 0) continue;
+		if (section->note_count == REPORT_NOTES_MAX) continue;
+		report_add_note(section,
+		    &(struct report_note){ .name = report_both(report, told->zh, told->en),
+		        .wording = report_both(report, told->wording_zh, told->wording_en),
+		        .version = report_say(report, "%u", told->version) });
+	}
 }
 
 #define FIGURE_COLUMNS                                                              \
@@ -72,13 +94,14 @@ static void add_flow(struct report *report, const Mediation__V1__FiguresResponse
 		report_say(report, "Of %" PRId64 " registered %" PRId64 " ended in agreement: %s",
 		    registered, succeeded, report_percent(report, succeeded, registered)),
 	};
-	section->list = list_of(report, "--all");
+	section->list = report_list_of(report, "registered");
 	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
 		const Mediation__V1__Figure *step = find(figures, steps[i]);
 
 		if (!step || !report_row(section)) continue;
 		begin_row(report, section, step);
 		report_put(section, step->numerator);
+		add_note(report, section, figures, step->name);
 	}
 	report_add_chart(section,
 	    &(struct report_chart){ .kind = REPORT_FUNNEL,
@@ -92,7 +115,7 @@ static void add_flow(struct report *report, const Mediation__V1__FiguresResponse
 static void add_endings(struct report *report, const Mediation__V1__FiguresResponse *figures)
 {
 	static const struct report_column columns[] = {
-		{ .key = "year", .label = { "年份", "year" }, .type = REPORT_CODE },
+		{ .key = "period", .label = { "时段", "period" }, .type = REPORT_CODE },
 		{ .key = "succeeded", .label = { "调解成功", "succeeded" }, .type = REPORT_COUNT },
 		{ .key = "failed", .label = { "调解不成", "failed" }, .type = REPORT_COUNT },
 		{ .key = "refused_later",
@@ -113,7 +136,7 @@ static void add_endings(struct report *report, const Mediation__V1__FiguresRespo
 		report_say(report, "%" PRId64 " failed, %" PRId64 " are under way", failed, open),
 	};
 	if (report_row(section)) {
-		report_put_text(report, section, report_say(report, "%d", figures->year));
+		report_put_text(report, section, report_period_said(report));
 		for (size_t i = 1; i < width; i++) {
 			report_put(section, count(figures, columns[i].key));
 		}
@@ -121,7 +144,7 @@ static void add_endings(struct report *report, const Mediation__V1__FiguresRespo
 	report_add_chart(section,
 	    &(struct report_chart){ .kind = REPORT_STACKED_BAR,
 	        .title = { "受理的纠纷如何终结", "How those accepted ended" },
-	        .axes = { "year" },
+	        .axes = { "period" },
 	        .figures = { "succeeded", "failed", "refused_later", "withdrawn_later", "open" } });
 }
 
@@ -141,13 +164,16 @@ static void add_counts(struct report *report, const Mediation__V1__FiguresRespon
 		report_say(
 		    report, "%" PRId64 " were major, %" PRId64 " more were merged", major, merged),
 	};
-	section->list = list_of(report, "--all");
+	section->list = report_list_of(report, "registered");
 	for (size_t i = 0; i < figures->n_figures; i++) {
 		const Mediation__V1__Figure *told = figures->figures[i];
 
-		if (told->is_rate || told->is_money || !report_row(section)) continue;
+		if (told->is_rate || told->is_money || told->is_days || !report_row(section)) {
+			continue;
+		}
 		begin_row(report, section, told);
 		report_put(section, told->numerator);
+		add_note(report, section, figures, told->name);
 	}
 }
 
@@ -178,6 +204,7 @@ static void add_rates(struct report *report, const Mediation__V1__FiguresRespons
 		if (!told->is_rate || is_of_money(told) || !report_row(section)) continue;
 		begin_row(report, section, told);
 		report_put_rate(section, told->numerator, told->denominator);
+		add_note(report, section, figures, told->name);
 	}
 	report_add_chart(section,
 	    &(struct report_chart){ .kind = REPORT_DOT_PLOT,
@@ -205,35 +232,113 @@ static void add_money(struct report *report, const Mediation__V1__FiguresRespons
 		if (!told->is_money || !report_row(section)) continue;
 		begin_row(report, section, told);
 		report_put(section, told->numerator);
+		add_note(report, section, figures, told->name);
 	}
+}
+
+static void add_days(struct report *report, const Mediation__V1__FiguresResponse *figures)
+{
+	static const struct report_column columns[] = { FIGURE_COLUMNS,
+		{ .key = "n", .label = { "件数", "disputes" }, .type = REPORT_COUNT },
+		{ .key = "days", .label = { "天数", "days" }, .type = REPORT_DAYS } };
+	struct report_section *section =
+	    report_add_section(report, "days", columns, FIGURE_WIDTH + 1);
+	const Mediation__V1__Figure *median = find(figures, "median_days");
+
+	section->name = (struct report_words){ "办理天数", "how long they took" };
+	section->title = median && median->denominator
+	    ? (struct report_words){ report_say(report, "从受理到终结，一半在%" PRId64 "天以内",
+		                         median->numerator),
+		      report_say(report, "Half ended within %" PRId64 " days of acceptance",
+		          median->numerator) }
+	    : (struct report_words){ "期内没有终结的纠纷", "None ended in the period" };
+	section->list = report_list_of(report, "median_days");
+	for (size_t i = 0; i < figures->n_figures; i++) {
+		const Mediation__V1__Figure *told = figures->figures[i];
+
+		if (!told->is_days || !report_row(section)) continue;
+		begin_row(report, section, told);
+		report_put(section, told->denominator);
+		if (told->denominator) {
+			report_put(section, told->numerator);
+		} else {
+			report_put_nothing(section);
+		}
+		add_note(report, section, figures, told->name);
+	}
+}
+
+static const char *in_hex(struct report *report, const ProtobufCBinaryData *bytes)
+{
+	struct text text;
+	const char *said;
+
+	text_begin(&text);
+	for (size_t i = 0; i < bytes->len; i++) {
+		fprintf(text.out, "%02x", bytes->data[i]);
+	}
+	said = report_say(report, "%s", text_end(&text));
+	text_free(&text);
+	return said;
+}
+
+void report_of_figures(struct period_report *made)
+{
+	struct report *report = made->report;
+
+	report->township = report_say(report, "%s", made->figures->township);
+	report->cutoff_on = made->figures->cutoff_on;
+	report->read_at = in_hex(report, &made->figures->position);
+	if (!made->reporter->cutoff_on) report->position = report->read_at;
+	made->of.position = made->figures->position;
 }
 
 static void fill(struct report *report, const Mediation__V1__FiguresResponse *figures)
 {
-	report->township = report_say(report, "%s", figures->township);
-	report->cutoff_on = figures->cutoff_on;
 	report_add_lead(report, report_both(report, figures->sentence_zh, NULL));
 	report_add_lead(report, report_both(report, figures->below_zh, NULL));
 	add_flow(report, figures);
 	add_endings(report, figures);
 	add_rates(report, figures);
 	add_counts(report, figures);
+	add_days(report, figures);
 	add_money(report, figures);
 }
 
-int report_yearly(struct reporter *reporter, struct report *report)
+int report_ask(struct period_report *made, uint32_t group_by, Mediation__V1__Response **ret)
 {
 	Mediation__V1__FiguresRequest by = MEDIATION__V1__FIGURES_REQUEST__INIT;
 	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
+	int status;
+
+	by.of = &made->of;
+	by.group_by = group_by;
+	by.with_definitions = group_by == 0;
+	request.body_case = MEDIATION__V1__REQUEST__BODY_FIGURES;
+	request.figures = &by;
+	*ret = client_ask(made->reporter->client, &request, &status);
+	return status;
+}
+
+/* What was known at the end of the day to which it is counted, where that was asked for; and then
+ * all at one position. */
+int report_period(struct reporter *reporter, struct report *report)
+{
+	struct period_report made = {
+		.reporter = reporter, .report = report, .of = MEDIATION__V1__FIGURES_OF__INIT
+	};
 	Mediation__V1__Response *response;
 	int status;
 
-	by.year = civil_from_days(reporter->from_on).year;
-	by.cutoff_on = reporter->cutoff_on;
-	request.body_case = MEDIATION__V1__REQUEST__BODY_FIGURES;
-	request.figures = &by;
-	response = client_ask(reporter->client, &request, &status);
-	if (response) fill(report, response->figures);
+	made.of.from_on = reporter->from_on;
+	made.of.to_on = reporter->cutoff_on ? reporter->cutoff_on : reporter->to_on;
+	if (reporter->cutoff_on) made.of.known_us = civil_end_of_day(reporter->cutoff_on);
+	status = report_ask(&made, 0, &response);
+	if (!response) return status;
+	made.figures = response->figures;
+	report_of_figures(&made);
+	fill(report, made.figures);
+	status = report_add_groups(&made);
 	mediation__v1__response__free_unpacked(response, NULL);
 	return status;
 }

@@ -76,7 +76,7 @@ static void fill(struct report *report, const Mediation__V1__TeamsResponse *team
 }
 
 /* Figures of today tell the township's name. */
-static int ask_township(struct reporter *reporter, struct report *report)
+int report_ask_township(struct reporter *reporter, struct report *report)
 {
 	Mediation__V1__FiguresRequest by = MEDIATION__V1__FIGURES_REQUEST__INIT;
 	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
@@ -96,7 +96,7 @@ int report_teams(struct reporter *reporter, struct report *report)
 	Mediation__V1__TeamsRequest by = MEDIATION__V1__TEAMS_REQUEST__INIT;
 	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
 	Mediation__V1__Response *response;
-	int status = ask_township(reporter, report);
+	int status = report_ask_township(reporter, report);
 
 	if (status) return status;
 	request.body_case = MEDIATION__V1__REQUEST__BODY_TEAMS;

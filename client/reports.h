@@ -12,5 +12,10 @@ struct reporter {
 
 /* Each fills title, township, sections; the period, the cut-off and as of when stand there already,
  * and are set anew where the daemon's answer tells better. The exit status; the reason is said. */
-int report_yearly(struct reporter *reporter, struct report *report);
+int report_daily(struct reporter *reporter, struct report *report);
+int report_period(struct reporter *reporter, struct report *report);
+int report_self_check(struct reporter *reporter, struct report *report);
 int report_teams(struct reporter *reporter, struct report *report);
+
+/* What a report asks besides: the township's name. */
+int report_ask_township(struct reporter *reporter, struct report *report);

@@ -112,7 +112,7 @@ def the_reports(text, is_chinese):
     claim("mediate-report(1) has every option there is", missing(options, section(text, heading("OPTIONS", is_chinese))))
     reports = re.findall(r'^REPORT\(\w+, (\w+), "([^"]+)"', source("client", "reports.def"), re.M)
     claim("the reports are found", [] if reports else [written])
-    claim("every one of them stands there by both its names", missing([name for names in reports for name in names], section(text, heading("REPORTS", is_chinese))))
+    claim("every one of them stands there by both its names", missing([name.replace("_", "-") for names in reports for name in names], section(text, heading("REPORTS", is_chinese))))
 
 
 def the_templates(text, language):

@@ -1,0 +1,101 @@
+/* The reports that there are, and one made into a folder; report_entry.h. */
+#include "report_entry.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "civil.h"
+#include "near.h"
+#include "report_files.h"
+#include "report_writers.h"
+#include "say.h"
+
+static const struct report_entry entries[] = {
+
+#define REPORT(NAME, name, zh, en, period, make, help) { #name, zh, en, WHEN_##period, make, help },
+#include "reports.def"
+#undef REPORT
+};
+
+#define ENTRIES (sizeof(entries) / sizeof(entries[0]))
+
+const struct report_entry *report_entry_at(size_t index)
+{
+	return index < ENTRIES ? &entries[index] : NULL;
+}
+
+const struct report_entry *report_entry_find(const char *word)
+{
+	struct near near = near_to(word);
+	const char *nearest;
+
+	for (size_t i = 0; i < ENTRIES; i++) {
+		if (words_same(word, entries[i].name) || strcmp(word, entries[i].zh) == 0) {
+			return &entries[i];
+		}
+		near_try(&near, entries[i].name);
+		near_try(&near, entries[i].zh);
+	}
+	nearest = near_found(&near);
+	fprintf(stderr, _("there is no report \"%s\"\n"), word);
+	if (nearest) fprintf(stderr, _("the nearest is %s\n"), nearest);
+	return NULL;
+}
+
+/* ---- one of them ---- */
+
+static int64_t machine_us(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+/* What is asked for of a day that is over is as it was known at its end. */
+static void set_period(struct report *report, const struct reporter *reporter)
+{
+	int64_t now = client_now_us(reporter->client), end;
+
+	report->from_on = reporter->from_on;
+	report->to_on = reporter->to_on;
+	report->cutoff_on = reporter->cutoff_on           ? reporter->cutoff_on
+	    : reporter->to_on < civil_day_of_instant(now) ? reporter->to_on
+	                                                  : civil_day_of_instant(now);
+	end = civil_end_of_day(report->cutoff_on);
+	report->as_of_us = reporter->cutoff_on && end < now ? end : now;
+}
+
+static int write_files(const struct report *report, const char *out, int64_t started_us)
+{
+	static const int statuses[] = { [REPORT_FILES_DONE] = 0,
+		[REPORT_FILES_THERE] = CLIENT_INPUT,
+		[REPORT_FILES_FAILED] = CLIENT_INTERNAL };
+	const struct report_run run = { .started_us = started_us };
+	enum report_files_status status = report_files_write(report, &run, out);
+
+	if (status == REPORT_FILES_DONE && !report_html_has_charts()) {
+		fputs(_("this program was built without charts: the page has its tables alone\n"),
+		    stderr);
+	}
+	return statuses[status];
+}
+
+int report_entry_write(
+    const struct report_entry *entry, struct reporter *reporter, const char *path)
+{
+	int64_t started_us = machine_us();
+	struct report *report = report_new(entry->name);
+	int status;
+
+	report->title = (struct report_words){ entry->zh, entry->en };
+	set_period(report, reporter);
+	status = entry->make(reporter, report);
+	if (status == 0) {
+		report_end(report);
+		status = write_files(report, path, started_us);
+	}
+	report_free(report);
+	return status;
+}

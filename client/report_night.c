@@ -1,0 +1,250 @@
+/* Nights of reports; report_night.h. */
+#include "report_night.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <systemd/sd-daemon.h>
+#include <unistd.h>
+
+#include "civil.h"
+#include "file.h"
+#include "json.h"
+#include "progress.h"
+#include "report_entry.h"
+#include "say.h"
+#include "spoken_day.h"
+
+/* More than a year of them was not missed but never wanted. */
+#define NIGHTS_MAX 400
+#define NAME_BYTES 16 /* ".2024-12-12" */
+#define FORMAT     "mediate-report-night/1"
+
+enum { WHEN_SO_FAR = WHEN_NOW + 1 };
+
+static const struct nightly {
+	const char *report;
+	unsigned when; /* enum report_when, or WHEN_SO_FAR */
+} steps[] = {
+
+#define NIGHTLY(report, period) { #report, WHEN_##period },
+#include "nightly.def"
+#undef NIGHTLY
+};
+
+#define STEPS (sizeof(steps) / sizeof(steps[0]))
+
+struct nights {
+	struct client *client;
+	const char *folder;
+	int fd;      /* of the folder, which is held */
+	size_t made; /* reports, in this run */
+};
+
+/* ---- which nights ---- */
+
+static void name_of(int64_t night, const char *before, char ret[NAME_BYTES])
+{
+	struct civil_date date = civil_from_days(night);
+
+	(void)snprintf(ret, NAME_BYTES, "%s%04d-%02u-%02u", before, date.year % 10000,
+	    date.month % 100U, date.day % 100U);
+}
+
+static bool night_named(const char *name, int64_t *ret)
+{
+	const struct spoken_today unknown = { .day = 0 };
+	char back[NAME_BYTES];
+	bool is_completed;
+
+	if (spoken_day(name, &unknown, ret, &is_completed) != SPOKEN_DAY_READ) return false;
+	name_of(*ret, "", back);
+	return strcmp(back, name) == 0;
+}
+
+/* The newest that is there before or on the day; 0: none. */
+static int64_t newest(const struct nights *nights, int64_t last_night)
+{
+	DIR *entries = opendir(nights->folder);
+	const struct dirent *entry;
+	int64_t night, ret = 0;
+
+	while (entries && (entry = readdir(entries))) {
+		if (night_named(entry->d_name, &night) && night <= last_night && night > ret) {
+			ret = night;
+		}
+	}
+	if (entries) (void)closedir(entries);
+	return ret;
+}
+
+/* ---- one night ---- */
+
+/* The days of the report, where one ends with the night. */
+static bool is_due(unsigned when, int64_t night, int64_t *ret_first)
+{
+	int64_t last = night;
+
+	if (when == WHEN_SO_FAR) {
+		*ret_first = night - civil_from_days(night).day + 1;
+		return true;
+	}
+	report_when_last((enum report_when)when, night + 1, ret_first, &last);
+	return last == night;
+}
+
+/* True where it is there already. */
+static bool is_made(const char *path)
+{
+	struct stat told;
+
+	return lstat(path, &told) == 0;
+}
+
+static int make_step(struct nights *nights, const struct nightly *step, int64_t first,
+    int64_t night, const char *within)
+{
+	const struct report_entry *entry = report_entry_find(step->report);
+	struct reporter reporter = {
+		.client = nights->client, .from_on = first, .to_on = night, .cutoff_on = night
+	};
+	char path[PATH_MAX];
+	int status;
+
+	if (!entry ||
+	    snprintf(path, sizeof(path), "%s/%s", within, step->report) >= (int)sizeof(path)) {
+		return CLIENT_INTERNAL;
+	}
+	if (is_made(path)) return 0;
+	(void)sd_notifyf(0, "STATUS=%s %s", within, say_either(entry->zh, entry->name));
+	status = report_entry_write(entry, &reporter, path);
+	nights->made += status == 0;
+	return status;
+}
+
+static bool tell_night(const struct nights *nights, int64_t night, const char *within)
+{
+	struct json json = { 0 };
+	char path[PATH_MAX];
+	struct file_new file;
+	int64_t first;
+
+	if (snprintf(path, sizeof(path), "%s/night.json", within) >= (int)sizeof(path)) {
+		return false;
+	}
+	if (!file_begin(&file, path)) return false;
+	json.out = file.out;
+	json_object(&json, NULL);
+	json_text(&json, "format", FORMAT);
+	json_date(&json, "night", night);
+	json_instant(&json, "made", client_now_us(nights->client));
+	json_text(&json, "software", VERSION);
+	json_array(&json, "reports");
+	for (size_t i = 0; i < STEPS; i++) {
+		if (is_due(steps[i].when, night, &first)) json_text(&json, NULL, steps[i].report);
+	}
+	json_end_array(&json);
+	json_end_object(&json);
+	return file_end(&file);
+}
+
+static int cannot_write(const char *path, int error)
+{
+	fprintf(stderr, "%s: %s\n", path, file_why(error, true));
+	return CLIENT_INTERNAL;
+}
+
+/* Into its place, whole. */
+static int settle(const struct nights *nights, int64_t night, const char *within)
+{
+	char name[NAME_BYTES], hidden[NAME_BYTES];
+
+	name_of(night, "", name);
+	name_of(night, ".", hidden);
+	if (!tell_night(nights, night, within)) return CLIENT_INTERNAL;
+	if (renameat2(nights->fd, hidden, nights->fd, name, RENAME_NOREPLACE) != 0 ||
+	    fsync(nights->fd) != 0) {
+		return cannot_write(within, errno);
+	}
+	printf(_("written: %s/%s\n"), nights->folder, name);
+	return 0;
+}
+
+static int make_night(struct nights *nights, int64_t night)
+{
+	char within[PATH_MAX], name[NAME_BYTES];
+	int64_t first;
+	int status = 0;
+
+	name_of(night, ".", name);
+	if (snprintf(within, sizeof(within), "%s/%s", nights->folder, name) >=
+	    (int)sizeof(within)) {
+		return cannot_write(nights->folder, ENAMETOOLONG);
+	}
+	if (mkdir(within, S_IRWXU) != 0 && errno != EEXIST) return cannot_write(within, errno);
+	for (size_t i = 0; status == 0 && i < STEPS; i++) {
+		if (!is_due(steps[i].when, night, &first)) continue;
+		status = make_step(nights, &steps[i], first, night, within);
+	}
+	return status ? status : settle(nights, night, within);
+}
+
+/* ---- all of them ---- */
+
+/* False, and said, where it cannot be held. */
+static int hold(struct nights *nights)
+{
+	char path[PATH_MAX];
+
+	if (snprintf(path, sizeof(path), "%s/", nights->folder) >= (int)sizeof(path)) {
+		return cannot_write(nights->folder, ENAMETOOLONG);
+	}
+	file_make_folders(path);
+	nights->fd = open(nights->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (nights->fd < 0) return cannot_write(nights->folder, errno);
+	if (flock(nights->fd, LOCK_EX | LOCK_NB) == 0) return 0;
+	fprintf(stderr, _("%s: another run is under way\n"), nights->folder);
+	return CLIENT_AGAIN;
+}
+
+static int make_all(struct nights *nights, int64_t first, int64_t last)
+{
+	size_t all = (size_t)(last - first + 1);
+
+	for (int64_t night = first; night <= last; night++) {
+		int status = make_night(nights, night);
+
+		if (status) return nights->made || night > first ? CLIENT_PARTLY : status;
+		progress_show((size_t)(night - first + 1), all, night == last);
+	}
+	return 0;
+}
+
+int report_nights(struct client *client, const char *folder, int64_t last_night)
+{
+	struct nights nights = { .client = client, .folder = folder, .fd = -1 };
+	int status = hold(&nights);
+	int64_t first;
+
+	if (status == 0) {
+		first = newest(&nights, last_night) + 1;
+		if (first == 1 || last_night - first >= NIGHTS_MAX) {
+			first = first == 1 ? last_night : last_night - NIGHTS_MAX + 1;
+		}
+		if (first > last_night) {
+			printf(_("nothing to do: the nights up to %s are there\n"),
+			    show_date(last_night));
+			status = CLIENT_NOTHING_FOUND;
+		} else {
+			status = make_all(&nights, first, last_night);
+		}
+	}
+	if (nights.fd >= 0) (void)close(nights.fd);
+	return status;
+}

@@ -1,0 +1,23 @@
+/* Inside the reports of a period: figures are asked for at one position of the feed. */
+#pragma once
+
+#include "reports.h"
+
+struct period_report {
+	struct reporter *reporter;
+	struct report *report;
+	Mediation__V1__FiguresResponse *figures; /* of all, with definitions */
+	Mediation__V1__FiguresOf of;             /* of the same, with their position */
+};
+
+/* An exit status; the answer is NULL where it is not 0. group_by 0: with definitions. */
+int report_ask(struct period_report *made, uint32_t group_by, Mediation__V1__Response **ret);
+/* What the figures of all say of the whole report: where, up to when, at which position of the feed;
+ * what is asked next is asked at that position. */
+void report_of_figures(struct period_report *made);
+/* "2024-03-01..2024-03-31", as --period takes it; and what lists the disputes that a figure counts.
+ */
+const char *report_period_said(struct report *report);
+const char *report_list_of(struct report *report, const char *figure);
+/* By what they are told apart, a section each (report_groups.c); an exit status. */
+int report_add_groups(struct period_report *made);
