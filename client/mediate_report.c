@@ -8,6 +8,7 @@
 
 #include "civil.h"
 #include "plain.h"
+#include "report_before.h"
 #include "report_entry.h"
 #include "report_night.h"
 #include "say.h"
@@ -18,7 +19,7 @@
 
 /* ---- what was typed ---- */
 
-enum option { SERVER, MEMBER, LANGUAGE, OUT, PERIOD, YEAR, AS_OF, DATE, OPTIONS };
+enum option { SERVER, MEMBER, LANGUAGE, OUT, PERIOD, YEAR, AS_OF, BEFORE, DATE, OPTIONS };
 
 static const char *const options[OPTIONS] = { [SERVER] = "--server",
 	[MEMBER] = "--member",
@@ -27,6 +28,7 @@ static const char *const options[OPTIONS] = { [SERVER] = "--server",
 	[PERIOD] = "--period",
 	[YEAR] = "--year",
 	[AS_OF] = "--as-of",
+	[BEFORE] = "--before",
 	[DATE] = "--date" };
 
 struct words_typed {
@@ -81,7 +83,7 @@ static struct wrong take_word(struct words_typed *typed, int argc, char **argv, 
 static void usage(FILE *out)
 {
 	fprintf(out,
-	    "%s mediate-report REPORT --out DIR [--period PERIOD] [--year YEAR] [--as-of DAY] [--server ADDRESS] [--member LOGIN] [--lang zh-CN|en]\n      mediate-report nightly --out DIR [--date DAY] …\n",
+	    "%s mediate-report REPORT --out DIR [--period PERIOD] [--year YEAR] [--as-of DAY] [--before DIR] [--server ADDRESS] [--member LOGIN] [--lang zh-CN|en]\n      mediate-report nightly --out DIR [--date DAY] …\n",
 	    _("usage:"));
 	for (size_t i = 0; report_entry_at(i); i++) {
 		const struct report_entry *entry = report_entry_at(i);
@@ -173,10 +175,15 @@ static int make_nights(struct client *client, const struct words_typed *typed)
 static int make(
     struct client *client, const struct report_entry *entry, const struct words_typed *typed)
 {
-	struct reporter reporter = { .client = client };
+	struct reporter reporter = { .client = client, .before = typed->values[BEFORE] };
+	struct report_before before;
 	int status;
 
 	if (!take_period(&reporter, entry, typed)) return CLIENT_USAGE;
+	if (reporter.before && !report_before_read(reporter.before, &before)) {
+		fprintf(stderr, _("--before: there is no report of ours in %s\n"), reporter.before);
+		return CLIENT_USAGE;
+	}
 	status = report_entry_write(entry, &reporter, typed->values[OUT]);
 	if (status == 0) {
 		printf(_("written: %s (index.html, report.xlsx, report.json, CSV)\n"),

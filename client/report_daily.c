@@ -215,6 +215,7 @@ int report_daily(struct reporter *reporter, struct report *report)
 	for (size_t i = 0; status == 0 && i < sizeof(lists) / sizeof(lists[0]); i++) {
 		if (lists[i].is_new || is_fresh(&made)) status = add_list(&made, &lists[i]);
 	}
+	if (status == 0) status = report_add_changes(&made);
 	mediation__v1__response__free_unpacked(response, NULL);
 	return status;
 }

@@ -339,6 +339,7 @@ int report_period(struct reporter *reporter, struct report *report)
 	report_of_figures(&made);
 	fill(report, made.figures);
 	status = report_add_groups(&made);
+	if (status == 0) status = report_add_changes(&made);
 	mediation__v1__response__free_unpacked(response, NULL);
 	return status;
 }

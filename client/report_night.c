@@ -107,6 +107,17 @@ static bool is_made(const char *path)
 	return lstat(path, &told) == 0;
 }
 
+/* Where the report of the days before stands, if that night was made. */
+static bool last_of_its_kind(
+    const struct nights *nights, const char *report, int64_t night, char ret[PATH_MAX])
+{
+	char name[NAME_BYTES];
+
+	name_of(night, "", name);
+	return snprintf(ret, PATH_MAX, "%s/%s/%s", nights->folder, name, report) < PATH_MAX &&
+	    is_made(ret);
+}
+
 static int make_step(struct nights *nights, const struct nightly *step, int64_t first,
     int64_t night, const char *within)
 {
@@ -114,7 +125,7 @@ static int make_step(struct nights *nights, const struct nightly *step, int64_t 
 	struct reporter reporter = {
 		.client = nights->client, .from_on = first, .to_on = night, .cutoff_on = night
 	};
-	char path[PATH_MAX];
+	char path[PATH_MAX], before[PATH_MAX];
 	int status;
 
 	if (!entry ||
@@ -122,6 +133,7 @@ static int make_step(struct nights *nights, const struct nightly *step, int64_t 
 		return CLIENT_INTERNAL;
 	}
 	if (is_made(path)) return 0;
+	if (last_of_its_kind(nights, step->report, first - 1, before)) reporter.before = before;
 	(void)sd_notifyf(0, "STATUS=%s %s", within, say_either(entry->zh, entry->name));
 	status = report_entry_write(entry, &reporter, path);
 	nights->made += status == 0;

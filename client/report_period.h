@@ -12,8 +12,8 @@ struct period_report {
 
 /* An exit status; the answer is NULL where it is not 0. group_by 0: with definitions. */
 int report_ask(struct period_report *made, uint32_t group_by, Mediation__V1__Response **ret);
-/* What the figures of all say of the whole report: where, up to when, at which position of the feed;
- * what is asked next is asked at that position. */
+/* What the figures of all say of the whole report: where, up to when, at which position of the
+ * feed; what is asked next is asked at that position. */
 void report_of_figures(struct period_report *made);
 /* "2024-03-01..2024-03-31", as --period takes it; and what lists the disputes that a figure counts.
  */
@@ -21,3 +21,6 @@ const char *report_period_said(struct report *report);
 const char *report_list_of(struct report *report, const char *figure);
 /* By what they are told apart, a section each (report_groups.c); an exit status. */
 int report_add_groups(struct period_report *made);
+/* What is known otherwise than the report of before says, where there is one (report_changes.c); an
+ * exit status. */
+int report_add_changes(struct period_report *made);

@@ -53,8 +53,8 @@ static void put_finding(void *context, const Mediation__V1__Finding *finding)
 
 	if (!report_row(listing->section)) return;
 	self_checked_number(finding, &number);
-	report_put_text(listing->report, listing->section,
-	    report_say(listing->report, "%s", number.bytes));
+	report_put_text(
+	    listing->report, listing->section, report_say(listing->report, "%s", number.bytes));
 	report_put_text(
 	    listing->report, listing->section, label(listing, "suspicion", finding->suspicion));
 	report_put_text(listing->report, listing->section,

@@ -7,7 +7,8 @@
 struct reporter {
 	struct client *client;
 	int64_t from_on, to_on;
-	int64_t cutoff_on; /* the last day to count; 0: as far as is known */
+	int64_t cutoff_on;  /* the last day to count; 0: as far as is known */
+	const char *before; /* the folder of the last report of its kind; NULL: none */
 };
 
 /* Each fills title, township, sections; the period, the cut-off and as of when stand there already,

@@ -73,6 +73,10 @@ def a_night_has_the_reports_that_end_with_it(home):
 @claim
 def missed_nights_are_caught_up_with_in_order_each_as_it_was_known(home):
     folder = home / "reports"
+    late = ("2024-01-17T09:00:00 clerk01 back_date LATE --channel walk_in --start-mode applied --applied-on 2024-01-16 --parties side=applicant,name=甲"
+            " --parties side=respondent,name=乙 --place 340212100201 --kind neighbour --facts 事实 --occurred-on 2024-01-16 --reason 漏登\n")
+    done = run("mediate", "replay", "-", given=late)
+    assert done.returncode == 0, done
     done = nightly(folder, "--date", "2024-01-17")
     assert done.returncode == 0, done
     missed = [f"2024-01-{day}" for day in (15, 16, 17)]
@@ -81,6 +85,22 @@ def missed_nights_are_caught_up_with_in_order_each_as_it_was_known(home):
     for day in missed:
         known = asked("figures", "--period", day, "--as-of", day, "--figure", "registered")["figures"][0]["numerator"]
         assert figures(folder / day, "daily", "day", 2)["registered"] == known, day
+
+
+@claim
+def what_was_entered_late_shows_in_the_next_report_with_its_dispute(home):
+    folder = home / "reports"
+    assert figures(folder / "2024-01-16", "daily", "day", 2)["registered"] == 0
+    told = json.loads((folder / "2024-01-17" / "daily" / "report.json").read_text(encoding="utf-8"))
+    changes = next(section for section in told["sections"] if section["key"] == "changes")["rows"]
+    assert [row["cells"][:4] for row in changes] == [["registered", "登记（不含并案）", "0", "1"]], changes
+    number = changes[0]["cells"][4]
+    assert asked("show", number)["parties"][0]["name"] == "甲" and not changes[0]["cells"][5], changes
+    unchanged = json.loads((folder / "2024-01-16" / "daily" / "report.json").read_text(encoding="utf-8"))
+    assert not next(section for section in unchanged["sections"] if section["key"] == "changes")["rows"], unchanged
+    done = subprocess.run(["mediate-report", "daily", "--period", "2024-01-17", "--before", home, "--out", home / "none"], capture_output=True, text=True, check=False,
+                          env=dict(os.environ, MEDIATE_LANG="en"))
+    assert done.returncode == 2 and "no report of ours" in done.stderr, done
 
 
 @claim

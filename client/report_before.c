@@ -1,0 +1,93 @@
+/* A report that was made before; report_before.h. */
+#include "report_before.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bytes.h"
+#include "file.h"
+#include "value.h"
+
+#define RUN_MAX     65536
+#define VALUE_BYTES 160
+
+/* The text of a key. What is read is our own (report_files.c): no value has a quote in it. */
+static bool text_of(const char *run, const char *key, char ret[VALUE_BYTES])
+{
+	const char *at = strstr(run, key);
+	size_t length = at ? strcspn(at + strlen(key), "\"") : VALUE_BYTES;
+
+	if (length >= VALUE_BYTES || !at[strlen(key) + length]) return false;
+	memcpy(ret, at + strlen(key), length);
+	ret[length] = '\0';
+	return true;
+}
+
+static bool day_of(const char *run, const char *key, int64_t *ret)
+{
+	char text[VALUE_BYTES];
+
+	return text_of(run, key, text) && value_date(text, ret) == VALUE_DATE_FINE;
+}
+
+/* "2024-12-13T00:00:00+08:00": the zone is always this. */
+static bool instant_of(const char *run, const char *key, int64_t *ret)
+{
+	char text[VALUE_BYTES];
+	char *zone;
+
+	if (!text_of(run, key, text)) return false;
+	zone = strstr(text, "+08:00");
+	if (!zone) return false;
+	*zone = '\0';
+	return value_instant(text, ret) == VALUE_DATE_FINE;
+}
+
+static int digit(char c)
+{
+	static const char digits[] = "0123456789abcdef";
+	const char *at = c ? strchr(digits, c) : NULL;
+
+	return at ? (int)(at - digits) : -1;
+}
+
+static bool position_of(const char *run, struct report_before *ret)
+{
+	char text[VALUE_BYTES];
+	size_t length;
+
+	if (!text_of(run, "\"position\": \"", text)) return false;
+	length = strlen(text);
+	if (length % 2 || length / 2 > sizeof(ret->position)) return false;
+	for (size_t i = 0; i < length / 2; i++) {
+		int high = digit(text[2 * i]), low = digit(text[2 * i + 1]);
+
+		if (high < 0 || low < 0) return false;
+		ret->position[i] = (uint8_t)(high * 16 + low);
+	}
+	ret->position_bytes = length / 2;
+	return length > 0;
+}
+
+bool report_before_read(const char *folder, struct report_before *ret)
+{
+	char path[PATH_MAX];
+	unsigned char *bytes;
+	size_t length;
+	char *run;
+	bool is_read;
+
+	*ret = (struct report_before){ .from_on = 0 };
+	if (snprintf(path, sizeof(path), "%s/run.json", folder) >= (int)sizeof(path)) return false;
+	bytes = file_load(path, RUN_MAX, &length);
+	run = bytes ? strndup((const char *)bytes, length) : NULL;
+	free(bytes);
+	is_read = run && strstr(run, "\"mediate-report-run/1\"") &&
+	    day_of(run, "\"from\": \"", &ret->from_on) &&
+	    day_of(run, "\"cutoff\": \"", &ret->cutoff_on) &&
+	    instant_of(run, "\"as_of\": \"", &ret->as_of_us) && position_of(run, ret);
+	free(run);
+	return is_read;
+}
