@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "mend.h"
 #include "reports.h"
 #include "self_check.h"
 #include "text.h"
@@ -52,7 +53,7 @@ static void put_finding(void *context, const Mediation__V1__Finding *finding)
 	struct text number, text;
 
 	if (!report_row(listing->section)) return;
-	self_checked_number(finding, &number);
+	mend_number(finding->numbers, finding->dispute, &number);
 	report_put_text(
 	    listing->report, listing->section, report_say(listing->report, "%s", number.bytes));
 	report_put_text(
@@ -62,7 +63,7 @@ static void put_finding(void *context, const Mediation__V1__Finding *finding)
 	report_put(listing->section, finding->happened_on);
 	self_checked_found(listing->checked, finding, &text);
 	put_text(listing, &text);
-	self_checked_command(words, suspicion->mend, number.bytes, &text);
+	mend_command(words, suspicion->mend, number.bytes, &text);
 	put_text(listing, &text);
 	text_free(&number);
 }

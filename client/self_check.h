@@ -37,16 +37,12 @@ int self_check_gather(
 typedef void self_checked_fn(void *context, const Mediation__V1__Finding *finding);
 void self_checked_each(const struct self_checked *checked, self_checked_fn *fn, void *context);
 /* self_check_words.c; texts are begun and ended here, and freed by who asks. What is counted; what
- * was found; the number that names the dispute; the command that mends it, empty where none does.
- */
+ * was found. */
 struct text;
 const Mediation__V1__Suspicion *self_checked_suspicion(
     const struct self_checked *checked, const Mediation__V1__Finding *finding);
 void self_checked_counted(const Mediation__V1__Suspicion *suspicion, struct text *ret);
 void self_checked_found(
     const struct self_checked *checked, const Mediation__V1__Finding *finding, struct text *ret);
-void self_checked_number(const Mediation__V1__Finding *finding, struct text *ret);
-void self_checked_command(
-    const struct words *words, const char *mend, const char *number, struct text *ret);
 
 void show_self_checked(const struct shown *shown, const struct self_checked *checked);

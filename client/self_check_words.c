@@ -63,37 +63,6 @@ void self_checked_found(
 	(void)text_end(ret);
 }
 
-/* The last number needs no quotes in a shell; a dispute that has none goes by its id. */
-void self_checked_number(const Mediation__V1__Finding *finding, struct text *ret)
-{
-	const char *last = strrchr(finding->numbers, ' ');
-
-	text_begin(ret);
-	if (*finding->numbers) {
-		fputs(last ? last + 1 : finding->numbers, ret->out);
-	} else {
-		fprintf(ret->out, "%" PRId64, finding->dispute);
-	}
-	(void)text_end(ret);
-}
-
-/* A step of a dispute, or a verb of ours. */
-void self_checked_command(
-    const struct words *words, const char *mend, const char *number, struct text *ret)
-{
-	const Mediation__V1__CatalogueAction *action = words_action(words, mend);
-	const struct verb *verb = action ? NULL : verb_find(mend);
-
-	text_begin(ret);
-	if (action) {
-		fprintf(ret->out, "mediate %s %s",
-		    say_either(action->zh, words_typed(action->name)), number);
-	} else if (verb) {
-		fprintf(ret->out, "mediate %s %s", say_either(verb->zh, verb->name), number);
-	}
-	(void)text_end(ret);
-}
-
 void self_checked_each(const struct self_checked *checked, self_checked_fn *fn, void *context)
 {
 	for (size_t p = 0; p < checked->count; p++) {

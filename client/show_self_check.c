@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "mend.h"
 #include "say.h"
 #include "self_check.h"
 #include "text.h"
@@ -121,7 +122,7 @@ static void finding_cells(void *context, const Mediation__V1__Finding *finding)
 	struct table *table = listing->table;
 	struct text number, text;
 
-	self_checked_number(finding, &number);
+	mend_number(finding->numbers, finding->dispute, &number);
 	table_row(table);
 	table_cell(table, "%s", number.bytes);
 	table_cell(table, "%s", words_label(words, "suspicion", finding->suspicion));
@@ -132,7 +133,7 @@ static void finding_cells(void *context, const Mediation__V1__Finding *finding)
 	table_cell(table, "%s", words_team(words, finding->team));
 	table_cell(table, "%s", words_member(words, finding->actor));
 	table_cell(table, "%s", finding->mediator ? words_member(words, finding->mediator) : "");
-	self_checked_command(
+	mend_command(
 	    words, self_checked_suspicion(listing->checked, finding)->mend, number.bytes, &text);
 	table_cell(table, "%s", text.bytes);
 	text_free(&text);
@@ -232,7 +233,7 @@ static void finding_json(void *context, const Mediation__V1__Finding *finding)
 	struct json *json = listing->json;
 	struct text number, text;
 
-	self_checked_number(finding, &number);
+	mend_number(finding->numbers, finding->dispute, &number);
 	json_object(json, NULL);
 	json_text(json, "suspicion", words_name(words, "suspicion", finding->suspicion));
 	json_id(json, "dispute", finding->dispute);
@@ -252,7 +253,7 @@ static void finding_json(void *context, const Mediation__V1__Finding *finding)
 	self_checked_found(listing->checked, finding, &text);
 	json_text(json, "found", text.bytes);
 	text_free(&text);
-	self_checked_command(
+	mend_command(
 	    words, self_checked_suspicion(listing->checked, finding)->mend, number.bytes, &text);
 	json_text(json, "mend", text.bytes);
 	text_free(&text);

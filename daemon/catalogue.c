@@ -11,6 +11,7 @@
 #include "figure.h"
 #include "handlers.h"
 #include "sound.h"
+#include "subsidy.h"
 #include "suspicion.h"
 
 typedef const struct label *(*label_fn)(uint16_t number);
@@ -308,6 +309,8 @@ static void lists_of(struct arena *arena, Mediation__V1__CatalogueResponse *ret)
 		{ "figure_group", "统计分组", "what figures are told apart by", figure_group_label,
 		    FIGURE_GROUP_COUNT },
 		{ "suspicion", "疑点", "suspicion", suspicion_label, SUSPICION_COUNT },
+		{ "subsidy_need", "补贴所缺", "what a subsidy lacks", subsidy_need_label,
+		    SUBSIDY_NEED_COUNT },
 	};
 
 	size_t heading_count;

@@ -27,6 +27,8 @@ enum { CRITERION_DUTY, CRITERION_NAME, CRITERION_THRESHOLD = 3 };
 
 enum { RULE_VERSION, RULE_REASON };
 
+enum { SUBSIDY_LEVEL = 4, SUBSIDY_FORM, SUBSIDY_AMOUNT = 9 };
+
 enum { CALENDAR_DAY, CALENDAR_IS_WORK, CALENDAR_IS_LOCAL };
 
 #define SATURDAY 5
@@ -103,6 +105,21 @@ static void check_assignment_rule(struct local_sheet *sheet, struct local_row *r
 	} else if (!assignment_reason_named(reason) &&
 	    strcmp(reason, ASSIGNMENT_SAME_VILLAGE) != 0) {
 		local_row_wrong(row, OUTCOME_NOT_A_CHOICE, RULE_REASON);
+	}
+}
+
+static void check_subsidy_rule(struct local_sheet *sheet, struct local_row *row)
+{
+	const char *level = row->values[SUBSIDY_LEVEL], *form = row->values[SUBSIDY_FORM];
+
+	(void)sheet;
+	if (strcmp(level, "any") != 0 && !is_choice("level", level)) {
+		local_row_wrong(row, OUTCOME_NOT_A_CHOICE, SUBSIDY_LEVEL);
+	} else if (strcmp(form, "any") != 0 && strcmp(form, "none") != 0 &&
+	    !is_choice("form", form)) {
+		local_row_wrong(row, OUTCOME_NOT_A_CHOICE, SUBSIDY_FORM);
+	} else if (strcmp(row->values[SUBSIDY_AMOUNT], "0") == 0) {
+		local_row_wrong(row, OUTCOME_TOO_LARGE, SUBSIDY_AMOUNT);
 	}
 }
 
@@ -295,6 +312,7 @@ static const check_fn checks[LOCAL_CHECK_COUNT] = {
 	[LOCAL_CHECK_CRITERION] = check_criterion,
 	[LOCAL_CHECK_ASSIGNMENT_RULE] = check_assignment_rule,
 	[LOCAL_CHECK_CALENDAR_DAY] = check_calendar_day,
+	[LOCAL_CHECK_SUBSIDY_RULE] = check_subsidy_rule,
 };
 
 /* ---- all tables ---- */

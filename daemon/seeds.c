@@ -22,7 +22,8 @@ static const struct {
 	{ "territory", "district, place, team, valid_from" },
 	{ "dispute_kind", "district, number" }, { "assignment_rule", "district, version, reason" },
 	{ "house_limit", "district, level, valid_from" },
-	{ "criterion", "district, duty, name, valid_from" }, { "calendar_year", "district, year" },
+	{ "criterion", "district, duty, name, valid_from" },
+	{ "subsidy_rule", "district, name, valid_from" }, { "calendar_year", "district, year" },
 	{ "calendar_day", "district, day" } };
 
 struct file {

@@ -59,6 +59,9 @@ WITH before AS (
 ), criteria AS (
     INSERT INTO criterion
     SELECT x.* FROM copied d JOIN criterion t ON t.district = d.town CROSS JOIN LATERAL jsonb_populate_record(t, d.own) x
+), subsidies AS (
+    INSERT INTO subsidy_rule
+    SELECT x.* FROM copied d JOIN subsidy_rule t ON t.district = d.town CROSS JOIN LATERAL jsonb_populate_record(t, d.own) x
 ), years AS (
     INSERT INTO calendar_year
     SELECT x.* FROM copied d JOIN calendar_year t ON t.district = d.town CROSS JOIN LATERAL jsonb_populate_record(t, d.own) x

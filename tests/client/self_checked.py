@@ -63,7 +63,7 @@ def what_is_typed_wrongly_is_said_with_the_nearest():
     done = run("self-check", "--suspicion", "own-vist", member="director")
     assert done.status == 2 and "最接近的是 own-visit" in done.err, done
     done = run("self-check", "--period", "2024-13", member="director")
-    assert done.status == 2 and "不是期间" in done.err, done
+    assert done.status == 2 and "不是时段" in done.err, done
     done = run("self-check", "--period", "2190", member="director")
     assert done.status == 6 and "将来" in done.err, done
     done = run("self-check", "--team", "没有这队", member="director")

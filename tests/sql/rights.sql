@@ -31,6 +31,7 @@ SELECT set_eq(
         ('number_counter', 'last'), ('obligation', 'performance paid due_on is_draft periods urged urged_on'), ('party', 'name consent has_left has_signed keys words marks'),
         ('proposal', 'is_open arguments'), ('restriction', 'readers version'),
         ('place', 'name'), ('reserved_number', 'state dispute reason changed_by changed_at request_id'), ('team', 'committee name type valid_from valid_to home_place is_village kinds tags max_load'),
+        ('subsidy_rule', 'zh en level form needs_performed needs_file needs_confirmed amount month_cap basis valid_to'),
         ('territory', 'valid_to'), ('visit', 'value visited_version visitor is_own satisfaction'), ('planned_meeting', 'value held_version place'), ('work', 'is_open state kind level team mediator place changed_at')) v(relname, columns)
        CROSS JOIN LATERAL string_to_table(v.columns, ' ') c(attname) $$,
     'the daemon may change these columns and no other');
@@ -45,7 +46,7 @@ SELECT set_eq(
 SELECT set_eq($$ SELECT relname FROM granted WHERE who = 'mediation_app' AND what = 'INSERT' $$,
     ARRAY['absence', 'agreement', 'assignment_lock', 'attachment', 'attachment_chunk', 'attachment_content', 'assignment_rule', 'calendar_day', 'calendar_year', 'committee', 'credential', 'criterion', 'dispute', 'dispute_kind', 'district', 'due', 'event_text', 'house_limit', 'identity_key', 'identity_key_known', 'involved', 'party_identity',
           'linked_number', 'local_change', 'login', 'login_try', 'meeting', 'member', 'notice', 'number_counter', 'number_pad', 'obligation', 'official_number', 'party', 'place', 'planned_meeting', 'private_note', 'proposal',
-          'region_event', 'reserved_number', 'restriction', 'sharing', 'source_key', 'sweep', 'sweep_dispute', 'team', 'territory', 'ticker', 'visit', 'work']::name[], 'it adds lines to these tables');
+          'region_event', 'reserved_number', 'restriction', 'sharing', 'source_key', 'subsidy_rule', 'sweep', 'sweep_dispute', 'team', 'territory', 'ticker', 'visit', 'work']::name[], 'it adds lines to these tables');
 SELECT set_eq($$ SELECT relname, what FROM granted WHERE who = 'mediation_signer' $$,
     $$ VALUES ('root'::name, 'SELECT'), ('root_leaf', 'SELECT'), ('root_leaf', 'INSERT'), ('root_node', 'SELECT'), ('root_node', 'INSERT') $$,
     'who signs roots adds to what he has signed, and changes none of it');

@@ -1,0 +1,372 @@
+/*
+ * The handler of the subsidy sheet (以案定补): mediator by mediator, page by page, what each may
+ * claim for the disputes that were closed in the period, and what others lack. It names mediators
+ * and nobody else; nothing is stored. What is paid for is subsidy.h's and local data's to say.
+ */
+#include "ask.h"
+#include "civil.h"
+#include "handlers.h"
+#include "past.h"
+#include "reads.h"
+#include "scope.h"
+#include "subsidy.h"
+
+/* Files that are judged together, and their bytes: what is behind them is the next page's. */
+#define PAGE_MAX       20U
+#define PAGE_BYTES_MAX ((int64_t)1024 * 1024)
+
+#define RULES_MAX 100U
+
+/* Columns of subsidy_rules.sql. */
+enum {
+	RULE_NAME,
+	RULE_ZH,
+	RULE_EN,
+	RULE_BASIS,
+	RULE_FROM,
+	RULE_TO,
+	RULE_LEVEL,
+	RULE_FORM,
+	RULE_PERFORMED,
+	RULE_FILE,
+	RULE_CONFIRMED,
+	RULE_AMOUNT,
+	RULE_CAP
+};
+
+/* Columns of subsidy_claims.sql. */
+enum {
+	CLAIM_DISPUTE,
+	CLAIM_CLOSING,
+	CLAIM_MEDIATOR,
+	CLAIM_TEAM,
+	CLAIM_CLOSED,
+	CLAIM_KIND,
+	CLAIM_NUMBERS
+};
+
+/* A page goes on after: a mediator, a day, a dispute; and what his month has come to by then. */
+enum { KEY_MEDIATOR, KEY_CLOSED, KEY_DISPUTE, KEY_PAID, KEYS };
+
+struct sheet {
+	struct request *request;
+	const Mediation__V1__SubsidyRequest *ask;
+	Mediation__V1__SubsidyResponse *response;
+	struct subsidy_rule *rules;
+	size_t rule_count;
+	int64_t key[KEYS];
+	uint32_t size;
+	/* Closed disputes of this page, and the events that closed them. */
+	Mediation__V1__SubsidyClaim **claims;
+	uint32_t *closings;
+	size_t count;
+	bool has_more;
+};
+
+static const struct reference *reference_of(const struct sheet *sheet)
+{
+	return store_reference(request_store(sheet->request), request_district(sheet->request));
+}
+
+/* ---- the answer ---- */
+
+static void answer(struct sheet *sheet)
+{
+	Mediation__V1__SubsidyResponse *ret = sheet->response;
+	struct request *request = sheet->request;
+	struct arena *arena = request_arena(request);
+	int64_t *shown = arena_array(arena, ret->n_claims, sizeof(*shown));
+
+	for (size_t i = 0; i < ret->n_claims; i++) {
+		shown[i] = ret->claims[i]->dispute;
+	}
+	if (sheet->has_more) page_keys_pack(arena, sheet->key, KEYS, &ret->next_page);
+	ANSWER_READ(request, reads_shown(request, shown, ret->n_claims), subsidy, SUBSIDY, ret);
+}
+
+static Mediation__V1__SubsidyLack *lack_of(struct arena *arena, const struct subsidy_lack *lack)
+{
+	const struct label *label = subsidy_need_label((uint16_t)lack->need);
+	const struct action *mend = action_find(lack->mend);
+	Mediation__V1__SubsidyLack *ret = MESSAGE(arena, SubsidyLack, subsidy_lack);
+
+	ret->need = lack->need;
+	ret->zh = answer_text(arena, lack->flaw ? lack->flaw->row->zh : label->zh);
+	ret->en = answer_text(arena, lack->flaw ? lack->flaw->row->en : label->en);
+	ret->mend = answer_text(arena, mend ? mend->name : subsidy_need_verb(lack->need));
+	return ret;
+}
+
+/* What his month has come to so far goes with the page. */
+static void pay(
+    struct sheet *sheet, const struct subsidy_rule *rule, Mediation__V1__SubsidyClaim *ret)
+{
+	ret->amount = subsidy_amount(rule, sheet->key[KEY_PAID]);
+	ret->over_cap = rule->amount - ret->amount;
+	sheet->key[KEY_PAID] += ret->amount;
+}
+
+static void begin_month(struct sheet *sheet, const Mediation__V1__SubsidyClaim *claim)
+{
+	if (claim->mediator != sheet->key[KEY_MEDIATOR] ||
+	    !subsidy_is_same_month(claim->closed_on, sheet->key[KEY_CLOSED])) {
+		sheet->key[KEY_PAID] = 0;
+	}
+}
+
+static void tell(struct sheet *sheet, const struct subsidy_facts *facts,
+    const struct subsidy *subsidy, Mediation__V1__SubsidyClaim *ret)
+{
+	struct arena *arena = request_arena(sheet->request);
+
+	ret->level = facts->level;
+	ret->form = facts->form < SUBSIDY_NOT_MEDIATED ? facts->form : 0;
+	ret->performed = facts->is_performed;
+	ret->confirmed = facts->is_confirmed;
+	ret->complete = subsidy->is_complete;
+	ret->reopened = facts->is_reopened;
+	ret->lacks = arena_array(arena, subsidy->lack_count, sizeof(*ret->lacks));
+	for (size_t i = 0; i < subsidy->lack_count; i++) {
+		ret->lacks[ret->n_lacks++] = lack_of(arena, &subsidy->lacks[i]);
+	}
+	if (subsidy->rule) ret->rule = (uint32_t)(subsidy->rule - sheet->rules) + 1;
+	begin_month(sheet, ret);
+	if (subsidy->rule && !ret->n_lacks) pay(sheet, subsidy->rule, ret);
+	sheet->key[KEY_MEDIATOR] = ret->mediator;
+	sheet->key[KEY_CLOSED] = ret->closed_on;
+	sheet->key[KEY_DISPUTE] = ret->dispute;
+	sheet->response->claims[sheet->response->n_claims++] = ret;
+}
+
+/* ---- judging ---- */
+
+static enum outcome judge(struct sheet *sheet, const struct past *past, size_t place)
+{
+	struct subsidy_facts facts;
+	struct subsidy subsidy;
+	struct flaws flaws;
+	struct file file;
+
+	if (!subsidy_read(&facts, &file, past->events, past->count, sheet->closings[place],
+	        reference_of(sheet), request_now(sheet->request))) {
+		return OUTCOME_UNAVAILABLE;
+	}
+	file_check(&file, &flaws);
+	subsidy_judge(sheet->rules, sheet->rule_count, &facts, &flaws, &subsidy);
+	tell(sheet, &facts, &subsidy, sheet->claims[place]);
+	return OUTCOME_DONE;
+}
+
+/* What was not read, or read in part, begins the next page; the first is never left out unseen. */
+static enum outcome judge_all(struct sheet *sheet, const struct rows *rows)
+{
+	struct pasts pasts = {
+		.rows = rows, .district = request_district(sheet->request), .with_texts = true
+	};
+	enum outcome outcome = OUTCOME_DONE;
+	struct past_head head;
+	struct past past;
+	size_t place = 0;
+
+	while (place < sheet->count &&
+	    pasts_next(&pasts, request_arena(sheet->request), &head, &outcome, &past)) {
+		if (outcome != OUTCOME_DONE) return outcome;
+		if (past_is_cut(&head, &past) || head.dispute != sheet->claims[place]->dispute) {
+			break;
+		}
+		outcome = judge(sheet, &past, place++);
+		if (outcome != OUTCOME_DONE) return outcome;
+	}
+	sheet->has_more = sheet->has_more || place < sheet->count;
+	return place ? OUTCOME_DONE : OUTCOME_FILE_TOO_LONG;
+}
+
+static void files_found(void *context, enum store_status status, const struct rows *rows)
+{
+	struct sheet *sheet = context;
+	enum outcome outcome;
+
+	if (ask_failed(sheet->request, status)) return;
+	outcome = reference_of(sheet) ? judge_all(sheet, rows) : OUTCOME_UNAVAILABLE;
+	if (outcome != OUTCOME_DONE) {
+		request_refuse(sheet->request, outcome, NULL);
+	} else {
+		answer(sheet);
+	}
+}
+
+/* ---- what was closed ---- */
+
+static Mediation__V1__SubsidyClaim *claim_of(
+    const struct sheet *sheet, const struct rows *rows, size_t row)
+{
+	struct arena *arena = request_arena(sheet->request);
+	Mediation__V1__SubsidyClaim *ret = MESSAGE(arena, SubsidyClaim, subsidy_claim);
+
+	ret->dispute = rows_integer(rows, row, CLAIM_DISPUTE);
+	ret->numbers = answer_text(arena, rows_text(rows, row, CLAIM_NUMBERS));
+	ret->mediator = rows_integer(rows, row, CLAIM_MEDIATOR);
+	ret->team = rows_integer(rows, row, CLAIM_TEAM);
+	ret->closed_on = rows_integer(rows, row, CLAIM_CLOSED);
+	ret->kind = (uint32_t)rows_integer(rows, row, CLAIM_KIND);
+	return ret;
+}
+
+static void closed_found(void *context, enum store_status status, const struct rows *rows)
+{
+	struct sheet *sheet = context;
+	struct request *request = sheet->request;
+	struct arena *arena = request_arena(request);
+	int64_t ids[PAGE_MAX];
+
+	if (ask_failed(request, status)) return;
+	sheet->count = page_rows(rows, sheet->size);
+	sheet->has_more = rows_count(rows) > sheet->size;
+	sheet->claims = arena_array(arena, sheet->count, sizeof(*sheet->claims));
+	sheet->closings = arena_array(arena, sheet->count, sizeof(*sheet->closings));
+	sheet->response->claims =
+	    arena_array(arena, sheet->count, sizeof(*sheet->response->claims));
+	for (size_t i = 0; i < sheet->count; i++) {
+		sheet->claims[i] = claim_of(sheet, rows, i);
+		sheet->closings[i] = (uint32_t)rows_integer(rows, i, CLAIM_CLOSING);
+		ids[i] = sheet->claims[i]->dispute;
+	}
+	if (!sheet->count) {
+		answer(sheet);
+		return;
+	}
+	files_ask(request_store(request), request_district(request),
+	    &(struct files_wanted){ ids, sheet->count, PAGE_BYTES_MAX }, STORE_HEAVY, files_found,
+	    sheet);
+}
+
+static void ask_closed(struct sheet *sheet)
+{
+	struct request *request = sheet->request;
+	struct parameter parameters[] = { district_parameter(request),
+		day_parameter(sheet->response->from_on), day_parameter(sheet->response->to_on),
+		int8_parameter(sheet->ask->mediator), int8_parameter(sheet->ask->team),
+		int8_parameter(sheet->key[KEY_MEDIATOR]), day_parameter(sheet->key[KEY_CLOSED]),
+		int8_parameter(sheet->key[KEY_DISPUTE]), int8_parameter(sheet->size + 1),
+		scope_parameter(request, 0) };
+
+	store_ask(request_store(request), STATEMENT_SUBSIDY_CLAIMS, parameters,
+	    sizeof(parameters) / sizeof(parameters[0]), STORE_HEAVY, closed_found, sheet);
+}
+
+/* ---- the rules ---- */
+
+static struct subsidy_rule rule_of(struct arena *arena, const struct rows *rows, size_t row)
+{
+	return (struct subsidy_rule){
+		.name = answer_text(arena, rows_text(rows, row, RULE_NAME)),
+		.zh = answer_text(arena, rows_text(rows, row, RULE_ZH)),
+		.en = answer_text(arena, rows_text(rows, row, RULE_EN)),
+		.basis = answer_text(arena, rows_text(rows, row, RULE_BASIS)),
+		.valid_from = rows_integer(rows, row, RULE_FROM),
+		.valid_to = rows_integer(rows, row, RULE_TO),
+		.level = rows_integer(rows, row, RULE_LEVEL),
+		.form = rows_integer(rows, row, RULE_FORM),
+		.needs_performed = rows_integer(rows, row, RULE_PERFORMED) != 0,
+		.needs_file = rows_integer(rows, row, RULE_FILE) != 0,
+		.needs_confirmed = rows_integer(rows, row, RULE_CONFIRMED) != 0,
+		.amount = rows_integer(rows, row, RULE_AMOUNT),
+		.month_cap = rows_integer(rows, row, RULE_CAP),
+	};
+}
+
+static void tell_rule(struct sheet *sheet, const struct subsidy_rule *rule)
+{
+	Mediation__V1__SubsidyRule *ret =
+	    MESSAGE(request_arena(sheet->request), SubsidyRule, subsidy_rule);
+
+	ret->name = (char *)rule->name;
+	ret->zh = (char *)rule->zh;
+	ret->en = (char *)rule->en;
+	ret->basis = (char *)rule->basis;
+	ret->amount = rule->amount;
+	ret->month_cap = rule->month_cap;
+	sheet->response->rules[sheet->response->n_rules++] = ret;
+}
+
+static void rules_found(void *context, enum store_status status, const struct rows *rows)
+{
+	struct sheet *sheet = context;
+	struct arena *arena = request_arena(sheet->request);
+	size_t count;
+
+	if (ask_failed(sheet->request, status)) return;
+	count = rows_count(rows);
+	if (count > RULES_MAX) {
+		request_refuse(sheet->request, OUTCOME_TOO_MANY_RULES, NULL);
+		return;
+	}
+	sheet->rules = arena_array(arena, count, sizeof(*sheet->rules));
+	sheet->response->rules = arena_array(arena, count, sizeof(*sheet->response->rules));
+	for (size_t i = 0; i < count; i++) {
+		sheet->rules[i] = rule_of(arena, rows, i);
+		tell_rule(sheet, &sheet->rules[i]);
+	}
+	sheet->rule_count = count;
+	ask_closed(sheet);
+}
+
+/* ---- the question ---- */
+
+static bool is_first(int64_t day)
+{
+	return civil_from_days(day).day == 1;
+}
+
+/* Whole months, so that a cap of a month sees all of it; one that has not ended, until today. */
+static enum outcome take_period(struct sheet *sheet)
+{
+	const Mediation__V1__SubsidyRequest *ask = sheet->ask;
+	int64_t today = civil_day_of_instant(request_now(sheet->request));
+
+	if (!civil_is_plausible(ask->from_on) || !civil_is_plausible(ask->to_on) ||
+	    ask->from_on > ask->to_on) {
+		return OUTCOME_BAD_DATE;
+	}
+	if (!is_first(ask->from_on) || !is_first(ask->to_on + 1)) return OUTCOME_NOT_WHOLE_MONTHS;
+	if (ask->from_on > today) return OUTCOME_PERIOD_AHEAD;
+	sheet->response->from_on = ask->from_on;
+	sheet->response->to_on = ask->to_on < today ? ask->to_on : today;
+	return OUTCOME_DONE;
+}
+
+static enum outcome take_page(struct sheet *sheet)
+{
+	const Mediation__V1__SubsidyRequest *ask = sheet->ask;
+
+	sheet->size = ask->page_size && ask->page_size < PAGE_MAX ? ask->page_size : PAGE_MAX;
+	sheet->key[KEY_MEDIATOR] = INT64_MIN;
+	if (!ask->page.len) return OUTCOME_DONE;
+	if (!page_keys_unpack(&ask->page, sheet->key, KEYS) ||
+	    !civil_is_plausible(sheet->key[KEY_CLOSED]) || sheet->key[KEY_PAID] < 0) {
+		return OUTCOME_BAD_PAGE;
+	}
+	return OUTCOME_DONE;
+}
+
+void handle_subsidy(struct request *request)
+{
+	struct arena *arena = request_arena(request);
+	struct sheet *sheet = arena_array(arena, 1, sizeof(*sheet));
+	enum outcome outcome;
+
+	sheet->request = request;
+	sheet->ask = request_body(request)->subsidy;
+	sheet->response = MESSAGE(arena, SubsidyResponse, subsidy_response);
+	outcome = take_period(sheet);
+	if (outcome == OUTCOME_DONE) outcome = take_page(sheet);
+	if (outcome != OUTCOME_DONE) {
+		request_refuse(request, outcome, NULL);
+		return;
+	}
+	store_ask(request_store(request), STATEMENT_SUBSIDY_RULES,
+	    (struct parameter[]){ district_parameter(request),
+	        day_parameter(sheet->response->from_on), day_parameter(sheet->response->to_on),
+	        int8_parameter(RULES_MAX + 1) },
+	    4, STORE_HEAVY, rules_found, sheet);
+}
