@@ -118,7 +118,8 @@ static bool help_role(struct client *client, int *ret_status)
 	const char *path = client_option(client, "out");
 	int64_t role;
 
-	if (!words_choice(&client->words, "role", client_word(client), &role) ||
+	if (!client->words.catalogue ||
+	    !words_choice(&client->words, "role", client_word(client), &role) ||
 	    !role_page_exists(&client->words, (uint32_t)role)) {
 		return false;
 	}
@@ -137,13 +138,14 @@ int do_help(struct client *client)
 	const struct verb *verb = client->argc ? verb_find(client->argv[0]) : NULL;
 	int status;
 
-	if (verb) verb_usage(stdout, verb);
-	if (verb && !verb->is_meant) return 0;
 	if (client->argc == 0) {
 		help_all(client);
 		return 0;
 	}
+	/* where both have the name: a verb tells its usage by --help too */
 	if (help_role(client, &status)) return status;
+	if (verb) verb_usage(stdout, verb);
+	if (verb && !verb->is_meant) return 0;
 	if (!step_named(client, &action)) return CLIENT_USAGE;
 	guide_usage(&client->words, action);
 	return 0;

@@ -126,33 +126,65 @@ static bool take_word_of(struct reporter *reporter, const struct report_entry *e
 	return false;
 }
 
+/* False, and said, where one of the options is given. */
+static bool takes_none(
+    const struct words_typed *typed, const char *name, const enum option *none, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (!typed->values[none[i]]) continue;
+		fprintf(stderr, _("%s takes no %s\n"), name, options[none[i]]);
+		return false;
+	}
+	return true;
+}
+
+static bool take_as_of(
+    struct reporter *reporter, const struct report_entry *entry, const char *word)
+{
+	if (!word) return true;
+	if (entry->when == WHEN_NOW) return no_period(entry, options[AS_OF], word);
+	if (!client_date(reporter->client, options[AS_OF], word, &reporter->known_on)) return false;
+	if (reporter->known_on <= client_today(reporter->client)) return true;
+	fprintf(stderr, _("--as-of: %s is still to come\n"), show_date(reporter->known_on));
+	return false;
+}
+
+/* Where no period is named: the one that holds the day of --as-of, else the last that is over; of
+ * any days the month so far. */
+static void take_usual(struct reporter *reporter, enum report_when when)
+{
+	int64_t today = client_today(reporter->client);
+
+	bool is_so_far = when == WHEN_ANY || reporter->known_on;
+
+	if (is_so_far) {
+		report_when_around(when == WHEN_ANY ? WHEN_MONTH : when,
+		    reporter->known_on ? reporter->known_on : today, &reporter->from_on,
+		    &reporter->to_on);
+	} else {
+		report_when_last(when, today, &reporter->from_on, &reporter->to_on);
+	}
+}
+
 static bool take_period(
     struct reporter *reporter, const struct report_entry *entry, const struct words_typed *typed)
 {
+	static const enum option of_nights[] = { DATE };
 	enum option option = typed->values[PERIOD] ? PERIOD : YEAR;
 
+	if (!takes_none(typed, say_either(entry->zh, entry->name), of_nights, 1)) return false;
 	if (typed->values[PERIOD] && typed->values[YEAR]) {
 		fputs(_("--year and --period say the same: give one of them\n"), stderr);
 		return false;
 	}
-	if (typed->values[AS_OF] &&
-	    (entry->when == WHEN_NOW ||
-	        !client_date(reporter->client, options[AS_OF], typed->values[AS_OF],
-	            &reporter->cutoff_on))) {
-		return entry->when == WHEN_NOW &&
-		    no_period(entry, options[AS_OF], typed->values[AS_OF]);
-	}
-	report_when_last(
-	    entry->when, client_today(reporter->client), &reporter->from_on, &reporter->to_on);
+	if (!take_as_of(reporter, entry, typed->values[AS_OF])) return false;
+	take_usual(reporter, entry->when);
 	if (typed->values[option] &&
 	    !take_word_of(reporter, entry, options[option], typed->values[option])) {
 		return false;
 	}
-	if (!reporter->cutoff_on ||
-	    (reporter->from_on <= reporter->cutoff_on && reporter->cutoff_on <= reporter->to_on)) {
-		return true;
-	}
-	fprintf(stderr, _("--as-of: that day is not of the period\n"));
+	if (!reporter->known_on || reporter->from_on <= reporter->known_on) return true;
+	fputs(_("--as-of: the period begins after that day\n"), stderr);
 	return false;
 }
 
@@ -161,8 +193,13 @@ static bool take_period(
 /* The night of a day that is over; of the last one, where none is named. */
 static int make_nights(struct client *client, const struct words_typed *typed)
 {
+	static const enum option of_reports[] = { PERIOD, YEAR, AS_OF, BEFORE };
+
 	int64_t night = client_today(client) - 1;
 
+	if (!takes_none(typed, "nightly", of_reports, sizeof(of_reports) / sizeof(of_reports[0]))) {
+		return CLIENT_USAGE;
+	}
 	if (typed->values[DATE] &&
 	    !client_date(client, options[DATE], typed->values[DATE], &night)) {
 		return CLIENT_USAGE;

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "civil.h"
 #include "report_before.h"
 #include "report_period.h"
 #include "text.h"
@@ -14,6 +13,8 @@
 #define PAGE_DISPUTES 500
 #define DISPUTES_MAX  5000 /* of one figure; where there are more nobody is named */
 #define NAMED_MAX     20
+#define DAY_US        INT64_C(86400000000)
+#define DAY_ENDS_US   INT64_C(57600000000) /* midnight in Asia/Shanghai, of a day in UTC */
 
 static const struct report_column columns[] = {
 	{ .key = "name", .label = { "代码", "name" }, .type = REPORT_CODE },
@@ -80,6 +81,24 @@ static bool holds(const struct listed *listed, int64_t dispute)
 	return false;
 }
 
+static bool has_more_than(const struct listed *first, const struct listed *second)
+{
+	for (size_t p = 0; p < first->count; p++) {
+		const Mediation__V1__FigureDisputesResponse *page =
+		    first->pages[p]->figure_disputes;
+
+		for (size_t i = 0; i < page->n_disputes; i++) {
+			if (!holds(second, page->disputes[i]->id)) return true;
+		}
+	}
+	return false;
+}
+
+static bool differ(const struct listed *first, const struct listed *second)
+{
+	return has_more_than(first, second) || has_more_than(second, first);
+}
+
 /* Of the first those that the second has not, by their numbers. */
 static const char *less(
     struct report *report, const struct listed *first, const struct listed *second)
@@ -122,7 +141,8 @@ static int put_change(struct report *report, struct report_section *section, str
 
 	status = list(before, was->name, &old);
 	if (status == 0) status = list(now, was->name, &new);
-	if (status == 0 && report_row(section)) {
+	if (status == 0 && (was->numerator != is->numerator || differ(&old, &new)) &&
+	    report_row(section)) {
 		bool is_known = !old.has_more && !new.has_more;
 
 		report_put_text(report, section, was->name);
@@ -142,35 +162,74 @@ static bool is_counted(const Mediation__V1__Figure *figure)
 	return !figure->is_rate && !figure->is_days && strcmp(figure->name, "teams") != 0;
 }
 
-static Mediation__V1__Response *ask(struct asked *asked, int *ret_status)
+/* Quietly: of a feed that began anew a position of before is none. */
+static Mediation__V1__Response *ask(struct asked *asked)
 {
 	Mediation__V1__FiguresRequest by = MEDIATION__V1__FIGURES_REQUEST__INIT;
 	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
+	Mediation__V1__Response *response;
 
 	by.of = &asked->of;
 	request.body_case = MEDIATION__V1__REQUEST__BODY_FIGURES;
 	request.figures = &by;
-	return client_ask(asked->reporter->client, &request, ret_status);
+	response = client_ask_quietly(asked->reporter->client, &request);
+	if (!response || response->body_case == MEDIATION__V1__RESPONSE__BODY_FIGURES)
+		return response;
+	mediation__v1__response__free_unpacked(response, NULL);
+	return NULL;
 }
 
-/* Figures come in the order of their table, the same both times. */
-static int compare(struct period_report *made, struct report_section *section, struct asked *before,
-    struct asked *now)
+/* One that comes and one that goes leave these as they were: their disputes are held against each
+ * other in any case. */
+static bool is_looked_into(const Mediation__V1__Figure *was, const Mediation__V1__Figure *is)
 {
-	int status;
-	Mediation__V1__Response *old = ask(before, &status), *new = old ? ask(now, &status) : NULL;
+	static const char *const always[] = { "registered", "accepted", "succeeded", "concluded" };
 
+	for (size_t i = 0; i < sizeof(always) / sizeof(always[0]); i++) {
+		if (was->numerator && strcmp(was->name, always[i]) == 0) return true;
+	}
+	return was->numerator != is->numerator;
+}
+
+/* Figures come in the order of their table, the same both times. False where the two cannot be held
+ * against each other. */
+static bool compare(struct period_report *made, struct report_section *section,
+    struct asked *before, struct asked *now, int *ret_status)
+{
+	Mediation__V1__Response *old = ask(before), *new = old ? ask(now) : NULL;
+	bool is_comparable = new != NULL;
+
+	*ret_status = 0;
 	for (size_t i = 0;
-	     new &&status == 0 && i < old->figures->n_figures &&i < new->figures->n_figures; i++) {
+	     new &&*ret_status == 0 && i < old->figures->n_figures &&i < new->figures->n_figures;
+	     i++) {
 		const Mediation__V1__Figure *was = old->figures->figures[i],
 		                            *is = new->figures->figures[i];
 
-		if (!is_counted(was) || was->numerator == is->numerator) continue;
-		status = put_change(made->report, section, before, now, was, is);
+		if (!is_counted(was) || !is_looked_into(was, is)) continue;
+		*ret_status = put_change(made->report, section, before, now, was, is);
 	}
 	mediation__v1__response__free_unpacked(old, NULL);
 	mediation__v1__response__free_unpacked(new, NULL);
-	return status;
+	return is_comparable;
+}
+
+static struct report_words finding(
+    struct report *report, const struct report_section *section, bool is_comparable)
+{
+	if (!is_comparable) {
+		return (struct report_words){ "上期报表之后数据库恢复过，不能同它比较",
+			"The database was restored since the last report: it cannot be compared" };
+	}
+	if (!section->row_count) {
+		return (struct report_words){ "上期报表的数字没有变动",
+			"Nothing of the last report has changed" };
+	}
+	return (struct report_words){
+		report_say(report, "上期报表之后，它的%zu项数字有变动", section->row_count),
+		report_say(report, "Since the last report %zu of its figures have changed",
+		    section->row_count),
+	};
 }
 
 int report_add_changes(struct period_report *made)
@@ -179,6 +238,7 @@ int report_add_changes(struct period_report *made)
 	struct report *report = made->report;
 	struct report_section *section;
 	struct report_before run;
+	bool is_comparable;
 	struct asked now;
 	int status;
 
@@ -189,18 +249,12 @@ int report_add_changes(struct period_report *made)
 	now.of.known_us = made->of.known_us;
 	now.of.position = made->of.position;
 	/* told to the second: but of a day's end the position alone says what was known */
-	if (run.as_of_us == civil_end_of_day(run.cutoff_on)) before.of.known_us = run.as_of_us;
+	if (run.as_of_us % DAY_US == DAY_ENDS_US) before.of.known_us = run.as_of_us;
 	before.of.position = (ProtobufCBinaryData){ run.position_bytes, run.position };
 	section =
 	    report_add_section(report, "changes", columns, sizeof(columns) / sizeof(columns[0]));
 	section->name = (struct report_words){ "上期变动", "changes" };
-	status = compare(made, section, &before, &now);
-	section->title = section->row_count
-	    ? (struct report_words){ report_say(report, "上期报表之后，它的%zu项数字有变动",
-		                         section->row_count),
-		      report_say(report, "Since the last report %zu of its figures have changed",
-		          section->row_count) }
-	    : (struct report_words){ "上期报表的数字没有变动",
-		      "Nothing of the last report has changed" };
+	is_comparable = compare(made, section, &before, &now, &status);
+	section->title = finding(report, section, is_comparable);
 	return status;
 }

@@ -28,24 +28,24 @@ static const struct report_column dispute_columns[] = {
 	{ .key = "due", .label = { "到期", "due" }, .type = REPORT_DATE },
 };
 
-/* Lists of disputes, as they stand now. */
+/* Lists of disputes, as they stand now: those registered on the day, and those whose lamp is lit.
+ */
 static const struct listed {
 	const char *key;
 	struct report_words called, many, none;
+	const char *lamp; /* NULL: those that the figure counts */
 	const char *command;
-	const char *lamps[3]; /* NULL behind the last */
-	bool is_new;          /* those registered on the day */
 } lists[] = {
 	{ "new", { "新登记", "new" }, { "新登记", "registered" },
-	    { "没有新登记", "None was registered" }, "registered", { NULL }, true },
-	{ "over", { "超期", "over" }, { "超期", "over their term" },
-	    { "没有超期", "None is over its term" }, "mediate list open light:overdue --all",
-	    { "overdue", NULL }, false },
-	{ "red", { "红灯", "red" }, { "亮红灯", "red" }, { "没有亮红灯", "None is red" },
-	    "mediate list open light:red --all", { "red", NULL }, false },
-	{ "yellow", { "黄灯", "yellow" }, { "亮黄灯", "yellow" },
-	    { "没有亮黄灯", "None is yellow" }, "mediate list open light:yellow --all",
-	    { "yellow", NULL }, false },
+	    { "没有新登记", "None was registered" }, NULL, "registered" },
+	{ "over", { "超期", "over" }, { "现在超期", "are over their term now" },
+	    { "现在没有超期", "None is over its term now" }, "overdue",
+	    "mediate list open light:overdue --all" },
+	{ "red", { "红灯", "red" }, { "现在亮红灯", "are red now" },
+	    { "现在没有亮红灯", "None is red now" }, "red", "mediate list open light:red --all" },
+	{ "yellow", { "黄灯", "yellow" }, { "现在亮黄灯", "are yellow now" },
+	    { "现在没有亮黄灯", "None is yellow now" }, "yellow",
+	    "mediate list open light:yellow --all" },
 };
 
 static void put_words(struct report *report, struct report_section *section, const char *words)
@@ -57,11 +57,10 @@ static void put_dispute(struct period_report *made, struct report_section *secti
     const Mediation__V1__DisputeLine *line)
 {
 	const struct words *words = &made->reporter->client->words;
-	size_t last = line->n_numbers;
 
 	put_words(made->report, section,
-	    last ? report_say(made->report, "%s", line->numbers[0])
-	         : report_say(made->report, "%" PRId64, line->id));
+	    line->n_numbers ? report_say(made->report, "%s", line->numbers[0])
+	                    : report_say(made->report, "%" PRId64, line->id));
 	put_words(made->report, section, words_kind(words, line->kind));
 	put_words(
 	    made->report, section, line->level ? words_label(words, "level", line->level) : "");
@@ -75,32 +74,55 @@ static void put_dispute(struct period_report *made, struct report_section *secti
 	}
 }
 
-static int ask_list(
-    struct period_report *made, const struct listed *listed, Mediation__V1__Response **ret)
+struct dispute_lines {
+	Mediation__V1__Response *response; /* owned */
+	Mediation__V1__DisputeLine *const *each;
+	size_t count;
+	bool has_more;
+};
+
+/* Of open disputes: of what has ended visits may be due, which are no term of its own. */
+static int ask_lamp(struct period_report *made, const char *lamp, struct dispute_lines *ret)
 {
 	Mediation__V1__ListDisputesRequest by = MEDIATION__V1__LIST_DISPUTES_REQUEST__INIT;
 	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
-	const struct words *words = &made->reporter->client->words;
-	uint32_t lamps[3];
-	int64_t number;
+	int64_t number = 0;
+	uint32_t lamps;
 	int status;
 
-	by.lamps = lamps;
-	while (by.n_lamps < 3 && listed->lamps[by.n_lamps] &&
-	    words_choice(words, "lamp", listed->lamps[by.n_lamps], &number)) {
-		lamps[by.n_lamps++] = (uint32_t)number;
-	}
-	/* of what has ended visits may be due: they are no term of its own */
-	by.open = !listed->is_new;
-	if (listed->is_new) {
-		by.registered_from_us = civil_end_of_day(made->report->from_on - 1);
-		by.registered_to_us = civil_end_of_day(made->report->from_on);
-	}
+	(void)words_choice(&made->reporter->client->words, "lamp", lamp, &number);
+	lamps = (uint32_t)number;
+	by.lamps = &lamps;
+	by.n_lamps = 1;
+	by.open = true;
 	by.page_size = PAGE_DISPUTES;
 	request.body_case = MEDIATION__V1__REQUEST__BODY_LIST_DISPUTES;
 	request.list_disputes = &by;
-	*ret = client_ask(made->reporter->client, &request, &status);
-	return status;
+	ret->response = client_ask(made->reporter->client, &request, &status);
+	if (!ret->response) return status;
+	ret->each = ret->response->list_disputes->disputes;
+	ret->count = ret->response->list_disputes->n_disputes;
+	ret->has_more = ret->response->list_disputes->next_page.len > 0;
+	return 0;
+}
+
+static int ask_figure(struct period_report *made, const char *name, struct dispute_lines *ret)
+{
+	Mediation__V1__FigureDisputesRequest by = MEDIATION__V1__FIGURE_DISPUTES_REQUEST__INIT;
+	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
+	int status;
+
+	by.name = (char *)name;
+	by.of = &made->of;
+	by.page_size = PAGE_DISPUTES;
+	request.body_case = MEDIATION__V1__REQUEST__BODY_FIGURE_DISPUTES;
+	request.figure_disputes = &by;
+	ret->response = client_ask(made->reporter->client, &request, &status);
+	if (!ret->response) return status;
+	ret->each = ret->response->figure_disputes->disputes;
+	ret->count = ret->response->figure_disputes->n_disputes;
+	ret->has_more = ret->response->figure_disputes->next_page.len > 0;
+	return 0;
 }
 
 static struct report_words finding(
@@ -119,22 +141,20 @@ static int add_list(struct period_report *made, const struct listed *listed)
 {
 	struct report *report = made->report;
 	struct report_section *section;
-	Mediation__V1__Response *response;
-	int status = ask_list(made, listed, &response);
+	struct dispute_lines lines;
+	int status = listed->lamp ? ask_lamp(made, listed->lamp, &lines)
+	                          : ask_figure(made, listed->command, &lines);
 
-	if (!response) return status;
+	if (status) return status;
 	section = report_add_section(report, listed->key, dispute_columns,
 	    sizeof(dispute_columns) / sizeof(dispute_columns[0]));
 	section->name = listed->called;
-	section->title = finding(report, listed, response->list_disputes->n_disputes,
-	    response->list_disputes->next_page.len > 0);
-	section->list = listed->is_new ? report_list_of(report, listed->command) : listed->command;
-	for (size_t i = 0; i < response->list_disputes->n_disputes; i++) {
-		if (report_row(section)) {
-			put_dispute(made, section, response->list_disputes->disputes[i]);
-		}
+	section->title = finding(report, listed, lines.count, lines.has_more);
+	section->list = listed->lamp ? listed->command : report_list_of(report, listed->command);
+	for (size_t i = 0; i < lines.count; i++) {
+		if (report_row(section)) put_dispute(made, section, lines.each[i]);
 	}
-	mediation__v1__response__free_unpacked(response, NULL);
+	mediation__v1__response__free_unpacked(lines.response, NULL);
 	return 0;
 }
 
@@ -198,22 +218,17 @@ static bool is_fresh(const struct period_report *made)
 
 int report_daily(struct reporter *reporter, struct report *report)
 {
-	struct period_report made = {
-		.reporter = reporter, .report = report, .of = MEDIATION__V1__FIGURES_OF__INIT
-	};
+	struct period_report made = report_begin(reporter, report);
 	Mediation__V1__Response *response;
-	int status;
+	int status = report_ask(&made, 0, &response);
 
-	made.of.from_on = made.of.to_on = reporter->from_on;
-	if (reporter->cutoff_on) made.of.known_us = civil_end_of_day(reporter->cutoff_on);
-	status = report_ask(&made, 0, &response);
 	if (!response) return status;
 	made.figures = response->figures;
 	report_of_figures(&made);
 	report_add_lead(report, report_both(report, made.figures->sentence_zh, NULL));
 	add_day(&made);
 	for (size_t i = 0; status == 0 && i < sizeof(lists) / sizeof(lists[0]); i++) {
-		if (lists[i].is_new || is_fresh(&made)) status = add_list(&made, &lists[i]);
+		if (!lists[i].lamp || is_fresh(&made)) status = add_list(&made, &lists[i]);
 	}
 	if (status == 0) status = report_add_changes(&made);
 	mediation__v1__response__free_unpacked(response, NULL);

@@ -56,15 +56,16 @@ static int64_t machine_us(void)
 /* What is asked for of a day that is over is as it was known at its end. */
 static void set_period(struct report *report, const struct reporter *reporter)
 {
-	int64_t now = client_now_us(reporter->client), end;
+	int64_t now = client_now_us(reporter->client), today = civil_day_of_instant(now);
+	int64_t end = reporter->known_on ? civil_end_of_day(reporter->known_on) : now;
 
 	report->from_on = reporter->from_on;
 	report->to_on = reporter->to_on;
-	report->cutoff_on = reporter->cutoff_on           ? reporter->cutoff_on
-	    : reporter->to_on < civil_day_of_instant(now) ? reporter->to_on
-	                                                  : civil_day_of_instant(now);
-	end = civil_end_of_day(report->cutoff_on);
-	report->as_of_us = reporter->cutoff_on && end < now ? end : now;
+	report->cutoff_on = reporter->to_on < today ? reporter->to_on : today;
+	if (reporter->known_on && reporter->known_on < report->cutoff_on) {
+		report->cutoff_on = reporter->known_on;
+	}
+	report->as_of_us = end < now ? end : now;
 }
 
 static int write_files(const struct report *report, const char *out, int64_t started_us)

@@ -41,8 +41,21 @@ const char *report_period_said(struct report *report)
 
 const char *report_list_of(struct report *report, const char *figure)
 {
-	return report_say(report, "mediate list --figure %s --period %s --all", figure,
-	    report_period_said(report));
+	struct text text;
+	const char *said;
+
+	text_begin(&text);
+	fprintf(
+	    text.out, "mediate list --figure %s --period %s", figure, report_period_said(report));
+	/* what was entered later is not among them */
+	if (report->read_at && !report->position) {
+		fputs(" --as-of ", text.out);
+		report_day_print(text.out, civil_day_of_instant(report->as_of_us - 1));
+	}
+	fputs(" --all", text.out);
+	said = report_say(report, "%s", text_end(&text));
+	text_free(&text);
+	return said;
 }
 
 /* How the figure is counted; of a definition that changed within the period both. */
@@ -86,13 +99,17 @@ static void add_flow(struct report *report, const Mediation__V1__FiguresResponse
 		{ .key = "disputes", .label = { "件数", "disputes" }, .type = REPORT_COUNT } };
 	struct report_section *section = report_add_section(report, "flow", columns, FIGURE_WIDTH);
 	int64_t registered = count(figures, "registered"), succeeded = count(figures, "succeeded");
+	/* in a short period other disputes succeed than are registered */
+	bool is_funnel = registered >= count(figures, "accepted") &&
+	    count(figures, "accepted") >= count(figures, "handled") &&
+	    count(figures, "handled") >= succeeded;
 
-	section->name = (struct report_words){ "办理漏斗", "from registered to agreed" };
+	section->name = (struct report_words){ "登记到成功", "from registered to agreed" };
 	section->title = (struct report_words){
-		report_say(report, "登记%" PRId64 "起，调解成功%" PRId64 "起，占%s", registered,
-		    succeeded, report_percent(report, succeeded, registered)),
-		report_say(report, "Of %" PRId64 " registered %" PRId64 " ended in agreement: %s",
-		    registered, succeeded, report_percent(report, succeeded, registered)),
+		report_say(
+		    report, "登记%" PRId64 "起，调解成功%" PRId64 "起", registered, succeeded),
+		report_say(report, "%" PRId64 " were registered, %" PRId64 " ended in agreement",
+		    registered, succeeded),
 	};
 	section->list = report_list_of(report, "registered");
 	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
@@ -104,8 +121,9 @@ static void add_flow(struct report *report, const Mediation__V1__FiguresResponse
 		add_note(report, section, figures, step->name);
 	}
 	report_add_chart(section,
-	    &(struct report_chart){ .kind = REPORT_FUNNEL,
-	        .title = { "登记的纠纷走到了哪一步", "How far those registered came" },
+	    &(struct report_chart){ .kind = is_funnel ? REPORT_FUNNEL : REPORT_STACKED_BAR,
+	        .title = { "期内登记、受理、调处、成功多少",
+	            "Registered, accepted, handled and agreed" },
 	        .axes = { "zh" },
 	        .figures = { "disputes" } });
 }
@@ -143,7 +161,7 @@ static void add_endings(struct report *report, const Mediation__V1__FiguresRespo
 	}
 	report_add_chart(section,
 	    &(struct report_chart){ .kind = REPORT_STACKED_BAR,
-	        .title = { "受理的纠纷如何终结", "How those accepted ended" },
+	        .title = { "期内如何终结", "How they ended in the period" },
 	        .axes = { "period" },
 	        .figures = { "succeeded", "failed", "refused_later", "withdrawn_later", "open" } });
 }
@@ -282,14 +300,31 @@ static const char *in_hex(struct report *report, const ProtobufCBinaryData *byte
 	return said;
 }
 
+struct period_report report_begin(struct reporter *reporter, struct report *report)
+{
+	struct period_report ret = {
+		.reporter = reporter, .report = report, .of = MEDIATION__V1__FIGURES_OF__INIT
+	};
+
+	ret.of.from_on = reporter->from_on;
+	ret.of.to_on = reporter->to_on;
+	if (reporter->known_on && reporter->known_on < ret.of.to_on)
+		ret.of.to_on = reporter->known_on;
+	if (reporter->known_on) ret.of.known_us = civil_end_of_day(reporter->known_on);
+	return ret;
+}
+
+/* A day that is over says what was known; else only the position does. */
 void report_of_figures(struct period_report *made)
 {
 	struct report *report = made->report;
+	bool is_over =
+	    made->of.known_us && made->of.known_us <= client_now_us(made->reporter->client);
 
 	report->township = report_say(report, "%s", made->figures->township);
 	report->cutoff_on = made->figures->cutoff_on;
 	report->read_at = in_hex(report, &made->figures->position);
-	if (!made->reporter->cutoff_on) report->position = report->read_at;
+	if (!is_over) report->position = report->read_at;
 	made->of.position = made->figures->position;
 }
 
@@ -305,7 +340,8 @@ static void fill(struct report *report, const Mediation__V1__FiguresResponse *fi
 	add_money(report, figures);
 }
 
-int report_ask(struct period_report *made, uint32_t group_by, Mediation__V1__Response **ret)
+int report_ask_named(struct period_report *made, uint32_t group_by, const char *const *names,
+    size_t count, Mediation__V1__Response **ret)
 {
 	Mediation__V1__FiguresRequest by = MEDIATION__V1__FIGURES_REQUEST__INIT;
 	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
@@ -313,6 +349,8 @@ int report_ask(struct period_report *made, uint32_t group_by, Mediation__V1__Res
 
 	by.of = &made->of;
 	by.group_by = group_by;
+	by.names = (char **)names;
+	by.n_names = count;
 	by.with_definitions = group_by == 0;
 	request.body_case = MEDIATION__V1__REQUEST__BODY_FIGURES;
 	request.figures = &by;
@@ -320,20 +358,17 @@ int report_ask(struct period_report *made, uint32_t group_by, Mediation__V1__Res
 	return status;
 }
 
-/* What was known at the end of the day to which it is counted, where that was asked for; and then
- * all at one position. */
+int report_ask(struct period_report *made, uint32_t group_by, Mediation__V1__Response **ret)
+{
+	return report_ask_named(made, group_by, NULL, 0, ret);
+}
+
 int report_period(struct reporter *reporter, struct report *report)
 {
-	struct period_report made = {
-		.reporter = reporter, .report = report, .of = MEDIATION__V1__FIGURES_OF__INIT
-	};
+	struct period_report made = report_begin(reporter, report);
 	Mediation__V1__Response *response;
-	int status;
+	int status = report_ask(&made, 0, &response);
 
-	made.of.from_on = reporter->from_on;
-	made.of.to_on = reporter->cutoff_on ? reporter->cutoff_on : reporter->to_on;
-	if (reporter->cutoff_on) made.of.known_us = civil_end_of_day(reporter->cutoff_on);
-	status = report_ask(&made, 0, &response);
 	if (!response) return status;
 	made.figures = response->figures;
 	report_of_figures(&made);

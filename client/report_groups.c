@@ -13,7 +13,6 @@ static const struct report_column of_groups[] = {
 	{ .key = "accepted", .label = { "受理", "accepted" }, .type = REPORT_COUNT },
 	{ .key = "succeeded", .label = { "调解成功", "succeeded" }, .type = REPORT_COUNT },
 	{ .key = "failed", .label = { "调解不成", "failed" }, .type = REPORT_COUNT },
-	{ .key = "open", .label = { "正在办理", "under way" }, .type = REPORT_COUNT },
 	{ .key = "concluded", .label = { "调解终结", "concluded" }, .type = REPORT_COUNT },
 	{ .key = "success_rate",
 	    .label = { "调处成功率", "success rate" },
@@ -22,26 +21,34 @@ static const struct report_column of_groups[] = {
 	{ .key = "performance_rate",
 	    .label = { "协议履行率", "performance rate" },
 	    .type = REPORT_RATE },
+	{ .key = "open", .label = { "正在办理", "under way" }, .type = REPORT_COUNT },
 };
+
+/* How many of the columns: all; without what is only of the cut-off; counts of which few tell
+ * nothing of each other. */
+enum { ALL = sizeof(of_groups) / sizeof(of_groups[0]), OF_THE_PERIOD = ALL - 1, FEW = 4 };
 
 static const struct grouping {
 	const char *name; /* of the catalogue's list "figure_group" */
 	const char *key;
 	struct report_words called, question;
 	enum report_chart_kind chart;
+	const char *figures[3]; /* that it shows */
+	size_t columns;
 	bool points_at_persons;
 	bool wants_months; /* more than one of them */
 } groupings[] = {
 	{ "month", "months", { "各月", "months" },
-	    { "各月登记和成功", "Registered and agreed by month" }, REPORT_LINE_AREA, false, true },
+	    { "各月登记和成功", "Registered and agreed by month" }, REPORT_LINE_AREA,
+	    { "succeeded", "failed", "registered" }, OF_THE_PERIOD, false, true },
 	{ "team", "by-team", { "各队", "by team" }, { "各队办得怎样", "How each team did" },
-	    REPORT_STACKED_BAR, false, false },
+	    REPORT_STACKED_BAR, { "succeeded", "failed", "open" }, ALL, false, false },
 	{ "kind", "by-kind", { "各类", "by kind" }, { "各类纠纷", "Kinds of dispute" },
-	    REPORT_STACKED_BAR, false, false },
+	    REPORT_STACKED_BAR, { "succeeded", "failed", "open" }, ALL, false, false },
 	{ "place", "by-place", { "各村居", "by village" }, { "纠纷发生在哪里", "Where they are" },
-	    REPORT_STACKED_BAR, true, false },
+	    REPORT_STACKED_BAR, { "registered", NULL, NULL }, FEW, true, false },
 	{ "channel", "by-channel", { "来源", "by channel" }, { "从哪里来", "Where they come from" },
-	    REPORT_STACKED_BAR, false, false },
+	    REPORT_STACKED_BAR, { "succeeded", "failed", "open" }, ALL, false, false },
 };
 
 static const Mediation__V1__Figure *find(
@@ -68,13 +75,14 @@ static void put(struct report_section *section, Mediation__V1__Figure *const *fi
 	}
 }
 
-/* The group with most of what was registered. */
-static struct report_words finding(
-    struct report *report, const Mediation__V1__FiguresResponse *told)
+/* The group with most of what was registered; of what could point at persons nothing. */
+static struct report_words finding(struct report *report, const struct grouping *grouping,
+    const Mediation__V1__FiguresResponse *told)
 {
 	const Mediation__V1__FigureGroup *most = NULL;
 	int64_t least = 0;
 
+	if (grouping->points_at_persons) return grouping->question;
 	for (size_t i = 0; i < told->n_groups; i++) {
 		const Mediation__V1__FigureGroup *group = told->groups[i];
 		const Mediation__V1__Figure *registered =
@@ -97,11 +105,11 @@ static struct report_words finding(
 static void add_group(struct report *report, const struct grouping *grouping,
     const Mediation__V1__FiguresResponse *told)
 {
-	struct report_section *section = report_add_section(
-	    report, grouping->key, of_groups, sizeof(of_groups) / sizeof(of_groups[0]));
+	struct report_section *section =
+	    report_add_section(report, grouping->key, of_groups, grouping->columns);
 
 	section->name = grouping->called;
-	section->title = finding(report, told);
+	section->title = finding(report, grouping, told);
 	section->list = report_list_of(report, "registered");
 	section->points_at_persons = grouping->points_at_persons;
 	for (size_t i = 0; i < told->n_groups; i++) {
@@ -119,8 +127,7 @@ static void add_group(struct report *report, const struct grouping *grouping,
 	    &(struct report_chart){ .kind = grouping->chart,
 	        .title = grouping->question,
 	        .axes = { "group" },
-	        .figures = {
-	            "succeeded", "failed", grouping->wants_months ? "registered" : "open" } });
+	        .figures = { grouping->figures[0], grouping->figures[1], grouping->figures[2] } });
 }
 
 static bool has_months(const struct report *report)
@@ -143,12 +150,17 @@ int report_add_groups(struct period_report *made)
 {
 	for (size_t i = 0; i < sizeof(groupings) / sizeof(groupings[0]); i++) {
 		const struct grouping *grouping = &groupings[i];
+		const char *names[ALL];
 		Mediation__V1__Response *response;
 		int status;
 
 		if (grouping->wants_months && !has_months(made->report)) continue;
-		status = report_ask(made,
-		    group_numbered(&made->reporter->client->words, grouping->name), &response);
+		for (size_t at = 1; at < grouping->columns; at++) {
+			names[at - 1] = of_groups[at].key;
+		}
+		status = report_ask_named(made,
+		    group_numbered(&made->reporter->client->words, grouping->name), names,
+		    grouping->columns - 1, &response);
 		if (!response) return status;
 		add_group(made->report, grouping, response->figures);
 		mediation__v1__response__free_unpacked(response, NULL);

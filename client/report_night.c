@@ -123,7 +123,7 @@ static int make_step(struct nights *nights, const struct nightly *step, int64_t 
 {
 	const struct report_entry *entry = report_entry_find(step->report);
 	struct reporter reporter = {
-		.client = nights->client, .from_on = first, .to_on = night, .cutoff_on = night
+		.client = nights->client, .from_on = first, .to_on = night, .known_on = night
 	};
 	char path[PATH_MAX], before[PATH_MAX];
 	int status;

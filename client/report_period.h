@@ -12,6 +12,11 @@ struct period_report {
 
 /* An exit status; the answer is NULL where it is not 0. group_by 0: with definitions. */
 int report_ask(struct period_report *made, uint32_t group_by, Mediation__V1__Response **ret);
+/* The same of the figures named alone. */
+int report_ask_named(struct period_report *made, uint32_t group_by, const char *const *names,
+    size_t count, Mediation__V1__Response **ret);
+/* A report of the reporter's period, and what is asked for it, as he wants it known. */
+struct period_report report_begin(struct reporter *reporter, struct report *report);
 /* What the figures of all say of the whole report: where, up to when, at which position of the
  * feed; what is asked next is asked at that position. */
 void report_of_figures(struct period_report *made);

@@ -1,7 +1,9 @@
-/* The verb that makes a report: mediate-report stands beside us and is handed what was typed; client.h. */
+/* The verb that makes a report: mediate-report stands beside us and is handed what was typed;
+ * client.h. */
 #include <errno.h>
 #include <limits.h>
 #include <spawn.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -10,6 +12,7 @@
 #include "beside.h"
 #include "client.h"
 #include "say.h"
+#include "verbs.h"
 
 #define PROGRAM "mediate-report"
 
@@ -30,6 +33,13 @@ static int run(char *const *words)
 	while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
 	}
 	return WIFEXITED(status) ? WEXITSTATUS(status) : CLIENT_INTERNAL;
+}
+
+/* A role has the name too, whose page help shows; typed as a verb it is one. */
+bool report_is_meant(const struct client *client)
+{
+	(void)client;
+	return true;
 }
 
 /* What was typed, and where and as whom we ask ourselves. */

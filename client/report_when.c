@@ -14,44 +14,42 @@ static int months_of(enum report_when when)
 	return months[when];
 }
 
-/* The one of so many months that holds the day. */
-static void around(int months, int64_t day, int64_t *ret_first, int64_t *ret_last)
-{
-	struct civil_date date = civil_from_days(day);
-	int first = (date.year * 12 + (int)date.month - 1) / months * months;
-
-	*ret_first = civil_days(first / 12, (unsigned)(first % 12 + 1), 1);
-	first += months;
-	*ret_last = civil_days(first / 12, (unsigned)(first % 12 + 1), 1) - 1;
-}
-
 /* 1970-01-01 was a Thursday. */
 static int64_t monday_of(int64_t day)
 {
 	return day - ((day + 3) % 7 + 7) % 7;
 }
 
+void report_when_around(enum report_when when, int64_t day, int64_t *ret_first, int64_t *ret_last)
+{
+	struct civil_date date = civil_from_days(day);
+	int months = months_of(when), first;
+
+	*ret_first = *ret_last = day;
+	if (when == WHEN_WEEK) {
+		*ret_first = monday_of(day);
+		*ret_last = *ret_first + 6;
+	} else if (months) {
+		first = (date.year * 12 + (int)date.month - 1) / months * months;
+		*ret_first = civil_days(first / 12, (unsigned)(first % 12 + 1), 1);
+		first += months;
+		*ret_last = civil_days(first / 12, (unsigned)(first % 12 + 1), 1) - 1;
+	}
+}
+
 bool report_when_fits(enum report_when when, int64_t first, int64_t last)
 {
 	int64_t begins, ends;
 
-	if (when == WHEN_DAY) return first == last;
-	if (when == WHEN_WEEK) return first == monday_of(first) && last == first + 6;
-	if (months_of(when) == 0) return true;
-	around(months_of(when), first, &begins, &ends);
+	if (when == WHEN_ANY || when == WHEN_NOW) return true;
+	report_when_around(when, first, &begins, &ends);
 	return first == begins && last == ends;
 }
 
 void report_when_last(enum report_when when, int64_t day, int64_t *ret_first, int64_t *ret_last)
 {
-	*ret_first = *ret_last = day;
-	if (when == WHEN_DAY) {
-		*ret_first = *ret_last = day - 1;
-	} else if (when == WHEN_WEEK) {
-		*ret_first = monday_of(day) - 7;
-		*ret_last = *ret_first + 6;
-	} else if (months_of(when)) {
-		around(months_of(when), day, ret_first, ret_last);
-		around(months_of(when), *ret_first - 1, ret_first, ret_last);
+	report_when_around(when, day, ret_first, ret_last);
+	if (when != WHEN_ANY && when != WHEN_NOW) {
+		report_when_around(when, *ret_first - 1, ret_first, ret_last);
 	}
 }

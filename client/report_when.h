@@ -17,5 +17,7 @@ enum report_when {
 
 /* Whether the days are exactly one of them. */
 bool report_when_fits(enum report_when when, int64_t first, int64_t last);
+/* The one that holds the day; of WHEN_ANY and WHEN_NOW the day itself. */
+void report_when_around(enum report_when when, int64_t day, int64_t *ret_first, int64_t *ret_last);
 /* The last that was over before the day; of WHEN_ANY and WHEN_NOW the day itself. */
 void report_when_last(enum report_when when, int64_t day, int64_t *ret_first, int64_t *ret_last);

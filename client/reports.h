@@ -7,7 +7,7 @@
 struct reporter {
 	struct client *client;
 	int64_t from_on, to_on;
-	int64_t cutoff_on;  /* the last day to count; 0: as far as is known */
+	int64_t known_on;   /* as it was known at the end of that day; 0: as it is known now */
 	const char *before; /* the folder of the last report of its kind; NULL: none */
 };
 

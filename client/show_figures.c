@@ -1,6 +1,7 @@
 /* Figures, of all and of groups, and how one is defined; show.h. */
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "say.h"
 #include "show.h"
@@ -13,18 +14,20 @@ static const struct column figure_columns[] = { { N_("name"), CELLS_FIXED, 100 }
 static void rate_cell(
     struct table *table, const struct shown *shown, const Mediation__V1__Figure *figure)
 {
-	double percent;
+	int64_t hundredths;
 
-	if (!figure->denominator) {
+	if (figure->denominator <= 0) {
 		table_cell(table, "%s", shown->as_csv ? "" : "—");
 		return;
 	}
-	percent = 100.0 * (double)figure->numerator / (double)figure->denominator;
+	/* to the nearest, halves up, as the daemon's sentences and reports have it */
+	hundredths = (int64_t)(((__int128)figure->numerator * 20000 + figure->denominator) /
+	    (2 * (__int128)figure->denominator));
 	if (shown->as_csv) {
-		table_cell(table, "%.2f%%", percent);
+		table_cell(table, "%" PRId64 ".%02d%%", hundredths / 100, (int)(hundredths % 100));
 	} else {
-		table_cell(table, "%.2f%% (%" PRId64 "/%" PRId64 ")", percent, figure->numerator,
-		    figure->denominator);
+		table_cell(table, "%" PRId64 ".%02d%% (%" PRId64 "/%" PRId64 ")", hundredths / 100,
+		    (int)(hundredths % 100), figure->numerator, figure->denominator);
 	}
 }
 
@@ -157,6 +160,16 @@ static void print_all(const struct shown *shown, const Mediation__V1__FiguresRes
 	table_end(&table);
 }
 
+static void group_row(struct table *table, const struct shown *shown, const char *name,
+    Mediation__V1__Figure *const *figures, size_t count)
+{
+	table_row(table);
+	table_cell(table, "%s", name);
+	for (size_t i = 0; i < count; i++) {
+		value_cell(table, shown, figures[i]);
+	}
+}
+
 /* A row a group, a column a figure; the last row is of all. */
 static void print_groups(const struct shown *shown, const Mediation__V1__FiguresResponse *figures)
 {
@@ -170,17 +183,13 @@ static void print_groups(const struct shown *shown, const Mediation__V1__Figures
 		    say_either(figures->figures[i]->zh, figures->figures[i]->en);
 	}
 	table = table_new(columns);
-	for (size_t g = 0; g <= figures->n_groups; g++) {
-		bool is_all = g == figures->n_groups;
+	for (size_t g = 0; g < figures->n_groups; g++) {
+		const Mediation__V1__FigureGroup *group = figures->groups[g];
 
-		table_row(&table);
-		table_cell(&table, "%s",
-		    is_all ? _("all") : say_either(figures->groups[g]->zh, figures->groups[g]->en));
-		for (size_t i = 0; i < figures->n_figures; i++) {
-			value_cell(&table, shown,
-			    is_all ? figures->figures[i] : figures->groups[g]->figures[i]);
-		}
+		group_row(&table, shown, say_either(group->zh, group->en), group->figures,
+		    group->n_figures < figures->n_figures ? group->n_figures : figures->n_figures);
 	}
+	group_row(&table, shown, _("all"), figures->figures, figures->n_figures);
 	table_end(&table);
 	free(columns);
 }
@@ -188,7 +197,8 @@ static void print_groups(const struct shown *shown, const Mediation__V1__Figures
 /* One whose disputes can be listed: a rate has two lists, teams are no disputes. */
 static const char *example(const Mediation__V1__FiguresResponse *figures)
 {
-	bool is_one = figures->n_figures == 1 && !figures->figures[0]->is_rate;
+	bool is_one = figures->n_figures == 1 && !figures->figures[0]->is_rate &&
+	    strcmp(figures->figures[0]->name, "teams") != 0;
 
 	return is_one ? figures->figures[0]->name : "registered";
 }
@@ -246,7 +256,7 @@ void show_definitions(
 		if (*told->numerator) {
 			print_behind(told->numerator, words);
 			print_behind(told->denominator, words);
-		} else {
+		} else if (strcmp(told->name, "teams") != 0) {
 			print_behind(told->name, words);
 		}
 	}

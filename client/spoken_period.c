@@ -41,7 +41,7 @@ static bool week_of(int32_t year, unsigned week, struct span *ret)
 
 /* ---- by today ---- */
 
-enum unit { UNIT_WEEK, UNIT_MONTH, UNIT_QUARTER, UNIT_HALF, UNIT_YEAR };
+enum unit { UNIT_WEEK, UNIT_MONTH, UNIT_QUARTER, UNIT_YEAR };
 
 static const struct {
 	const char *word;
@@ -73,9 +73,7 @@ static const struct {
 
 static struct span steps_from(int64_t today, enum unit unit, int steps)
 {
-	static const int months[] = {
-		[UNIT_MONTH] = 1, [UNIT_QUARTER] = 3, [UNIT_HALF] = 6, [UNIT_YEAR] = 12
-	};
+	static const int months[] = { [UNIT_MONTH] = 1, [UNIT_QUARTER] = 3, [UNIT_YEAR] = 12 };
 	struct civil_date now = civil_from_days(today);
 	int64_t monday = monday_of(today) + 7 * (int64_t)steps;
 	int month;

@@ -16,6 +16,8 @@ int do_expired(struct client *client);
 int do_explain(struct client *client);
 int do_export(struct client *client);
 int do_figures(struct client *client);
+int do_report(struct client *client);
+bool report_is_meant(const struct client *client);
 int do_file(struct client *client);
 int do_find(struct client *client);
 int do_guide(struct client *client);

@@ -11,6 +11,10 @@
 #include "figure.h"
 #include "figures_asked.h"
 #include "handlers.h"
+#include "scope.h"
+
+/* A month and more of the whole district points at nobody. */
+#define DAYS_TOLD_TO_ALL 27
 
 /* Columns of figures.sql. */
 enum {
@@ -319,16 +323,6 @@ static void tell_groups(struct request *request, const struct groups *groups,
 
 /* ---- the answer ---- */
 
-/* A position is of one feed: the database's that was restored is another. */
-static bool has_position_of(const struct rows *rows, const struct figures_asked *asked)
-{
-	size_t bytes;
-	const uint8_t *epoch = rows_bytes(rows, 0, COUNTED_EPOCH, &bytes);
-
-	return !asked->has_position ||
-	    (bytes == EPOCH_BYTES && memcmp(epoch, asked->epoch, bytes) == 0);
-}
-
 static void tell_position(struct request *request, const struct rows *rows,
     const struct figures_asked *asked, Mediation__V1__FiguresResponse *ret)
 {
@@ -378,7 +372,7 @@ static void figures_counted(void *context, enum store_status status, const struc
 	if (ask_failed(request, status)) return;
 	outcome = asked_of(request, &asked);
 	assert(outcome == OUTCOME_DONE && rows_count(rows) > 0);
-	if (!has_position_of(rows, &asked)) {
+	if (!figures_are_of(&asked, rows, COUNTED_EPOCH)) {
 		request_refuse(request, OUTCOME_FEED_RENEWED, NULL);
 		return;
 	}
@@ -400,6 +394,24 @@ static enum outcome check(const Mediation__V1__FiguresRequest *ask, int64_t day)
 	return OUTCOME_DONE;
 }
 
+/* Who sees no disputes of the whole district, be it masked, is told of it as a whole: what is
+ * narrowed or told apart could tell of a single one. False with the request refused. */
+static bool may_narrow(struct request *request, const struct figures_asked *asked)
+{
+	const Mediation__V1__FiguresRequest *ask = request_body(request)->figures;
+	bool is_of_year = !ask->of || asked->to_on - asked->from_on >= DAYS_TOLD_TO_ALL;
+	struct asker asker;
+
+	if (asked->is_whole && !ask->group_by && is_of_year) return true;
+	if (!scope_asker(request, &asker)) return false;
+	if (rights_scopes(&asker, REQUEST_FIGURE_DISPUTES) &
+	    (SCOPE_BIT(SCOPE_DISTRICT) | SCOPE_BIT(SCOPE_MASKED))) {
+		return true;
+	}
+	request_refuse(request, OUTCOME_NO_RIGHT, NULL);
+	return false;
+}
+
 /* Without a day or a moment: what is known. */
 void handle_figures(struct request *request)
 {
@@ -413,6 +425,7 @@ void handle_figures(struct request *request)
 		request_refuse(request, outcome, NULL);
 		return;
 	}
+	if (!may_narrow(request, &asked)) return;
 	figures_parameters(request, &asked, parameters);
 	parameters[FIGURE_PARAMETERS] = int8_parameter(ask->group_by);
 	/* with the request itself: who has gone is looked for by it */

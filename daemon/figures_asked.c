@@ -19,6 +19,16 @@ void figures_position_pack(
 	memcpy(ret->data + EPOCH_BYTES, &wide, sizeof(wide));
 }
 
+bool figures_are_of(
+    const struct figures_asked *asked, const struct rows *rows, unsigned epoch_column)
+{
+	size_t bytes;
+	const uint8_t *epoch = rows_bytes(rows, 0, epoch_column, &bytes);
+
+	return !asked->has_position ||
+	    (bytes == EPOCH_BYTES && memcmp(epoch, asked->epoch, EPOCH_BYTES) == 0);
+}
+
 static bool position_unpack(const ProtobufCBinaryData *position, struct figures_asked *ret)
 {
 	uint64_t wide;
@@ -87,7 +97,8 @@ enum outcome figures_asked(
 		.place = of->place,
 		.channel = of->channel,
 		.by_acceptance = of->by_acceptance,
-		.is_whole = of->n_teams + of->n_kinds == 0 && of->place == 0 && of->channel == 0 };
+		.is_whole = of->n_teams + of->n_kinds == 0 && of->place == 0 && of->channel == 0 &&
+		    !of->by_acceptance };
 	if (!position_unpack(&of->position, ret)) return OUTCOME_BAD_PAGE;
 	if (of->known_us && !answer_instant_is_plausible(of->known_us)) return OUTCOME_BAD_DATE;
 	if (!of->from_on && !of->to_on) {

@@ -35,5 +35,8 @@ enum outcome figures_asked_year(
     const struct request *request, int32_t year, int64_t cutoff_on, struct figures_asked *ret);
 void figures_parameters(
     struct request *request, const struct figures_asked *asked, struct parameter *ret);
+/* A position is of one feed: that of a database that was restored is another. */
+bool figures_are_of(
+    const struct figures_asked *asked, const struct rows *rows, unsigned epoch_column);
 void figures_position_pack(
     struct arena *arena, const uint8_t *epoch, int64_t below, ProtobufCBinaryData *ret);

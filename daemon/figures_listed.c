@@ -11,6 +11,9 @@
 #include "reads.h"
 #include "scope.h"
 
+/* Columns of figure_list.sql after those of the line. */
+enum { LISTED_EPOCH = LINE_COLUMNS };
+
 /* Of figure_list.sql after those that say what is counted. */
 enum {
 	LISTED_FIGURE = FIGURE_PARAMETERS,
@@ -42,10 +45,15 @@ static void listed(void *context, enum store_status status, const struct rows *r
 
 	if (ask_failed(request, status)) return;
 	outcome = asked_of(request, &asked);
-	assert(outcome == OUTCOME_DONE);
+	assert(outcome == OUTCOME_DONE && rows_count(rows) > 0);
+	if (!figures_are_of(&asked, rows, LISTED_EPOCH)) {
+		request_refuse(request, OUTCOME_FEED_RENEWED, NULL);
+		return;
+	}
 	ret = MESSAGE(arena, FigureDisputesResponse, figure_disputes_response);
 	ret->cutoff_on = asked.cutoff_on;
-	count = page_rows(rows, size);
+	/* there is always a row, for the epoch */
+	count = rows_is_null(rows, 0, LINE_ID) ? 0 : page_rows(rows, size);
 	ret->disputes = arena_array(arena, count, sizeof(*ret->disputes));
 	for (size_t i = 0; i < count; i++) {
 		Mediation__V1__DisputeLine *line = line_of(request, rows, i);

@@ -47,7 +47,8 @@ CREATE FUNCTION figure_disputes(wanted integer, first_on date, last_on date, kno
         SELECT o.dispute FROM obligation o WHERE o.district = wanted AND o.due_on BETWEEN first_on AND last_on
     ), e AS MATERIALIZED (
         SELECT x.dispute, x.version, x.action, x.to_state, x.from_state <> x.to_state AS has_moved, local_day(x.happened_at) AS day,
-               p.mediates, p.new_round, p.is_retraction, q.is_told,
+               p.mediates AND NOT coalesce(lead(p.is_retraction) OVER (PARTITION BY x.dispute ORDER BY x.version), false) AS mediates,
+               p.new_round, p.is_retraction, q.is_told,
                CASE WHEN q.is_told THEN coalesce(told_number(x.facts, n.level), nullif(p.sets_level, 0)) END AS level,
                CASE WHEN q.is_told THEN told_number(x.facts, n.kind) END AS kind, CASE WHEN q.is_told THEN told_number(x.facts, n.place) END AS place,
                CASE WHEN q.is_told THEN told_number(x.facts, n.channel) END AS channel,
@@ -68,7 +69,7 @@ CREATE FUNCTION figure_disputes(wanted integer, first_on date, last_on date, kno
            AND x.dispute IN (SELECT t.dispute FROM touched t)
     ), life AS (
         SELECT e.dispute, min(e.day) FILTER (WHERE e.version = 1) AS registered_on,
-               min(e.day) FILTER (WHERE e.action = (SELECT n.accept FROM n)) AS accepted_on, min(e.day) FILTER (WHERE e.mediates) AS handled_on,
+               min(e.day) FILTER (WHERE e.action = (SELECT n.accept FROM n) OR e.new_round AND e.to_state = (SELECT n.accepted FROM n)) AS accepted_on, min(e.day) FILTER (WHERE e.mediates) AS handled_on,
                (array_agg(e.outcome ORDER BY e.version DESC) FILTER (WHERE e.outcome IS NOT NULL))[1] AS outcome,
                (array_agg(e.action ORDER BY e.version DESC)
                 FILTER (WHERE e.outcome IS NOT NULL AND e.action <> (SELECT n.drop_amendment FROM n)))[1] AS outcome_by,
@@ -84,18 +85,19 @@ CREATE FUNCTION figure_disputes(wanted integer, first_on date, last_on date, kno
           FROM e
          GROUP BY e.dispute
         HAVING NOT bool_or(e.action = (SELECT n.take_over FROM n))
-    ), ends AS (
+    ), turned AS (
         -- An amendment leaves the day on which the agreement first took effect.
-        SELECT DISTINCT ON (o.dispute) o.dispute, o.day
+        SELECT o.dispute, o.version, o.day, o.outcome
           FROM (SELECT e.dispute, e.version, e.day, e.outcome, lag(e.outcome) OVER (PARTITION BY e.dispute ORDER BY e.version) AS before
                   FROM e WHERE e.outcome IS NOT NULL) o
          WHERE o.outcome IS DISTINCT FROM o.before
-         ORDER BY o.dispute, o.version DESC
+    ), ends AS (
+        SELECT DISTINCT ON (t.dispute) t.dispute, t.day FROM turned t ORDER BY t.dispute, t.version DESC
     ), before AS (
-        SELECT e.dispute, max(e.day) AS agreed_on
-          FROM e JOIN life l ON l.dispute = e.dispute AND e.version < l.reopened_version
-         WHERE e.outcome = (SELECT n.agreed FROM n)
-         GROUP BY e.dispute
+        SELECT t.dispute, max(t.day) AS agreed_on
+          FROM turned t JOIN life l ON l.dispute = t.dispute AND t.version < l.reopened_version
+         WHERE t.outcome = (SELECT n.agreed FROM n)
+         GROUP BY t.dispute
     ), court AS (
         SELECT DISTINCT ON (r.dispute) r.dispute, r.to_value
           FROM region_event r JOIN e USING (dispute, version)
@@ -122,7 +124,7 @@ $$;
 -- Promises that fell due in the period, as they stood on its last day: of the last round of each dispute, in force, and not
 -- released. What recurs is never due as a whole and is left out. What was promised without a day was due on the day of the
 -- agreement. whole_on: the last day of all of the agreement, told once; is_kept: all of it was performed; was_pressed: somebody
--- had to be urged, or did not perform in time.
+-- had to be urged, or performed after the day.
 CREATE FUNCTION figure_promises(wanted integer, first_on date, last_on date, known timestamptz DEFAULT NULL, below xid8 DEFAULT NULL)
     RETURNS TABLE (dispute bigint, number smallint, due_on date, amount bigint, paid bigint, is_done boolean, whole_on date, is_kept boolean,
                    was_pressed boolean)
@@ -140,7 +142,8 @@ CREATE FUNCTION figure_promises(wanted integer, first_on date, last_on date, kno
         SELECT x.dispute, x.version, x.round, x.action, x.from_state, x.to_state, x.happened_at, x.facts
           FROM dispute_event x CROSS JOIN n
          WHERE x.district = wanted AND x.happened_at < n.ends AND x.recorded_at < n.knows AND (below IS NULL OR x.xid < below)
-           AND x.dispute IN (SELECT o.dispute FROM obligation o WHERE o.district = wanted)
+           AND x.dispute IN (SELECT o.dispute FROM obligation o
+                              WHERE o.district = wanted AND (o.due_on IS NULL OR o.due_on BETWEEN figure_promises.first_on AND figure_promises.last_on))
     ), latest AS (
         SELECT e.dispute, max(e.round) AS round FROM e GROUP BY e.dispute
     ), agreed AS (
@@ -149,7 +152,8 @@ CREATE FUNCTION figure_promises(wanted integer, first_on date, last_on date, kno
          WHERE e.to_state = n.agreed AND e.from_state <> e.to_state AND NOT a.is_retraction AND e.action <> n.drop_amendment
          GROUP BY e.dispute, e.round
     ), moved AS (
-        SELECT r.dispute, r.item, (array_agg(r.to_value ORDER BY r.version DESC))[1] AS to_value, bool_or(r.to_value = ANY (n.pressed)) AS was_pressed
+        SELECT r.dispute, r.item, (array_agg(r.to_value ORDER BY r.version DESC))[1] AS to_value, bool_or(r.to_value = ANY (n.pressed)) AS was_pressed,
+               local_day(max(e.happened_at) FILTER (WHERE r.to_value = n.done)) AS done_on
           FROM region_event r JOIN e USING (dispute, version) CROSS JOIN n
          WHERE r.district = wanted AND r.region = n.performance
          GROUP BY r.dispute, r.item
@@ -163,7 +167,7 @@ CREATE FUNCTION figure_promises(wanted integer, first_on date, last_on date, kno
          GROUP BY f.dispute, f.number
     ), o AS (
         SELECT b.dispute, b.number, b.every, b.amount, coalesce(b.due_on, a.agreed_on) AS due_on, coalesce(p.paid, 0)::bigint AS paid,
-               coalesce(m.to_value = n.done, false) AS is_done, coalesce(m.was_pressed, false) AS was_pressed
+               coalesce(m.to_value = n.done, false) AS is_done, coalesce(m.was_pressed, false) OR coalesce(m.done_on > coalesce(b.due_on, a.agreed_on), false) AS was_pressed
           FROM obligation b
           CROSS JOIN n
           JOIN e t ON t.dispute = b.dispute AND t.version = b.text_version

@@ -2,7 +2,7 @@
 -- ten lie; with the position of the feed at which they hold. There is always a row, for the position.
 -- $1 … $10 as in figure_rows.part, $11 by what they are told apart (daemon/tables/figure_groups.def; 0: nothing)
 -- @include figure_rows.part
-SELECT f.figure, f.key, f.rows, f.total, f.median, f.p90, pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS below,
+SELECT f.figure, f.key, f.rows, f.total, f.median, f.p90, (SELECT x.below FROM feed x)::text::bigint AS below,
        uuid_send(i.feed_epoch) AS epoch
   FROM installation i
   LEFT JOIN (SELECT r.figure, g.key, count(*) AS rows, sum(r.value)::bigint AS total,

@@ -151,7 +151,7 @@ def what_is_wrong_is_said_and_nothing_is_written(home):
             (("yearly", "--year", "2024"), 2, "--out"),
             (("yearly", "--year", "20x4", "--out", out), 2, "will not do"),
             (("yearly", "--year", "2190", "--out", out), 2, "not begun"),
-            (("yearly", "--year", "2024", "--as-of", "2023-12-31", "--out", out), 2, "not of the period"),
+            (("yearly", "--year", "2024", "--as-of", "2023-12-31", "--out", out), 2, "begins after that day"),
             (("yearly", "--year", "2024", "--as-of", "2024-02-30", "--out", out), 2, "2024-02-30"),
             (("teams", "--year", "2024", "--out", out), 2, "of today"),
             (("monthly", "--period", "2024-Q1", "--out", out), 2, "a month, such as"),

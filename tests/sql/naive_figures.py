@@ -53,7 +53,7 @@ class Promises:
         numbers, self.round = self.words.arguments, dispute_round
         if action != "request_approval":
             self.all += [{"round": dispute_round, "due": each.get(self.DUE_ON), "amount": each.get(self.AMOUNT, 0), "paid": 0, "is": "due",
-                          "every": each.get(self.EVERY, 0), "pressed": False} for each in records(told.get(numbers["obligations"].number, b""))]
+                          "every": each.get(self.EVERY, 0), "pressed": False, "done": None} for each in records(told.get(numbers["obligations"].number, b""))]
             for each in records(told.get(numbers["performances"].number, b"")):
                 self.all[each[self.OBLIGATION] - 1]["paid"] += each.get(self.PAID, 0)
         region = self.words.regions["performance"]
@@ -62,6 +62,7 @@ class Promises:
             if where == region.number:
                 self.all[item - 1]["is"] = values[to]
                 self.all[item - 1]["pressed"] |= values[to] in ("overdue", "urged", "defaulted")
+                self.all[item - 1]["done"] = day if values[to] == "done" else self.all[item - 1]["done"]
         if is_agreed:
             self.agreed[dispute_round] = day
 
@@ -82,7 +83,7 @@ class Promises:
             yield "due_agreements", max(days), 1
             if all(each["is"] == "done" for each in standing):
                 yield "performed_agreements", max(days), 1
-                if not any(each["pressed"] for each in standing):
+                if not any(each["pressed"] or each["done"] > on for each, on in zip(standing, days)):
                     yield "kept_unpressed", max(days), 1
 
 
@@ -96,6 +97,7 @@ class Life:
         self.levels = {name: number for number, name in words.names["level"].items()}
         self.days, self.told = {}, {"level": self.levels["normal"], "kind": 0, "place": 0, "channel": 0, "team": 0}
         self.outcome = self.by = self.outcome_on = self.reopened_for = self.agreed_before = self.settled = self.court = None
+        self.mediated, self.last = [], None
         self.visits = {}  # round → the day of the first visit, of the first answer, whether satisfied
         self.is_history = False
 
@@ -141,10 +143,11 @@ class Life:
 
     def take(self, action, before, state, number_of_round, day, facts):
         self.days.setdefault("registered", day)
-        if action == "accept":
+        if action == "accept" or action in REOPENS and state == "accepted":
             self.days.setdefault("accepted", day)
-        if action in MEDIATES:
-            self.days.setdefault("handled", day)
+        self.mediated = self.mediated[:-1] if action == "retract" and self.last in MEDIATES else self.mediated
+        self.mediated += [day] * (action in MEDIATES)
+        self.days["handled"], self.last = (min(self.mediated) if self.mediated else None), action
         self.is_history |= action == "take_over"
         self.come_to(action, before, state, day)
         if action in REOPENS:
