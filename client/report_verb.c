@@ -1,4 +1,5 @@
-/* The verb that makes a report: mediate-report stands beside us and is handed what was typed; client.h. */
+/* The verb that makes a report: mediate-report stands beside us and is handed what was typed;
+ * client.h. */
 #include <errno.h>
 #include <limits.h>
 #include <spawn.h>
