@@ -48,8 +48,6 @@ static void put_finding(void *context, const Mediation__V1__Finding *finding)
 {
 	struct listing *listing = context;
 	const struct words *words = &listing->reporter->client->words;
-	const Mediation__V1__Suspicion *suspicion =
-	    self_checked_suspicion(listing->checked, finding);
 	struct text number, text;
 
 	if (!report_row(listing->section)) return;
@@ -63,7 +61,7 @@ static void put_finding(void *context, const Mediation__V1__Finding *finding)
 	report_put(listing->section, finding->happened_on);
 	self_checked_found(listing->checked, finding, &text);
 	put_text(listing, &text);
-	mend_command(words, suspicion->mend, number.bytes, &text);
+	mend_command(words, self_checked_mend(listing->checked, finding), number.bytes, &text);
 	put_text(listing, &text);
 	text_free(&number);
 }
@@ -77,19 +75,34 @@ static void count_finding(void *context, const Mediation__V1__Finding *finding)
 	}
 }
 
+/* What was not told is said first of all: who reads a title must not take it for the whole. */
+static void add_more(struct listing *listing)
+{
+	const char *zh = report_say(listing->report,
+	    "查到的不止%zu处，其余没有列出：请缩短时段重做。", listing->checked->findings);
+	const char *en = report_say(listing->report,
+	    "There are more than the %zu findings that are told: make it of a shorter period.",
+	    listing->checked->findings);
+
+	report_add_lead(listing->report, (struct report_words){ zh, en });
+}
+
 static void add_list(struct listing *listing)
 {
 	size_t findings = listing->checked->findings;
+	const char *more_zh = listing->checked->has_more ? "以上" : "";
+	const char *more_en = listing->checked->has_more ? " and more" : "";
 
 	listing->section = report_add_section(listing->report, "findings", list_columns,
 	    sizeof(list_columns) / sizeof(list_columns[0]));
 	listing->section->name = (struct report_words){ "补正清单", "what to put right" };
 	listing->section->title = findings
 	    ? (struct report_words){ report_say(listing->report,
-		                         "%zu处，逐件核实；查到的本身还不说明有问题", findings),
+		                         "%zu处%s，逐件核实；查到的本身还不说明有问题", findings,
+		                         more_zh),
 		      report_say(listing->report,
-		          "%zu findings to be looked at; what was found proves nothing yet",
-		          findings) }
+		          "%zu findings%s to be looked at; what was found proves nothing yet",
+		          findings, more_en) }
 	    : (struct report_words){ "没有要补正的", "Nothing is to be put right" };
 	self_checked_each(listing->checked, put_finding, listing);
 }
@@ -114,10 +127,12 @@ static void add_sums(struct listing *listing)
 	    sizeof(sum_columns) / sizeof(sum_columns[0]));
 	listing->section->name = (struct report_words){ "各项疑点", "suspicions" };
 	listing->section->title = (struct report_words){
-		report_say(listing->report, "查了%zu项，查到%zu处",
-		    listing->checked->suspicion_count, listing->checked->findings),
-		report_say(listing->report, "%zu suspicions were looked for: %zu findings",
-		    listing->checked->suspicion_count, listing->checked->findings),
+		report_say(listing->report, "查了%zu项，查到%zu处%s",
+		    listing->checked->suspicion_count, listing->checked->findings,
+		    listing->checked->has_more ? "以上" : ""),
+		report_say(listing->report, "%zu suspicions were looked for: %zu findings%s",
+		    listing->checked->suspicion_count, listing->checked->findings,
+		    listing->checked->has_more ? " and more" : ""),
 	};
 	for (size_t i = 0; i < listing->checked->suspicion_count; i++) {
 		const Mediation__V1__Suspicion *suspicion = listing->checked->suspicions[i];
@@ -154,6 +169,9 @@ int report_self_check(struct reporter *reporter, struct report *report)
 		};
 
 		report->cutoff_on = checked.to_on;
+		/* It looks at what is there now, whatever day is asked for. */
+		report->as_of_us = client_now_us(reporter->client);
+		if (checked.has_more) add_more(&listing);
 		self_checked_each(&checked, count_finding, &listing);
 		add_sums(&listing);
 		add_list(&listing);

@@ -44,5 +44,8 @@ const Mediation__V1__Suspicion *self_checked_suspicion(
 void self_checked_counted(const Mediation__V1__Suspicion *suspicion, struct text *ret);
 void self_checked_found(
     const struct self_checked *checked, const Mediation__V1__Finding *finding, struct text *ret);
+/* The step or verb that mends it, or shows what is to be looked at. */
+const char *self_checked_mend(
+    const struct self_checked *checked, const Mediation__V1__Finding *finding);
 
 void show_self_checked(const struct shown *shown, const struct self_checked *checked);

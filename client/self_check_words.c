@@ -59,8 +59,20 @@ void self_checked_found(
 	const Mediation__V1__Suspicion *suspicion = self_checked_suspicion(checked, finding);
 
 	text_begin(ret);
-	fill(say_either(suspicion->found_zh, suspicion->found_en), suspicion, finding, ret->out);
+	if (finding->is_too_long) {
+		fputs(_("the file is too long to be checked, and somebody has to look at it"),
+		    ret->out);
+	} else {
+		fill(say_either(suspicion->found_zh, suspicion->found_en), suspicion, finding,
+		    ret->out);
+	}
 	(void)text_end(ret);
+}
+
+const char *self_checked_mend(
+    const struct self_checked *checked, const Mediation__V1__Finding *finding)
+{
+	return finding->is_too_long ? "timeline" : self_checked_suspicion(checked, finding)->mend;
 }
 
 void self_checked_each(const struct self_checked *checked, self_checked_fn *fn, void *context)

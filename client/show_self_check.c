@@ -133,8 +133,7 @@ static void finding_cells(void *context, const Mediation__V1__Finding *finding)
 	table_cell(table, "%s", words_team(words, finding->team));
 	table_cell(table, "%s", words_member(words, finding->actor));
 	table_cell(table, "%s", finding->mediator ? words_member(words, finding->mediator) : "");
-	mend_command(
-	    words, self_checked_suspicion(listing->checked, finding)->mend, number.bytes, &text);
+	mend_command(words, self_checked_mend(listing->checked, finding), number.bytes, &text);
 	table_cell(table, "%s", text.bytes);
 	text_free(&text);
 	text_free(&number);
@@ -250,11 +249,11 @@ static void finding_json(void *context, const Mediation__V1__Finding *finding)
 	json_number(json, "value", finding->value);
 	json_number(json, "hits", finding->hits);
 	json_number(json, "among", finding->among);
+	json_flag(json, "is_too_long", finding->is_too_long);
 	self_checked_found(listing->checked, finding, &text);
 	json_text(json, "found", text.bytes);
 	text_free(&text);
-	mend_command(
-	    words, self_checked_suspicion(listing->checked, finding)->mend, number.bytes, &text);
+	mend_command(words, self_checked_mend(listing->checked, finding), number.bytes, &text);
 	json_text(json, "mend", text.bytes);
 	text_free(&text);
 	json_end_object(json);

@@ -1,7 +1,8 @@
 /*
  * The handler of the self-check (数据自查): the suspicions of tables/suspicions.def one after the
  * other over a period, in pages. It names disputes by their numbers, and nobody but members. What a
- * statement found is told as it is, or put to its judge with the file of each; nothing is stored.
+ * statement found is told as it is, or put to its judge with the file of each, and told as too long
+ * where nobody reads so much at once; nothing is stored.
  */
 #include <string.h>
 
@@ -13,7 +14,8 @@
 #include "scope.h"
 #include "suspicion.h"
 
-/* Files that are judged together, and their bytes: what is behind them is the next page's. */
+/* Files that are judged together, and their bytes: what is behind them is the next page's. One that
+ * alone is longer is asked for by itself, up to what is read of a file at all. */
 #define JUDGED_MAX       20U
 #define JUDGED_BYTES_MAX ((int64_t)1024 * 1024)
 
@@ -47,6 +49,7 @@ struct self_check {
 	/* What its judge is to see. */
 	Mediation__V1__Finding **suspects;
 	size_t suspect_count;
+	bool is_alone; /* the first of them was asked for by itself */
 	bool has_more;
 };
 
@@ -135,6 +138,7 @@ static Mediation__V1__Finding *finding_of(
 	ret->happened_on = rows_integer(rows, row, SUSPECT_HAPPENED);
 	ret->recorded_on = rows_integer(rows, row, SUSPECT_RECORDED);
 	ret->value = rows_integer(rows, row, SUSPECT_VALUE);
+	if (check->row->judge) return ret;
 	ret->hits = (uint32_t)rows_integer(rows, row, SUSPECT_HITS);
 	ret->among = (uint32_t)rows_integer(rows, row, SUSPECT_BASE);
 	return ret;
@@ -165,59 +169,91 @@ static void judge(
 	tell(check, finding);
 }
 
-/* What was not read, or read in part, begins the next page; the first is never left out unseen. */
-static enum outcome judge_all(struct self_check *check, const struct rows *rows)
+/* A page that ends here goes on behind it. */
+static void pass(struct self_check *check, const Mediation__V1__Finding *finding)
 {
-	struct arena *arena = request_arena(check->request);
+	check->key[KEY_DISPUTE] = finding->dispute;
+	check->key[KEY_VERSION] = finding->version;
+}
+
+/* How many were, from the first on: what was not read, or read in part, ends them. */
+static enum outcome judge_all(struct self_check *check, const struct rows *rows, size_t *ret_count)
+{
 	struct pasts pasts = {
 		.rows = rows, .district = request_district(check->request), .with_texts = true
 	};
 	enum outcome outcome;
 	struct past_head head;
 	struct past past;
-	size_t judged = 0;
 
-	while (judged < check->suspect_count && pasts_next(&pasts, arena, &head, &outcome, &past)) {
-		Mediation__V1__Finding *finding = check->suspects[judged];
+	for (*ret_count = 0; *ret_count < check->suspect_count; ++*ret_count) {
+		Mediation__V1__Finding *finding = check->suspects[*ret_count];
 
+		if (!pasts_next(&pasts, request_arena(check->request), &head, &outcome, &past) ||
+		    outcome == OUTCOME_TOO_LARGE) {
+			break;
+		}
 		if (outcome != OUTCOME_DONE) return outcome;
 		if (past_is_cut(&head, &past) || head.dispute != finding->dispute) break;
 		judge(check, &past, finding);
-		check->key[KEY_DISPUTE] = finding->dispute;
-		check->key[KEY_VERSION] = finding->version;
-		judged++;
+		pass(check, finding);
 	}
-	check->has_more = check->has_more || judged < check->suspect_count;
-	return judged ? OUTCOME_DONE : OUTCOME_FILE_TOO_LONG;
+	return OUTCOME_DONE;
 }
+
+/* Longer than a file that is read at all: a person is told which one it is. */
+static void tell_too_long(struct self_check *check)
+{
+	Mediation__V1__Finding *finding = *check->suspects;
+
+	finding->is_too_long = true;
+	finding->value = 0;
+	tell(check, finding);
+	pass(check, finding);
+}
+
+static void ask_files(struct self_check *check);
 
 static void files_found(void *context, enum store_status status, const struct rows *rows)
 {
 	struct self_check *check = context;
 	struct request *request = check->request;
 	enum outcome outcome;
+	size_t count = 0;
 
 	if (ask_failed(request, status)) return;
 	outcome = store_reference(request_store(request), request_district(request))
-	    ? judge_all(check, rows)
+	    ? judge_all(check, rows, &count)
 	    : OUTCOME_UNAVAILABLE;
 	if (outcome != OUTCOME_DONE) {
 		request_refuse(request, outcome, NULL);
-	} else {
-		go_on(check);
+		return;
 	}
+	if (count == 0 && !check->is_alone) {
+		check->is_alone = true;
+		ask_files(check);
+		return;
+	}
+	if (count == 0) {
+		tell_too_long(check);
+		count = 1;
+	}
+	check->has_more = check->has_more || count < check->suspect_count;
+	go_on(check);
 }
 
 static void ask_files(struct self_check *check)
 {
+	size_t count = check->is_alone ? 1 : check->suspect_count;
 	int64_t ids[JUDGED_MAX];
 
-	for (size_t i = 0; i < check->suspect_count; i++) {
+	for (size_t i = 0; i < count; i++) {
 		ids[i] = check->suspects[i]->dispute;
 	}
 	files_ask(request_store(check->request), request_district(check->request),
-	    &(struct files_wanted){ ids, check->suspect_count, JUDGED_BYTES_MAX }, STORE_HEAVY,
-	    files_found, check);
+	    &(struct files_wanted){
+	        ids, count, check->is_alone ? FILE_BYTES_MAX : JUDGED_BYTES_MAX },
+	    STORE_HEAVY, files_found, check);
 }
 
 /* ---- looking ---- */
@@ -246,6 +282,7 @@ static void found(void *context, enum store_status status, const struct rows *ro
 	count = rows_is_null(rows, 0, SUSPECT_DISPUTE) ? 0 : page_rows(rows, most);
 	check->has_more = rows_count(rows) > most;
 	check->suspect_count = 0;
+	check->is_alone = false;
 	for (size_t i = 0; i < count; i++) {
 		Mediation__V1__Finding *finding = finding_of(check, rows, i);
 
@@ -254,8 +291,7 @@ static void found(void *context, enum store_status status, const struct rows *ro
 			continue;
 		}
 		tell(check, finding);
-		check->key[KEY_DISPUTE] = finding->dispute;
-		check->key[KEY_VERSION] = finding->version;
+		pass(check, finding);
 	}
 	if (check->suspect_count) {
 		ask_files(check);

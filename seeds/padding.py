@@ -126,10 +126,10 @@ class Padded(Dispute):
         self.visit("--visit 1")
 
     def live_late_entry(self):
-        """The meeting was in April; it is recorded after the holidays of May."""
+        """The meeting was in April; it is recorded when the holidays of May are days over."""
         held = datetime.datetime.combine(datetime.date(2024, 4, 28), datetime.time(10))
         self.begin()
-        self.on(datetime.date(2024, 5, 8))
+        self.on(datetime.date(2024, 5, 10))
         self.say(self.mediator, "meet", f"--parties-present 1,2 --meeting-place 调解室 --course 双方陈述，释法说理 --held-at {held:%Y-%m-%dT%H:%M}")
         self.settle()
         self.close()

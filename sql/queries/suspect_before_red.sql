@@ -19,7 +19,7 @@ WITH n AS MATERIALIZED (
      ORDER BY e.dispute, e.version DESC
 ), reckoned AS (
     SELECT x.*, t.due_on, coalesce((SELECT min(g.day)::date FROM generate_series(t.due_on::timestamp, t.due_on + 15, '1 day') g (day)
-                                      LEFT JOIN calendar_day c ON c.district = $1::integer AND c.day = g.day::date AND NOT c.is_ended
+                                      LEFT JOIN calendar_day c ON c.district = $1::integer AND c.day = g.day::date AND NOT c.is_local AND NOT c.is_ended
                                      WHERE coalesce(c.is_work, extract(isodow FROM g.day) < 6)), t.due_on) AS red_on
       FROM ended x
      CROSS JOIN n

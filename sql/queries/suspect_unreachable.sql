@@ -1,6 +1,7 @@
 -- Suspicion: a success whose parties nobody has reached since, nor could: one of them left neither telephone nor address, and no
 -- visit found anybody, though one was tried in vain or has been due for more than $5 days. Looked at: agreements that came into
--- force. Value: days since the visit was due. Of identities.def: 2 telephone, 3 address.
+-- force. Value: days since the visit was due. Where no key was in use yet nobody could
+-- leave either. Of identities.def: 2 telephone, 3 address.
 WITH n AS MATERIALIZED (
     SELECT number_of('value:visit', 'planned') AS planned, number_of('value:visit', 'failed') AS failed,
            number_of('value:visit', 'overdue') AS overdue
@@ -9,6 +10,7 @@ WITH n AS MATERIALIZED (
 ), looked AS MATERIALIZED (
     SELECT a.dispute, a.team, a.version, greatest($3::date - v.due_on, 0)::bigint AS value,
            coalesce(NOT v.was_reached AND (v.is_failed OR v.due_on < $3::date - $5::integer), false)
+               AND EXISTS (SELECT FROM identity_key k WHERE k.is_writing)
                AND EXISTS (SELECT FROM party p
                             WHERE p.district = $1::integer AND p.dispute = a.dispute AND NOT p.has_left
                               AND NOT EXISTS (SELECT FROM party_identity i
