@@ -254,6 +254,8 @@ def how_old_the_last_proven_backup_is_stands_before_the_director():
                  f" VALUES (now() - interval '{age}', 'base-{age}', now() - interval '{age}', 1, 1)")
 
     assert re.search(r"^备份：\S*绿 +从未恢复验证过（0天）$", told("todo"), re.M), told("todo")
+    proven("-2 days")
+    assert "从未恢复验证过" in told("todo"), "what a clock that was ahead wrote down is no proof"
     for age, wanted in (("8 days", "红"), ("50 hours", "黄"), ("1 day", "绿")):
         proven(age)
         line = re.search(r"^备份：.*$", told("todo"), re.M).group(0)
