@@ -36,7 +36,8 @@ struct verb {
 	int (*run)(struct client *client);
 	bool has_no_json;
 	const char *alias; /* a name that it had; NULL: none */
-	/* Where a step or a role has the name too: whether what was typed means the verb; NULL: always. */
+	/* Where a step or a role has the name too: whether what was typed means the verb; NULL:
+	 * always. */
 	bool (*is_meant)(const struct client *client);
 	bool is_long;         /* it only shows, and may show more than a terminal has lines */
 	bool needs_no_daemon; /* what was kept of it will do */

@@ -4,6 +4,8 @@
  */
 #pragma once
 
+#include <stdbool.h>
+
 struct client;
 
 int do_allowed(struct client *client);
