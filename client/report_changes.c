@@ -173,8 +173,9 @@ static Mediation__V1__Response *ask(struct asked *asked)
 	request.body_case = MEDIATION__V1__REQUEST__BODY_FIGURES;
 	request.figures = &by;
 	response = client_ask_quietly(asked->reporter->client, &request);
-	if (!response || response->body_case == MEDIATION__V1__RESPONSE__BODY_FIGURES)
+	if (!response || response->body_case == MEDIATION__V1__RESPONSE__BODY_FIGURES) {
 		return response;
+	}
 	mediation__v1__response__free_unpacked(response, NULL);
 	return NULL;
 }

@@ -141,7 +141,7 @@ static int add_list(struct period_report *made, const struct listed *listed)
 {
 	struct report *report = made->report;
 	struct report_section *section;
-	struct dispute_lines lines;
+	struct dispute_lines lines = { .response = NULL };
 	int status = listed->lamp ? ask_lamp(made, listed->lamp, &lines)
 	                          : ask_figure(made, listed->command, &lines);
 

@@ -308,8 +308,9 @@ struct period_report report_begin(struct reporter *reporter, struct report *repo
 
 	ret.of.from_on = reporter->from_on;
 	ret.of.to_on = reporter->to_on;
-	if (reporter->known_on && reporter->known_on < ret.of.to_on)
+	if (reporter->known_on && reporter->known_on < ret.of.to_on) {
 		ret.of.to_on = reporter->known_on;
+	}
 	if (reporter->known_on) ret.of.known_us = civil_end_of_day(reporter->known_on);
 	return ret;
 }

@@ -40,7 +40,6 @@ int do_print(struct client *client);
 int do_private(struct client *client);
 int do_proof(struct client *client);
 int do_replay(struct client *client);
-int do_report(struct client *client);
 int do_self_check(struct client *client);
 int do_subsidy(struct client *client);
 int do_server(struct client *client);
