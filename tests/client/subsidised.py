@@ -29,10 +29,10 @@ def settled(label, day, level="normal"):
 
 @claim
 def each_mediator_has_his_sum_and_what_is_missing_its_command():
-    acts = [act for label, day, level in (("S", "2011-03-02", "normal"), ("T", "2011-03-03", "normal"), ("U", "2011-03-04", "difficult"))
-            for act in settled(label, day, level)]
-    done = run("replay", "-", member="director", given="\n".join(acts) + "\n")
-    assert done.status == 0, done
+    # one after the other: those of one file are replayed side by side, and their numbers come as they come
+    for label, day, level in (("S", "2011-03-02", "normal"), ("T", "2011-03-03", "normal"), ("U", "2011-03-04", "difficult")):
+        done = run("replay", "-", member="director", given="\n".join(settled(label, day, level)) + "\n")
+        assert done.status == 0, done
     rules = HOME / "rules.csv"
     rules.write_text(RULES, encoding="utf-8")
     assert run("local", "subsidy_rule", "import", str(rules), member="director").status == 0
