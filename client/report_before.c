@@ -82,7 +82,8 @@ bool report_before_read(const char *folder, struct report_before *ret)
 	*ret = (struct report_before){ .from_on = 0 };
 	if (snprintf(path, sizeof(path), "%s/run.json", folder) >= (int)sizeof(path)) return false;
 	bytes = file_load(path, RUN_MAX, &length);
-	run = bytes ? strndup((const char *)bytes, length) : NULL;
+	run = bytes ? calloc(1, length + 1) : NULL;
+	if (run) memcpy(run, bytes, length);
 	free(bytes);
 	is_read = run && strstr(run, "\"mediate-report-run/1\"") &&
 	    day_of(run, "\"from\": \"", &ret->from_on) &&

@@ -46,7 +46,7 @@ class Town:
         self.words = Words(self.connection)
         self.database = psycopg2.connect(os.environ["MEDIATION_DB_REPORT"])
         self.database.autocommit = True
-        self.stood = {}
+        self.stood, self.told_events = {}, []
 
     def ask(self, text, *values):
         cursor = self.database.cursor()
@@ -55,21 +55,29 @@ class Town:
 
     def lives(self, day, known=None):
         """Where each dispute stood at the end of the day, as it was known at that of the other; told once until more happens."""
-        (events,), = self.ask("SELECT count(*) FROM dispute_event WHERE district = %s", DISTRICT)
-        if (day, known, events) not in self.stood:
-            self.stood = {(day, known, events): self.live(day, known)}
-        return self.stood[day, known, events]
+        key = day, known, len(self.events())
+        if key not in self.stood:
+            self.stood = {key: self.live(day, known)}
+        return self.stood[key]
+
+    def events(self):
+        """All of them, read and taken apart once until more happen."""
+        (count,), = self.ask("SELECT count(*) FROM dispute_event WHERE district = %s", DISTRICT)
+        if count != len(self.told_events):
+            actions, states = {a.number: a.name for a in self.words.catalogue.actions}, self.words.names["state"]
+            self.told_events = [
+                (dispute, actions[action], states.get(before), states[state], number_of_round, happened.astimezone(ZONE).date(),
+                 recorded.astimezone(ZONE).date(), entries(bytes(facts)))
+                for dispute, action, before, state, number_of_round, happened, recorded, facts in self.ask(
+                    "SELECT dispute, action, from_state, to_state, round, happened_at, recorded_at, facts FROM dispute_event WHERE district = %s"
+                    " ORDER BY dispute, version", DISTRICT)]
+        return self.told_events
 
     def live(self, day, known):
-        actions = {a.number: a.name for a in self.words.catalogue.actions}
-        states, lives = self.words.names["state"], {}
-        for dispute, action, before, state, number_of_round, happened, recorded, facts in self.ask(
-                "SELECT dispute, action, from_state, to_state, round, happened_at, recorded_at, facts FROM dispute_event WHERE district = %s"
-                " ORDER BY dispute, version", DISTRICT):
-            on = happened.astimezone(ZONE).date()
-            if on <= day and recorded.astimezone(ZONE).date() <= (known or day):
-                life = lives.setdefault(dispute, Life(self.words))
-                life.take(actions[action], states.get(before), states[state], number_of_round, on, entries(bytes(facts)))
+        lives = {}
+        for dispute, action, before, state, number_of_round, on, recorded_on, facts in self.events():
+            if on <= day and recorded_on <= (known or day):
+                lives.setdefault(dispute, Life(self.words)).take(action, before, state, number_of_round, on, facts)
         return {dispute: life for dispute, life in lives.items() if not life.is_history}
 
     def counted(self, day, first=None, known=None, of=lambda life: True, by_acceptance=False):
