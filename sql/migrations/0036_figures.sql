@@ -22,11 +22,13 @@ CREATE FUNCTION day_begins(day date) RETURNS timestamptz
 -- Each dispute that the period can touch: with something in it, under way, or with promises or visits of it. History taken
 -- over is left out. Outcomes are those of the last round: a reopening undoes the one before; a retraction leads back to one,
 -- and is none. What is null did not happen.
+-- Sets of thousands are taken for one row here and in figure_promises, and looped over: with hashes a town's year took 0.19 s
+-- for 0.66, and its promises 0.05 for 1.15.
 CREATE FUNCTION figure_disputes(wanted integer, first_on date, last_on date, known timestamptz DEFAULT NULL, below xid8 DEFAULT NULL)
     RETURNS TABLE (dispute bigint, registered_on date, accepted_on date, handled_on date, outcome text, outcome_by text, outcome_on date, withdrawn_for text,
                    reopened_on date, reopened_for text, agreed_before_on date, level text, kind bigint, place bigint, channel text,
                    team bigint, mediator bigint, court text)
-    LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+    LANGUAGE sql STABLE SET search_path = public, pg_temp SET enable_nestloop = off AS $$
     WITH n AS MATERIALIZED (
         SELECT day_begins(first_on) AS begins, day_begins(last_on + 1) AS ends, coalesce(known, 'infinity') AS knows,
                number_of('action', 'accept') AS accept, number_of('action', 'take_over') AS take_over,
@@ -128,7 +130,7 @@ $$;
 CREATE FUNCTION figure_promises(wanted integer, first_on date, last_on date, known timestamptz DEFAULT NULL, below xid8 DEFAULT NULL)
     RETURNS TABLE (dispute bigint, number smallint, due_on date, amount bigint, paid bigint, is_done boolean, whole_on date, is_kept boolean,
                    was_pressed boolean)
-    LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+    LANGUAGE sql STABLE SET search_path = public, pg_temp SET enable_nestloop = off AS $$
     WITH n AS MATERIALIZED (
         SELECT day_begins(last_on + 1) AS ends, coalesce(known, 'infinity') AS knows,
                number_of('state', 'agreed') AS agreed, number_of('region', 'performance') AS performance,
