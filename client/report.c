@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "percent.h"
 #include "report_parts.h"
 
 #define TEXT_BYTES_MAX 65536
@@ -73,11 +74,10 @@ const char *report_say(struct report *report, const char *format, ...)
 
 const char *report_percent(struct report *report, int64_t numerator, int64_t denominator)
 {
-	const struct report_cell rate = { .number = numerator, .denominator = denominator };
 	long long hundredths;
 
 	if (!denominator) return "—";
-	hundredths = report_hundredths(&rate);
+	hundredths = percent_hundredths(numerator, denominator);
 	if (hundredths % 100 == 0) return report_say(report, "%lld%%", hundredths / 100);
 	return report_say(report, "%lld.%02lld%%", hundredths / 100, hundredths % 100);
 }

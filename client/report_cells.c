@@ -3,18 +3,11 @@
 #include <string.h>
 
 #include "civil.h"
+#include "percent.h"
 #include "report_parts.h"
 
 #define GROUP_DIGITS   3
 #define SECONDS_OF_DAY 86400
-
-int64_t report_hundredths(const struct report_cell *cell)
-{
-	__extension__ typedef __int128 wide;
-	wide of = cell->denominator;
-
-	return (int64_t)(((wide)cell->number * 20000 + of) / (2 * of));
-}
 
 /* 1,234,567 */
 static void print_grouped(FILE *out, int64_t number)
@@ -62,7 +55,7 @@ static void print_money(FILE *out, const struct report_cell *cell, enum report_m
 static void print_rate(FILE *out, const struct report_cell *cell, enum report_manner manner)
 {
 	if (cell->denominator) {
-		int64_t hundredths = report_hundredths(cell);
+		int64_t hundredths = percent_hundredths(cell->number, cell->denominator);
 
 		fprintf(out, "%" PRId64 ".%02d%%", hundredths / 100, (int)(hundredths % 100));
 	} else if (manner == REPORT_SHOWN) {

@@ -20,7 +20,5 @@ enum report_manner {
 
 void report_cell_print(FILE *out, const struct report_column *column,
     const struct report_cell *cell, enum report_manner manner);
-/* Hundredths of a percent, rounded half up; the denominator is not 0. */
-int64_t report_hundredths(const struct report_cell *cell);
 /* "2024-12-12 23:59:59", the district's time. */
 void report_instant_print(FILE *out, int64_t us);

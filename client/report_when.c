@@ -14,26 +14,18 @@ static int months_of(enum report_when when)
 	return months[when];
 }
 
-/* 1970-01-01 was a Thursday. */
-static int64_t monday_of(int64_t day)
-{
-	return day - ((day + 3) % 7 + 7) % 7;
-}
-
 void report_when_around(enum report_when when, int64_t day, int64_t *ret_first, int64_t *ret_last)
 {
 	struct civil_date date = civil_from_days(day);
-	int months = months_of(when), first;
+	int months = months_of(when);
 
 	*ret_first = *ret_last = day;
 	if (when == WHEN_WEEK) {
-		*ret_first = monday_of(day);
+		*ret_first = civil_monday_of(day);
 		*ret_last = *ret_first + 6;
 	} else if (months) {
-		first = (date.year * 12 + (int)date.month - 1) / months * months;
-		*ret_first = civil_days(first / 12, (unsigned)(first % 12 + 1), 1);
-		first += months;
-		*ret_last = civil_days(first / 12, (unsigned)(first % 12 + 1), 1) - 1;
+		civil_months(date.year, ((int)date.month - 1) / months * months + 1, months,
+		    ret_first, ret_last);
 	}
 }
 

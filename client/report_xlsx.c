@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "civil.h"
+#include "percent.h"
 #include "report_parts.h"
 #include "report_writers.h"
 #include "report_xlsx_parts.h"
@@ -130,7 +131,8 @@ static lxw_error xlsx_money(const struct place *at, const struct report_cell *ce
 static lxw_error xlsx_rate(const struct place *at, const struct report_cell *cell)
 {
 	if (!cell->denominator) return write_string(at, "");
-	return write_double(at, (double)report_hundredths(cell) / 10000);
+	return write_double(
+	    at, (double)percent_hundredths(cell->number, cell->denominator) / 10000);
 }
 
 static lxw_error xlsx_date(const struct place *at, const struct report_cell *cell)

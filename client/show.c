@@ -39,8 +39,7 @@ const char *show_weekday(int64_t day)
 	static const char *const names[] = { N_("Monday"), N_("Tuesday"), N_("Wednesday"),
 		N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday") };
 
-	/* 1970-01-01 was a Thursday */
-	return _(names[((day + 3) % 7 + 7) % 7]);
+	return _(names[day - civil_monday_of(day)]);
 }
 
 const char *show_instant(int64_t us)

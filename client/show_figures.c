@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "percent.h"
 #include "say.h"
 #include "show.h"
 
@@ -20,9 +21,7 @@ static void rate_cell(
 		table_cell(table, "%s", shown->as_csv ? "" : "—");
 		return;
 	}
-	/* to the nearest, halves up, as the daemon's sentences and reports have it */
-	hundredths = (int64_t)(((__int128)figure->numerator * 20000 + figure->denominator) /
-	    (2 * (__int128)figure->denominator));
+	hundredths = percent_hundredths(figure->numerator, figure->denominator);
 	if (shown->as_csv) {
 		table_cell(table, "%" PRId64 ".%02d%%", hundredths / 100, (int)(hundredths % 100));
 	} else {

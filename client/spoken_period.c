@@ -12,27 +12,18 @@ struct span {
 	int64_t first, last;
 };
 
-/* `months` from the month on, which may be outside 1 … 12. */
 static struct span months_of(int32_t year, int month, int months)
 {
-	int first = year * 12 + month - 1, next = first + months;
+	struct span ret;
 
-	return (struct span){ civil_days(first / 12, (unsigned)(first % 12 + 1), 1),
-		civil_days(next / 12, (unsigned)(next % 12 + 1), 1) - 1 };
-}
-
-/* 1970-01-01 was a Thursday; Monday is 0. */
-static int64_t monday_of(int64_t day)
-{
-	int64_t weekday = ((day + 3) % 7 + 7) % 7;
-
-	return day - weekday;
+	civil_months(year, month, months, &ret.first, &ret.last);
+	return ret;
 }
 
 /* The first week of a year holds its 4 January. */
 static bool week_of(int32_t year, unsigned week, struct span *ret)
 {
-	int64_t monday = monday_of(civil_days(year, 1, 4)) + 7 * ((int64_t)week - 1);
+	int64_t monday = civil_monday_of(civil_days(year, 1, 4)) + 7 * ((int64_t)week - 1);
 
 	*ret = (struct span){ monday, monday + 6 };
 	/* a week belongs to the year that its Thursday is in */
@@ -75,7 +66,7 @@ static struct span steps_from(int64_t today, enum unit unit, int steps)
 {
 	static const int months[] = { [UNIT_MONTH] = 1, [UNIT_QUARTER] = 3, [UNIT_YEAR] = 12 };
 	struct civil_date now = civil_from_days(today);
-	int64_t monday = monday_of(today) + 7 * (int64_t)steps;
+	int64_t monday = civil_monday_of(today) + 7 * (int64_t)steps;
 	int month;
 
 	if (unit == UNIT_WEEK) return (struct span){ monday, monday + 6 };

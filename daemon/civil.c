@@ -56,6 +56,28 @@ int64_t civil_end_of_day(int64_t day)
 	return (day + 1) * DAY_US - ZONE_US;
 }
 
+int64_t civil_monday_of(int64_t day)
+{
+	/* 1970-01-01 was a Thursday */
+	return day - (day + 3 - 7 * floor_divide(day + 3, 7));
+}
+
+/* Months since the year 0. */
+static int64_t month_begins(int64_t month)
+{
+	int64_t year = floor_divide(month, 12);
+
+	return civil_days((int32_t)year, (unsigned)(month - 12 * year + 1), 1);
+}
+
+void civil_months(int32_t year, int month, int months, int64_t *ret_first, int64_t *ret_last)
+{
+	int64_t first = (int64_t)year * 12 + month - 1;
+
+	*ret_first = month_begins(first);
+	*ret_last = month_begins(first + months) - 1;
+}
+
 bool civil_is_plausible(int64_t day)
 {
 	return day >= PLAUSIBLE_FROM && day < PLAUSIBLE_TO;

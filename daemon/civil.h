@@ -18,5 +18,9 @@ struct civil_date civil_from_days(int64_t days);
 int64_t civil_day_of_instant(int64_t us);
 /* The instant at which the district's day is over. */
 int64_t civil_end_of_day(int64_t day);
+/* The Monday on or before the day. */
+int64_t civil_monday_of(int64_t day);
+/* First and last day of so many months from that month on, which may lie outside 1 … 12. */
+void civil_months(int32_t year, int month, int months, int64_t *ret_first, int64_t *ret_last);
 /* From 1900 to 2199: days outside are no dates of disputes, and would overflow somewhere. */
 bool civil_is_plausible(int64_t day);

@@ -11,6 +11,7 @@
 #include "figure.h"
 #include "figures_asked.h"
 #include "handlers.h"
+#include "percent.h"
 #include "scope.h"
 
 /* A month and more of the whole district points at nobody. */
@@ -93,7 +94,7 @@ static const char *percent(struct arena *arena, const struct group *all, enum fi
 
 	figure_value(figure_numbered(rate), all->counted, &numerator, &denominator);
 	if (denominator == 0) return "—";
-	hundredths = (numerator * 20000 + denominator) / (2 * denominator);
+	hundredths = percent_hundredths(numerator, denominator);
 	if (hundredths % 100 == 0) return arena_format(arena, "%" PRId64 "%%", hundredths / 100);
 	return arena_format(
 	    arena, "%" PRId64 ".%02" PRId64 "%%", hundredths / 100, hundredths % 100);

@@ -19,7 +19,7 @@ FOLDERS = {"daemon", "proto", "client", "sql", "tests", "deploy", "seeds", ".ci"
 # A file includes only from its own rank or a lower one. What is not named is a handler.
 LAYERS = [
     ["frame", "scan", "arena", "wire"],
-    ["log", "confine", "text", "bytes", "array", "ids", "hash", "options", "address", "beside", "peers", "role_set", "weights", "proxy", "bucket", "tally", "pace", "config", "civil",
+    ["log", "confine", "text", "bytes", "array", "ids", "hash", "options", "address", "beside", "peers", "role_set", "weights", "proxy", "bucket", "tally", "pace", "config", "civil", "percent",
      "each", "server", "characters", "sound", "token", "digest", "merkle", "root"],
     ["calendar"],
     ["follow_up", "identity", "dispute", "media", "period", "vocabulary", "action", "figure", "path", "number", "argument", "texts", "event", "sets", "clock_row", "locals", "lookup"],
