@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "disk.h"
@@ -15,14 +14,6 @@
 #define BEGINNING "form-"
 #define LAST      "last"
 #define VERSION_2 "mediate kept form 2"
-
-static int64_t now_us(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
 
 bool keep_open(struct keep *keep, struct terminal *terminal)
 {
@@ -68,7 +59,7 @@ static struct kept *kept_new(
 
 	if (!kept) abort();
 	link_new_request_id(0, kept->request_id);
-	name_by_time(kept, now_us());
+	name_by_time(kept, link_machine_us());
 	kept_set(&kept->server, server);
 	kept_set(&kept->member, member);
 	kept_set(&kept->form, form);
@@ -196,7 +187,7 @@ bool keep_write(struct keep *keep, struct kept *kept)
 	size_t bytes;
 	bool is_written;
 
-	kept->changed_us = now_us();
+	kept->changed_us = link_machine_us();
 	text_begin(&text);
 	print(kept, text.out);
 	(void)text_end(&text);

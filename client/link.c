@@ -321,7 +321,7 @@ Mediation__V1__Response *link_ask_patiently(
 	return response;
 }
 
-static int64_t now_us(void)
+int64_t link_machine_us(void)
 {
 	struct timespec now;
 
@@ -396,7 +396,7 @@ static bool hello(struct link *link, const struct link_login *login)
 	request.body_case = MEDIATION__V1__REQUEST__BODY_HELLO;
 	request.hello = &by;
 	link->hello = ask(link, &request, until_ms);
-	link->hello_us = now_us();
+	link->hello_us = link_machine_us();
 	return link->hello && link->hello->outcome == 0;
 }
 
@@ -481,7 +481,7 @@ const Mediation__V1__HelloResponse *link_hello(const struct link *link)
 
 int64_t link_now_us(const struct link *link)
 {
-	return link->hello->now_us + now_us() - link->hello_us;
+	return link->hello->now_us + link_machine_us() - link->hello_us;
 }
 
 int64_t link_ahead_us(const struct link *link)
@@ -509,7 +509,7 @@ bool link_has_frame(const struct link *link)
 
 void link_new_request_id(int64_t us, uint8_t ret_id[16])
 {
-	uint64_t ms = (uint64_t)(us ? us : now_us()) / 1000;
+	uint64_t ms = (uint64_t)(us ? us : link_machine_us()) / 1000;
 
 	if (getrandom(ret_id, 16, 0) != 16) abort();
 	for (int i = 0; i < 6; i++) {

@@ -46,6 +46,8 @@ const char *link_why(int error);
 const Mediation__V1__HelloResponse *link_hello(const struct link *link);
 /* The daemon's time: what it said at Hello, and what has passed since. */
 int64_t link_now_us(const struct link *link);
+/* The time by this machine's clock. */
+int64_t link_machine_us(void);
 /* How far the daemon's clock was ahead of this machine's at Hello; 0 where it is set so. */
 int64_t link_ahead_us(const struct link *link);
 

@@ -3,7 +3,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "civil.h"
 #include "near.h"
@@ -45,14 +44,6 @@ const struct report_entry *report_entry_find(const char *word)
 
 /* ---- one of them ---- */
 
-static int64_t machine_us(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
-
 /* What is asked for of a day that is over is as it was known at its end. */
 static void set_period(struct report *report, const struct reporter *reporter)
 {
@@ -86,7 +77,7 @@ static int write_files(const struct report *report, const char *out, int64_t sta
 int report_entry_write(
     const struct report_entry *entry, struct reporter *reporter, const char *path)
 {
-	int64_t started_us = machine_us();
+	int64_t started_us = link_machine_us();
 	struct report *report = report_new(entry->name);
 	int status;
 

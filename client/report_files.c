@@ -8,12 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "file.h"
 #include "file_digest.h"
 #include "json.h"
+#include "link.h"
 #include "report_folder.h"
 #include "report_writers.h"
 #include "say.h"
@@ -134,14 +134,6 @@ static bool write_tables(struct files *files, const struct report_section *secti
 	return true;
 }
 
-static int64_t now_us(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
-
 static bool write_run(const struct files *files, const void *what, FILE *out)
 {
 	const struct report *report = files->report;
@@ -158,7 +150,7 @@ static bool write_run(const struct files *files, const void *what, FILE *out)
 	json_date(&json, "cutoff", report->cutoff_on);
 	json_instant(&json, "as_of", report->as_of_us);
 	json_instant(&json, "started", files->run->started_us);
-	json_number(&json, "duration_ms", (now_us() - files->run->started_us) / 1000);
+	json_number(&json, "duration_ms", (link_machine_us() - files->run->started_us) / 1000);
 	json_text(&json, "software", report->software);
 	json_text(&json, "definitions", report->definitions);
 	json_text(&json, "position", report->read_at ? report->read_at : report->position);
