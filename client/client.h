@@ -143,6 +143,13 @@ char *client_which_like(struct client *client, const char *text, int *ret_status
  * (enter.c); false where that is not so, with the reason in ->refused or ->error: the old one
  * stays. */
 bool client_reconnect(struct client *client);
+/* Where it is looked for: what was named, else MEDIATE_SERVER, else the socket of this machine; and
+ * likewise as whom, NULL: as whose account this is. */
+void client_point(struct client *client, const char *server, const char *member);
+/* Says why there is no line, the daemon or the system, and returns the exit status for it. */
+int client_unreachable(const struct client *client);
+/* The line and what came over it; the words are gone too. */
+void client_close(struct client *client);
 /* Notes who uses it, once. */
 void client_know_user(struct client *client, const Mediation__V1__Member *member);
 /* Who uses the tool, as long as it runs; NULL where it is not known. */

@@ -10,7 +10,8 @@
 #include "factor.h"
 #include "say.h"
 
-#define TRIES_MAX 3
+#define TRIES_MAX       3
+#define DEFAULT_ADDRESS "/run/mediation/mediationd.sock"
 
 bool enter_is_wanted(const Mediation__V1__Response *refused)
 {
@@ -91,6 +92,33 @@ bool client_reconnect(struct client *client)
 	/* whoever works here already stays who he is */
 	return enter_by_password(
 	    client, client->user ? client->user->login : client->member, false);
+}
+
+void client_point(struct client *client, const char *server, const char *member)
+{
+	if (!server) server = getenv("MEDIATE_SERVER");
+	client->address = server && *server ? server : DEFAULT_ADDRESS;
+	client->member = member ? member : getenv("MEDIATE_MEMBER");
+}
+
+int client_unreachable(const struct client *client)
+{
+	if (client->refused) {
+		show_refusal(NULL, client->refused->refusal, REFUSED_LOGIN);
+		return (int)client->refused->refusal->exit_code;
+	}
+	fprintf(stderr, _("cannot reach the daemon at %s: %s\n"), client->address,
+	    link_why(client->error));
+	fputs(_("see that it runs, or name its address with --server\n"), stderr);
+	return CLIENT_AGAIN;
+}
+
+void client_close(struct client *client)
+{
+	words_free(&client->words);
+	client->link = link_close(client->link);
+	mediation__v1__response__free_unpacked(client->refused, NULL);
+	mediation__v1__member__free_unpacked(client->user, NULL);
 }
 
 /* ---- what is typed ---- */

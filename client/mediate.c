@@ -18,21 +18,6 @@
 #include "skew.h"
 #include "text.h"
 
-#define DEFAULT_ADDRESS "/run/mediation/mediationd.sock"
-
-/* Why there is no line: the daemon said so, or the system did. */
-static int say_unreachable(const struct client *client)
-{
-	if (client->refused) {
-		show_refusal(NULL, client->refused->refusal, REFUSED_LOGIN);
-		return (int)client->refused->refusal->exit_code;
-	}
-	fprintf(stderr, _("cannot reach the daemon at %s: %s\n"), client->address,
-	    link_why(client->error));
-	fputs(_("see that it runs, or name its address with --server\n"), stderr);
-	return CLIENT_AGAIN;
-}
-
 static bool is_help(const struct verb *verb)
 {
 	return verb && verb->run == do_help;
@@ -166,7 +151,7 @@ static bool works_alone(const struct client *client, const char *word, const str
 static int run_in_touch(struct client *client, const char *word)
 {
 	if (!offline_end(client) && !works_alone(client, word, client->verb)) {
-		return say_unreachable(client);
+		return client_unreachable(client);
 	}
 	mark_practice(client);
 	return run(client, word, client->verb);
@@ -193,7 +178,7 @@ static int run_offline(struct client *client, const char *word, const struct ver
 	client->shown.words = &client->words;
 	if (client->refused || !offline_begin(client) ||
 	    (word && !works_alone(client, word, verb))) {
-		return say_unreachable(client);
+		return client_unreachable(client);
 	}
 	if (!word) return menu_run(client, run_in_menu);
 	fprintf(stderr, _("the daemon at %s cannot be reached: %s\n"), client->address,
@@ -227,10 +212,7 @@ static int connect_and_run(struct client *client, const char *word, const struct
 	} else {
 		status = run_offline(client, word, verb);
 	}
-	words_free(&client->words);
-	client->link = link_close(client->link);
-	mediation__v1__response__free_unpacked(client->refused, NULL);
-	mediation__v1__member__free_unpacked(client->user, NULL);
+	client_close(client);
 	return status;
 }
 
@@ -254,13 +236,11 @@ static bool request_id_is_sound(const struct client *client, bool has_verb)
 
 static int tool(struct client *client, struct options *options)
 {
-	const char *server = options->server ? options->server : getenv("MEDIATE_SERVER");
 	static char help[] = "help";
 	static char *help_words[] = { help, NULL };
 	int status;
 
-	client->address = server && *server ? server : DEFAULT_ADDRESS;
-	client->member = options->member ? options->member : getenv("MEDIATE_MEMBER");
+	client_point(client, options->server, options->member);
 	client->in_practice = is_in_practice(options);
 	client->request_id = options->has_request_id ? options->request_id : NULL;
 	client->shown.as_json = options->as_json;

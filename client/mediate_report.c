@@ -15,8 +15,6 @@
 #include "spoken_period.h"
 #include "text.h"
 
-#define DEFAULT_ADDRESS "/run/mediation/mediationd.sock"
-
 /* ---- what was typed ---- */
 
 enum option { SERVER, MEMBER, LANGUAGE, OUT, PERIOD, YEAR, AS_OF, BEFORE, DATE, OPTIONS };
@@ -154,7 +152,6 @@ static bool take_as_of(
 static void take_usual(struct reporter *reporter, enum report_when when)
 {
 	int64_t today = client_today(reporter->client);
-
 	bool is_so_far = when == WHEN_ANY || reporter->known_on;
 
 	if (is_so_far) {
@@ -229,39 +226,22 @@ static int make(
 	return status;
 }
 
-static int say_unreachable(const struct client *client)
-{
-	if (client->refused) {
-		show_refusal(NULL, client->refused->refusal, REFUSED_LOGIN);
-		return (int)client->refused->refusal->exit_code;
-	}
-	fprintf(stderr, _("cannot reach the daemon at %s: %s\n"), client->address,
-	    link_why(client->error));
-	return CLIENT_AGAIN;
-}
-
 /* entry NULL: the nightly batch. */
 static int connect_and_make(const struct report_entry *entry, const struct words_typed *typed)
 {
 	static struct client client;
-	const char *server =
-	    typed->values[SERVER] ? typed->values[SERVER] : getenv("MEDIATE_SERVER");
 	int status;
 
-	client.address = server && *server ? server : DEFAULT_ADDRESS;
-	client.member = typed->values[MEMBER] ? typed->values[MEMBER] : getenv("MEDIATE_MEMBER");
+	client_point(&client, typed->values[SERVER], typed->values[MEMBER]);
 	client.shown.words = &client.words;
 	if (!client_reconnect(&client)) {
-		status = say_unreachable(&client);
+		status = client_unreachable(&client);
 	} else if (!words_load(&client.words, client.link)) {
 		status = client_lost();
 	} else {
 		status = entry ? make(&client, entry, typed) : make_nights(&client, typed);
 	}
-	words_free(&client.words);
-	client.link = link_close(client.link);
-	mediation__v1__response__free_unpacked(client.refused, NULL);
-	mediation__v1__member__free_unpacked(client.user, NULL);
+	client_close(&client);
 	return status;
 }
 
