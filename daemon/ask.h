@@ -51,6 +51,9 @@ enum {
 	EVENT_EPOCH
 };
 
+/* Of a feed; a restored one has another. */
+#define EPOCH_BYTES 16
+
 /* The page's size that was asked, within bounds. */
 uint32_t page_size(uint32_t asked);
 /* Rows of the page: one more was asked for, which says that there are more. */

@@ -6,8 +6,6 @@
 
 #include "ask.h"
 
-#define EPOCH_BYTES 16
-
 struct figures_asked {
 	int64_t from_on, to_on,
 	    cutoff_on;    /* the cut-off is the period's last day, or today where it is not over */

@@ -11,7 +11,6 @@
 #include "reads.h"
 #include "scope.h"
 
-#define EPOCH_BYTES  16
 #define CURSOR_BYTES (EPOCH_BYTES + 20)
 
 /* Events of the rows, at most `size`; returns how many. */
