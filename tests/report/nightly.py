@@ -15,7 +15,7 @@ import time
 
 sys.path[:0] = [str(pathlib.Path(os.environ["SOURCE_ROOT"]) / "tests" / part) for part in ("client", "report")]
 import tap  # noqa: E402
-from reported import acts_told, asked, run  # noqa: E402
+from reported import acts_told, asked, report, run, section  # noqa: E402
 
 LINES = 300
 SUNDAY = "2024-01-14"
@@ -52,10 +52,8 @@ def is_whole(night):
     return told["reports"]
 
 
-def figures(night, report, key, column):
-    told = json.loads((night / report / "report.json").read_text(encoding="utf-8"))
-    rows = next(section for section in told["sections"] if section["key"] == key)["rows"]
-    return {row["cells"][0]: row["cells"][column] for row in rows}
+def figures(night, name, key, column):
+    return {row["cells"][0]: row["cells"][column] for row in section(night / name, key)["rows"]}
 
 
 @claim
@@ -91,15 +89,13 @@ def missed_nights_are_caught_up_with_in_order_each_as_it_was_known(home):
 def what_was_entered_late_shows_in_the_next_report_with_its_dispute(home):
     folder = home / "reports"
     assert figures(folder / "2024-01-16", "daily", "day", 2)["registered"] == 0
-    told = json.loads((folder / "2024-01-17" / "daily" / "report.json").read_text(encoding="utf-8"))
-    changes = next(section for section in told["sections"] if section["key"] == "changes")["rows"]
+    changes = section(folder / "2024-01-17" / "daily", "changes")["rows"]
     assert [row["cells"][:4] for row in changes] == [["registered", "登记（不含并案）", "0", "1"]], changes
     number = changes[0]["cells"][4]
     assert asked("show", number)["parties"][0]["name"] == "甲" and not changes[0]["cells"][5], changes
-    unchanged = json.loads((folder / "2024-01-16" / "daily" / "report.json").read_text(encoding="utf-8"))
-    assert not next(section for section in unchanged["sections"] if section["key"] == "changes")["rows"], unchanged
-    done = subprocess.run(["mediate-report", "daily", "--period", "2024-01-17", "--before", home, "--out", home / "none"], capture_output=True, text=True, check=False,
-                          env=dict(os.environ, MEDIATE_LANG="en"))
+    unchanged = section(folder / "2024-01-16" / "daily", "changes")
+    assert not unchanged["rows"], unchanged
+    done = report("daily", "--period", "2024-01-17", "--before", home, "--out", home / "none")
     assert done.returncode == 2 and "no report of ours" in done.stderr, done
 
 
