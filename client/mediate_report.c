@@ -209,15 +209,17 @@ static int make_nights(struct client *client, const struct words_typed *typed)
 static int make(
     struct client *client, const struct report_entry *entry, const struct words_typed *typed)
 {
-	struct reporter reporter = { .client = client, .before = typed->values[BEFORE] };
+	struct reporter reporter = { .client = client };
+	const char *folder = typed->values[BEFORE];
 	struct report_before before;
 	int status;
 
 	if (!take_period(&reporter, entry, typed)) return CLIENT_USAGE;
-	if (reporter.before && !report_before_read(reporter.before, &before)) {
-		fprintf(stderr, _("--before: there is no report of ours in %s\n"), reporter.before);
+	if (folder && !report_before_read(folder, &before)) {
+		fprintf(stderr, _("--before: there is no report of ours in %s\n"), folder);
 		return CLIENT_USAGE;
 	}
+	if (folder) reporter.before = &before;
 	status = report_entry_write(entry, &reporter, typed->values[OUT]);
 	if (status == 0) {
 		printf(_("written: %s (index.html, report.xlsx, report.json, CSV)\n"),

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bytes.h"
+#include "digest.h"
 #include "file.h"
 #include "value.h"
 
@@ -45,14 +45,6 @@ static bool instant_of(const char *run, const char *key, int64_t *ret)
 	return value_instant(text, ret) == VALUE_DATE_FINE;
 }
 
-static int digit(char c)
-{
-	static const char digits[] = "0123456789abcdef";
-	const char *at = c ? strchr(digits, c) : NULL;
-
-	return at ? (int)(at - digits) : -1;
-}
-
 static bool position_of(const char *run, struct report_before *ret)
 {
 	char text[VALUE_BYTES];
@@ -60,15 +52,9 @@ static bool position_of(const char *run, struct report_before *ret)
 
 	if (!text_of(run, "\"position\": \"", text)) return false;
 	length = strlen(text);
-	if (length % 2 || length / 2 > sizeof(ret->position)) return false;
-	for (size_t i = 0; i < length / 2; i++) {
-		int high = digit(text[2 * i]), low = digit(text[2 * i + 1]);
-
-		if (high < 0 || low < 0) return false;
-		ret->position[i] = (uint8_t)(high * 16 + low);
-	}
 	ret->position_bytes = length / 2;
-	return length > 0;
+	return length > 0 && ret->position_bytes <= sizeof(ret->position) &&
+	    hex_read(text, length, ret->position, ret->position_bytes);
 }
 
 bool report_before_read(const char *folder, struct report_before *ret)

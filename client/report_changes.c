@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "civil.h"
 #include "report_before.h"
 #include "report_period.h"
 #include "text.h"
@@ -13,8 +14,6 @@
 #define PAGE_DISPUTES 500
 #define DISPUTES_MAX  5000 /* of one figure; where there are more nobody is named */
 #define NAMED_MAX     20
-#define DAY_US        INT64_C(86400000000)
-#define DAY_ENDS_US   INT64_C(57600000000) /* midnight in Asia/Shanghai, of a day in UTC */
 
 static const struct report_column columns[] = {
 	{ .key = "name", .label = { "代码", "name" }, .type = REPORT_CODE },
@@ -46,24 +45,19 @@ static void listed_free(struct listed *listed)
 
 static int list(struct asked *asked, const char *name, struct listed *ret)
 {
-	Mediation__V1__FigureDisputesRequest by = MEDIATION__V1__FIGURE_DISPUTES_REQUEST__INIT;
-	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
+	ProtobufCBinaryData next = { .len = 0 };
 	int status = 0;
 
 	*ret = (struct listed){ .count = 0 };
-	by.name = (char *)name;
-	by.of = &asked->of;
-	by.page_size = PAGE_DISPUTES;
-	request.body_case = MEDIATION__V1__REQUEST__BODY_FIGURE_DISPUTES;
-	request.figure_disputes = &by;
 	do {
-		Mediation__V1__Response *page =
-		    client_ask(asked->reporter->client, &request, &status);
+		Mediation__V1__Response *page;
 
+		status = report_ask_listed(
+		    asked->reporter->client, &asked->of, name, &next, PAGE_DISPUTES, &page);
 		if (!page) break;
 		ret->pages[ret->count++] = page;
-		by.page = page->figure_disputes->next_page;
-		ret->has_more = by.page.len > 0;
+		next = page->figure_disputes->next_page;
+		ret->has_more = next.len > 0;
 	} while (ret->has_more && ret->count < sizeof(ret->pages) / sizeof(ret->pages[0]));
 	return status;
 }
@@ -198,12 +192,15 @@ static bool compare(struct period_report *made, struct report_section *section,
     struct asked *before, struct asked *now, int *ret_status)
 {
 	Mediation__V1__Response *old = ask(before), *new = old ? ask(now) : NULL;
+	size_t count = 0;
 	bool is_comparable = new != NULL;
 
 	*ret_status = 0;
-	for (size_t i = 0;
-	     new &&*ret_status == 0 && i < old->figures->n_figures &&i < new->figures->n_figures;
-	     i++) {
+	if (is_comparable) {
+		count = old->figures->n_figures < new->figures->n_figures ? old->figures->n_figures
+		                                                          : new->figures->n_figures;
+	}
+	for (size_t i = 0; i < count && *ret_status == 0; i++) {
 		const Mediation__V1__Figure *was = old->figures->figures[i],
 		                            *is = new->figures->figures[i];
 
@@ -233,25 +230,30 @@ static struct report_words finding(
 	};
 }
 
+static bool is_end_of_day(int64_t us)
+{
+	return civil_end_of_day(civil_day_of_instant(us - 1)) == us;
+}
+
 int report_add_changes(struct period_report *made)
 {
 	struct asked before = { .reporter = made->reporter, .of = MEDIATION__V1__FIGURES_OF__INIT };
 	struct report *report = made->report;
 	struct report_section *section;
-	struct report_before run;
+	const struct report_before *run = made->reporter->before;
 	bool is_comparable;
 	struct asked now;
 	int status;
 
-	if (!made->reporter->before || !report_before_read(made->reporter->before, &run)) return 0;
-	before.of.from_on = run.from_on;
-	before.of.to_on = run.cutoff_on;
+	if (!run) return 0;
+	before.of.from_on = run->from_on;
+	before.of.to_on = run->cutoff_on;
 	now = before;
 	now.of.known_us = made->of.known_us;
 	now.of.position = made->of.position;
 	/* told to the second: but of a day's end the position alone says what was known */
-	if (run.as_of_us % DAY_US == DAY_ENDS_US) before.of.known_us = run.as_of_us;
-	before.of.position = (ProtobufCBinaryData){ run.position_bytes, run.position };
+	if (is_end_of_day(run->as_of_us)) before.of.known_us = run->as_of_us;
+	before.of.position = (ProtobufCBinaryData){ run->position_bytes, (uint8_t *)run->position };
 	section =
 	    report_add_section(report, "changes", columns, sizeof(columns) / sizeof(columns[0]));
 	section->name = (struct report_words){ "上期变动", "changes" };

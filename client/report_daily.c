@@ -59,8 +59,7 @@ static void put_dispute(struct period_report *made, struct report_section *secti
 	const struct words *words = &made->reporter->client->words;
 
 	put_words(made->report, section,
-	    line->n_numbers ? report_say(made->report, "%s", line->numbers[0])
-	                    : report_say(made->report, "%" PRId64, line->id));
+	    line->n_numbers ? line->numbers[0] : report_say(made->report, "%" PRId64, line->id));
 	put_words(made->report, section, words_kind(words, line->kind));
 	put_words(
 	    made->report, section, line->level ? words_label(words, "level", line->level) : "");
@@ -108,16 +107,10 @@ static int ask_lamp(struct period_report *made, const char *lamp, struct dispute
 
 static int ask_figure(struct period_report *made, const char *name, struct dispute_lines *ret)
 {
-	Mediation__V1__FigureDisputesRequest by = MEDIATION__V1__FIGURE_DISPUTES_REQUEST__INIT;
-	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
-	int status;
+	const ProtobufCBinaryData first = { .len = 0 };
+	int status = report_ask_listed(
+	    made->reporter->client, &made->of, name, &first, PAGE_DISPUTES, &ret->response);
 
-	by.name = (char *)name;
-	by.of = &made->of;
-	by.page_size = PAGE_DISPUTES;
-	request.body_case = MEDIATION__V1__REQUEST__BODY_FIGURE_DISPUTES;
-	request.figure_disputes = &by;
-	ret->response = client_ask(made->reporter->client, &request, &status);
 	if (!ret->response) return status;
 	ret->each = ret->response->figure_disputes->disputes;
 	ret->count = ret->response->figure_disputes->n_disputes;
@@ -160,22 +153,6 @@ static int add_list(struct period_report *made, const struct listed *listed)
 
 /* ---- the day's figures ---- */
 
-static const Mediation__V1__Figure *find(
-    const Mediation__V1__FiguresResponse *figures, const char *name)
-{
-	for (size_t i = 0; i < figures->n_figures; i++) {
-		if (strcmp(figures->figures[i]->name, name) == 0) return figures->figures[i];
-	}
-	return NULL;
-}
-
-static int64_t count(const Mediation__V1__FiguresResponse *figures, const char *name)
-{
-	const Mediation__V1__Figure *figure = find(figures, name);
-
-	return figure ? figure->numerator : 0;
-}
-
 static void add_day(struct period_report *made)
 {
 	const Mediation__V1__FiguresResponse *figures = made->figures;
@@ -186,15 +163,16 @@ static void add_day(struct period_report *made)
 	section->name = (struct report_words){ "当日", "the day" };
 	section->title = (struct report_words){
 		report_say(report, "登记%" PRId64 "起，协议生效%" PRId64 "起，在办%" PRId64 "起",
-		    count(figures, "registered"), count(figures, "succeeded"),
-		    count(figures, "open")),
+		    report_count_of(figures, "registered"), report_count_of(figures, "succeeded"),
+		    report_count_of(figures, "open")),
 		report_say(report,
 		    "%" PRId64 " registered, %" PRId64 " agreed, %" PRId64 " under way",
-		    count(figures, "registered"), count(figures, "succeeded"),
-		    count(figures, "open")),
+		    report_count_of(figures, "registered"), report_count_of(figures, "succeeded"),
+		    report_count_of(figures, "open")),
 	};
 	for (size_t i = 0; i < sizeof(day_figures) / sizeof(day_figures[0]); i++) {
-		const Mediation__V1__Figure *figure = find(figures, day_figures[i]);
+		const Mediation__V1__Figure *figure =
+		    report_figure(figures->figures, figures->n_figures, day_figures[i]);
 
 		if (!figure || !report_row(section)) continue;
 		report_put_text(report, section, figure->name);
@@ -220,7 +198,7 @@ int report_daily(struct reporter *reporter, struct report *report)
 {
 	struct period_report made = report_begin(reporter, report);
 	Mediation__V1__Response *response;
-	int status = report_ask(&made, 0, &response);
+	int status = report_ask(&made, &response);
 
 	if (!response) return status;
 	made.figures = response->figures;

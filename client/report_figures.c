@@ -4,19 +4,26 @@
 #include <string.h>
 
 #include "civil.h"
+#include "digest.h"
+#include "report_before.h"
 #include "report_period.h"
-#include "text.h"
 
-static const Mediation__V1__Figure *find(
-    const Mediation__V1__FiguresResponse *figures, const char *name)
+const Mediation__V1__Figure *report_figure(
+    Mediation__V1__Figure *const *figures, size_t count, const char *name)
 {
-	for (size_t i = 0; i < figures->n_figures; i++) {
-		if (strcmp(figures->figures[i]->name, name) == 0) return figures->figures[i];
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(figures[i]->name, name) == 0) return figures[i];
 	}
 	return NULL;
 }
 
-static int64_t count(const Mediation__V1__FiguresResponse *figures, const char *name)
+static const Mediation__V1__Figure *find(
+    const Mediation__V1__FiguresResponse *figures, const char *name)
+{
+	return report_figure(figures->figures, figures->n_figures, name);
+}
+
+int64_t report_count_of(const Mediation__V1__FiguresResponse *figures, const char *name)
 {
 	const Mediation__V1__Figure *found = find(figures, name);
 
@@ -25,37 +32,21 @@ static int64_t count(const Mediation__V1__FiguresResponse *figures, const char *
 
 const char *report_period_said(struct report *report)
 {
-	struct text text;
-	const char *said;
-
-	text_begin(&text);
-	report_day_print(text.out, report->from_on);
-	if (report->cutoff_on != report->from_on) {
-		fputs("..", text.out);
-		report_day_print(text.out, report->cutoff_on);
+	if (report->cutoff_on == report->from_on) {
+		return report_say(report, "%s", show_date(report->from_on));
 	}
-	said = report_say(report, "%s", text_end(&text));
-	text_free(&text);
-	return said;
+	return report_say(
+	    report, "%s..%s", show_date(report->from_on), show_date(report->cutoff_on));
 }
 
 const char *report_list_of(struct report *report, const char *figure)
 {
-	struct text text;
-	const char *said;
-
-	text_begin(&text);
-	fprintf(
-	    text.out, "mediate list --figure %s --period %s", figure, report_period_said(report));
 	/* what was entered later is not among them */
-	if (report->read_at && !report->position) {
-		fputs(" --as-of ", text.out);
-		report_day_print(text.out, civil_day_of_instant(report->as_of_us - 1));
-	}
-	fputs(" --all", text.out);
-	said = report_say(report, "%s", text_end(&text));
-	text_free(&text);
-	return said;
+	bool is_of_then = report->read_at && !report->position;
+
+	return report_say(report, "mediate list --figure %s --period %s%s%s --all", figure,
+	    report_period_said(report), is_of_then ? " --as-of " : "",
+	    is_of_then ? show_date(civil_day_of_instant(report->as_of_us - 1)) : "");
 }
 
 /* How the figure is counted; of a definition that changed within the period both. */
@@ -98,11 +89,12 @@ static void add_flow(struct report *report, const Mediation__V1__FiguresResponse
 	static const struct report_column columns[] = { FIGURE_COLUMNS,
 		{ .key = "disputes", .label = { "件数", "disputes" }, .type = REPORT_COUNT } };
 	struct report_section *section = report_add_section(report, "flow", columns, FIGURE_WIDTH);
-	int64_t registered = count(figures, "registered"), succeeded = count(figures, "succeeded");
+	int64_t registered = report_count_of(figures, "registered"),
+	        succeeded = report_count_of(figures, "succeeded");
 	/* in a short period other disputes succeed than are registered */
-	bool is_funnel = registered >= count(figures, "accepted") &&
-	    count(figures, "accepted") >= count(figures, "handled") &&
-	    count(figures, "handled") >= succeeded;
+	bool is_funnel = registered >= report_count_of(figures, "accepted") &&
+	    report_count_of(figures, "accepted") >= report_count_of(figures, "handled") &&
+	    report_count_of(figures, "handled") >= succeeded;
 
 	section->name = (struct report_words){ "登记到成功", "from registered to agreed" };
 	section->title = (struct report_words){
@@ -146,7 +138,8 @@ static void add_endings(struct report *report, const Mediation__V1__FiguresRespo
 	};
 	const size_t width = sizeof(columns) / sizeof(columns[0]);
 	struct report_section *section = report_add_section(report, "endings", columns, width);
-	int64_t failed = count(figures, "failed"), open = count(figures, "open");
+	int64_t failed = report_count_of(figures, "failed"),
+	        open = report_count_of(figures, "open");
 
 	section->name = (struct report_words){ "如何终结", "how they ended" };
 	section->title = (struct report_words){
@@ -156,7 +149,7 @@ static void add_endings(struct report *report, const Mediation__V1__FiguresRespo
 	if (report_row(section)) {
 		report_put_text(report, section, report_period_said(report));
 		for (size_t i = 1; i < width; i++) {
-			report_put(section, count(figures, columns[i].key));
+			report_put(section, report_count_of(figures, columns[i].key));
 		}
 	}
 	report_add_chart(section,
@@ -174,7 +167,8 @@ static void add_counts(struct report *report, const Mediation__V1__FiguresRespon
 		{ .key = "count", .label = { "数", "count" }, .type = REPORT_COUNT } };
 	struct report_section *section =
 	    report_add_section(report, "counts", columns, FIGURE_WIDTH);
-	int64_t major = count(figures, "major"), merged = count(figures, "merged");
+	int64_t major = report_count_of(figures, "major"),
+	        merged = report_count_of(figures, "merged");
 
 	section->name = (struct report_words){ "件数", "counts" };
 	section->title = (struct report_words){
@@ -236,7 +230,8 @@ static void add_money(struct report *report, const Mediation__V1__FiguresRespons
 	static const struct report_column columns[] = { FIGURE_COLUMNS,
 		{ .key = "amount", .label = { "金额", "amount" }, .type = REPORT_MONEY } };
 	struct report_section *section = report_add_section(report, "money", columns, FIGURE_WIDTH);
-	int64_t due = count(figures, "due_amount"), paid = count(figures, "performed_amount");
+	int64_t due = report_count_of(figures, "due_amount"),
+	        paid = report_count_of(figures, "performed_amount");
 
 	section->name = (struct report_words){ "履行金额", "money" };
 	section->title = (struct report_words){
@@ -288,16 +283,10 @@ static void add_days(struct report *report, const Mediation__V1__FiguresResponse
 
 static const char *in_hex(struct report *report, const ProtobufCBinaryData *bytes)
 {
-	struct text text;
-	const char *said;
+	char text[2 * REPORT_POSITION_MAX + 1] = "";
 
-	text_begin(&text);
-	for (size_t i = 0; i < bytes->len; i++) {
-		fprintf(text.out, "%02x", bytes->data[i]);
-	}
-	said = report_say(report, "%s", text_end(&text));
-	text_free(&text);
-	return said;
+	if (bytes->len <= REPORT_POSITION_MAX) hex_write(bytes->data, bytes->len, text);
+	return report_say(report, "%s", text);
 }
 
 struct period_report report_begin(struct reporter *reporter, struct report *report)
@@ -319,8 +308,7 @@ struct period_report report_begin(struct reporter *reporter, struct report *repo
 void report_of_figures(struct period_report *made)
 {
 	struct report *report = made->report;
-	bool is_over =
-	    made->of.known_us && made->of.known_us <= client_now_us(made->reporter->client);
+	bool is_over = made->of.known_us == report->as_of_us;
 
 	report->township = report_say(report, "%s", made->figures->township);
 	report->cutoff_on = made->figures->cutoff_on;
@@ -359,16 +347,33 @@ int report_ask_named(struct period_report *made, uint32_t group_by, const char *
 	return status;
 }
 
-int report_ask(struct period_report *made, uint32_t group_by, Mediation__V1__Response **ret)
+int report_ask(struct period_report *made, Mediation__V1__Response **ret)
 {
-	return report_ask_named(made, group_by, NULL, 0, ret);
+	return report_ask_named(made, 0, NULL, 0, ret);
+}
+
+int report_ask_listed(struct client *client, Mediation__V1__FiguresOf *of, const char *name,
+    const ProtobufCBinaryData *page, uint32_t page_size, Mediation__V1__Response **ret)
+{
+	Mediation__V1__FigureDisputesRequest by = MEDIATION__V1__FIGURE_DISPUTES_REQUEST__INIT;
+	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
+	int status;
+
+	by.name = (char *)name;
+	by.of = of;
+	by.page = *page;
+	by.page_size = page_size;
+	request.body_case = MEDIATION__V1__REQUEST__BODY_FIGURE_DISPUTES;
+	request.figure_disputes = &by;
+	*ret = client_ask(client, &request, &status);
+	return status;
 }
 
 int report_period(struct reporter *reporter, struct report *report)
 {
 	struct period_report made = report_begin(reporter, report);
 	Mediation__V1__Response *response;
-	int status = report_ask(&made, 0, &response);
+	int status = report_ask(&made, &response);
 
 	if (!response) return status;
 	made.figures = response->figures;

@@ -51,19 +51,11 @@ static const struct grouping {
 	    REPORT_STACKED_BAR, { "succeeded", "failed", "open" }, ALL, false, false },
 };
 
-static const Mediation__V1__Figure *find(
-    Mediation__V1__Figure *const *figures, size_t count, const char *name)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (strcmp(figures[i]->name, name) == 0) return figures[i];
-	}
-	return NULL;
-}
-
 static void put(struct report_section *section, Mediation__V1__Figure *const *figures, size_t count)
 {
 	for (size_t at = 1; at < section->column_count; at++) {
-		const Mediation__V1__Figure *told = find(figures, count, section->columns[at].key);
+		const Mediation__V1__Figure *told =
+		    report_figure(figures, count, section->columns[at].key);
 
 		if (!told) {
 			report_put_nothing(section);
@@ -86,7 +78,7 @@ static struct report_words finding(struct report *report, const struct grouping 
 	for (size_t i = 0; i < told->n_groups; i++) {
 		const Mediation__V1__FigureGroup *group = told->groups[i];
 		const Mediation__V1__Figure *registered =
-		    find(group->figures, group->n_figures, "registered");
+		    report_figure(group->figures, group->n_figures, "registered");
 
 		if (!group->key || !registered || registered->numerator <= least) continue;
 		least = registered->numerator;

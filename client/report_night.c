@@ -17,6 +17,7 @@
 #include "file.h"
 #include "json.h"
 #include "progress.h"
+#include "report_before.h"
 #include "report_entry.h"
 #include "say.h"
 #include "spoken_day.h"
@@ -51,10 +52,7 @@ struct nights {
 
 static void name_of(int64_t night, const char *before, char ret[NAME_BYTES])
 {
-	struct civil_date date = civil_from_days(night);
-
-	(void)snprintf(ret, NAME_BYTES, "%s%04d-%02u-%02u", before, date.year % 10000,
-	    date.month % 100U, date.day % 100U);
+	(void)snprintf(ret, NAME_BYTES, "%s%s", before, show_date(night));
 }
 
 static bool night_named(const char *name, int64_t *ret)
@@ -92,7 +90,7 @@ static bool is_due(unsigned when, int64_t night, int64_t *ret_first)
 	int64_t last = night;
 
 	if (when == WHEN_SO_FAR) {
-		*ret_first = night - civil_from_days(night).day + 1;
+		report_when_around(WHEN_MONTH, night, ret_first, &last);
 		return true;
 	}
 	report_when_last((enum report_when)when, night + 1, ret_first, &last);
@@ -107,15 +105,15 @@ static bool is_made(const char *path)
 	return lstat(path, &told) == 0;
 }
 
-/* Where the report of the days before stands, if that night was made. */
+/* What the report of the days before says of itself, if that night was made. */
 static bool last_of_its_kind(
-    const struct nights *nights, const char *report, int64_t night, char ret[PATH_MAX])
+    const struct nights *nights, const char *report, int64_t night, struct report_before *ret)
 {
-	char name[NAME_BYTES];
+	char name[NAME_BYTES], path[PATH_MAX];
 
 	name_of(night, "", name);
-	return snprintf(ret, PATH_MAX, "%s/%s/%s", nights->folder, name, report) < PATH_MAX &&
-	    is_made(ret);
+	return snprintf(path, sizeof(path), "%s/%s/%s", nights->folder, name, report) < PATH_MAX &&
+	    report_before_read(path, ret);
 }
 
 static int make_step(struct nights *nights, const struct nightly *step, int64_t first,
@@ -125,7 +123,8 @@ static int make_step(struct nights *nights, const struct nightly *step, int64_t 
 	struct reporter reporter = {
 		.client = nights->client, .from_on = first, .to_on = night, .known_on = night
 	};
-	char path[PATH_MAX], before[PATH_MAX];
+	struct report_before before;
+	char path[PATH_MAX];
 	int status;
 
 	if (!entry ||
@@ -133,7 +132,7 @@ static int make_step(struct nights *nights, const struct nightly *step, int64_t 
 		return CLIENT_INTERNAL;
 	}
 	if (is_made(path)) return 0;
-	if (last_of_its_kind(nights, step->report, first - 1, before)) reporter.before = before;
+	if (last_of_its_kind(nights, step->report, first - 1, &before)) reporter.before = &before;
 	(void)sd_notifyf(0, "STATUS=%s %s", within, say_either(entry->zh, entry->name));
 	status = report_entry_write(entry, &reporter, path);
 	nights->made += status == 0;
@@ -209,7 +208,7 @@ static int make_night(struct nights *nights, int64_t night)
 
 /* ---- all of them ---- */
 
-/* False, and said, where it cannot be held. */
+/* Says what keeps it from being held; an exit status. */
 static int hold(struct nights *nights)
 {
 	char path[PATH_MAX];
@@ -242,13 +241,12 @@ int report_nights(struct client *client, const char *folder, int64_t last_night)
 {
 	struct nights nights = { .client = client, .folder = folder, .fd = -1 };
 	int status = hold(&nights);
-	int64_t first;
+	int64_t last_made, first;
 
 	if (status == 0) {
-		first = newest(&nights, last_night) + 1;
-		if (first == 1 || last_night - first >= NIGHTS_MAX) {
-			first = first == 1 ? last_night : last_night - NIGHTS_MAX + 1;
-		}
+		last_made = newest(&nights, last_night);
+		first = last_made ? last_made + 1 : last_night;
+		if (first <= last_night - NIGHTS_MAX) first = last_night - NIGHTS_MAX + 1;
 		if (first > last_night) {
 			printf(_("nothing to do: the nights up to %s are there\n"),
 			    show_date(last_night));

@@ -10,11 +10,19 @@ struct period_report {
 	Mediation__V1__FiguresOf of;             /* of the same, with their position */
 };
 
-/* An exit status; the answer is NULL where it is not 0. group_by 0: with definitions. */
-int report_ask(struct period_report *made, uint32_t group_by, Mediation__V1__Response **ret);
-/* The same of the figures named alone. */
+/* An exit status; the answer is NULL where it is not 0. Of all, with definitions. */
+int report_ask(struct period_report *made, Mediation__V1__Response **ret);
+/* The same of the figures named alone, told apart. */
 int report_ask_named(struct period_report *made, uint32_t group_by, const char *const *names,
     size_t count, Mediation__V1__Response **ret);
+/* A page of the disputes that a figure counts. */
+int report_ask_listed(struct client *client, Mediation__V1__FiguresOf *of, const char *name,
+    const ProtobufCBinaryData *page, uint32_t page_size, Mediation__V1__Response **ret);
+/* The figure of that name; NULL where it is not among them. */
+const Mediation__V1__Figure *report_figure(
+    Mediation__V1__Figure *const *figures, size_t count, const char *name);
+/* What it counts of all; 0 where it was not told. */
+int64_t report_count_of(const Mediation__V1__FiguresResponse *figures, const char *name);
 /* A report of the reporter's period, and what is asked for it, as he wants it known. */
 struct period_report report_begin(struct reporter *reporter, struct report *report);
 /* What the figures of all say of the whole report: where, up to when, at which position of the

@@ -75,13 +75,18 @@ static void fill(struct report *report, const Mediation__V1__TeamsResponse *team
 	        .figures = { "open" } });
 }
 
-/* Figures of today tell the township's name. */
+/* Of the last four weeks, which everybody may ask for: figures tell the township's name. */
 int report_ask_township(struct reporter *reporter, struct report *report)
 {
 	Mediation__V1__FiguresRequest by = MEDIATION__V1__FIGURES_REQUEST__INIT;
+	Mediation__V1__FiguresOf of = MEDIATION__V1__FIGURES_OF__INIT;
 	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
 	Mediation__V1__Response *response;
 	int status;
+
+	of.to_on = client_today(reporter->client);
+	of.from_on = of.to_on - 27;
+	by.of = &of;
 
 	request.body_case = MEDIATION__V1__REQUEST__BODY_FIGURES;
 	request.figures = &by;

@@ -26,7 +26,7 @@ struct book {
 	const struct report *report;
 	lxw_workbook *workbook;
 	lxw_format *title, *heading, *wrapped, *hidden, *plain;
-	lxw_format *of_type[REPORT_TYPE_COUNT], *number;
+	lxw_format *of_type[REPORT_TYPE_COUNT];
 	bool is_whole; /* nothing has failed so far */
 };
 
@@ -61,7 +61,6 @@ static void make_formats(struct book *book)
 	book->hidden = format_of(book, "@");
 	format_set_align(book->hidden, LXW_ALIGN_RIGHT);
 	book->plain = workbook_add_format(book->workbook);
-	book->number = format_of(book, report_types[REPORT_COUNT].format);
 	for (size_t i = 0; i < REPORT_TYPE_COUNT; i++) {
 		book->of_type[i] = report_types[i].format ? format_of(book, report_types[i].format)
 		                                          : book->wrapped;
@@ -219,23 +218,16 @@ static void write_heading(struct book *book, const struct sheet *sheet, size_t a
 	}
 }
 
-static void write_rate_parts(
-    struct book *book, const struct place *first, const struct report_cell *cell)
+static void write_value(
+    struct book *book, struct place place, enum report_type type, const struct report_cell *cell)
 {
-	const int64_t parts[] = { cell->number, cell->denominator };
-
-	for (size_t i = 0; i < 2; i++) {
-		struct place place = { first->sheet, first->row, (lxw_col_t)(first->column + 1 + i),
-			book->number };
-
-		if (cell->is_hidden) {
-			place.format = book->hidden;
-			note_error(book, write_string(&place, REPORT_HIDDEN));
-		} else if (cell->is_empty) {
-			note_error(book, write_string(&place, ""));
-		} else {
-			note_error(book, write_double(&place, (double)parts[i]));
-		}
+	place.format = cell->is_hidden ? book->hidden : book->of_type[type];
+	if (cell->is_hidden) {
+		note_error(book, write_string(&place, REPORT_HIDDEN));
+	} else if (cell->is_empty) {
+		note_error(book, write_string(&place, ""));
+	} else {
+		note_error(book, values[type](&place, cell));
 	}
 }
 
@@ -243,18 +235,19 @@ static void write_cell(struct book *book, const struct sheet *sheet, size_t row,
 {
 	const struct report_cell *cell = report_cell_at(sheet->section, row, at);
 	enum report_type type = sheet->section->columns[at].type;
-	struct place place = { sheet->worksheet, (lxw_row_t)(TABLE_ROW + row), sheet->places[at],
-		book->of_type[type] };
+	struct place place = { .sheet = sheet->worksheet,
+		.row = (lxw_row_t)(TABLE_ROW + row),
+		.column = sheet->places[at] };
+	struct report_cell denominator = { .number = cell->denominator,
+		.is_empty = cell->is_empty,
+		.is_hidden = cell->is_hidden };
 
-	if (cell->is_hidden) {
-		place.format = book->hidden;
-		note_error(book, write_string(&place, REPORT_HIDDEN));
-	} else if (cell->is_empty) {
-		note_error(book, write_string(&place, ""));
-	} else {
-		note_error(book, values[type](&place, cell));
-	}
-	if (type == REPORT_RATE) write_rate_parts(book, &place, cell);
+	write_value(book, place, type, cell);
+	if (type != REPORT_RATE) return;
+	place.column++;
+	write_value(book, place, REPORT_COUNT, cell);
+	place.column++;
+	write_value(book, place, REPORT_COUNT, &denominator);
 }
 
 /* In a header & is a command. */

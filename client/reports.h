@@ -7,8 +7,8 @@
 struct reporter {
 	struct client *client;
 	int64_t from_on, to_on;
-	int64_t known_on;   /* as it was known at the end of that day; 0: as it is known now */
-	const char *before; /* the folder of the last report of its kind; NULL: none */
+	int64_t known_on; /* as it was known at the end of that day; 0: as it is known now */
+	const struct report_before *before; /* the last report of its kind; NULL: none */
 };
 
 /* Each fills title, township, sections; the period, the cut-off and as of when stand there already,
