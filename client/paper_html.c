@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "html.h"
 #include "paper.h"
-#include "text.h"
 
 #define QR_QUIET 4 /* modules that a reader needs around it (ISO/IEC 18004) */
 
@@ -72,55 +72,10 @@ struct writer {
 	bool in_paper, in_large;
 };
 
-static void escape_character(FILE *out, const char *at, size_t bytes, bool is_whole)
-{
-	switch (*at) {
-	case '&':
-		fputs("&amp;", out);
-		break;
-	case '<':
-		fputs("&lt;", out);
-		break;
-	case '>':
-		fputs("&gt;", out);
-		break;
-	case '"':
-		fputs("&quot;", out);
-		break;
-	default:
-		if (!is_whole || ((unsigned char)*at < 0x20 && *at != '\t')) {
-			fputs("\xEF\xBF\xBD", out);
-		} else {
-			(void)fwrite(at, 1, bytes, out);
-		}
-	}
-}
-
-/* Until a line ends, or all of it; what is left. */
-static const char *escape_line(FILE *out, const char *text)
-{
-	bool is_whole;
-	size_t bytes;
-
-	while ((bytes = text_character(text, &is_whole)) > 0 && *text != '\n') {
-		escape_character(out, text, bytes, is_whole);
-		text += bytes;
-	}
-	return text;
-}
-
-static void escape(FILE *out, const char *text)
-{
-	while (*(text = escape_line(out, text))) {
-		fputs("<br>", out);
-		text++;
-	}
-}
-
 static void element(FILE *out, const char *begin, const char *text, const char *end)
 {
 	fputs(begin, out);
-	escape(out, text);
+	html_text(out, text, "<br>");
 	fputs(end, out);
 }
 
@@ -155,7 +110,7 @@ static void title(struct writer *writer, const struct block *block)
 	paper_finish(writer);
 	element(out, "<table class=\"sheet\">\n<thead><tr><td><div class=\"head small\"><b>",
 	    block->fields[1], "</b>");
-	escape(out, block->fields[0]);
+	html_text(out, block->fields[0], "<br>");
 	fputs("</div></td></tr></thead>\n<tfoot class=\"foot\"><tr><td></td></tr></tfoot>\n"
 	      "<tbody><tr><td>\n",
 	    out);
@@ -173,7 +128,7 @@ static void para(FILE *out, const char *text)
 	}
 	while (*text) {
 		fputs("<p>", out);
-		text = escape_line(out, text);
+		text = html_line(out, text);
 		fputs("</p>\n", out);
 		text += *text == '\n';
 	}
@@ -237,9 +192,9 @@ static void cells_of(FILE *out, const char *tag, const struct block *block)
 	fputs("<tr>", out);
 	for (size_t i = 0; i < block->field_count; i++) {
 		fprintf(out, "<%s>", tag);
-		escape(out,
-		    block->kind == BLOCK_TABLE ? block_heading(block->fields[i])
-		                               : block->fields[i]);
+		html_text(out,
+		    block->kind == BLOCK_TABLE ? block_heading(block->fields[i]) : block->fields[i],
+		    "<br>");
 		fprintf(out, "</%s>", tag);
 	}
 	fputs("</tr>", out);

@@ -3,6 +3,7 @@
  * script within draws of the same document. Its own rule (Content-Security-Policy) lets nothing
  * else run and nothing be asked for.
  */
+#include "html.h"
 #include "report_page.h"
 #include "report_parts.h"
 #include "report_writers.h"
@@ -19,24 +20,7 @@ bool report_html_has_charts(void)
 
 static void escape(FILE *out, const char *text)
 {
-	for (; *text; text++) {
-		switch (*text) {
-		case '&':
-			fputs("&amp;", out);
-			break;
-		case '<':
-			fputs("&lt;", out);
-			break;
-		case '>':
-			fputs("&gt;", out);
-			break;
-		case '"':
-			fputs("&quot;", out);
-			break;
-		default:
-			putc(*text, out);
-		}
-	}
+	html_text(out, text, "\n");
 }
 
 static void element(FILE *out, const char *name, const char *attributes, const char *text)

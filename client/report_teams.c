@@ -87,7 +87,6 @@ int report_ask_township(struct reporter *reporter, struct report *report)
 	of.to_on = client_today(reporter->client);
 	of.from_on = of.to_on - 27;
 	by.of = &of;
-
 	request.body_case = MEDIATION__V1__REQUEST__BODY_FIGURES;
 	request.figures = &by;
 	response = client_ask(reporter->client, &request, &status);
