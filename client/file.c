@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -179,6 +178,21 @@ bool file_private_folder(char *ret, size_t bytes)
 	}
 	fprintf(stderr, _("%s could not be written: %s\n"), parent, file_why(errno, true));
 	return false;
+}
+
+bool file_out(const char *wanted, const char *name, char ret[PATH_MAX])
+{
+	char folder[PATH_MAX - 64];
+
+	if (wanted) {
+		/* a longer one would be another file */
+		if (snprintf(ret, PATH_MAX, "%s", wanted) < PATH_MAX) return true;
+		fprintf(stderr, "%s\n", _("the address is too long"));
+		return false;
+	}
+	if (!file_private_folder(folder, sizeof(folder))) return false;
+	(void)snprintf(ret, PATH_MAX, "%s/%s.html", folder, name);
+	return true;
 }
 
 static bool cannot_write(const struct file_new *file)

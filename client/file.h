@@ -1,6 +1,7 @@
 /* Whole files: read, written anew, replaced. */
 #pragma once
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -41,3 +42,6 @@ bool file_write_new(const char *path, const char *text, size_t bytes);
 /* A new folder that only its owner enters: of the login, gone with it, where there is such a place.
  * False with the reason said. */
 bool file_private_folder(char *ret, size_t bytes);
+/* Where something is written: the file that is wanted, or where none is (NULL) NAME.html in a new
+ * folder that only its owner enters. False with the reason said. */
+bool file_out(const char *wanted, const char *name, char ret[PATH_MAX]);

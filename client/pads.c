@@ -93,18 +93,7 @@ static bool read_pad(struct client *client, struct padding *padding)
 /* A place that is free now: a number that is reserved and stands on no paper is only spoilt. */
 static bool place_of(const struct client *client, const char *name, char ret[PATH_MAX])
 {
-	const char *wanted = client_option(client, "out");
-	char folder[PATH_MAX - 64];
-
-	if (!wanted) {
-		if (!file_private_folder(folder, sizeof(folder))) return false;
-		(void)snprintf(ret, PATH_MAX, "%s/%s.html", folder, name);
-		return true;
-	}
-	if (snprintf(ret, PATH_MAX, "%s", wanted) >= PATH_MAX) {
-		fprintf(stderr, "%s\n", _("the address is too long"));
-		return false;
-	}
+	if (!file_out(client_option(client, "out"), name, ret)) return false;
 	if (access(ret, F_OK) == 0) {
 		fprintf(stderr, _("%s is there already: name a file that is not\n"), ret);
 		return false;

@@ -116,23 +116,6 @@ static void say_written(const struct client *client, const struct paper_kind *ki
 	}
 }
 
-/* Where it goes when nobody says where; false with the reason said. */
-static bool place_of(const struct client *client, const struct paper_kind *kind, const char *wanted,
-    char ret[PATH_MAX])
-{
-	char folder[PATH_MAX - 64];
-
-	if (wanted) {
-		/* a longer one would be another file */
-		if (snprintf(ret, PATH_MAX, "%s", wanted) < PATH_MAX) return true;
-		fprintf(stderr, "%s\n", _("the address is too long"));
-		return false;
-	}
-	if (!file_private_folder(folder, sizeof(folder))) return false;
-	(void)snprintf(ret, PATH_MAX, "%s/%s.html", folder, kind->name);
-	return true;
-}
-
 /* A draft is no paper that anybody could hold against the record. */
 static int note(struct client *client, const struct paper_kind *kind,
     const struct papers_source *source, bool *ret_is_noted)
@@ -152,7 +135,7 @@ static int write_file(struct client *client, const struct paper_kind *kind,
 	bool is_open, is_noted;
 	int status;
 
-	if (!place_of(client, kind, wanted, path)) return CLIENT_INPUT;
+	if (!file_out(wanted, kind->name, path)) return CLIENT_INPUT;
 	if (!file_write_new(path, made->bytes, made->length)) return CLIENT_INPUT;
 	status = note(client, kind, source, &is_noted);
 	is_open = opens && open_file(path);

@@ -140,28 +140,15 @@ static bool read_asked(const struct client *client, Mediation__V1__SubsidyReques
 
 /* ---- printed ---- */
 
-static bool place_of(const struct client *client, char ret[PATH_MAX])
-{
-	const char *wanted = client_option(client, "out");
-	char folder[PATH_MAX - 64];
-
-	if (!wanted) {
-		if (!file_private_folder(folder, sizeof(folder))) return false;
-		(void)snprintf(ret, PATH_MAX, "%s/subsidy.html", folder);
-		return true;
-	}
-	if (snprintf(ret, PATH_MAX, "%s", wanted) < PATH_MAX) return true;
-	fprintf(stderr, "%s\n", _("the address is too long"));
-	return false;
-}
-
 static int print(const struct client *client, const struct subsidies *subsidies)
 {
 	struct file_new file;
 	char path[PATH_MAX];
 	size_t sheets;
 
-	if (!place_of(client, path) || !file_begin(&file, path)) return CLIENT_INPUT;
+	if (!file_out(client_option(client, "out"), "subsidy", path) || !file_begin(&file, path)) {
+		return CLIENT_INPUT;
+	}
 	sheets = paper_subsidies(&client->words, subsidies, file.out);
 	if (!sheets) {
 		file_drop(&file);
