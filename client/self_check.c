@@ -3,16 +3,15 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "civil.h"
 #include "figures.h"
+#include "paging.h"
 #include "say.h"
 #include "text.h"
 #include "value.h"
 
 #define PAGE_FINDINGS 500
-#define KEY_BYTES_MAX 64
 
 /* ---- gathering ---- */
 
@@ -92,31 +91,25 @@ void self_checked_free(struct self_checked *checked)
 
 /* ---- asking ---- */
 
-/* The key of a page is kept beside it, which may go once it is taken. */
-static void keep_key(Mediation__V1__SelfCheckRequest *by, const ProtobufCBinaryData *next)
-{
-	by->page.len = next->len <= KEY_BYTES_MAX ? next->len : 0;
-	if (by->page.len) memcpy(by->page.data, next->data, by->page.len);
-}
-
 int self_check_gather(
     struct client *client, Mediation__V1__SelfCheckRequest *by, struct self_checked *ret)
 {
 	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
-	uint8_t key[KEY_BYTES_MAX];
+	struct paging paging = { .limit = PAGE_FINDINGS };
 	Mediation__V1__Response *page;
 	int status = 0;
 
 	*ret = (struct self_checked){ .pages = NULL };
-	by->page_size = PAGE_FINDINGS;
-	by->page.data = key;
+	by->page_size = (uint32_t)paging.limit;
 	request.body_case = MEDIATION__V1__REQUEST__BODY_SELF_CHECK;
 	request.self_check = by;
 	do {
+		by->page = (ProtobufCBinaryData){ paging.key_bytes, paging.key };
 		page = client_ask(client, &request, &status);
 		if (!page) break;
-		keep_key(by, &page->self_check->next_page);
-	} while (self_checked_take(ret, &client->words, page) && by->page.len);
+		/* before the page is taken over, which may free it */
+		paging_keep(&paging, &page->self_check->next_page);
+	} while (self_checked_take(ret, &client->words, page) && paging.key_bytes);
 	return status;
 }
 

@@ -3,15 +3,13 @@
 
 #include <limits.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "civil.h"
 #include "figures.h"
 #include "file.h"
+#include "paging.h"
 #include "say.h"
 #include "text.h"
-
-#define KEY_BYTES_MAX 64
 
 /* ---- gathered ---- */
 
@@ -97,22 +95,18 @@ static int gather(
     struct client *client, Mediation__V1__SubsidyRequest *by, struct subsidies *subsidies)
 {
 	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
-	uint8_t key[KEY_BYTES_MAX];
+	struct paging paging = { .limit = 0 };
 	Mediation__V1__Response *page;
 	int status = 0;
 
-	by->page.data = key;
 	request.body_case = MEDIATION__V1__REQUEST__BODY_SUBSIDY;
 	request.subsidy = by;
 	do {
-		const ProtobufCBinaryData *next;
-
+		by->page = (ProtobufCBinaryData){ paging.key_bytes, paging.key };
 		page = client_ask(client, &request, &status);
 		if (!page) break;
-		next = &page->subsidy->next_page;
-		by->page.len = next->len <= sizeof(key) ? next->len : 0;
-		if (by->page.len) memcpy(key, next->data, by->page.len);
-	} while (take(subsidies, page) && by->page.len);
+		paging_keep(&paging, &page->subsidy->next_page);
+	} while (take(subsidies, page) && paging.key_bytes);
 	return status;
 }
 
