@@ -1,8 +1,5 @@
 /* The self-check as a report: what may have been padded, counted, and the disputes to put right;
  * reports.h. */
-#include <inttypes.h>
-#include <string.h>
-
 #include "mend.h"
 #include "reports.h"
 #include "self_check.h"
@@ -13,7 +10,6 @@ struct listing {
 	struct report *report;
 	struct report_section *section;
 	const struct self_checked *checked;
-	int64_t found[SUSPICIONS_MAX];
 };
 
 static const struct report_column sum_columns[] = {
@@ -39,8 +35,7 @@ static const char *label(const struct listing *listing, const char *list, uint32
 
 static void put_text(struct listing *listing, struct text *text)
 {
-	report_put_text(
-	    listing->report, listing->section, report_say(listing->report, "%s", text->bytes));
+	report_put_text(listing->report, listing->section, text->bytes);
 	text_free(text);
 }
 
@@ -52,8 +47,7 @@ static void put_finding(void *context, const Mediation__V1__Finding *finding)
 
 	if (!report_row(listing->section)) return;
 	mend_number(finding->numbers, finding->dispute, &number);
-	report_put_text(
-	    listing->report, listing->section, report_say(listing->report, "%s", number.bytes));
+	report_put_text(listing->report, listing->section, number.bytes);
 	report_put_text(
 	    listing->report, listing->section, label(listing, "suspicion", finding->suspicion));
 	report_put_text(listing->report, listing->section,
@@ -64,15 +58,6 @@ static void put_finding(void *context, const Mediation__V1__Finding *finding)
 	mend_command(words, self_checked_mend(listing->checked, finding), number.bytes, &text);
 	put_text(listing, &text);
 	text_free(&number);
-}
-
-static void count_finding(void *context, const Mediation__V1__Finding *finding)
-{
-	struct listing *listing = context;
-
-	for (size_t i = 0; i < listing->checked->suspicion_count; i++) {
-		listing->found[i] += listing->checked->suspicions[i]->number == finding->suspicion;
-	}
 }
 
 /* What was not told is said first of all: who reads a title must not take it for the whole. */
@@ -142,7 +127,7 @@ static void add_sums(struct listing *listing)
 		    label(listing, "suspicion", suspicion->number));
 		report_put_text(listing->report, listing->section,
 		    label(listing, "severity", suspicion->severity));
-		report_put(listing->section, listing->found[i]);
+		report_put(listing->section, (int64_t)listing->checked->found[i]);
 		report_put(listing->section, listing->checked->looked[i]);
 		add_note(listing, suspicion);
 	}
@@ -172,7 +157,6 @@ int report_self_check(struct reporter *reporter, struct report *report)
 		/* It looks at what is there now, whatever day is asked for. */
 		report->as_of_us = client_now_us(reporter->client);
 		if (checked.has_more) add_more(&listing);
-		self_checked_each(&checked, count_finding, &listing);
 		add_sums(&listing);
 		add_list(&listing);
 	}

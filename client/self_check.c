@@ -15,13 +15,13 @@
 
 /* ---- gathering ---- */
 
-static size_t place_of(
-    const struct self_checked *checked, const Mediation__V1__Suspicion *suspicion)
+/* Behind the last where there is none of that number. */
+static size_t place_of(const struct self_checked *checked, uint32_t suspicion)
 {
 	size_t place = 0;
 
-	while (place < checked->suspicion_count &&
-	    checked->suspicions[place]->number != suspicion->number) {
+	while (
+	    place < checked->suspicion_count && checked->suspicions[place]->number != suspicion) {
 		place++;
 	}
 	return place;
@@ -34,7 +34,7 @@ static bool take_suspicions(
 	bool is_new = false;
 
 	for (size_t i = 0; i < answer->n_suspicions; i++) {
-		size_t place = place_of(checked, answer->suspicions[i]);
+		size_t place = place_of(checked, answer->suspicions[i]->number);
 
 		if (place == SUSPICIONS_MAX) continue;
 		if (place == checked->suspicion_count) {
@@ -51,13 +51,13 @@ static void count_findings(struct self_checked *checked, const struct words *wor
 {
 	checked->findings += answer->n_findings;
 	for (size_t i = 0; i < answer->n_findings; i++) {
-		for (size_t s = 0; s < checked->suspicion_count; s++) {
-			const Mediation__V1__Suspicion *suspicion = checked->suspicions[s];
-			const char *severity = words_name(words, "severity", suspicion->severity);
+		size_t place = place_of(checked, answer->findings[i]->suspicion);
+		const char *severity;
 
-			if (suspicion->number != answer->findings[i]->suspicion) continue;
-			checked->more_than_hints += !(severity && words_same(severity, "hint"));
-		}
+		if (place == checked->suspicion_count) continue;
+		severity = words_name(words, "severity", checked->suspicions[place]->severity);
+		checked->found[place]++;
+		checked->more_than_hints += !(severity && words_same(severity, "hint"));
 	}
 }
 

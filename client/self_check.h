@@ -19,6 +19,7 @@ struct self_checked {
 	size_t count;
 	const Mediation__V1__Suspicion *suspicions[SUSPICIONS_MAX]; /* in their order */
 	int64_t looked[SUSPICIONS_MAX];
+	size_t found[SUSPICIONS_MAX]; /* findings of each */
 	size_t suspicion_count;
 	size_t findings, more_than_hints;
 	bool has_more;
