@@ -20,6 +20,11 @@ void mend_number(const char *numbers, int64_t dispute, struct text *ret)
 	(void)text_end(ret);
 }
 
+void mend_step(const Mediation__V1__CatalogueAction *action, const char *number, FILE *out)
+{
+	fprintf(out, "mediate %s %s", say_either(action->zh, words_typed(action->name)), number);
+}
+
 void mend_command(const struct words *words, const char *mend, const char *number, struct text *ret)
 {
 	const Mediation__V1__CatalogueAction *action = words_action(words, mend);
@@ -27,8 +32,7 @@ void mend_command(const struct words *words, const char *mend, const char *numbe
 
 	text_begin(ret);
 	if (action) {
-		fprintf(ret->out, "mediate %s %s",
-		    say_either(action->zh, words_typed(action->name)), number);
+		mend_step(action, number, ret->out);
 	} else if (verb) {
 		fprintf(ret->out, "mediate %s %s", say_either(verb->zh, verb->name), number);
 	}

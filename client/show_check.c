@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "mend.h"
 #include "say.h"
 #include "text.h"
 
@@ -135,8 +136,7 @@ static void command(const struct of *of, const Mediation__V1__FlawRule *rule,
 	if (action && words_same(action->name, "attach")) {
 		command_of_file(of, rule, ret->out);
 	} else if (action) {
-		fprintf(ret->out, "mediate %s %s",
-		    say_either(action->zh, words_typed(action->name)), of->number);
+		mend_step(action, of->number, ret->out);
 	}
 	(void)text_end(ret);
 }
