@@ -232,17 +232,14 @@ static enum outcome tell_files(struct checking *checking, const struct rows *row
 		.rows = rows, .district = request_district(checking->request), .with_texts = true
 	};
 	size_t wanted = ret->n_disputes;
-	enum outcome outcome;
-	struct past_head head;
+	enum outcome outcome = OUTCOME_DONE;
 	struct past past;
 
-	while (ret->n_files < wanted && pasts_next(&pasts, arena, &head, &outcome, &past)) {
-		const Mediation__V1__DisputeLine *line = ret->disputes[ret->n_files];
-
-		if (outcome != OUTCOME_DONE) return outcome;
-		if (past_is_cut(&head, &past) || head.dispute != line->id) break;
+	while (ret->n_files < wanted &&
+	    pasts_whole(&pasts, arena, ret->disputes[ret->n_files]->id, &outcome, &past)) {
 		tell_file(checking, checking->reaches[ret->n_files], &past);
 	}
+	if (outcome != OUTCOME_DONE) return outcome;
 	if (wanted && !ret->n_files) return OUTCOME_FILE_TOO_LONG;
 	ret->n_disputes = ret->n_files;
 	return OUTCOME_DONE;

@@ -164,6 +164,16 @@ bool pasts_next(struct pasts *pasts, struct arena *arena, struct past_head *ret_
 	return true;
 }
 
+bool pasts_whole(struct pasts *pasts, struct arena *arena, int64_t dispute,
+    enum outcome *ret_outcome, struct past *ret)
+{
+	struct past_head head;
+
+	*ret_outcome = OUTCOME_DONE;
+	return pasts_next(pasts, arena, &head, ret_outcome, ret) && *ret_outcome == OUTCOME_DONE &&
+	    !past_is_cut(&head, ret) && head.dispute == dispute;
+}
+
 enum outcome pasts_one(struct pasts *pasts, struct arena *arena, struct past *ret)
 {
 	enum outcome outcome;

@@ -61,3 +61,7 @@ enum outcome pasts_one(struct pasts *pasts, struct arena *arena, struct past *re
 /* False where there are no more. */
 bool pasts_next(struct pasts *pasts, struct arena *arena, struct past_head *ret_head,
     enum outcome *ret_outcome, struct past *ret);
+/* The next, of this dispute and whole. False with an outcome: done where it was not read, or read
+ * in part; else why it cannot be. */
+bool pasts_whole(struct pasts *pasts, struct arena *arena, int64_t dispute,
+    enum outcome *ret_outcome, struct past *ret);

@@ -176,29 +176,26 @@ static void pass(struct self_check *check, const Mediation__V1__Finding *finding
 	check->key[KEY_VERSION] = finding->version;
 }
 
-/* How many were, from the first on: what was not read, or read in part, ends them. */
+/* How many were, from the first on: what was not read, is cut or too large ends them. */
 static enum outcome judge_all(struct self_check *check, const struct rows *rows, size_t *ret_count)
 {
 	struct pasts pasts = {
 		.rows = rows, .district = request_district(check->request), .with_texts = true
 	};
-	enum outcome outcome;
-	struct past_head head;
+	enum outcome outcome = OUTCOME_DONE;
 	struct past past;
 
 	for (*ret_count = 0; *ret_count < check->suspect_count; ++*ret_count) {
 		Mediation__V1__Finding *finding = check->suspects[*ret_count];
 
-		if (!pasts_next(&pasts, request_arena(check->request), &head, &outcome, &past) ||
-		    outcome == OUTCOME_TOO_LARGE) {
+		if (!pasts_whole(
+		        &pasts, request_arena(check->request), finding->dispute, &outcome, &past)) {
 			break;
 		}
-		if (outcome != OUTCOME_DONE) return outcome;
-		if (past_is_cut(&head, &past) || head.dispute != finding->dispute) break;
 		judge(check, &past, finding);
 		pass(check, finding);
 	}
-	return OUTCOME_DONE;
+	return outcome == OUTCOME_TOO_LARGE ? OUTCOME_DONE : outcome;
 }
 
 /* Longer than a file that is read at all: a person is told which one it is. */

@@ -164,19 +164,15 @@ static enum outcome judge_all(struct sheet *sheet, const struct rows *rows)
 		.rows = rows, .district = request_district(sheet->request), .with_texts = true
 	};
 	enum outcome outcome = OUTCOME_DONE;
-	struct past_head head;
 	struct past past;
 	size_t place = 0;
 
-	while (place < sheet->count &&
-	    pasts_next(&pasts, request_arena(sheet->request), &head, &outcome, &past)) {
-		if (outcome != OUTCOME_DONE) return outcome;
-		if (past_is_cut(&head, &past) || head.dispute != sheet->claims[place]->dispute) {
-			break;
-		}
+	while (outcome == OUTCOME_DONE && place < sheet->count &&
+	    pasts_whole(&pasts, request_arena(sheet->request), sheet->claims[place]->dispute,
+	        &outcome, &past)) {
 		outcome = judge(sheet, &past, place++);
-		if (outcome != OUTCOME_DONE) return outcome;
 	}
+	if (outcome != OUTCOME_DONE) return outcome;
 	sheet->has_more = sheet->has_more || place < sheet->count;
 	return place ? OUTCOME_DONE : OUTCOME_FILE_TOO_LONG;
 }
