@@ -17,14 +17,11 @@ static const struct suspicion_row rows[] = {
     row_zh, row_en, row_counted_zh, row_counted_en, row_found_zh, row_found_en)                    \
 	{ .number = (row_number),                                                                  \
 		.version = (row_version),                                                          \
-		.name = #row_name,                                                                 \
 		.severity = SEVERITY_##row_severity,                                               \
 		.statement = STATEMENT_SUSPECT_##NAME,                                             \
 		limits,                                                                            \
 		.judge = (judged),                                                                 \
 		.mend = (row_mend),                                                                \
-		.zh = (row_zh),                                                                    \
-		.en = (row_en),                                                                    \
 		.counted_zh = (row_counted_zh),                                                    \
 		.counted_en = (row_counted_en),                                                    \
 		.found_zh = (row_found_zh),                                                        \

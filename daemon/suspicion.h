@@ -31,13 +31,12 @@ typedef bool suspicion_fn(struct suspected *suspected);
 
 struct suspicion_row {
 	uint16_t number, version;
-	const char *name;
 	uint8_t severity; /* SEVERITY_… */
 	enum statement statement;
 	int32_t threshold, share, least;
 	suspicion_fn *judge; /* NULL: what was found is found */
 	const char *mend;
-	const char *zh, *en, *counted_zh, *counted_en, *found_zh, *found_en;
+	const char *counted_zh, *counted_en, *found_zh, *found_en;
 };
 
 /* In the order of their table. */
