@@ -103,7 +103,6 @@ bool subsidy_read(struct subsidy_facts *ret, struct file *ret_file,
 		.is_performed = is_performed(dispute, closed),
 		.is_confirmed = dispute->regions[REGION_COURT] == COURT_CONFIRMED,
 		.is_reopened = life < count,
-		.is_archived = dispute->state == STATE_ARCHIVED,
 	};
 	return true;
 }
@@ -135,9 +134,10 @@ static void lacks(const struct subsidy_facts *facts, enum subsidy_need need,
 static void lacks_of(const struct subsidy_rule *rule, const struct subsidy_facts *facts,
     const struct flaws *flaws, struct subsidy *ret)
 {
+	/* whoever archived it has judged the file */
 	*ret = (struct subsidy){ .rule = rule,
-		.is_complete =
-		    facts->is_archived || flaws_hinder(flaws, FILE_STEP_ARCHIVING) == 0 };
+		.is_complete = facts->state == STATE_ARCHIVED ||
+		    flaws_hinder(flaws, FILE_STEP_ARCHIVING) == 0 };
 	if (!rule) {
 		lacks(facts, SUBSIDY_NEED_RULE, NULL, ret);
 		return;

@@ -41,7 +41,6 @@ struct subsidy_facts {
 	int64_t closed_on;
 	uint8_t level, form, state;
 	bool is_performed, is_confirmed, is_reopened;
-	bool is_archived; /* whoever archived it has judged the file */
 };
 
 /* The first life of a dispute, up to its reopening. `closing` is the version of the event that

@@ -172,7 +172,6 @@ static void what_the_state_does_not_allow_mends_nothing(void **state)
 	(void)state;
 	one.needs_performed = one.needs_file = true;
 	archived.state = STATE_ARCHIVED;
-	archived.is_archived = true;
 	archived.is_performed = false;
 	subsidy_judge(&one, 1, &archived, &flaws, &subsidy);
 	assert_int_equal(subsidy.lack_count, 1); /* who archived it has judged the file */
