@@ -8,11 +8,8 @@ WITH n AS MATERIALIZED (
            number_of('action', 'request_approval') AS request
 ), closed AS MATERIALIZED (
     SELECT e.dispute, e.version, e.round, (e.recorded_at AT TIME ZONE 'Asia/Shanghai')::date AS closed_on,
-           CASE WHEN d.round = e.round THEN d.mediator
-                ELSE coalesce((SELECT fact_integer(x.facts, n.mediator) FROM dispute_event x
-                                WHERE x.district = e.district AND x.dispute = e.dispute AND x.version < e.version AND x.action <> n.request
-                                  AND fact(x.facts, n.mediator) IS NOT NULL
-                                ORDER BY x.version DESC LIMIT 1), 0) END AS mediator
+-- @include told_before.part mediator n
+           AS mediator
       FROM dispute_event e
       JOIN action_property p USING (action)
       JOIN dispute d ON d.district = e.district AND d.id = e.dispute
