@@ -2,8 +2,8 @@
 -- how much who asks may see of it. $1 district, $2 dispute, $3 planned at, $4 minutes, $5 who presides, $6 who keeps the record (0: nobody
 -- named), $7 place, $8 bits of the parties invited (0: mere namesakes), $9 who asks (reach.part)
 SELECT c.planned_at, c.minutes, c.what,
-       (SELECT string_agg(n.text, ' ' ORDER BY n.series DESC) FROM official_number n
-         WHERE n.district = d.district AND n.dispute = d.id) AS numbers,
+-- @include numbers.part
+       AS numbers,
 -- @include reach.part d $9
        AS reach
   FROM meeting_clashes($1::integer, $2::bigint, 0, $3::timestamptz, $4::integer, $5::bigint, $6::bigint, $7::text, $8::bigint) c

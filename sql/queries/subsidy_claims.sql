@@ -26,8 +26,8 @@ WITH n AS MATERIALIZED (
 -- @include period.part e.recorded_at
 )
 SELECT c.dispute, c.version, c.mediator, m.team, c.closed_on, d.kind,
-       (SELECT string_agg(x.text, ' ' ORDER BY x.series DESC) FROM official_number x
-         WHERE x.district = d.district AND x.dispute = d.id) AS numbers
+-- @include numbers.part
+       AS numbers
   FROM closed c
   JOIN dispute d ON d.district = $1::integer AND d.id = c.dispute
   JOIN member m ON m.district = $1::integer AND m.id = c.mediator
