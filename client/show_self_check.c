@@ -8,7 +8,7 @@
 #include "self_check.h"
 #include "text.h"
 
-/* ---- counts, from the findings themselves ---- */
+/* ---- findings by team ---- */
 
 #define TEAMS_MAX 500
 
@@ -19,7 +19,6 @@ struct team_tally {
 
 struct tally {
 	uint32_t suspicion;
-	size_t found;
 	struct team_tally teams[TEAMS_MAX]; /* most first */
 	size_t team_count;
 };
@@ -30,7 +29,6 @@ static void tally_one(void *context, const Mediation__V1__Finding *finding)
 	size_t at = 0;
 
 	if (finding->suspicion != tally->suspicion) return;
-	tally->found++;
 	while (at < tally->team_count && tally->teams[at].team != finding->team) {
 		at++;
 	}
@@ -91,10 +89,10 @@ static void sum_cells(struct table *table, const struct words *words,
 	table_row(table);
 	table_cell(table, "%s", words_label(words, "suspicion", suspicion->number));
 	table_cell(table, "%s", words_label(words, "severity", suspicion->severity));
-	table_cell(table, "%zu", tally->found);
-	if (tally->found) table_colour(table, "red");
+	table_cell(table, "%zu", checked->found[place]);
+	if (checked->found[place]) table_colour(table, "red");
 	table_cell(table, "%" PRId64, checked->looked[place]);
-	share_cell(table, tally->found, checked->looked[place]);
+	share_cell(table, checked->found[place], checked->looked[place]);
 	text_begin(&text);
 	for (size_t i = 0; i < tally->team_count; i++) {
 		fprintf(text.out, _("%s%s %zu"), i ? _(", ") : "",
@@ -209,7 +207,7 @@ static void sum_json(
 	json_number(json, "share", suspicion->share);
 	json_number(json, "least", suspicion->least);
 	json_number(json, "looked", checked->looked[place]);
-	json_number(json, "found", (int64_t)tally->found);
+	json_number(json, "found", (int64_t)checked->found[place]);
 	json_array(json, "teams");
 	for (size_t i = 0; i < tally->team_count; i++) {
 		json_object(json, NULL);
