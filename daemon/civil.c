@@ -82,3 +82,8 @@ bool civil_is_plausible(int64_t day)
 {
 	return day >= PLAUSIBLE_FROM && day < PLAUSIBLE_TO;
 }
+
+bool civil_is_period(int64_t first, int64_t last)
+{
+	return civil_is_plausible(first) && civil_is_plausible(last) && first <= last;
+}

@@ -24,3 +24,5 @@ int64_t civil_monday_of(int64_t day);
 void civil_months(int32_t year, int month, int months, int64_t *ret_first, int64_t *ret_last);
 /* From 1900 to 2199: days outside are no dates of disputes, and would overflow somewhere. */
 bool civil_is_plausible(int64_t day);
+/* Both days are, and the first is not after the last. */
+bool civil_is_period(int64_t first, int64_t last);

@@ -52,10 +52,7 @@ static enum outcome period(const struct request *request, struct figures_asked *
 {
 	int64_t last = today(request);
 
-	if (!civil_is_plausible(ret->from_on) || !civil_is_plausible(ret->to_on) ||
-	    ret->from_on > ret->to_on) {
-		return OUTCOME_BAD_DATE;
-	}
+	if (!civil_is_period(ret->from_on, ret->to_on)) return OUTCOME_BAD_DATE;
 	if (ret->from_on > last) return OUTCOME_PERIOD_AHEAD;
 	ret->cutoff_on = ret->to_on < last ? ret->to_on : last;
 	return OUTCOME_DONE;

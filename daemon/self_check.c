@@ -350,10 +350,7 @@ static enum outcome take_period(struct self_check *check)
 	const Mediation__V1__SelfCheckRequest *ask = check->ask;
 	int64_t today = civil_day_of_instant(request_now(check->request));
 
-	if (!civil_is_plausible(ask->from_on) || !civil_is_plausible(ask->to_on) ||
-	    ask->from_on > ask->to_on) {
-		return OUTCOME_BAD_DATE;
-	}
+	if (!civil_is_period(ask->from_on, ask->to_on)) return OUTCOME_BAD_DATE;
 	if (ask->from_on > today) return OUTCOME_IN_FUTURE;
 	check->response->from_on = ask->from_on;
 	check->response->to_on = ask->to_on < today ? ask->to_on : today;

@@ -320,10 +320,7 @@ static enum outcome take_period(struct sheet *sheet)
 	const Mediation__V1__SubsidyRequest *ask = sheet->ask;
 	int64_t today = civil_day_of_instant(request_now(sheet->request));
 
-	if (!civil_is_plausible(ask->from_on) || !civil_is_plausible(ask->to_on) ||
-	    ask->from_on > ask->to_on) {
-		return OUTCOME_BAD_DATE;
-	}
+	if (!civil_is_period(ask->from_on, ask->to_on)) return OUTCOME_BAD_DATE;
 	if (!is_first(ask->from_on) || !is_first(ask->to_on + 1)) return OUTCOME_NOT_WHOLE_MONTHS;
 	if (ask->from_on > today) return OUTCOME_PERIOD_AHEAD;
 	sheet->response->from_on = ask->from_on;
