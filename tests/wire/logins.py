@@ -109,9 +109,11 @@ def unlock():
 
 
 def vaults():
-    """Its keeper's children: what begins it is no more the daemon."""
-    keeper = subprocess.run(["pgrep", "-P", PID, "vault-keeper"], capture_output=True, text=True, check=True).stdout.split()[0]
-    return subprocess.run(["pgrep", "-P", keeper, "mediation-vault"], capture_output=True, text=True, check=False).stdout.split()
+    """The workers that know passwords. They are known by what they were told to be: process numbers begin again at
+    pid_max, so that the lowest one need not be the eldest; who was killed and is not yet buried has no words left."""
+    keepers = subprocess.run(["pgrep", "-P", PID, "vault-keeper"], capture_output=True, text=True, check=True).stdout.split()
+    words = ["pgrep", "-P", ",".join(keepers), "-f", "mediation-vault passwords"]
+    return subprocess.run(words, capture_output=True, text=True, check=False).stdout.split()
 
 
 def vault_pid():
