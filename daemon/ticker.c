@@ -46,12 +46,12 @@ static void wait_for(struct ticker *ticker, int64_t ms)
 	arm(ticker, ms * (SECOND_US / SECOND_MS));
 }
 
-void turn_pause(struct ticker *ticker)
+void turn_pause(struct ticker *ticker, void (*then)(struct ticker *ticker))
 {
 	int64_t took_us = ticker->server->now_us() - ticker->began_us;
 	int64_t wanted_us = PAUSE_STEPS * took_us;
 
-	ticker->is_pausing = true;
+	ticker->then = then;
 	arm(ticker, took_us > 0 && wanted_us < PAUSE_MAX_US ? wanted_us : PAUSE_MAX_US);
 }
 
@@ -183,12 +183,13 @@ static void take_turns(struct ticker *ticker)
 static void on_timer(evutil_socket_t fd, short what, void *context)
 {
 	struct ticker *ticker = context;
+	void (*then)(struct ticker *) = ticker->then;
 
 	(void)fd;
 	(void)what;
-	if (ticker->is_pausing) {
-		ticker->is_pausing = false;
-		turn_go_on(ticker);
+	if (then) {
+		ticker->then = NULL;
+		then(ticker);
 	} else {
 		take_turns(ticker);
 	}

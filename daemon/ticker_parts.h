@@ -1,7 +1,7 @@
 /*
  * Inside the ticker: a tick takes the lease on districts, gives each its turn, and a turn is steps:
- * find, read, reckon, tell, act, keep. Shared by ticker.c, ticker_turn.c,
- * ticker_act.c and ticker_expiry.c.
+ * find, read, reckon, tell, act, keep, and then a few of its books. Shared by ticker.c,
+ * ticker_turn.c, ticker_act.c, ticker_books.c and ticker_expiry.c.
  */
 #pragma once
 
@@ -64,9 +64,12 @@ struct ticker {
 	struct arena *arena; /* of the step */
 	int64_t holder;
 	bool is_busy, is_stopped;
-	bool is_pausing;  /* between two steps of the turn */
-	int64_t began_us; /* the step */
-	bool has_missed;  /* and said so */
+	void (*then)(struct ticker *ticker); /* after the pause between two steps; NULL: there is
+	                                        none */
+	int64_t began_us;                    /* the step */
+	unsigned book_steps;                 /* of the turn so far */
+	int64_t book;                        /* that is held against another */
+	bool has_missed;                     /* and said so */
 	bool has_more_expired;
 	bool is_settled; /* everything is reckoned by our tables, or by another program's that came
 	                    after */
@@ -80,10 +83,12 @@ struct ticker {
 /* Gives the district its turn; ends with turn_done(). */
 void turn_begin(struct ticker *ticker, struct turn *turn);
 void turn_done(struct ticker *ticker);
-/* The next step of the turn, after a pause by the time that the last one took: who acts goes first.
- */
-void turn_pause(struct ticker *ticker);
-void turn_go_on(struct ticker *ticker);
+/* Goes on with the turn after a pause by the time that the last step took: who acts goes first. */
+void turn_pause(struct ticker *ticker, void (*then)(struct ticker *ticker));
+/* True where the turn is given up: the next tick comes back to it. */
+bool turn_failed(struct ticker *ticker, enum store_status status);
+/* The last part of the turn: its books of figures. */
+void turn_books(struct ticker *ticker);
 /* Seconds for which a lease holds. */
 int64_t lease_seconds(const struct ticker *ticker);
 /* In a demo database only a clock that somebody has set tells people anything. */

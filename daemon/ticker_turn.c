@@ -28,8 +28,8 @@ static const struct reference *reference_of(const struct ticker *ticker)
 	return store_reference(ticker->server->store, ticker->turn->district);
 }
 
-/* The next tick comes back to it: nothing was kept that was not done. */
-static bool turn_failed(struct ticker *ticker, enum store_status status)
+/* Nothing was kept that was not done. */
+bool turn_failed(struct ticker *ticker, enum store_status status)
 {
 	if (status == STORE_OK) return false;
 	log_line(LOG_LEVEL_WARNING, "turn-missed",
@@ -55,6 +55,8 @@ static struct parameter column(
 #define KEPT_COLUMNS 11 /* of the district */
 #define DUE_COLUMNS  (sizeof(struct due_line) / sizeof(int64_t))
 
+static void turn_go_on(struct ticker *ticker);
+
 /* ---- keep ---- */
 
 static void kept(void *context, enum store_status status, const struct rows *rows)
@@ -64,10 +66,12 @@ static void kept(void *context, enum store_status status, const struct rows *row
 	(void)rows;
 	if (turn_failed(ticker, status)) return;
 	arena_reset(ticker->arena);
-	if (ticker->turn->has_more && !ticker->is_stopped) {
-		turn_pause(ticker);
-	} else {
+	if (ticker->is_stopped) {
 		turn_done(ticker);
+	} else if (ticker->turn->has_more) {
+		turn_pause(ticker, turn_go_on);
+	} else {
+		turn_books(ticker);
 	}
 }
 
@@ -78,7 +82,7 @@ static void turn_keep(struct ticker *ticker)
 	struct parameter parameters[KEPT_COLUMNS + DUE_COLUMNS] = {
 		district_of(ticker),
 		int8_parameter(ticker->holder),
-		int8_parameter(turn->has_more ? lease_seconds(ticker) : 0),
+		int8_parameter(lease_seconds(ticker)),
 		int8_parameter(turn->xid),
 		int8_parameter(turn->dispute),
 		int8_parameter(turn->version),
@@ -347,7 +351,7 @@ static void found(void *context, enum store_status status, const struct rows *ro
 	}
 }
 
-void turn_go_on(struct ticker *ticker)
+static void turn_go_on(struct ticker *ticker)
 {
 	const struct turn *turn = ticker->turn;
 	struct step *step = &ticker->step;
