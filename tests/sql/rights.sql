@@ -45,7 +45,7 @@ SELECT set_eq(
         WHERE attrelid = 'dispute_read'::regclass AND attnum > 0 AND attname <> 'read_at' $$,
     'it writes every column of an event, and of the read log, but the one that says when that was');
 SELECT set_eq($$ SELECT relname FROM granted WHERE who = 'mediation_app' AND what = 'INSERT' $$,
-    ARRAY['absence', 'agreement', 'assignment_lock', 'attachment', 'attachment_chunk', 'attachment_content', 'assignment_rule', 'calendar_day', 'calendar_year', 'committee', 'credential', 'criterion', 'dispute', 'dispute_kind', 'district', 'due', 'event_text', 'feed_moment', 'figure_book', 'figure_part', 'figure_sum', 'house_limit', 'identity_key', 'identity_key_known', 'involved', 'party_identity',
+    ARRAY['absence', 'agreement', 'assignment_lock', 'attachment', 'attachment_chunk', 'attachment_content', 'assignment_rule', 'calendar_day', 'calendar_year', 'committee', 'credential', 'criterion', 'dispute', 'dispute_kind', 'district', 'due', 'event_text', 'export_receipt', 'export_request', 'export_sent', 'feed_moment', 'figure_book', 'figure_part', 'figure_sum', 'house_limit', 'identity_key', 'identity_key_known', 'involved', 'party_identity',
           'linked_number', 'local_change', 'login', 'login_try', 'meeting', 'member', 'notice', 'number_counter', 'number_pad', 'obligation', 'official_number', 'party', 'place', 'planned_meeting', 'private_note', 'proposal',
           'region_event', 'reserved_number', 'restriction', 'sharing', 'source_key', 'subsidy_rule', 'sweep', 'sweep_dispute', 'team', 'territory', 'ticker', 'visit', 'work']::name[], 'it adds lines to these tables');
 SELECT set_eq($$ SELECT relname, what FROM granted WHERE who = 'mediation_signer' $$,
@@ -96,7 +96,7 @@ SELECT set_eq($$ SELECT r.relname, a.attname FROM relations r JOIN pg_attribute 
               ('credential', 'district'), ('credential', 'member'), ('credential', 'stored'), ('credential', 'must_change'), ('credential', 'valid_to'),
               ('credential', 'changed_at'), ('credential', 'factor'), ('credential', 'factor_key'), ('credential', 'factor_new'), ('credential', 'factor_step'),
               ('login_try', 'name'), ('login_try', 'failures'), ('login_try', 'last_at'), ('login_try', 'locked_until'), ('linked_number', 'number'), ('source_key', 'number'),
-              ('sharing', 'basis'), ('sharing', 'what'), ('sharing', 'request_id'), ('sharing', 'digest'),
+              ('export_receipt', 'reason'), ('sharing', 'basis'), ('sharing', 'what'), ('sharing', 'request_id'), ('sharing', 'digest'),
               ('party_identity', 'sealed'), ('party_identity', 'found_by')
        UNION ALL
        SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
