@@ -218,7 +218,7 @@ static void period_to(const struct export_source *source, struct paper_value *va
 
 /* ---- all of them ---- */
 
-#define of_paper NULL
+#define OF_PAPER NULL
 
 static const struct export_fact all[] = {
 #define EXPORT_FACT(name, TYPE, list, get, zh, en) { name, EXPORT_##TYPE, list, get, zh, en },

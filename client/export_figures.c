@@ -10,7 +10,7 @@ struct filling {
 	const struct mapping *mapping;
 	const struct export_source *source;
 	struct hasher *hasher;
-	struct export_file *file;
+	struct export_file file;
 	size_t rows;
 	bool is_whole;
 };
@@ -28,7 +28,7 @@ static void put_row(struct filling *filling, const char *name, int64_t key,
 		fprintf(stderr, _("%s stays back: %s\n"), name, fault);
 		filling->is_whole = false;
 	} else {
-		export_file_row(filling->file, &row);
+		export_file_row(&filling->file, &row);
 		filling->rows++;
 	}
 	export_row_free(&row, filling->mapping);
@@ -49,12 +49,9 @@ static void put_rows(struct filling *filling, const Mediation__V1__FiguresRespon
 static int fill(
     struct filling *filling, const Mediation__V1__FiguresResponse *figures, const char *path)
 {
-	struct export_file file;
-
-	if (!export_file_begin(&file, filling->mapping, path)) return CLIENT_INPUT;
-	filling->file = &file;
+	if (!export_file_begin(&filling->file, filling->mapping, path)) return CLIENT_INPUT;
 	put_rows(filling, figures);
-	if (!export_file_end(&file)) return CLIENT_INPUT;
+	if (!export_file_end(&filling->file)) return CLIENT_INPUT;
 	printf(_("%zu rows written to %s\n"), filling->rows, path);
 	return filling->is_whole ? 0 : CLIENT_PARTLY;
 }

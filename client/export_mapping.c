@@ -92,7 +92,7 @@ static bool take_form(struct mapping *mapping, size_t line, char *text)
 	return false;
 }
 
-static bool take_rows(struct mapping *mapping, size_t line, const char **ret, char *text)
+static bool take_rows(struct mapping *mapping, size_t line, char **ret, char *text)
 {
 	if (mapping->rows_line) {
 		return mapping_wrong(mapping, line, _("what a row is was said in line %zu already"),
@@ -170,9 +170,10 @@ static bool take_receipt(struct mapping *mapping, size_t line, char *text)
 static bool take_word(
     const struct mapping *mapping, size_t line, const char *text, const char **words, size_t *count)
 {
-	if (!*text)
+	if (!*text) {
 		return mapping_wrong(
 		    mapping, line, "%s", _("a word of theirs is wanted behind it"));
+	}
 	if (*count == MAPPING_WORDS_MAX) {
 		return mapping_wrong(
 		    mapping, line, _("there are more than %d words"), MAPPING_WORDS_MAX);

@@ -58,13 +58,14 @@ enum mapping_receipt {
 struct mapping {
 	const char *name;    /* of the file */
 	char *where, *bytes; /* owned; what the texts point into */
-	const char *zh, *en, *version;
+	const char *zh, *en;
+	char *version;
 	enum mapping_form form;
 	bool has_form;
-	const char *figure; /* whose disputes are the rows; NULL: rows are of a group */
-	const char *group;  /* by which the figures are told apart; NULL: rows are disputes */
+	char *figure; /* whose disputes are the rows; NULL: rows are of a group */
+	char *group;  /* by which the figures are told apart; NULL: rows are disputes */
 	size_t rows_line;
-	const char *total; /* how the row of all of them is called; NULL: there is none */
+	char *total; /* how the row of all of them is called; NULL: there is none */
 	struct mapping_column columns[MAPPING_COLUMNS_MAX];
 	size_t column_count;
 	struct mapping_value values[MAPPING_VALUES_MAX];

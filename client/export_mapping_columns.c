@@ -59,8 +59,9 @@ static bool check_format(const struct mapping *mapping, const struct mapping_col
 	enum export_type type = column->fact ? column->fact->type : EXPORT_AMOUNT;
 	bool is_fit = false;
 
-	if (type == EXPORT_DATE || type == EXPORT_INSTANT)
+	if (type == EXPORT_DATE || type == EXPORT_INSTANT) {
 		is_fit = mapping_is_pattern(column->format);
+	}
 	if (type == EXPORT_AMOUNT) is_fit = is_one_of(column->format, money);
 	if (type == EXPORT_CODE) is_fit = is_one_of(column->format, code);
 	if (type == EXPORT_FLAG) is_fit = strchr(column->format, '/') != NULL;

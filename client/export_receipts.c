@@ -74,8 +74,9 @@ static bool read_result(const struct receiving *receiving, const char *word, boo
 	int64_t number;
 
 	*ret_is_accepted = is_among(word, mapping->accepted, mapping->accepted_count);
-	if (*ret_is_accepted || is_among(word, mapping->refused, mapping->refused_count))
+	if (*ret_is_accepted || is_among(word, mapping->refused, mapping->refused_count)) {
 		return true;
+	}
 	if (!words_choice(words, "receipt", word, &number)) return false;
 	name = words_name(words, "receipt", (uint32_t)number);
 	*ret_is_accepted = strcmp(name, "accepted") == 0;

@@ -214,8 +214,9 @@ static bool take_period(
 	enum option option = typed->values[PERIOD] ? PERIOD : YEAR;
 
 	if (!takes_none(typed, say_either(entry->zh, entry->name), of_others,
-	        sizeof(of_others) / sizeof(of_others[0])))
+	        sizeof(of_others) / sizeof(of_others[0]))) {
 		return false;
+	}
 	if (typed->values[PERIOD] && typed->values[YEAR]) {
 		fputs(_("--year and --period say the same: give one of them\n"), stderr);
 		return false;

@@ -79,8 +79,9 @@ void own_file_each(const struct own_files *files, own_file_each_fn *each, void *
 		for (size_t i = 0; entries && i < NAMES_MAX && (entry = readdir(entries)); i++) {
 			if (!take_name(files, entry->d_name)) continue;
 			/* what stands in an earlier place was told already */
-			if (at > 0 && find_in(files, 0, entry->d_name, path, sizeof(path)))
+			if (at > 0 && find_in(files, 0, entry->d_name, path, sizeof(path))) {
 				continue;
+			}
 			each(context, entry->d_name);
 		}
 		if (entries) (void)closedir(entries);
