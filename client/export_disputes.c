@@ -30,7 +30,7 @@ struct sending {
 	const struct mapping *mapping;
 	const struct export_wish *wish;
 	Mediation__V1__Response *kinds, *committees;
-	struct hasher *hasher;
+	struct hasher *hasher, *of_batch; /* of a row, and of all of them */
 	struct export_file file;
 	struct sent *sent;
 	size_t sent_count, unchanged, held_back;
@@ -123,6 +123,12 @@ static void keep(struct sending *sending, const struct paper_source *source,
 		.number = strdup(number_of(dispute)) };
 	if (!sent->number) abort();
 	memcpy(sent->digest, row->digest, DIGEST_BYTES);
+	/* which file it was in before too: what was refused is another file, though it says the
+	 * same */
+	hasher_add(sending->of_batch, &sent->dispute, sizeof(sent->dispute));
+	hasher_add(sending->of_batch, &sent->version, sizeof(sent->version));
+	hasher_add(sending->of_batch, sent->digest, DIGEST_BYTES);
+	if (before) hasher_add(sending->of_batch, before->batch.data, before->batch.len);
 }
 
 /* Whether it was sent, and is not wanted again: by us, or by who refused it. */
@@ -159,21 +165,46 @@ static void take_row(struct sending *sending, const struct paper_source *source,
 	}
 }
 
+/* Whether the form is for disputes like it. */
+static bool is_of_form(const struct sending *sending, const struct export_source *source)
+{
+	struct paper_value value = { 0 };
+	bool is_so = true;
+
+	if (sending->mapping->only) {
+		export_fact_value(sending->mapping->only, source, &value);
+		is_so = paper_value_is_told(&value);
+	}
+	paper_value_free(&value);
+	return is_so;
+}
+
+static void send_told(struct sending *sending, const struct paper_source *source,
+    const struct export_source *told, const Mediation__V1__Export *before)
+{
+	const struct export_from from = { .mapping = sending->mapping,
+		.source = told,
+		.their_number = before ? before->their_number : NULL,
+		.their_result =
+		    before ? words_zh(&sending->client->words, "receipt", before->receipt) : NULL };
+	struct export_row row;
+	char *fault;
+
+	export_row_fill(&row, &from, sending->hasher, &fault);
+	take_row(sending, source, &row, before, fault);
+	export_row_free(&row, sending->mapping);
+	free(fault);
+}
+
 static bool send_one(struct sending *sending, int64_t dispute, const Mediation__V1__Export *before)
 {
 	struct paper_source source;
-	struct export_row row;
-	char *fault;
 
 	if (ask_dispute(sending, dispute, &source)) {
 		const struct export_source told = { source.of, sending->kinds->local_show,
 			sending->wish->from_on, sending->wish->to_on };
-		const struct export_from from = { .mapping = sending->mapping, .source = &told };
 
-		export_row_fill(&row, &from, sending->hasher, &fault);
-		take_row(sending, &source, &row, before, fault);
-		export_row_free(&row, sending->mapping);
-		free(fault);
+		if (is_of_form(sending, &told)) send_told(sending, &source, &told, before);
 	}
 	paper_source_free(&source);
 	return !sending->status;
@@ -277,16 +308,7 @@ static void name_batch(struct sending *sending)
 		link_new_request_id(0, sending->batch);
 		return;
 	}
-	hasher_begin(sending->hasher);
-	hasher_add(sending->hasher, sending->mapping->name, strlen(sending->mapping->name) + 1);
-	for (size_t i = 0; i < sending->sent_count; i++) {
-		hasher_add(
-		    sending->hasher, &sending->sent[i].dispute, sizeof(sending->sent[i].dispute));
-		hasher_add(
-		    sending->hasher, &sending->sent[i].version, sizeof(sending->sent[i].version));
-		hasher_add(sending->hasher, sending->sent[i].digest, DIGEST_BYTES);
-	}
-	hasher_end(sending->hasher, digest);
+	hasher_end(sending->of_batch, digest);
 	memcpy(sending->batch, digest, BATCH_BYTES);
 }
 
@@ -436,7 +458,10 @@ int export_disputes(
 	char *path = export_path(mapping, wish);
 
 	sending.hasher = hasher_new(DIGEST_SHA256);
-	if (!sending.hasher) abort();
+	sending.of_batch = hasher_new(DIGEST_SHA256);
+	if (!sending.hasher || !sending.of_batch) abort();
+	hasher_begin(sending.of_batch);
+	hasher_add(sending.of_batch, mapping->name, strlen(mapping->name) + 1);
 	sending.kinds = local_ask(client, "dispute_kind", NULL, true, &sending.status);
 	if (sending.kinds) {
 		sending.committees = local_ask(client, "committee", NULL, true, &sending.status);
@@ -449,6 +474,7 @@ int export_disputes(
 	mediation__v1__response__free_unpacked(sending.kinds, NULL);
 	mediation__v1__response__free_unpacked(sending.committees, NULL);
 	(void)hasher_free(sending.hasher);
+	(void)hasher_free(sending.of_batch);
 	free(path);
 	return sending.status;
 }

@@ -199,10 +199,23 @@ static bool is_told(const struct export_source *source,
 	return is_so;
 }
 
+static bool is_of_petition(const struct export_source *source)
+{
+	const char *came = words_name(source->of.words, "channel", source->of.dispute->channel);
+
+	return is_told(source, petition) || is_told(source, petition_number) ||
+	    (came && strcmp(came, "petition") == 0);
+}
+
+static void petition_is_one(const struct export_source *source, struct paper_value *value)
+{
+	paper_value_number(value, PAPER_FLAG, is_of_petition(source));
+}
+
 /* What a petitioner accuses somebody of is passed on to nobody (信访工作条例30). */
 static void facts(const struct export_source *source, struct paper_value *value)
 {
-	if (is_told(source, petition) || is_told(source, petition_number)) return;
+	if (is_of_petition(source)) return;
 	paper_value_text(value, source->of.dispute->summary);
 }
 

@@ -18,8 +18,12 @@ struct filling {
 static void put_row(struct filling *filling, const char *name, int64_t key,
     Mediation__V1__Figure *const *figures, size_t count)
 {
-	const struct export_from from = { filling->mapping, filling->source, name, key, figures,
-		count };
+	const struct export_from from = { .mapping = filling->mapping,
+		.source = filling->source,
+		.group = name,
+		.key = key,
+		.figures = figures,
+		.figure_count = count };
 	struct export_row row;
 	char *fault;
 

@@ -115,6 +115,12 @@ static bool take_figures(struct mapping *mapping, size_t line, char *text)
 	return take_rows(mapping, line, &mapping->group, text);
 }
 
+static bool take_only(struct mapping *mapping, size_t line, char *text)
+{
+	mapping->only = mapping_fact(mapping, line, text);
+	return mapping->only != NULL;
+}
+
 static bool take_total(struct mapping *mapping, size_t line, char *text)
 {
 	mapping->total = text;
@@ -198,9 +204,9 @@ static const struct {
 	const char *name;
 	bool (*take)(struct mapping *mapping, size_t line, char *text);
 } words_of_lines[] = { { "name", take_name }, { "version", take_version }, { "form", take_form },
-	{ "disputes", take_disputes }, { "figures", take_figures }, { "total", take_total },
-	{ "column", mapping_take_column }, { "value", take_value }, { "receipt", take_receipt },
-	{ "accepted", take_accepted }, { "refused", take_refused } };
+	{ "disputes", take_disputes }, { "figures", take_figures }, { "only", take_only },
+	{ "total", take_total }, { "column", mapping_take_column }, { "value", take_value },
+	{ "receipt", take_receipt }, { "accepted", take_accepted }, { "refused", take_refused } };
 
 #define LINE_WORDS (sizeof(words_of_lines) / sizeof(words_of_lines[0]))
 
@@ -237,26 +243,34 @@ static bool read_line(struct mapping *mapping, size_t number, char *text)
 	return no_such_word(mapping, number, text);
 }
 
+static bool is_of_period(const struct export_fact *fact)
+{
+	return strncmp(fact->name, "period.", strlen("period.")) == 0;
+}
+
 /* What a column may be filled from depends on what a row is. */
+static bool check_column(const struct mapping *mapping, const struct mapping_column *column)
+{
+	bool is_of_group = column->what == MAPPING_FIGURE || column->what == MAPPING_GROUP ||
+	    column->what == MAPPING_GROUP_KEY;
+	bool is_of_dispute = column->what == MAPPING_THEIR_NUMBER ||
+	    column->what == MAPPING_THEIR_RESULT || (column->fact && !is_of_period(column->fact));
+
+	if (mapping->group && is_of_dispute) {
+		return mapping_wrong(mapping, column->line,
+		    _("a row is a group of figures (line %zu): there is no value of a dispute"),
+		    mapping->rows_line);
+	}
+	return !(mapping->figure && is_of_group) ||
+	    mapping_wrong(mapping, column->line,
+	        _("a row is a dispute (line %zu): there is no value of a group"),
+	        mapping->rows_line);
+}
+
 static bool check_columns(const struct mapping *mapping)
 {
 	for (size_t i = 0; i < mapping->column_count; i++) {
-		const struct mapping_column *column = &mapping->columns[i];
-		bool is_of_period =
-		    column->fact && strncmp(column->name, "period.", strlen("period.")) == 0;
-		bool is_of_dispute = column->what == MAPPING_FACT && !is_of_period;
-		bool is_of_group = column->what != MAPPING_FACT && column->what != MAPPING_CONSTANT;
-
-		if (mapping->group && is_of_dispute) {
-			return mapping_wrong(mapping, column->line,
-			    _("a row is a group of figures (line %zu): there is no value of a dispute"),
-			    mapping->rows_line);
-		}
-		if (mapping->figure && is_of_group) {
-			return mapping_wrong(mapping, column->line,
-			    _("a row is a dispute (line %zu): there is no value of a group"),
-			    mapping->rows_line);
-		}
+		if (!check_column(mapping, &mapping->columns[i])) return false;
 	}
 	return true;
 }

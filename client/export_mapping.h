@@ -18,7 +18,10 @@ enum mapping_what {
 	MAPPING_CONSTANT, /* the same text in every row */
 	MAPPING_FIGURE,   /* of the row's group */
 	MAPPING_GROUP,    /* the group's name */
-	MAPPING_GROUP_KEY
+	MAPPING_GROUP_KEY,
+	MAPPING_THEIR_NUMBER, /* by which the office knows it; like the next no part of what was
+	                         sent */
+	MAPPING_THEIR_RESULT
 };
 
 struct mapping_column {
@@ -65,6 +68,8 @@ struct mapping {
 	char *figure; /* whose disputes are the rows; NULL: rows are of a group */
 	char *group;  /* by which the figures are told apart; NULL: rows are disputes */
 	size_t rows_line;
+	const struct export_fact
+	    *only;   /* a dispute without it is none of the form's; NULL: all are */
 	char *total; /* how the row of all of them is called; NULL: there is none */
 	struct mapping_column columns[MAPPING_COLUMNS_MAX];
 	size_t column_count;

@@ -6,36 +6,55 @@
 #include "export_mapping_parts.h"
 #include "say.h"
 
-static bool take_column_name(struct mapping *mapping, struct mapping_column *column, char *text)
-{
-	struct near near = near_to(text);
-	size_t i = 0;
+#define FIGURE "figure "
 
-	column->name = text;
+const struct export_fact *mapping_fact(const struct mapping *mapping, size_t line, const char *name)
+{
+	const struct export_fact *found = export_fact_find(name), *fact;
+	struct near near = near_to(name);
+
+	for (size_t i = 0; !found && (fact = export_fact_at(i)); i++) {
+		near_try(&near, fact->name);
+	}
+	if (found) return found;
+	(void)mapping_wrong(
+	    mapping, line, _("there is no value \"%s\"; all: man mediate-exports"), name);
+	mapping_near(near);
+	return NULL;
+}
+
+/* What is no fact of a dispute; false where it may be one. */
+static bool take_other(struct mapping_column *column, char *text)
+{
+	static const struct {
+		const char *name;
+		enum mapping_what what;
+	} others[] = { { "group.name", MAPPING_GROUP }, { "group.key", MAPPING_GROUP_KEY },
+		{ "receipt.number", MAPPING_THEIR_NUMBER },
+		{ "receipt.result", MAPPING_THEIR_RESULT } };
+
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		if (strcmp(others[i].name, text) != 0) continue;
+		column->what = others[i].what;
+		return true;
+	}
 	if (*text == '=') {
 		column->what = MAPPING_CONSTANT;
 		column->name = mapping_trimmed(text + 1);
-		return true;
-	}
-	if (strncmp(text, "figure ", strlen("figure ")) == 0) {
+	} else if (strncmp(text, FIGURE, strlen(FIGURE)) == 0) {
 		column->what = MAPPING_FIGURE;
-		column->name = mapping_trimmed(text + strlen("figure "));
-		return true;
+		column->name = mapping_trimmed(text + strlen(FIGURE));
 	}
-	if (strcmp(text, "group.name") == 0 || strcmp(text, "group.key") == 0) {
-		column->what = strcmp(text, "group.name") == 0 ? MAPPING_GROUP : MAPPING_GROUP_KEY;
-		return true;
-	}
+	return column->what != MAPPING_FACT;
+}
+
+static bool take_column_name(struct mapping *mapping, struct mapping_column *column, char *text)
+{
+	column->name = text;
 	column->what = MAPPING_FACT;
-	column->fact = export_fact_find(text);
-	if (column->fact) return true;
-	for (const struct export_fact *fact; (fact = export_fact_at(i)); i++) {
-		near_try(&near, fact->name);
-	}
-	(void)mapping_wrong(
-	    mapping, column->line, _("there is no value \"%s\"; all: man mediate-exports"), text);
-	mapping_near(near);
-	return false;
+	if (take_other(column, text)) return true;
+	column->fact = mapping_fact(mapping, column->line, text);
+	return column->fact != NULL;
 }
 
 bool mapping_is_pattern(const char *format)

@@ -13,5 +13,8 @@ char *mapping_trimmed(char *text);
 /* The part before the next |, without blanks around it; NULL where there is none left. */
 char *mapping_part(char **at);
 
-/* export_mapping_columns.c: "HEADING | VALUE | OPTION…" */
+/* export_mapping_columns.c: the fact of that name; NULL, and said, where there is none. */
+const struct export_fact *mapping_fact(
+    const struct mapping *mapping, size_t line, const char *name);
+/* "HEADING | VALUE | OPTION…" */
 bool mapping_take_column(struct mapping *mapping, size_t line, char *text);

@@ -166,6 +166,12 @@ static void write_plain(
 	case MAPPING_GROUP_KEY:
 		fprintf(out, "%lld", (long long)from->key);
 		break;
+	case MAPPING_THEIR_NUMBER:
+		fputs(from->their_number ? from->their_number : "", out);
+		break;
+	case MAPPING_THEIR_RESULT:
+		fputs(from->their_result ? from->their_result : "", out);
+		break;
 	}
 }
 
@@ -254,6 +260,12 @@ static struct export_cell cell_of(
 	return cell;
 }
 
+/* What the office said itself is no change that it is to be told. */
+static bool is_theirs(const struct mapping_column *column)
+{
+	return column->what == MAPPING_THEIR_NUMBER || column->what == MAPPING_THEIR_RESULT;
+}
+
 void export_row_fill(
     struct export_row *row, const struct export_from *from, struct hasher *hasher, char **ret_fault)
 {
@@ -263,6 +275,7 @@ void export_row_fill(
 	hasher_begin(hasher);
 	for (size_t i = 0; i < from->mapping->column_count; i++) {
 		row->cells[i] = cell_of(&from->mapping->columns[i], from, ret_fault);
+		if (is_theirs(&from->mapping->columns[i])) continue;
 		hasher_add(hasher, row->cells[i].text, strlen(row->cells[i].text));
 		hasher_add(hasher, &apart, 1);
 	}

@@ -16,6 +16,7 @@ struct export_cell {
 struct export_from {
 	const struct mapping *mapping;
 	const struct export_source *source;
+	const char *their_number, *their_result; /* what the office said; NULL: nothing yet */
 	const char *group;
 	int64_t key;
 	Mediation__V1__Figure *const *figures;
