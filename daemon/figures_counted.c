@@ -108,6 +108,11 @@ static void counted(void *context, enum store_status status, const struct rows *
 		refuse(counting, OUTCOME_FEED_RENEWED);
 		return;
 	}
+	if (rows_integer(rows, 0, COUNTED_BELOW) != counting->position.below) {
+		/* a standby has not come so far yet */
+		refuse(counting, OUTCOME_BUSY);
+		return;
+	}
 	take_lines(counting, rows);
 	if (!rows_is_null(rows, 0, COUNTED_NEXT)) {
 		counting->next = rows_integer(rows, 0, COUNTED_NEXT);
@@ -131,8 +136,8 @@ static void ask(struct counting *counting, enum statement statement, int64_t fro
 	parameters[PARAMETER_GROUP] = int8_parameter(counting->group_by);
 	parameters[PARAMETER_FROM] = int8_parameter(from);
 	parameters[PARAMETER_COUNT] = int8_parameter(count);
-	store_ask(request_store(counting->request), statement, parameters, PARAMETERS, STORE_HEAVY,
-	    counted, counting);
+	store_ask(request_store(counting->request), statement, parameters, PARAMETERS,
+	    STORE_STANDBY, counted, counting);
 }
 
 static void count_slice(struct counting *counting)

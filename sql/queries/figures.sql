@@ -6,7 +6,7 @@
 -- begins, $13 how many disputes
 WITH feed AS MATERIALIZED (
     -- nothing at or above the oldest running transaction is counted: what is answered at a position is the same for ever
-    SELECT coalesce(($5::bigint)::text::xid8, pg_snapshot_xmin(pg_current_snapshot())) AS below
+    SELECT least(($5::bigint)::text::xid8, pg_snapshot_xmin(pg_current_snapshot())) AS below
 ), moved AS MATERIALIZED (
     SELECT e.dispute
       FROM dispute_event e

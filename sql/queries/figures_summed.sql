@@ -3,7 +3,7 @@
 -- `next` is 0: the journal is asked (figures.sql, whose columns these are).
 -- $1 … $11 as in figures.sql, $12 definitions of the book, $13 how many events may have come since
 WITH feed AS MATERIALIZED (
-    SELECT coalesce(($5::bigint)::text::xid8, pg_snapshot_xmin(pg_current_snapshot())) AS below
+    SELECT least(($5::bigint)::text::xid8, pg_snapshot_xmin(pg_current_snapshot())) AS below
 ), book AS MATERIALIZED (
     SELECT b.book, b.below
       FROM figure_book b JOIN installation i ON i.feed_epoch = b.epoch
