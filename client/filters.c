@@ -29,6 +29,8 @@ static const struct filter_info filters_known[FILTER_COUNT] = {
 	[FILTER_TO] = { "to", "登记至", "", SHAPE_TO, "", "" },
 	[FILTER_OPEN] = { "open", "在办", "", SHAPE_BARE, "", "" },
 	[FILTER_MINE] = { "mine", "我的", "", SHAPE_BARE, "", "" },
+	[FILTER_RISK] = { "risk", "风险", "", SHAPE_LIST, "choice", "risk_level" },
+	[FILTER_TERM] = { "term", "期限", "clock", SHAPE_LIST, "choice", "clock" },
 	[FILTER_SORT] = { "sort", "排序", "", SHAPE_ONE, "choice", "sort" },
 	[FILTER_OF_TEAM] = { "of_team", "队伍", "team", SHAPE_ONE, "team", "" },
 	[FILTER_CHANNEL] = { "channel", "渠道", "", SHAPE_ONE, "choice", "channel" },
@@ -391,6 +393,8 @@ size_t filters_list(struct filters *filters, enum filter filter, uint32_t **ret_
 void filters_ask(struct filters *filters, Mediation__V1__ListDisputesRequest *by)
 {
 	FILTERS_ASK(filters, by);
+	by->n_risks = filters_list(filters, FILTER_RISK, &by->risks);
+	by->n_terms = filters_list(filters, FILTER_TERM, &by->terms);
 	by->teams = filters->values[FILTER_TEAM];
 	by->n_teams = filters->counts[FILTER_TEAM];
 	by->registered_from_us = filters->values[FILTER_FROM][0];

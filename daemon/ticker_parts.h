@@ -37,6 +37,11 @@ struct due_line {
 	int64_t dispute, version, clock, due_on, yellow_on, red_on, over_on, flags, next_us;
 };
 
+/* One clock that runs, of a dispute of the step. */
+struct term_line {
+	int64_t dispute, clock, due_on;
+};
+
 struct turn {
 	int32_t district;
 	int64_t xid, dispute, version; /* cursor of the feed */
@@ -54,6 +59,8 @@ struct step {
 	size_t due_count;
 	struct told_line *told;
 	size_t told_count, told_size;
+	struct term_line terms[STEP_IDS * CLOCK_COUNT];
+	size_t term_count;
 	struct system_act acts[STEP_IDS * DUE_ACTS_MAX];
 	size_t act_count, act_next;
 };

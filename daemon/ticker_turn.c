@@ -54,6 +54,7 @@ static struct parameter column(
 #define TOLD_COLUMNS (sizeof(struct told_line) / sizeof(int64_t))
 #define KEPT_COLUMNS 11 /* of the district */
 #define DUE_COLUMNS  (sizeof(struct due_line) / sizeof(int64_t))
+#define TERM_COLUMNS (sizeof(struct term_line) / sizeof(int64_t))
 
 static void turn_go_on(struct ticker *ticker);
 
@@ -79,7 +80,7 @@ static void turn_keep(struct ticker *ticker)
 {
 	const struct turn *turn = ticker->turn;
 	const struct step *step = &ticker->step;
-	struct parameter parameters[KEPT_COLUMNS + DUE_COLUMNS] = {
+	struct parameter parameters[KEPT_COLUMNS + DUE_COLUMNS + TERM_COLUMNS] = {
 		district_of(ticker),
 		int8_parameter(ticker->holder),
 		int8_parameter(lease_seconds(ticker)),
@@ -97,8 +98,12 @@ static void turn_keep(struct ticker *ticker)
 		parameters[KEPT_COLUMNS + i] =
 		    column(ticker->arena, step->due, sizeof(step->due[0]), step->due_count, i);
 	}
+	for (size_t i = 0; i < TERM_COLUMNS; i++) {
+		parameters[KEPT_COLUMNS + DUE_COLUMNS + i] =
+		    column(ticker->arena, step->terms, sizeof(step->terms[0]), step->term_count, i);
+	}
 	store_ask(ticker->server->store, STATEMENT_TICKER_KEEP, parameters,
-	    KEPT_COLUMNS + DUE_COLUMNS, STORE_HEAVY, kept, ticker);
+	    KEPT_COLUMNS + DUE_COLUMNS + TERM_COLUMNS, STORE_HEAVY, kept, ticker);
 }
 
 /* ---- act ---- */
@@ -219,6 +224,17 @@ static void keep_acts(
 	}
 }
 
+static void keep_terms(
+    struct step *step, const struct past_head *head, const struct due_state *state)
+{
+	for (uint16_t clock = 0; clock < CLOCK_COUNT; clock++) {
+		if (state->ends[clock] == DUE_NEVER_DAY) continue;
+		step->terms[step->term_count++] = (struct term_line){
+			.dispute = head->dispute, .clock = clock, .due_on = state->ends[clock]
+		};
+	}
+}
+
 static void reckon_one(struct ticker *ticker, const struct past_head *head, const struct past *past)
 {
 	const struct reference *reference = reference_of(ticker);
@@ -236,6 +252,7 @@ static void reckon_one(struct ticker *ticker, const struct past_head *head, cons
 		/* Whatever its clock will be set to, it is looked at then. */
 		state.next_us = 0;
 	}
+	keep_terms(step, head, &state);
 	step->due[step->due_count++] = (struct due_line){ .dispute = head->dispute,
 		.version = head->version,
 		.clock = state.nearest ? state.nearest->row->number : 0,
@@ -369,7 +386,7 @@ static void turn_go_on(struct ticker *ticker)
 
 	ticker->began_us = ticker->server->now_us();
 	step->before = *turn;
-	step->id_count = step->due_count = step->told_count = 0;
+	step->id_count = step->due_count = step->told_count = step->term_count = 0;
 	step->act_count = step->act_next = 0;
 	store_ask(ticker->server->store, STATEMENT_TICKER_NEXT, parameters,
 	    sizeof(parameters) / sizeof(parameters[0]), STORE_HEAVY, found, ticker);
