@@ -256,13 +256,11 @@ size_t filter_name_length(const char *word, const char **ret_value)
 static void print_known(unsigned wanted)
 {
 	for (enum filter filter = 0; filter < FILTER_COUNT; filter++) {
-		bool is_bare = filter_is_bare(filter);
-
 		if (!(wanted & FILTER_BIT(filter))) continue;
 		fprintf(stderr, " %s%s",
 		    say_either(filters_known[filter].zh,
 		        filters_known[filter == FILTER_OF_TEAM ? FILTER_TEAM : filter].name),
-		    is_bare ? "" : ":");
+		    filter_is_bare(filter) ? "" : ":");
 	}
 	fputc('\n', stderr);
 }
@@ -294,17 +292,15 @@ static bool take_word(
 	char name[64];
 	const char *value;
 	enum filter filter;
-	bool is_bare;
 
 	(void)snprintf(name, sizeof(name), "%.*s", (int)filter_name_length(word, &value), word);
 	filter = filter_named(wanted, name);
 	if (filter == FILTER_COUNT) return not_understood(wanted, word, name);
-	is_bare = filter_is_bare(filter);
-	if (is_bare && value) {
+	if (filter_is_bare(filter) && value) {
 		fprintf(stderr, _("%s stands alone, without a value\n"), name);
 		return false;
 	}
-	if (!is_bare && (!value || !*value)) {
+	if (!filter_is_bare(filter) && (!value || !*value)) {
 		fprintf(stderr, _("%s: what is missing is the value, as in %s:…\n"), name, name);
 		return false;
 	}

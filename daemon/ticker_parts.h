@@ -1,7 +1,7 @@
 /*
  * Inside the ticker: a tick takes the lease on districts, gives each its turn, and a turn is steps:
  * find, read, reckon, tell, act, keep, and then a few of its books. Shared by ticker.c,
- * ticker_turn.c, ticker_act.c, ticker_books.c and ticker_expiry.c.
+ * ticker_turn.c, ticker_reckon.c, ticker_act.c, ticker_books.c and ticker_expiry.c.
  */
 #pragma once
 
@@ -11,6 +11,9 @@
 #include "server.h"
 #include "store.h"
 #include "ticker.h"
+
+struct past;
+struct past_head;
 
 #define TURNS_MAX  16 /* districts of one tick; more wait for the next, which follows at once */
 #define STEP_LIMIT 32 /* of each sort of reason to reckon a dispute */
@@ -101,6 +104,11 @@ int64_t lease_seconds(const struct ticker *ticker);
 /* In a demo database only a clock that somebody has set tells people anything. */
 bool ticker_tells(const struct ticker *ticker, const struct reference *reference);
 int64_t rules_digest(const struct reference *reference);
+const struct reference *ticker_reference(const struct ticker *ticker);
+
+/* Reckons one dispute of the step from its journal; or lets it be, where that cannot be read. */
+void turn_reckon(struct ticker *ticker, const struct past_head *head, const struct past *past);
+void turn_leave_alone(struct ticker *ticker, const struct past_head *head);
 
 /* What is kept for a time only goes, from now on once a day. */
 void expiry_begin(struct ticker *ticker);

@@ -21,7 +21,7 @@ SELECT set_eq(
             || 'merged_into applied_on extended_to accepted_at assigned_at effective_at changed_at last_action last_from last_actor '
             || 'last_recorded_at'),
         ('credential', 'stored must_change valid_to changed_at factor factor_key factor_new factor_step'), ('criterion', 'threshold valid_to'),
-        ('due', 'version clock due_on yellow_on red_on over_on is_paused is_provisional next_at'), ('notice', 'member roles team told_at ended_at'),
+        ('due', 'version clock due_on yellow_on red_on over_on is_paused is_provisional next_at clocks ends'), ('notice', 'member roles team told_at ended_at'),
         ('ticker', 'holder until epoch xid dispute version rules walked tables reference_version reckoned_on'),
         ('dispute_kind', 'name zh en town ministry gbt31000 allows_oral is_family needs_opinion expires valid_from valid_to clock keep_years'),
         ('district', 'reference_version'), ('house_limit', 'days valid_to'),
