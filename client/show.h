@@ -57,6 +57,8 @@ struct lines {
 	struct lamp_count lamps[LAMP_COUNTS_MAX]; /* of a todo, told at its end in JSON */
 	size_t lamp_count;
 	struct backup_age backup; /* of a director's todo, likewise */
+	bool is_of_figure;        /* it counts so many more, which may not be shown: likewise */
+	uint32_t left_out;
 };
 
 struct lines show_lines_begin(const struct shown *shown, bool is_todo);
