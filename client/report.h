@@ -116,7 +116,8 @@ struct report {
 	 * what is told, so that it comes out the same when it is read again later. */
 	const char *position;
 	const char *read_at; /* the position when it was read, for run.json; NULL: the same */
-	const char *software, *definitions;        /* versions; definitions NULL: not told */
+	const char *software, *definitions; /* versions; definitions NULL: not told */
+	bool is_brief; /* printed small: what it tells of an ordinary day stands on one page */
 	struct report_words lead[REPORT_LEAD_MAX]; /* sentences before everything else */
 	size_t lead_count;
 	struct report_section *sections;

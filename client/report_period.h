@@ -32,6 +32,9 @@ void report_of_figures(struct period_report *made);
  */
 const char *report_period_said(struct report *report);
 const char *report_list_of(struct report *report, const char *figure);
+/* What waits on the morning after, where that is now, and the disputes to go through
+ * (report_morning.c); an exit status. */
+int report_add_morning(struct period_report *made);
 /* By what they are told apart, a section each (report_groups.c); an exit status. */
 int report_add_groups(struct period_report *made);
 /* What is known otherwise than the report of before says, where there is one (report_changes.c); an

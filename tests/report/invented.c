@@ -26,6 +26,7 @@ static void add_types(struct report *report)
 	static const struct report_column columns[] = {
 		{ .key = "number", .label = { "编号", "number" }, .type = REPORT_CODE },
 		{ .key = "words", .label = { "原话", "words" }, .type = REPORT_TEXT },
+		{ .key = "word", .label = { "一词", "word" }, .type = REPORT_WORD },
 		{ .key = "count", .label = { "件数", "count" }, .type = REPORT_COUNT },
 		{ .key = "amount", .label = { "金额", "amount" }, .type = REPORT_MONEY },
 		{ .key = "rate", .label = { "比率", "rate" }, .type = REPORT_RATE },
@@ -51,6 +52,7 @@ static void add_types(struct report *report)
 		if (!report_row(section)) return;
 		report_put_text(report, section, hostile[i]);
 		report_put_text(report, section, hostile[COUNT_OF(hostile) - 1 - i]);
+		report_put_text(report, section, hostile[(i + 3) % COUNT_OF(hostile)]);
 		report_put(section, at * at * 12345);
 		report_put(section, i == 1 ? -5 : (at - 2) * 12345678905);
 		report_put_rate(section, at * 7 % 11, i == 3 ? 0 : 11 + at);
