@@ -15,10 +15,10 @@
 
 #define PAGE_DISPUTES 500
 #define LISTED_MAX    2000 /* of one list; where there are more it is said */
-#define SHOWN_MAX     16   /* with the rest they stand on one page */
+#define SHOWN_MAX     12   /* with the rest they stand on one page */
 #define MINUTE_US     INT64_C(60000000)
 
-/* What is there to be done, in the order of the meeting; then what the day brought. */
+/* In the order of the meeting: what presses, what the day brought, then what is many. */
 static const struct waiting {
 	const char *key;
 	struct report_words called;
@@ -29,15 +29,15 @@ static const struct waiting {
 	{ "over", { "超期", "over" }, "open light:overdue", NULL },
 	{ "due", { "今天到期", "due today" }, "open light:red,yellow due:1", NULL },
 	{ "red", { "红灯", "red" }, "open light:red", NULL },
-	{ "yellow", { "黄灯", "yellow" }, "open light:yellow", NULL },
-	{ "obligations", { "履行到期", "obligations due" }, "term:performance due:1", NULL },
-	{ "visits", { "回访到期", "visits due" }, "term:visit due:1", NULL },
 	{ "risk", { "风险橙色以上", "risk orange or red" }, "open risk:orange,red", NULL },
 	{ "petition", { "信访五日内到期", "petitions due in five days" },
 	    "term:petition_notice,petition_objection,petition_reply,petition_review,petition_re_review due:6",
 	    NULL },
 	{ "new", { "新登记", "new" }, NULL, "registered" },
 	{ "returned", { "退回", "came back" }, NULL, "returned" },
+	{ "yellow", { "黄灯", "yellow" }, "open light:yellow", NULL },
+	{ "obligations", { "履行到期", "obligations due" }, "term:performance due:1", NULL },
+	{ "visits", { "回访到期", "visits due" }, "term:visit due:1", NULL },
 };
 
 #define WAITINGS (sizeof(waitings) / sizeof(waitings[0]))

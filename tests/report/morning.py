@@ -20,7 +20,7 @@ import tap  # noqa: E402
 from reported import all_forms_agree, report, run, section  # noqa: E402
 
 TODAY = datetime.datetime.now(zoneinfo.ZoneInfo("Asia/Shanghai")).date()
-LISTS = ("meetings", "over", "due", "red", "yellow", "obligations", "visits", "risk", "petition")
+LISTS = ("meetings", "over", "due", "red", "risk", "petition", "yellow", "obligations", "visits")
 CLAIMS = []
 
 
