@@ -15,7 +15,7 @@ from statements import Statements
 WHOLE = 2 ** 63 - 1
 QUESTIONS = 6  # at each of STEPS places of the book
 STEPS = 6
-MOST = 4500     # events since
+MOST = 4500     # events since; the year has three times as many
 ZONE = datetime.timezone(datetime.timedelta(hours=8))
 
 
@@ -66,7 +66,7 @@ class Book:
         """A period, what was known, a position; seldom narrowed. Such as people ask: mostly of what is not long past."""
         chance = self.chance
         (moment,), = self.sql("SELECT max(recorded_at) FROM dispute_event WHERE xid < %s::text::xid8", below)
-        last = moment.astimezone(ZONE).date() + datetime.timedelta(chance.choice((0, 0, -1, -1, -2, -9, 3)))
+        last = moment.astimezone(ZONE).date() + datetime.timedelta(chance.choice((0, 0, -1, -1, -2, -9, -150, 3)))
         first = last - datetime.timedelta(chance.choice((0, 0, 6, 30, 90, 365)))
         known = datetime.datetime.combine(last + datetime.timedelta(1), datetime.time(), ZONE) if chance.random() < 0.5 else None
         position = chance.choice((None, None, below, max(11, below - chance.randrange(300)), min(end, below + chance.randrange(300))))
