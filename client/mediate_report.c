@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "civil.h"
+#include "overheard.h"
 #include "plain.h"
 #include "report_before.h"
 #include "report_entry.h"
@@ -17,7 +18,9 @@
 
 /* ---- what was typed ---- */
 
-enum option { SERVER, MEMBER, LANGUAGE, OUT, PERIOD, YEAR, AS_OF, BEFORE, DATE, OPTIONS };
+#define NIGHTS_MAX 100000 /* that anybody may ask for at once */
+
+enum option { SERVER, MEMBER, LANGUAGE, OUT, PERIOD, YEAR, AS_OF, BEFORE, DATE, MOST, OPTIONS };
 
 static const char *const options[OPTIONS] = { [SERVER] = "--server",
 	[MEMBER] = "--member",
@@ -27,7 +30,8 @@ static const char *const options[OPTIONS] = { [SERVER] = "--server",
 	[YEAR] = "--year",
 	[AS_OF] = "--as-of",
 	[BEFORE] = "--before",
-	[DATE] = "--date" };
+	[DATE] = "--date",
+	[MOST] = "--most" };
 
 struct words_typed {
 	const char *values[OPTIONS]; /* NULL: not given */
@@ -81,7 +85,7 @@ static struct wrong take_word(struct words_typed *typed, int argc, char **argv, 
 static void usage(FILE *out)
 {
 	fprintf(out,
-	    "%s mediate-report REPORT --out DIR [--period PERIOD] [--year YEAR] [--as-of DAY] [--before DIR] [--server ADDRESS] [--member LOGIN] [--lang zh-CN|en]\n      mediate-report nightly --out DIR [--date DAY] …\n",
+	    "%s mediate-report REPORT --out DIR [--period PERIOD] [--year YEAR] [--as-of DAY] [--before DIR] [--server ADDRESS] [--member LOGIN] [--lang zh-CN|en]\n      mediate-report nightly --out DIR [--date DAY] [--most NIGHTS] …\n",
 	    _("usage:"));
 	for (size_t i = 0; report_entry_at(i); i++) {
 		const struct report_entry *entry = report_entry_at(i);
@@ -166,10 +170,13 @@ static void take_usual(struct reporter *reporter, enum report_when when)
 static bool take_period(
     struct reporter *reporter, const struct report_entry *entry, const struct words_typed *typed)
 {
-	static const enum option of_nights[] = { DATE };
+	static const enum option of_nights[] = { DATE, MOST };
 	enum option option = typed->values[PERIOD] ? PERIOD : YEAR;
 
-	if (!takes_none(typed, say_either(entry->zh, entry->name), of_nights, 1)) return false;
+	if (!takes_none(typed, say_either(entry->zh, entry->name), of_nights,
+	        sizeof(of_nights) / sizeof(of_nights[0]))) {
+		return false;
+	}
 	if (typed->values[PERIOD] && typed->values[YEAR]) {
 		fputs(_("--year and --period say the same: give one of them\n"), stderr);
 		return false;
@@ -188,22 +195,47 @@ static bool take_period(
 /* ---- one run ---- */
 
 /* The night of a day that is over; of the last one, where none is named. */
+static bool take_night(
+    const struct client *client, const struct words_typed *typed, int64_t *ret_night)
+{
+	const char *word = typed->values[DATE];
+
+	*ret_night = client_today(client) - 1;
+	if (word && !client_date(client, options[DATE], word, ret_night)) return false;
+	if (*ret_night < client_today(client)) return true;
+	fprintf(stderr, _("--date: %s is not over\n"), show_date(*ret_night));
+	return false;
+}
+
+static bool take_most(const struct words_typed *typed, size_t *ret_most)
+{
+	const char *word = typed->values[MOST];
+	char *rest;
+	long most;
+
+	*ret_most = REPORT_NIGHTS_MOST;
+	if (!word) return true;
+	most = strtol(word, &rest, 10);
+	if (*rest || most < 1 || most > NIGHTS_MAX) {
+		fprintf(stderr, _("--most: \"%s\" is no number of nights\n"), word);
+		return false;
+	}
+	*ret_most = (size_t)most;
+	return true;
+}
+
 static int make_nights(struct client *client, const struct words_typed *typed)
 {
 	static const enum option of_reports[] = { PERIOD, YEAR, AS_OF, BEFORE };
 
-	int64_t night = client_today(client) - 1;
+	int64_t night;
+	size_t most;
 
-	if (!takes_none(typed, "nightly", of_reports, sizeof(of_reports) / sizeof(of_reports[0]))) {
+	if (!takes_none(typed, "nightly", of_reports, sizeof(of_reports) / sizeof(of_reports[0])) ||
+	    !take_night(client, typed, &night) || !take_most(typed, &most)) {
 		return CLIENT_USAGE;
 	}
-	if (typed->values[DATE] &&
-	    !client_date(client, options[DATE], typed->values[DATE], &night)) {
-		return CLIENT_USAGE;
-	}
-	if (night < client_today(client)) return report_nights(client, typed->values[OUT], night);
-	fprintf(stderr, _("--date: %s is not over\n"), show_date(night));
-	return CLIENT_USAGE;
+	return report_nights(client, typed->values[OUT], night, most);
 }
 
 static int make(
@@ -228,20 +260,32 @@ static int make(
 	return status;
 }
 
+/* An exit status, its reason said. */
+static int connect_to(struct client *client, const struct words_typed *typed)
+{
+	client_point(client, typed->values[SERVER], typed->values[MEMBER]);
+	client->shown.words = &client->words;
+	if (!client_reconnect(client)) return client_unreachable(client);
+	if (words_load(&client->words, client->link)) return 0;
+	client->link = link_close(client->link);
+	return client_lost();
+}
+
 /* entry NULL: the nightly batch. */
 static int connect_and_make(const struct report_entry *entry, const struct words_typed *typed)
 {
 	static struct client client;
+	struct overheard overheard;
+	int64_t night;
 	int status;
 
-	client_point(&client, typed->values[SERVER], typed->values[MEMBER]);
-	client.shown.words = &client.words;
-	if (!client_reconnect(&client)) {
-		status = client_unreachable(&client);
-	} else if (!words_load(&client.words, client.link)) {
-		status = client_lost();
-	} else {
+	overheard_begin(&overheard);
+	status = connect_to(&client, typed);
+	overheard_end(&overheard);
+	if (status == 0) {
 		status = entry ? make(&client, entry, typed) : make_nights(&client, typed);
+	} else if (!entry && take_night(&client, typed, &night)) {
+		report_nights_unmade(&client, typed->values[OUT], night, overheard.line);
 	}
 	client_close(&client);
 	return status;
