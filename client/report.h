@@ -80,6 +80,7 @@ struct report_chart {
 
 /* How a figure is counted. */
 struct report_note {
+	const char *key; /* of the definition, by which its programs name it */
 	struct report_words name, wording;
 	const char *version; /* of the definition */
 };
@@ -115,8 +116,8 @@ struct report {
 	/* The journal's position: what stood below it is told. NULL where the moment alone says
 	 * what is told, so that it comes out the same when it is read again later. */
 	const char *position;
-	const char *read_at; /* the position when it was read, for run.json; NULL: the same */
-	const char *software, *definitions;        /* versions; definitions NULL: not told */
+	const char *read_at;  /* the position when it was read, for run.json; NULL: the same */
+	const char *software; /* its version */
 	struct report_words lead[REPORT_LEAD_MAX]; /* sentences before everything else */
 	size_t lead_count;
 	struct report_section *sections;

@@ -59,7 +59,8 @@ static void add_note(struct report *report, struct report_section *section,
 		if (strcmp(told->name, name) != 0) continue;
 		if (section->note_count == REPORT_NOTES_MAX) continue;
 		report_add_note(section,
-		    &(struct report_note){ .name = report_both(report, told->zh, told->en),
+		    &(struct report_note){ .key = report_say(report, "%s", told->name),
+		        .name = report_both(report, told->zh, told->en),
 		        .wording = report_both(report, told->wording_zh, told->wording_en),
 		        .version = report_say(report, "%u", told->version) });
 	}

@@ -134,6 +134,41 @@ static bool write_tables(struct files *files, const struct report_section *secti
 	return true;
 }
 
+/* Whether an earlier section, or an earlier note, names that definition. */
+static bool is_named(const struct report *report, size_t section, size_t note)
+{
+	const struct report_note *wanted = &report->sections[section].notes[note];
+
+	for (size_t i = 0; i <= section; i++) {
+		const struct report_section *told = &report->sections[i];
+		size_t count = i == section ? note : told->note_count;
+
+		for (size_t at = 0; at < count; at++) {
+			if (strcmp(told->notes[at].key, wanted->key) == 0 &&
+			    strcmp(told->notes[at].version, wanted->version) == 0) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+/* By which its figures were counted, each once. */
+static void definitions_json(struct json *json, const struct report *report)
+{
+	json_array(json, "definitions");
+	for (size_t i = 0; i < report->section_count; i++) {
+		for (size_t at = 0; at < report->sections[i].note_count; at++) {
+			if (is_named(report, i, at)) continue;
+			json_object(json, NULL);
+			json_text(json, "name", report->sections[i].notes[at].key);
+			json_text(json, "version", report->sections[i].notes[at].version);
+			json_end_object(json);
+		}
+	}
+	json_end_array(json);
+}
+
 static bool write_run(const struct files *files, const void *what, FILE *out)
 {
 	const struct report *report = files->report;
@@ -152,7 +187,7 @@ static bool write_run(const struct files *files, const void *what, FILE *out)
 	json_instant(&json, "started", files->run->started_us);
 	json_number(&json, "duration_ms", (link_machine_us() - files->run->started_us) / 1000);
 	json_text(&json, "software", report->software);
-	json_text(&json, "definitions", report->definitions);
+	definitions_json(&json, report);
 	json_text(&json, "position", report->read_at ? report->read_at : report->position);
 	json_texts(&json, "roots", (char *const *)files->run->roots, files->run->root_count);
 	json_end_object(&json);

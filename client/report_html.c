@@ -106,9 +106,6 @@ static void facts(FILE *out, const struct report *report)
 		    out, (struct report_words){ "日志位置", "journal position" }, report->position);
 	}
 	fact(out, (struct report_words){ "软件版本", "software" }, report->software);
-	if (report->definitions) {
-		fact(out, (struct report_words){ "口径版本", "definitions" }, report->definitions);
-	}
 	fputs("</dl>\n", out);
 }
 

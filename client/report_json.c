@@ -191,7 +191,6 @@ static void head_json(struct json *json, const struct report *report)
 	json_instant(json, "as_of", report->as_of_us);
 	json_text(json, "position", report->position);
 	json_text(json, "software", report->software);
-	json_text(json, "definitions", report->definitions);
 	list_json(json, "lead", report->lead, report->lead_count);
 }
 

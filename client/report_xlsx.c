@@ -399,9 +399,6 @@ static void write_about(struct book *book)
 		about(&page, "日志位置", (struct report_words){ report->position, NULL });
 	}
 	about(&page, "软件版本", (struct report_words){ report->software, NULL });
-	if (report->definitions) {
-		about(&page, "口径版本", (struct report_words){ report->definitions, NULL });
-	}
 	for (size_t i = 0; i < report->lead_count; i++) {
 		about(&page, "要点", report->lead[i]);
 	}

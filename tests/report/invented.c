@@ -33,7 +33,7 @@ static void add_types(struct report *report)
 		{ .key = "day", .label = { "日期", "day" }, .type = REPORT_DATE },
 		{ .key = "month", .label = { "月份", "month" }, .type = REPORT_MONTH },
 	};
-	static const struct report_note note = { { "比率", "rate" },
+	static const struct report_note note = { "rate", { "比率", "rate" },
 		{ "分子／分母，四舍五入到万分之一；</script>不是标记",
 		    "numerator / denominator, to a hundredth of a percent" },
 		"2" };
@@ -374,7 +374,6 @@ int main(int argc, char **argv)
 	report->as_of_us = civil_end_of_day(report->cutoff_on);
 	report->position = "1:15203";
 	report->software = "0.1.0";
-	report->definitions = "7";
 	report_add_lead(
 	    report, report_both(report, "全镇调处矛盾纠纷847起。", "847 disputes were mediated."));
 	add_types(report);
