@@ -12,7 +12,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#define REPORT_SECTIONS_MAX 64
+#define REPORT_SECTIONS_MAX 256
 #define REPORT_COLUMNS_MAX  32
 #define REPORT_ROWS_MAX     20000 /* of a section; what is beyond is counted in left_off */
 #define REPORT_CHARTS_MAX   4
@@ -100,6 +100,11 @@ struct report_section {
 	size_t chart_count;
 	struct report_note notes[REPORT_NOTES_MAX];
 	size_t note_count;
+	/* what is signed under the table, and by whom; zh NULL: nothing is. The list is borrowed.
+	 */
+	struct report_words declaration;
+	const struct report_words *signatures;
+	size_t signature_count;
 	/* what report_end found to be said under the table */
 	struct report_words remarks[REPORT_REMARKS_MAX];
 	size_t remark_count;

@@ -244,6 +244,19 @@ static bool is_wide(const struct report_section *section)
 	return width > UPRIGHT_CHARS;
 }
 
+static void signatures(FILE *out, const struct report_section *section)
+{
+	if (!section->declaration.zh) return;
+	fputs("<div class=\"signed\">\n", out);
+	wrapped(out, "p", "", section->declaration);
+	for (size_t i = 0; i < section->signature_count; i++) {
+		fputs("<p>", out);
+		words(out, section->signatures[i]);
+		fputs(" <span class=\"line\"></span></p>\n", out);
+	}
+	fputs("</div>\n", out);
+}
+
 static void section_page(
     FILE *out, const struct report *report, const struct report_section *section)
 {
@@ -255,6 +268,7 @@ static void section_page(
 	for (size_t i = 0; i < section->remark_count; i++) {
 		wrapped(out, "p", " class=\"remark\"", section->remarks[i]);
 	}
+	signatures(out, section);
 	if (section->list) {
 		fputs(
 		    "<p class=\"behind\">背后的纠纷 <span lang=\"en\">the disputes behind</span> ",

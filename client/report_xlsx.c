@@ -10,22 +10,24 @@
 #include "report_xlsx_parts.h"
 #include "text.h"
 
-#define A4               9
-#define SHEET_NAME_CHARS 31
-#define HEADINGS_ROW     2
-#define HEADINGS_HEIGHT  32 /* two lines */
-#define TABLE_ROW        3
-#define RATE_PARTS       3
-#define TEXT_CELL_CHARS  32767
-#define WIDE_COLUMN      60.0
-#define NARROW_COLUMN    16.0
-#define TITLE_SIZE       14
-#define HEAD_COLOUR      0xEEF2F6
+#define A4                9
+#define SHEET_NAME_CHARS  31
+#define HEADINGS_ROW      2
+#define HEADINGS_HEIGHT   32 /* two lines */
+#define TABLE_ROW         3
+#define RATE_PARTS        3
+#define TEXT_CELL_CHARS   32767
+#define WIDE_COLUMN       60.0
+#define NARROW_COLUMN     16.0
+#define TITLE_SIZE        14
+#define SIGNATURE_HEIGHT  30
+#define SIGNATURE_COLUMNS 2
+#define HEAD_COLOUR       0xEEF2F6
 
 struct book {
 	const struct report *report;
 	lxw_workbook *workbook;
-	lxw_format *title, *heading, *wrapped, *hidden, *plain;
+	lxw_format *title, *heading, *wrapped, *hidden, *plain, *line;
 	lxw_format *of_type[REPORT_TYPE_COUNT];
 	bool is_whole; /* nothing has failed so far */
 };
@@ -61,6 +63,8 @@ static void make_formats(struct book *book)
 	book->hidden = format_of(book, "@");
 	format_set_align(book->hidden, LXW_ALIGN_RIGHT);
 	book->plain = workbook_add_format(book->workbook);
+	book->line = workbook_add_format(book->workbook);
+	format_set_bottom(book->line, LXW_BORDER_THIN);
 	for (size_t i = 0; i < REPORT_TYPE_COUNT; i++) {
 		book->of_type[i] = report_types[i].format ? format_of(book, report_types[i].format)
 		                                          : book->wrapped;
@@ -292,6 +296,28 @@ static lxw_row_t write_remarks(struct book *book, const struct sheet *sheet, lxw
 	return row;
 }
 
+/* Each with a line, two columns long and high enough to write on. */
+static lxw_row_t write_signatures(struct book *book, const struct sheet *sheet, lxw_row_t row)
+{
+	const struct report_section *section = sheet->section;
+	struct place place = { sheet->worksheet, row + 1, 0, book->plain };
+
+	if (!section->declaration.zh) return row;
+	note_error(book, write_string(&place, section->declaration.zh));
+	for (size_t i = 0; i < section->signature_count; i++) {
+		place.row++;
+		place.column = 0;
+		place.format = book->plain;
+		(void)worksheet_set_row(sheet->worksheet, place.row, SIGNATURE_HEIGHT, NULL);
+		note_error(book, write_string(&place, section->signatures[i].zh));
+		place.format = book->line;
+		for (place.column = 1; place.column <= SIGNATURE_COLUMNS; place.column++) {
+			note_error(book, write_string(&place, ""));
+		}
+	}
+	return place.row + 1;
+}
+
 static void write_section(struct book *book, const struct report_section *section, size_t number)
 {
 	struct sheet sheet = { .workbook = book->workbook, .section = section };
@@ -327,7 +353,8 @@ static void write_section(struct book *book, const struct report_section *sectio
 	}
 	note_error(book, worksheet_repeat_rows(sheet.worksheet, HEADINGS_ROW, HEADINGS_ROW));
 	set_page(book, sheet.worksheet);
-	sheet_charts(&sheet, write_remarks(book, &sheet, below) + 1);
+	below = write_remarks(book, &sheet, below);
+	sheet_charts(&sheet, write_signatures(book, &sheet, below) + 1);
 }
 
 /* ---- what it is, and how it is counted ---- */
