@@ -260,8 +260,12 @@ static void signatures(FILE *out, const struct report_section *section)
 static void section_page(
     FILE *out, const struct report *report, const struct report_section *section)
 {
+	/* by whether it is wide, and whether it is signed: then it has a page of its own */
+	static const char *const classes[2][2] = { { "", " class=\"sheet\"" },
+		{ " class=\"wide\"", " class=\"wide sheet\"" } };
+
 	fprintf(out, "<section id=\"%s\"%s>\n", section->key,
-	    is_wide(section) ? " class=\"wide\"" : "");
+	    classes[is_wide(section)][section->declaration.zh != NULL]);
 	wrapped(out, "h2", "", section->title);
 	figures(out, report, section);
 	table(out, section);
