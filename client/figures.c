@@ -222,6 +222,16 @@ int figures_explain(struct client *client)
 	return status;
 }
 
+static void end_list(const struct paging *paging, struct lines *lines)
+{
+	paging_end(paging, lines,
+	    lines->left_out ? _("none of them may be shown to you")
+	                    : _("no dispute is counted in it"));
+	if (lines->left_out && !lines->shown->as_json) {
+		show_hint(_("it counts %u more, which you may not see"), lines->left_out);
+	}
+}
+
 int figures_list(struct client *client)
 {
 	Mediation__V1__FigureDisputesRequest by = MEDIATION__V1__FIGURE_DISPUTES_REQUEST__INIT;
@@ -245,13 +255,17 @@ int figures_list(struct client *client)
 		by.page = (ProtobufCBinaryData){ paging.key_bytes, paging.key };
 		response = client_ask(client, &request, &status);
 		if (!response) break;
-		if (!lines.shown) lines = show_lines_begin(&client->shown, false);
+		if (!lines.shown) {
+			lines = show_lines_begin(&client->shown, false);
+			lines.is_of_figure = true;
+			lines.left_out = response->figure_disputes->left_out;
+		}
 		for (size_t i = 0; i < response->figure_disputes->n_disputes; i++) {
 			show_line(&lines, response->figure_disputes->disputes[i]);
 		}
 		paging_keep(&paging, &response->figure_disputes->next_page);
 		mediation__v1__response__free_unpacked(response, NULL);
 	} while (paging.all && paging.key_bytes);
-	if (lines.shown) paging_end(&paging, &lines, _("no dispute is counted in it"));
+	if (lines.shown) end_list(&paging, &lines);
 	return status;
 }

@@ -29,6 +29,8 @@ static const struct filter_info filters_known[FILTER_COUNT] = {
 	[FILTER_TO] = { "to", "登记至", "", SHAPE_TO, "", "" },
 	[FILTER_OPEN] = { "open", "在办", "", SHAPE_BARE, "", "" },
 	[FILTER_MINE] = { "mine", "我的", "", SHAPE_BARE, "", "" },
+	[FILTER_RISK] = { "risk", "风险", "", SHAPE_LIST, "choice", "risk_level" },
+	[FILTER_TERM] = { "term", "期限", "clock", SHAPE_LIST, "choice", "clock" },
 	[FILTER_SORT] = { "sort", "排序", "", SHAPE_ONE, "choice", "sort" },
 	[FILTER_OF_TEAM] = { "of_team", "队伍", "team", SHAPE_ONE, "team", "" },
 	[FILTER_CHANNEL] = { "channel", "渠道", "", SHAPE_ONE, "choice", "channel" },
@@ -254,13 +256,11 @@ size_t filter_name_length(const char *word, const char **ret_value)
 static void print_known(unsigned wanted)
 {
 	for (enum filter filter = 0; filter < FILTER_COUNT; filter++) {
-		bool is_bare = filter_is_bare(filter);
-
 		if (!(wanted & FILTER_BIT(filter))) continue;
 		fprintf(stderr, " %s%s",
 		    say_either(filters_known[filter].zh,
 		        filters_known[filter == FILTER_OF_TEAM ? FILTER_TEAM : filter].name),
-		    is_bare ? "" : ":");
+		    filter_is_bare(filter) ? "" : ":");
 	}
 	fputc('\n', stderr);
 }
@@ -292,17 +292,15 @@ static bool take_word(
 	char name[64];
 	const char *value;
 	enum filter filter;
-	bool is_bare;
 
 	(void)snprintf(name, sizeof(name), "%.*s", (int)filter_name_length(word, &value), word);
 	filter = filter_named(wanted, name);
 	if (filter == FILTER_COUNT) return not_understood(wanted, word, name);
-	is_bare = filter_is_bare(filter);
-	if (is_bare && value) {
+	if (filter_is_bare(filter) && value) {
 		fprintf(stderr, _("%s stands alone, without a value\n"), name);
 		return false;
 	}
-	if (!is_bare && (!value || !*value)) {
+	if (!filter_is_bare(filter) && (!value || !*value)) {
 		fprintf(stderr, _("%s: what is missing is the value, as in %s:…\n"), name, name);
 		return false;
 	}
@@ -391,6 +389,8 @@ size_t filters_list(struct filters *filters, enum filter filter, uint32_t **ret_
 void filters_ask(struct filters *filters, Mediation__V1__ListDisputesRequest *by)
 {
 	FILTERS_ASK(filters, by);
+	by->n_risks = filters_list(filters, FILTER_RISK, &by->risks);
+	by->n_terms = filters_list(filters, FILTER_TERM, &by->terms);
 	by->teams = filters->values[FILTER_TEAM];
 	by->n_teams = filters->counts[FILTER_TEAM];
 	by->registered_from_us = filters->values[FILTER_FROM][0];

@@ -24,6 +24,8 @@ enum filter {
 	FILTER_TO,
 	FILTER_OPEN,
 	FILTER_MINE, /* given as FILTER_MEDIATOR */
+	FILTER_RISK,
+	FILTER_TERM, /* clocks: "due" is of them then */
 	FILTER_SORT,
 	FILTER_OF_TEAM, /* of a todo: what "team" means there */
 	FILTER_CHANNEL, /* of figures */

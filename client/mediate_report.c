@@ -1,12 +1,14 @@
 /*
  * mediate-report: a report of reports.def as a folder of files, asked for through the protocol like
- * everything else. Owns what was typed; the document is its producer's, the forms their writers'.
+ * everything else; and files for receiving offices (export_office.h). Owns what was typed; the
+ * document is its producer's, the forms their writers'.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "civil.h"
+#include "export_office.h"
 #include "overheard.h"
 #include "plain.h"
 #include "report_before.h"
@@ -20,7 +22,26 @@
 
 #define NIGHTS_MAX 100000 /* that anybody may ask for at once */
 
-enum option { SERVER, MEMBER, LANGUAGE, OUT, PERIOD, YEAR, AS_OF, BEFORE, DATE, MOST, OPTIONS };
+enum option {
+	SERVER,
+	MEMBER,
+	LANGUAGE,
+	OUT,
+	PERIOD,
+	YEAR,
+	AS_OF,
+	BEFORE,
+	DATE,
+	MOST,
+	AGAIN,
+	STATUS,
+	LIST,
+	OPTIONS
+};
+
+/* From here on they take no value. */
+#define OPTIONS_BARE AGAIN
+#define WORDS_MAX    3
 
 static const char *const options[OPTIONS] = { [SERVER] = "--server",
 	[MEMBER] = "--member",
@@ -31,11 +52,15 @@ static const char *const options[OPTIONS] = { [SERVER] = "--server",
 	[AS_OF] = "--as-of",
 	[BEFORE] = "--before",
 	[DATE] = "--date",
-	[MOST] = "--most" };
+	[MOST] = "--most",
+	[AGAIN] = "--again",
+	[STATUS] = "--status",
+	[LIST] = "--list" };
 
 struct words_typed {
-	const char *values[OPTIONS]; /* NULL: not given */
-	const char *report;
+	const char *values[OPTIONS];               /* NULL: not given */
+	const char *report, *words[WORDS_MAX - 1]; /* words behind it; NULL: none */
+	size_t word_count;
 	bool wants_help, wants_version;
 };
 
@@ -54,6 +79,24 @@ static const char **option_of(struct words_typed *typed, const char *word, size_
 	return NULL;
 }
 
+/* What is made besides reports. */
+static const struct errand {
+	const char *name, *zh;
+	size_t words; /* behind it, at most */
+	int (*run)(struct client *client, const struct words_typed *typed);
+	/* where there is no line, and why; NULL: nothing then */
+	void (*unmade)(struct client *client, const struct words_typed *typed, const char *why);
+	bool needs_out;
+} * errand_find(const char *word);
+
+/* Words that may stand behind the first. */
+static size_t words_behind(const char *report)
+{
+	const struct errand *errand = errand_find(report);
+
+	return errand ? errand->words : 0;
+}
+
 /* *at is the last word of it afterwards. */
 static struct wrong take_word(struct words_typed *typed, int argc, char **argv, int *at)
 {
@@ -65,6 +108,8 @@ static struct wrong take_word(struct words_typed *typed, int argc, char **argv, 
 		typed->wants_help = true;
 	} else if (strcmp(word, "--version") == 0) {
 		typed->wants_version = true;
+	} else if (option && !word[length] && option >= &typed->values[OPTIONS_BARE]) {
+		*option = word;
 	} else if (option && word[length] == '=') {
 		*option = word + length + 1;
 	} else if (option) {
@@ -74,10 +119,12 @@ static struct wrong take_word(struct words_typed *typed, int argc, char **argv, 
 		*option = argv[++*at];
 	} else if (*word == '-') {
 		return (struct wrong){ N_("there is no option %s\n"), word };
-	} else if (typed->report) {
-		return (struct wrong){ N_("one report at a time: %s is one too many\n"), word };
-	} else {
+	} else if (!typed->report) {
 		typed->report = word;
+	} else if (typed->word_count < words_behind(typed->report)) {
+		typed->words[typed->word_count++] = word;
+	} else {
+		return (struct wrong){ N_("one report at a time: %s is one too many\n"), word };
 	}
 	return (struct wrong){ NULL, NULL };
 }
@@ -85,7 +132,7 @@ static struct wrong take_word(struct words_typed *typed, int argc, char **argv, 
 static void usage(FILE *out)
 {
 	fprintf(out,
-	    "%s mediate-report REPORT --out DIR [--period PERIOD] [--year YEAR] [--as-of DAY] [--before DIR] [--server ADDRESS] [--member LOGIN] [--lang zh-CN|en]\n      mediate-report nightly --out DIR [--date DAY] [--most NIGHTS] …\n",
+	    "%s mediate-report REPORT --out DIR [--period PERIOD] [--year YEAR] [--as-of DAY] [--before DIR] [--server ADDRESS] [--member LOGIN] [--lang zh-CN|en]\n      mediate-report nightly --out DIR [--date DAY] [--most NIGHTS] …\n      mediate-report export [--list]\n      mediate-report export NAME [--period PERIOD] [--out FILE] [--again]\n      mediate-report export NAME --status [--period PERIOD]\n      mediate-report receipts NAME FILE\n",
 	    _("usage:"));
 	for (size_t i = 0; report_entry_at(i); i++) {
 		const struct report_entry *entry = report_entry_at(i);
@@ -170,11 +217,11 @@ static void take_usual(struct reporter *reporter, enum report_when when)
 static bool take_period(
     struct reporter *reporter, const struct report_entry *entry, const struct words_typed *typed)
 {
-	static const enum option of_nights[] = { DATE, MOST };
+	static const enum option of_others[] = { DATE, MOST, AGAIN, STATUS, LIST };
 	enum option option = typed->values[PERIOD] ? PERIOD : YEAR;
 
-	if (!takes_none(typed, say_either(entry->zh, entry->name), of_nights,
-	        sizeof(of_nights) / sizeof(of_nights[0]))) {
+	if (!takes_none(typed, say_either(entry->zh, entry->name), of_others,
+	        sizeof(of_others) / sizeof(of_others[0]))) {
 		return false;
 	}
 	if (typed->values[PERIOD] && typed->values[YEAR]) {
@@ -226,16 +273,96 @@ static bool take_most(const struct words_typed *typed, size_t *ret_most)
 
 static int make_nights(struct client *client, const struct words_typed *typed)
 {
-	static const enum option of_reports[] = { PERIOD, YEAR, AS_OF, BEFORE };
+	static const enum option of_others[] = { PERIOD, YEAR, AS_OF, BEFORE, AGAIN, STATUS, LIST };
 
 	int64_t night;
 	size_t most;
 
-	if (!takes_none(typed, "nightly", of_reports, sizeof(of_reports) / sizeof(of_reports[0])) ||
+	if (!takes_none(typed, "nightly", of_others, sizeof(of_others) / sizeof(of_others[0])) ||
 	    !take_night(client, typed, &night) || !take_most(typed, &most)) {
 		return CLIENT_USAGE;
 	}
 	return report_nights(client, typed->values[OUT], night, most);
+}
+
+static void leave_nights(struct client *client, const struct words_typed *typed, const char *why)
+{
+	int64_t night;
+
+	if (take_night(client, typed, &night)) {
+		report_nights_unmade(client, typed->values[OUT], night, why);
+	}
+}
+
+/* The days of an export: of this year so far where none are named, and of what was sent any. */
+static bool take_days(
+    struct client *client, const struct words_typed *typed, struct export_wish *wish)
+{
+	int64_t today = client_today(client);
+	char plain[PLAIN_BYTES];
+
+	if (!typed->values[STATUS]) {
+		report_when_around(WHEN_YEAR, today, &wish->from_on, &wish->to_on);
+	}
+	if (!typed->values[PERIOD]) return true;
+	if (plain_word(typed->values[PERIOD], plain) &&
+	    spoken_period(plain, today, &wish->from_on, &wish->to_on)) {
+		return true;
+	}
+	fprintf(stderr,
+	    _("--%s: \"%s\" is no period; write 2024, 2024-03, 2024-Q1, 2024-W07, last-month, a day, or two days as 2024-03-01..2024-03-15\n"),
+	    "period", typed->values[PERIOD]);
+	return false;
+}
+
+static int make_export(struct client *client, const struct words_typed *typed)
+{
+	static const enum option of_reports[] = { YEAR, AS_OF, BEFORE, DATE, MOST };
+
+	static const enum option of_sending[] = { OUT, AGAIN };
+	struct export_wish wish = { .path = typed->values[OUT],
+		.is_again = typed->values[AGAIN] != NULL };
+
+	if (!takes_none(typed, "export", of_reports, sizeof(of_reports) / sizeof(of_reports[0]))) {
+		return CLIENT_USAGE;
+	}
+	if (!typed->word_count || typed->values[LIST]) return export_list(client);
+	if (!take_days(client, typed, &wish)) return CLIENT_USAGE;
+	if (!typed->values[STATUS]) return export_send(client, typed->words[0], &wish);
+	if (!takes_none(
+	        typed, "--status", of_sending, sizeof(of_sending) / sizeof(of_sending[0]))) {
+		return CLIENT_USAGE;
+	}
+	return export_status(client, typed->words[0], &wish);
+}
+
+static int take_receipts(struct client *client, const struct words_typed *typed)
+{
+	static const enum option of_others[] = { OUT, PERIOD, YEAR, AS_OF, BEFORE, DATE, MOST,
+		AGAIN, STATUS, LIST };
+
+	if (!takes_none(typed, "receipts", of_others, sizeof(of_others) / sizeof(of_others[0]))) {
+		return CLIENT_USAGE;
+	}
+	if (typed->word_count == 2) {
+		return export_receipts(client, typed->words[0], typed->words[1]);
+	}
+	fputs(_("it is written: receipts NAME FILE\n"), stderr);
+	return CLIENT_USAGE;
+}
+
+static const struct errand errands[] = { { "nightly", "每晚", 0, make_nights, leave_nights, true },
+	{ "export", "导出", 1, make_export, NULL, false },
+	{ "receipts", "回执", 2, take_receipts, NULL, false } };
+
+static const struct errand *errand_find(const char *word)
+{
+	for (size_t i = 0; i < sizeof(errands) / sizeof(errands[0]); i++) {
+		if (words_same(word, errands[i].name) || strcmp(word, errands[i].zh) == 0) {
+			return &errands[i];
+		}
+	}
+	return NULL;
 }
 
 static int make(
@@ -271,46 +398,43 @@ static int connect_to(struct client *client, const struct words_typed *typed)
 	return client_lost();
 }
 
-/* entry NULL: the nightly batch. */
-static int connect_and_make(const struct report_entry *entry, const struct words_typed *typed)
+/* errand NULL: the report of the entry. */
+static int connect_and_make(
+    const struct errand *errand, const struct report_entry *entry, const struct words_typed *typed)
 {
 	static struct client client;
 	struct overheard overheard;
-	int64_t night;
 	int status;
 
 	overheard_begin(&overheard);
 	status = connect_to(&client, typed);
 	overheard_end(&overheard);
 	if (status == 0) {
-		status = entry ? make(&client, entry, typed) : make_nights(&client, typed);
-	} else if (!entry && take_night(&client, typed, &night)) {
-		report_nights_unmade(&client, typed->values[OUT], night, overheard.line);
+		status = errand ? errand->run(&client, typed) : make(&client, entry, typed);
+	} else if (errand && errand->unmade) {
+		errand->unmade(&client, typed, overheard.line);
 	}
 	client_close(&client);
 	return status;
 }
 
-static bool is_nightly(const char *word)
-{
-	return words_same(word, "nightly") || strcmp(word, "每晚") == 0;
-}
-
 static int run(const struct words_typed *typed)
 {
+	const struct errand *errand;
 	const struct report_entry *entry;
 
 	if (!typed->report) {
 		usage(stderr);
 		return CLIENT_USAGE;
 	}
-	entry = is_nightly(typed->report) ? NULL : report_entry_find(typed->report);
-	if (!entry && !is_nightly(typed->report)) return CLIENT_USAGE;
-	if (!typed->values[OUT]) {
+	errand = errand_find(typed->report);
+	entry = errand ? NULL : report_entry_find(typed->report);
+	if (!errand && !entry) return CLIENT_USAGE;
+	if (!typed->values[OUT] && (!errand || errand->needs_out)) {
 		fputs(_("where to? --out DIR\n"), stderr);
 		return CLIENT_USAGE;
 	}
-	return connect_and_make(entry, typed);
+	return connect_and_make(errand, entry, typed);
 }
 
 int main(int argc, char **argv)

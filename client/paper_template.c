@@ -2,22 +2,17 @@
 #include "paper_template.h"
 
 #include <ctype.h>
-#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "file.h"
+#include "own_file.h"
 #include "paper_builtin.h"
 #include "say.h"
 #include "text.h"
 
-#define TEMPLATE_BYTES_MAX (256 * 1024)
-#define NESTED_MAX         16
-#define SYSTEM_FOLDER      "/etc/mediation/papers"
-#define SYSTEM_VARIABLE    "MEDIATION_PAPERS"
-#define EXTENSION          ".paper"
+#define NESTED_MAX 16
+#define EXTENSION  ".paper"
 
 static const struct {
 	const char *name;
@@ -375,25 +370,6 @@ static bool look_over(const struct template *template, const struct papers_sourc
 
 /* ---- finding ---- */
 
-/* A file that is there; one that cannot be read is no reason to print another. */
-static bool load(struct template *template, char *path, bool *ret_is_there)
-{
-	size_t bytes = 0;
-
-	*ret_is_there = access(path, F_OK) == 0;
-	if (!*ret_is_there) return true;
-	template->where = strdup(path);
-	template->bytes = (char *)file_load(path, TEMPLATE_BYTES_MAX, &bytes);
-	if (!template->where) abort();
-	if (!template->bytes) {
-		fprintf(stderr, _("%s could not be read, or is larger than 256 KiB\n"), path);
-		return false;
-	}
-	template->bytes[bytes] = '\0';
-	return strlen(template->bytes) == bytes ||
-	    wrong(template, 1, _("has a control character in it"));
-}
-
 static void take_builtin(struct template *template, const char *kind)
 {
 	for (size_t i = 0; i < sizeof(paper_builtin) / sizeof(paper_builtin[0]); i++) {
@@ -406,21 +382,18 @@ static void take_builtin(struct template *template, const char *kind)
 
 static bool find(struct template *template, const char *kind)
 {
-	const char *folder = getenv(SYSTEM_VARIABLE);
-	char path[PATH_MAX], name[64];
-	bool is_there;
+	static const struct own_files own = { "MEDIATION_PAPERS", "/etc/mediation/papers", "papers",
+		EXTENSION };
+	char path[PATH_MAX];
 
-	(void)snprintf(path, sizeof(path), "%s/%s%s", folder && *folder ? folder : SYSTEM_FOLDER,
-	    kind, EXTENSION);
-	if (!load(template, path, &is_there)) return false;
-	if (is_there) return true;
-	(void)snprintf(name, sizeof(name), "papers/%s%s", kind, EXTENSION);
-	if (file_place("XDG_CONFIG_HOME", ".config", name, path, sizeof(path))) {
-		if (!load(template, path, &is_there)) return false;
-		if (is_there) return true;
+	if (!own_file_find(&own, kind, path)) {
+		take_builtin(template, kind);
+		return true;
 	}
-	take_builtin(template, kind);
-	return true;
+	template->where = strdup(path);
+	if (!template->where) abort();
+	template->bytes = own_file_read(path);
+	return template->bytes != NULL;
 }
 
 bool template_open(struct template *template, const char *kind, const struct papers_source *source)

@@ -80,9 +80,13 @@ struct report_chart {
 
 /* How a figure is counted. */
 struct report_note {
-	const char *key; /* of the definition, by which its programs name it */
 	struct report_words name, wording;
 	const char *version; /* of the definition */
+};
+
+/* By which figures were counted. */
+struct report_definition {
+	const char *name, *version;
 };
 
 struct report_section {
@@ -123,8 +127,11 @@ struct report {
 	const char *position;
 	const char *read_at;  /* the position when it was read, for run.json; NULL: the same */
 	const char *software; /* its version */
+	bool is_brief; /* printed small: what it tells of an ordinary day stands on one page */
 	struct report_words lead[REPORT_LEAD_MAX]; /* sentences before everything else */
 	size_t lead_count;
+	struct report_definition *definitions; /* each once; owned */
+	size_t definition_count;
 	struct report_section *sections;
 	size_t section_count;
 };
@@ -140,6 +147,8 @@ const char *report_percent(struct report *report, int64_t numerator, int64_t den
 /* Copies both. */
 struct report_words report_both(struct report *report, const char *zh, const char *en);
 
+/* By which something in it was counted; each is kept once. Copies both. */
+void report_add_definition(struct report *report, const char *name, const char *version);
 void report_add_lead(struct report *report, struct report_words sentence);
 struct report_section *report_add_section(
     struct report *report, const char *key, const struct report_column *columns, size_t count);

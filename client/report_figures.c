@@ -49,18 +49,29 @@ const char *report_list_of(struct report *report, const char *figure)
 	    is_of_then ? show_date(civil_day_of_instant(report->as_of_us - 1)) : "");
 }
 
+void report_defines(
+    struct report *report, const Mediation__V1__FiguresResponse *figures, const char *name)
+{
+	for (size_t i = 0; i < figures->n_definitions; i++) {
+		const Mediation__V1__FigureDefinition *told = figures->definitions[i];
+
+		if (strcmp(told->name, name) != 0) continue;
+		report_add_definition(report, name, report_say(report, "%u", told->version));
+	}
+}
+
 /* How the figure is counted; of a definition that changed within the period both. */
 static void add_note(struct report *report, struct report_section *section,
     const Mediation__V1__FiguresResponse *figures, const char *name)
 {
+	report_defines(report, figures, name);
 	for (size_t i = 0; i < figures->n_definitions; i++) {
 		const Mediation__V1__FigureDefinition *told = figures->definitions[i];
 
 		if (strcmp(told->name, name) != 0) continue;
 		if (section->note_count == REPORT_NOTES_MAX) continue;
 		report_add_note(section,
-		    &(struct report_note){ .key = report_say(report, "%s", told->name),
-		        .name = report_both(report, told->zh, told->en),
+		    &(struct report_note){ .name = report_both(report, told->zh, told->en),
 		        .wording = report_both(report, told->wording_zh, told->wording_en),
 		        .version = report_say(report, "%u", told->version) });
 	}

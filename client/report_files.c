@@ -134,37 +134,14 @@ static bool write_tables(struct files *files, const struct report_section *secti
 	return true;
 }
 
-/* Whether an earlier section, or an earlier note, names that definition. */
-static bool is_named(const struct report *report, size_t section, size_t note)
-{
-	const struct report_note *wanted = &report->sections[section].notes[note];
-
-	for (size_t i = 0; i <= section; i++) {
-		const struct report_section *told = &report->sections[i];
-		size_t count = i == section ? note : told->note_count;
-
-		for (size_t at = 0; at < count; at++) {
-			if (strcmp(told->notes[at].key, wanted->key) == 0 &&
-			    strcmp(told->notes[at].version, wanted->version) == 0) {
-				return true;
-			}
-		}
-	}
-	return false;
-}
-
-/* By which its figures were counted, each once. */
 static void definitions_json(struct json *json, const struct report *report)
 {
 	json_array(json, "definitions");
-	for (size_t i = 0; i < report->section_count; i++) {
-		for (size_t at = 0; at < report->sections[i].note_count; at++) {
-			if (is_named(report, i, at)) continue;
-			json_object(json, NULL);
-			json_text(json, "name", report->sections[i].notes[at].key);
-			json_text(json, "version", report->sections[i].notes[at].version);
-			json_end_object(json);
-		}
+	for (size_t i = 0; i < report->definition_count; i++) {
+		json_object(json, NULL);
+		json_text(json, "name", report->definitions[i].name);
+		json_text(json, "version", report->definitions[i].version);
+		json_end_object(json);
 	}
 	json_end_array(json);
 }

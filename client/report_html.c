@@ -57,7 +57,8 @@ static void head(FILE *out, const struct report *report)
 	    page_script_digest);
 	escape(out, report->township);
 	escape(out, report->title.zh);
-	fprintf(out, "</title>\n<style>\n%s</style>\n</head>\n<body>\n", page_style);
+	fprintf(out, "</title>\n<style>\n%s</style>\n</head>\n<body%s>\n", page_style,
+	    report->is_brief ? " class=\"brief\"" : "");
 }
 
 static void fact(FILE *out, struct report_words name, const char *value)

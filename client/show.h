@@ -58,6 +58,8 @@ struct lines {
 	size_t lamp_count;
 	struct backup_age backup;      /* of a director's todo, likewise */
 	Mediation__V1__Nights *nights; /* the same, owned; NULL: none is missing */
+	bool is_of_figure; /* it counts so many more, which may not be shown: likewise */
+	uint32_t left_out;
 };
 
 struct lines show_lines_begin(const struct shown *shown, bool is_todo);

@@ -366,6 +366,7 @@ void show_lines_end(struct lines *lines, const char *next)
 		if (lines->lamp_count) counts_json(lines);
 		show_backup_json(&lines->json, lines->shown->words, &lines->backup);
 		show_nights_json(lines);
+		if (lines->is_of_figure) json_number(&lines->json, "left_out", lines->left_out);
 		json_text(&lines->json, "next", *next ? next : NULL);
 		json_end_object(&lines->json);
 	} else {

@@ -138,6 +138,33 @@ Mediation__V1__DisputeLine *line_of(struct request *request, const struct rows *
 	return line;
 }
 
+size_t meetings_of(struct arena *arena, const struct rows *rows, size_t row, unsigned column,
+    Mediation__V1__Meeting ***ret)
+{
+	bool is_whole = rows_integer(rows, row, LINE_REACH) == REACH_WHOLE;
+	struct reader reader = { 0 };
+	size_t count = 0;
+
+	reader.at = rows_bytes(rows, row, column, &reader.left);
+	if (reader.left) *ret = arena_array(arena, MEETINGS_MAX, sizeof(**ret));
+	while (reader.left > 0 && count < MEETINGS_MAX) {
+		Mediation__V1__Meeting *meeting = MESSAGE(arena, Meeting, meeting);
+		uint32_t length;
+		const uint8_t *place;
+
+		meeting->number = read_u16(&reader);
+		meeting->planned_us = read_i64(&reader);
+		meeting->minutes = read_u16(&reader);
+		meeting->value = MEETING_PLANNED;
+		length = read_u32(&reader);
+		place = read_bytes(&reader, length);
+		if (reader.is_broken) break;
+		if (is_whole) meeting->place = arena_copy_text(arena, (const char *)place, length);
+		(*ret)[count++] = meeting;
+	}
+	return count;
+}
+
 bool ask_failed(struct request *request, enum store_status status)
 {
 	if (status == STORE_OK) return false;

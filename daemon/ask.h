@@ -75,6 +75,10 @@ bool ask_is_told_all(const struct request *request);
  * day, its names masked where the asker may not see the dispute whole; NULL where he may not see
  * that it is there. */
 Mediation__V1__DisputeLine *line_of(struct request *request, const struct rows *rows, size_t row);
+/* Planned meetings, from such a column beside the line (todo_meetings.part); their count. Their
+ * places, as texts are, only for who sees the dispute whole. */
+size_t meetings_of(struct arena *arena, const struct rows *rows, size_t row, unsigned column,
+    Mediation__V1__Meeting ***ret);
 struct parameter numbers_parameter(struct arena *arena, const uint32_t *numbers, size_t count);
 struct parameter today_parameter(const struct request *request);
 /* Null for 0. */

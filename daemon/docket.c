@@ -11,8 +11,8 @@
 #include "reads.h"
 #include "scope.h"
 
-/* Columns of dispute_list_sorted.sql after those of the line. */
-enum { SORTED_RANK = LINE_COLUMNS, SORTED_GATHERED };
+/* Columns of dispute_list.sql after those of the line; then those of dispute_list_sorted.sql. */
+enum { LISTED_TERM = LINE_COLUMNS, LISTED_MEETINGS, SORTED_RANK, SORTED_GATHERED };
 
 /* Newest first: as they are stored. */
 static bool is_sorted(const Mediation__V1__ListDisputesRequest *ask)
@@ -35,6 +35,19 @@ static void key_after(
 	}
 }
 
+/* What the question named of its clocks is told instead of the nearest of all. */
+static Mediation__V1__DisputeLine *listed_line(
+    struct request *request, const struct rows *rows, size_t row)
+{
+	Mediation__V1__DisputeLine *line = line_of(request, rows, row);
+
+	if (!line || rows_is_null(rows, row, LISTED_TERM)) return line;
+	line->due_on = rows_integer(rows, row, LISTED_TERM);
+	line->n_meetings =
+	    meetings_of(request_arena(request), rows, row, LISTED_MEETINGS, &line->meetings);
+	return line;
+}
+
 static void listed(void *context, enum store_status status, const struct rows *rows)
 {
 	struct request *request = context;
@@ -54,7 +67,7 @@ static void listed(void *context, enum store_status status, const struct rows *r
 	count = page_rows(rows, size);
 	ret->disputes = arena_array(arena, count, sizeof(*ret->disputes));
 	for (size_t i = 0; i < count; i++) {
-		Mediation__V1__DisputeLine *line = line_of(request, rows, i);
+		Mediation__V1__DisputeLine *line = listed_line(request, rows, i);
 
 		if (line) ret->disputes[ret->n_disputes++] = line;
 	}
@@ -125,8 +138,8 @@ static bool check(struct request *request, int64_t ret_key[2])
 }
 
 /* Of dispute_list.sql, then those of dispute_list_sorted.sql only. */
-#define LIST_PARAMETERS   17
-#define SORTED_PARAMETERS 21
+#define LIST_PARAMETERS   20
+#define SORTED_PARAMETERS 24
 
 static void list_parameters(struct request *request, const Mediation__V1__ListDisputesRequest *ask,
     const struct narrowed *by, const struct docket_page *page, struct parameter *ret)
@@ -147,9 +160,13 @@ static void list_parameters(struct request *request, const Mediation__V1__ListDi
 		int8_parameter(page->size + 1),
 		by->lamps,
 		today_parameter(request),
-		by->due,
+		/* of the clocks that are named, where some are */
+		ask->n_terms ? day_or_none_parameter(0) : by->due,
 		int4_parameter(are_lit(ask->lamps, ask->n_lamps)),
 		scope_parameter(request, 0),
+		numbers_parameter(arena, ask->risks, ask->n_risks),
+		numbers_parameter(arena, ask->terms, ask->n_terms),
+		by->due,
 	};
 
 	memcpy(ret, parameters, sizeof(parameters));

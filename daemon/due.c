@@ -238,6 +238,7 @@ static void reckon_run(const struct reckoning *reckoning, const struct clock_run
 	    run->end.due.day < state->nearest->end.due.day) {
 		state->nearest = run;
 	}
+	state->ends[run->row->number] = earlier(state->ends[run->row->number], run->end.due.day);
 	state->days.yellow_on = earlier(state->days.yellow_on, marks.yellow_on);
 	state->days.red_on = earlier(state->days.red_on, marks.red_on);
 	state->days.over_on = earlier(state->days.over_on, marks.over_on);
@@ -258,6 +259,9 @@ void due_reckon(const struct clock_runs *runs, const struct charge *charge,
 	*ret = (struct due_state){ .days = { DUE_NEVER_DAY, DUE_NEVER_DAY, DUE_NEVER_DAY, false },
 		.may_tell = due_working_us(reference, now_us) == now_us,
 		.next_us = DUE_NEVER_US };
+	for (uint16_t clock = 0; clock < CLOCK_COUNT; clock++) {
+		ret->ends[clock] = DUE_NEVER_DAY;
+	}
 	for (size_t i = 0; i < runs->count; i++) {
 		const struct clock_run *run = &runs->runs[i];
 

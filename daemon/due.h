@@ -51,6 +51,7 @@ struct due_days {
 struct due_state {
 	const struct clock_run *nearest; /* whose end is nearest; NULL: none runs */
 	struct due_days days;
+	int64_t ends[CLOCK_COUNT]; /* the nearest of each that runs; DUE_NEVER_DAY: none does */
 	bool is_provisional;
 	bool may_tell;   /* it is an hour of work */
 	int64_t next_us; /* when to look again, if nothing happens until then */

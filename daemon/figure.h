@@ -1,7 +1,8 @@
 /*
  * Figures as they are defined (tables/figures.def, domain 4.1): what each counts, in words and in
  * SQL, and which of two versions of a definition is in force in a period. Constant data and pure
- * functions; the counting is done by sql/queries/figure_rows.part, which is made of the same table.
+ * functions; the counting is done by sql/queries/figure_counted.part, which is made of the same
+ * table.
  */
 #pragma once
 

@@ -1,44 +1,19 @@
 /*
- * The handler of figures. Counts come from one statement over the journal
- * (sql/queries/figures.sql); which figures there are stands in tables/figures.def; the sentence is
- * the town's own.
+ * The handler of figures, which figures_counted.h counts; which there are stands in
+ * tables/figures.def; the sentence is the town's own.
  */
-#include <assert.h>
 #include <inttypes.h>
 #include <string.h>
 
 #include "civil.h"
 #include "figure.h"
-#include "figures_asked.h"
+#include "figures_counted.h"
 #include "handlers.h"
 #include "percent.h"
 #include "scope.h"
 
 /* A month and more of the whole district points at nobody. */
 #define DAYS_TOLD_TO_ALL 27
-
-/* Columns of figures.sql. */
-enum {
-	COUNTED_FIGURE,
-	COUNTED_KEY,
-	COUNTED_ROWS,
-	COUNTED_TOTAL,
-	COUNTED_MEDIAN,
-	COUNTED_P90,
-	COUNTED_BELOW,
-	COUNTED_EPOCH
-};
-
-/* What was counted of one group, or of all. */
-struct group {
-	int64_t key;
-	struct counted counted[FIGURE_COUNT];
-};
-
-struct groups {
-	struct group all, *each;
-	size_t count;
-};
 
 static enum outcome asked_of(const struct request *request, struct figures_asked *ret)
 {
@@ -48,47 +23,9 @@ static enum outcome asked_of(const struct request *request, struct figures_asked
 	return figures_asked_year(request, ask->year, ask->cutoff_on, ret);
 }
 
-/* Rows come group by group, those of all first. */
-static size_t groups_told(const struct rows *rows)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < rows_count(rows); i++) {
-		if (rows_is_null(rows, i, COUNTED_KEY)) continue;
-		if (i == 0 || rows_is_null(rows, i - 1, COUNTED_KEY) ||
-		    rows_integer(rows, i - 1, COUNTED_KEY) != rows_integer(rows, i, COUNTED_KEY)) {
-			count++;
-		}
-	}
-	return count;
-}
-
-static void groups_of(struct arena *arena, const struct rows *rows, struct groups *ret)
-{
-	*ret = (struct groups){ .each = arena_array(arena, groups_told(rows), sizeof(*ret->each)) };
-	for (size_t i = 0; i < rows_count(rows); i++) {
-		struct group *group = &ret->all;
-
-		if (rows_is_null(rows, i, COUNTED_FIGURE)) continue;
-		if (!rows_is_null(rows, i, COUNTED_KEY)) {
-			int64_t key = rows_integer(rows, i, COUNTED_KEY);
-
-			if (ret->count == 0 || ret->each[ret->count - 1].key != key) {
-				ret->each[ret->count++].key = key;
-			}
-			group = &ret->each[ret->count - 1];
-		}
-		group->counted[rows_integer(rows, i, COUNTED_FIGURE)] = (struct counted){
-			.rows = rows_integer(rows, i, COUNTED_ROWS),
-			.total = rows_integer(rows, i, COUNTED_TOTAL),
-			.median = rows_integer(rows, i, COUNTED_MEDIAN),
-			.p90 = rows_integer(rows, i, COUNTED_P90),
-		};
-	}
-}
-
 /* "98.35%", and "100%" for a whole; "—" where there is nothing to divide by. */
-static const char *percent(struct arena *arena, const struct group *all, enum figure_number rate)
+static const char *percent(
+    struct arena *arena, const struct counted_group *all, enum figure_number rate)
 {
 	int64_t numerator, denominator, hundredths;
 
@@ -127,7 +64,7 @@ static const char *span(struct arena *arena, const struct figures_asked *asked)
 }
 
 static void sentences(struct arena *arena, const struct figures_asked *asked,
-    const struct group *all, Mediation__V1__FiguresResponse *ret)
+    const struct counted_group *all, Mediation__V1__FiguresResponse *ret)
 {
 	const struct counted *counted = all->counted;
 
@@ -173,7 +110,7 @@ static size_t wanted(struct arena *arena, const Mediation__V1__FiguresRequest *a
 }
 
 static Mediation__V1__Figure **figures_of(struct arena *arena, const struct figure *const *figures,
-    size_t count, const struct group *group)
+    size_t count, const struct counted_group *group)
 {
 	Mediation__V1__Figure **ret = arena_array(arena, count, sizeof(*ret));
 
@@ -297,7 +234,7 @@ static const called_fn called_by[FIGURE_GROUP_COUNT] = {
 #undef FIGURE_GROUP
 };
 
-static void tell_groups(struct request *request, const struct groups *groups,
+static void tell_groups(struct request *request, const struct counted_groups *groups,
     const struct figure *const *figures, size_t count, Mediation__V1__FiguresResponse *ret)
 {
 	const struct reference *reference =
@@ -324,29 +261,25 @@ static void tell_groups(struct request *request, const struct groups *groups,
 
 /* ---- the answer ---- */
 
-static void tell_position(struct request *request, const struct rows *rows,
-    const struct figures_asked *asked, Mediation__V1__FiguresResponse *ret)
+static void tell_position(struct request *request, const struct figures_asked *asked,
+    const struct figures_position *position, Mediation__V1__FiguresResponse *ret)
 {
-	size_t bytes;
-	const uint8_t *epoch = rows_bytes(rows, 0, COUNTED_EPOCH, &bytes);
-
-	figures_position_pack(request_arena(request), epoch,
-	    asked->has_position ? asked->below : rows_integer(rows, 0, COUNTED_BELOW),
-	    &ret->position);
+	figures_position_pack(
+	    request_arena(request), position->epoch, position->below, &ret->position);
 	ret->known_us = asked->known_us ? asked->known_us : request_now(request);
 }
 
 static void tell(struct request *request, const struct figures_asked *asked,
-    const struct rows *rows, Mediation__V1__FiguresResponse *ret)
+    const struct figure_tally *tally, Mediation__V1__FiguresResponse *ret)
 {
 	const struct reference *reference =
 	    store_reference(request_store(request), request_district(request));
 	const Mediation__V1__FiguresRequest *ask = request_body(request)->figures;
 	struct arena *arena = request_arena(request);
 	const struct figure **figures;
-	struct groups groups;
+	struct counted_groups groups;
 
-	groups_of(arena, rows, &groups);
+	figure_tally_groups(arena, tally, &groups);
 	ret->year = civil_from_days(asked->from_on).year;
 	ret->from_on = asked->from_on;
 	ret->to_on = asked->to_on;
@@ -359,26 +292,17 @@ static void tell(struct request *request, const struct figures_asked *asked,
 		ret->n_definitions = ret->n_figures;
 		ret->definitions = definitions_of(arena, figures, ret->n_figures);
 	}
-	tell_position(request, rows, asked, ret);
 	if (asked->is_whole) sentences(arena, asked, &groups.all, ret);
 }
 
-static void figures_counted(void *context, enum store_status status, const struct rows *rows)
+static void figures_told(struct request *request, const struct figures_asked *asked,
+    const struct figure_tally *tally, const struct figures_position *position)
 {
-	struct request *request = context;
-	Mediation__V1__FiguresResponse *ret;
-	struct figures_asked asked;
-	enum outcome outcome;
+	Mediation__V1__FiguresResponse *ret =
+	    MESSAGE(request_arena(request), FiguresResponse, figures_response);
 
-	if (ask_failed(request, status)) return;
-	outcome = asked_of(request, &asked);
-	assert(outcome == OUTCOME_DONE && rows_count(rows) > 0);
-	if (!figures_are_of(&asked, rows, COUNTED_EPOCH)) {
-		request_refuse(request, OUTCOME_FEED_RENEWED, NULL);
-		return;
-	}
-	ret = MESSAGE(request_arena(request), FiguresResponse, figures_response);
-	tell(request, &asked, rows, ret);
+	tell(request, asked, tally, ret);
+	tell_position(request, asked, position, ret);
 	ANSWER(request, figures, FIGURES, ret);
 }
 
@@ -417,19 +341,13 @@ static bool may_narrow(struct request *request, const struct figures_asked *aske
 void handle_figures(struct request *request)
 {
 	const Mediation__V1__FiguresRequest *ask = request_body(request)->figures;
-	struct parameter parameters[FIGURE_PARAMETERS + 1];
-	struct figures_asked asked;
-	enum outcome outcome = asked_of(request, &asked);
+	struct figures_asked *asked = arena_array(request_arena(request), 1, sizeof(*asked));
+	enum outcome outcome = asked_of(request, asked);
 
-	if (outcome == OUTCOME_DONE) outcome = check(ask, asked.cutoff_on);
+	if (outcome == OUTCOME_DONE) outcome = check(ask, asked->cutoff_on);
 	if (outcome != OUTCOME_DONE) {
 		request_refuse(request, outcome, NULL);
 		return;
 	}
-	if (!may_narrow(request, &asked)) return;
-	figures_parameters(request, &asked, parameters);
-	parameters[FIGURE_PARAMETERS] = int8_parameter(ask->group_by);
-	/* with the request itself: who has gone is looked for by it */
-	store_ask(request_store(request), STATEMENT_FIGURES, parameters, FIGURE_PARAMETERS + 1,
-	    STORE_HEAVY, figures_counted, request);
+	if (may_narrow(request, asked)) figures_count(request, asked, ask->group_by, figures_told);
 }

@@ -22,7 +22,7 @@ struct figures_asked {
 	bool is_whole; /* of the whole district */
 };
 
-/* $1 … $10 of sql/queries/figure_rows.part. */
+/* $1 … $10 of sql/queries/figures.sql. */
 #define FIGURE_PARAMETERS 10
 
 /* OUTCOME_DONE, or why what is asked is none. */

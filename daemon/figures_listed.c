@@ -1,6 +1,6 @@
 /*
  * The handler of the disputes that a figure counts: exactly those, as they are now, newest
- * registration first.
+ * registration first. The count is whole; of what its reader may not see it is told how many.
  */
 #include <assert.h>
 #include <string.h>
@@ -12,7 +12,7 @@
 #include "scope.h"
 
 /* Columns of figure_list.sql after those of the line. */
-enum { LISTED_EPOCH = LINE_COLUMNS };
+enum { LISTED_EPOCH = LINE_COLUMNS, LISTED_LEFT_OUT };
 
 /* Of figure_list.sql after those that say what is counted. */
 enum {
@@ -52,6 +52,7 @@ static void listed(void *context, enum store_status status, const struct rows *r
 	}
 	ret = MESSAGE(arena, FigureDisputesResponse, figure_disputes_response);
 	ret->cutoff_on = asked.cutoff_on;
+	ret->left_out = (uint32_t)rows_integer(rows, 0, LISTED_LEFT_OUT);
 	/* there is always a row, for the epoch */
 	count = rows_is_null(rows, 0, LINE_ID) ? 0 : page_rows(rows, size);
 	ret->disputes = arena_array(arena, count, sizeof(*ret->disputes));

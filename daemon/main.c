@@ -433,6 +433,7 @@ static int run(struct daemon *daemon)
 	open_vault(&daemon->server);
 	answer_keeps_identities(*config->identity_key != '\0');
 	options = (struct store_options){ .conninfo = config->database,
+		.standby = config->standby,
 		.write_connections = (unsigned)config->write_connections,
 		.read_connections = (unsigned)config->read_connections,
 		.slow_connections = (unsigned)config->slow_connections,

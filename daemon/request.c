@@ -415,3 +415,8 @@ bool request_is_logged_in(const struct request *request)
 {
 	return request->conn && login_of(request->conn)->is_in;
 }
+
+bool request_has_peer(const struct request *request)
+{
+	return request->conn != NULL;
+}

@@ -76,6 +76,8 @@ bool request_is_net(const struct request *request);
 /* The login in the certificate of a peer that came over TLS; false where it came otherwise. */
 bool request_certified(const struct request *request, char *ret_login, size_t bytes);
 bool request_is_logged_in(const struct request *request);
+/* Whether somebody still waits for the answer. */
+bool request_has_peer(const struct request *request);
 
 /* Who is on a connection. */
 struct who {

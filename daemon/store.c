@@ -20,23 +20,24 @@ typedef void (*send_fn)(struct set *set, struct db *db);
 /* How each kind goes out: in which pool, how many in a set, how many sets at once. */
 static const struct {
 	send_fn send;
-	char pool; /* r, w, s, h or l */
+	enum pool_kind pool;
 	bool is_set;
 	unsigned sets_max; /* 0: as many as there are connections */
 } kinds[QUEUE_COUNT] = {
-	[QUEUE_IMAGE] = { send_images, 'r', true, 0 },
-	[QUEUE_SHOW] = { send_shows, 'r', true, 0 },
-	[QUEUE_FAST] = { send_ask, 'r', false, 0 },
-	[QUEUE_SLOW] = { send_ask, 's', false, 0 },
-	[QUEUE_HEAVY] = { send_ask, 'h', false, 0 },
-	[QUEUE_SETTLE] = { send_settle, 'r', true, 0 },
-	[QUEUE_REFERENCE] = { send_reference, 'r', true, 1 },
-	[QUEUE_ACT] = { send_acts, 'w', true, 0 },
-	[QUEUE_NUMBERED] = { send_acts, 'w', true, 1 },
-	[QUEUE_BEGIN] = { send_acts, 'w', true, 1 },
-	[QUEUE_BALANCED] = { send_acts, 'w', true, 1 },
-	[QUEUE_PAIR] = { send_acts, 'w', false, 1 },
-	[QUEUE_READ] = { send_reads, 'l', true, 0 },
+	[QUEUE_IMAGE] = { send_images, POOL_READ, true, 0 },
+	[QUEUE_SHOW] = { send_shows, POOL_READ, true, 0 },
+	[QUEUE_FAST] = { send_ask, POOL_READ, false, 0 },
+	[QUEUE_SLOW] = { send_ask, POOL_SLOW, false, 0 },
+	[QUEUE_HEAVY] = { send_ask, POOL_HEAVY, false, 0 },
+	[QUEUE_STANDBY] = { send_ask, POOL_STANDBY, false, 0 },
+	[QUEUE_SETTLE] = { send_settle, POOL_READ, true, 0 },
+	[QUEUE_REFERENCE] = { send_reference, POOL_READ, true, 1 },
+	[QUEUE_ACT] = { send_acts, POOL_WRITE, true, 0 },
+	[QUEUE_NUMBERED] = { send_acts, POOL_WRITE, true, 1 },
+	[QUEUE_BEGIN] = { send_acts, POOL_WRITE, true, 1 },
+	[QUEUE_BALANCED] = { send_acts, POOL_WRITE, true, 1 },
+	[QUEUE_PAIR] = { send_acts, POOL_WRITE, false, 1 },
+	[QUEUE_READ] = { send_reads, POOL_LOG, true, 0 },
 };
 
 int64_t store_now_ms(void)
@@ -127,6 +128,7 @@ static void entry_answer_refusal(struct store *store, struct entry *entry)
 	case QUEUE_FAST:
 	case QUEUE_SLOW:
 	case QUEUE_HEAVY:
+	case QUEUE_STANDBY:
 	case QUEUE_READ:
 		entry->fn.rows(entry->context, entry->refusal, NULL);
 		break;
@@ -145,7 +147,7 @@ static void entry_answer_refusal(struct store *store, struct entry *entry)
  */
 static bool is_act(enum queue_kind kind)
 {
-	return kinds[kind].pool == 'w';
+	return kinds[kind].pool == POOL_WRITE;
 }
 
 /* ---- sets ---- */
@@ -226,10 +228,7 @@ static int by_dispute(const void *a, const void *b)
 
 static struct pool *pool_of(struct store *store, enum queue_kind kind)
 {
-	if (kinds[kind].pool == 'w') return &store->write;
-	if (kinds[kind].pool == 'h') return &store->heavy;
-	if (kinds[kind].pool == 'l') return &store->log;
-	return kinds[kind].pool == 's' ? &store->slow : &store->read;
+	return &store->pools[kinds[kind].pool];
 }
 
 static unsigned pool_idle(const struct pool *pool)
@@ -410,7 +409,8 @@ static void sweep_queue(struct store *store, struct queue *queue, int64_t oldest
 
 void store_forget(struct store *store, const void *context)
 {
-	static const enum queue_kind asking[] = { QUEUE_SHOW, QUEUE_FAST, QUEUE_SLOW, QUEUE_HEAVY };
+	static const enum queue_kind asking[] = { QUEUE_SHOW, QUEUE_FAST, QUEUE_SLOW, QUEUE_HEAVY,
+		QUEUE_STANDBY };
 
 	for (size_t i = 0; i < sizeof(asking) / sizeof(asking[0]); i++) {
 		struct queue *queue = &store->queues[asking[i]];
@@ -451,8 +451,10 @@ static unsigned pool_up(const struct pool *pool)
 
 bool store_is_ready(const struct store *store)
 {
-	return pool_up(&store->write) && pool_up(&store->read) && pool_up(&store->slow) &&
-	    pool_up(&store->heavy) && pool_up(&store->log);
+	for (enum pool_kind kind = 0; kind < POOL_COUNT; kind++) {
+		if (kind != POOL_STANDBY && !pool_up(&store->pools[kind])) return false;
+	}
+	return true;
 }
 
 static void on_up(void *context, struct db *db)
@@ -474,17 +476,20 @@ static void on_up(void *context, struct db *db)
 static const char write_settings[] =
     "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
 
-static void pool_open(struct store *store, struct pool *pool, const char *name, unsigned count)
+static void pool_open(struct store *store, enum pool_kind kind, const char *name, unsigned count)
 {
-	struct db_options options = { .conninfo = store->options.conninfo,
+	struct db_options options = {
+		.conninfo = kind == POOL_STANDBY ? store->options.standby : store->options.conninfo,
 		.name = name,
 		.statement_ms_max = store->options.statement_ms_max,
-		.settings = pool == &store->write ? write_settings : NULL,
+		.settings = kind == POOL_WRITE ? write_settings : NULL,
 		.on_up = on_up,
-		.context = store };
+		.context = store,
+	};
+	struct pool *pool = &store->pools[kind];
 
 	pool->count = count < POOL_MAX ? count : POOL_MAX;
-	pool->segments_max = pool == &store->read ? READ_SEGMENTS_MAX : 1;
+	pool->segments_max = kind == POOL_READ ? READ_SEGMENTS_MAX : 1;
 	for (unsigned i = 0; i < pool->count; i++) {
 		pool->dbs[i] = db_new(store->base, &options);
 	}
@@ -513,20 +518,14 @@ struct store *store_new(struct event_base *base, const struct store_options *opt
 	 * no peer had anything to say. */
 	event_priority_set(store->pump, event_base_get_npriorities(base) / 2);
 	event_add(store->sweep, &every);
-	pool_open(store, &store->write, "mediationd-write", options->write_connections);
-	pool_open(store, &store->read, "mediationd-read", options->read_connections);
-	pool_open(store, &store->slow, "mediationd-slow", options->slow_connections);
-	pool_open(store, &store->heavy, "mediationd-heavy", options->heavy_connections);
+	pool_open(store, POOL_WRITE, "mediationd-write", options->write_connections);
+	pool_open(store, POOL_READ, "mediationd-read", options->read_connections);
+	pool_open(store, POOL_SLOW, "mediationd-slow", options->slow_connections);
+	pool_open(store, POOL_HEAVY, "mediationd-heavy", options->heavy_connections);
+	pool_open(store, POOL_STANDBY, "mediationd-standby", *options->standby != '\0');
 	/* as many commits at once as acts may have */
-	pool_open(store, &store->log, "mediationd-log", options->write_connections);
+	pool_open(store, POOL_LOG, "mediationd-log", options->write_connections);
 	return store;
-}
-
-static void pool_close(struct pool *pool)
-{
-	for (unsigned i = 0; i < pool->count; i++) {
-		db_free(pool->dbs[i]);
-	}
 }
 
 static void entries_free(struct entries *entries)
@@ -544,11 +543,11 @@ static void entries_free(struct entries *entries)
 void store_free(struct store *store)
 {
 	if (!store) return;
-	pool_close(&store->write);
-	pool_close(&store->read);
-	pool_close(&store->slow);
-	pool_close(&store->heavy);
-	pool_close(&store->log);
+	for (enum pool_kind kind = 0; kind < POOL_COUNT; kind++) {
+		for (unsigned i = 0; i < store->pools[kind].count; i++) {
+			db_free(store->pools[kind].dbs[i]);
+		}
+	}
 	for (enum queue_kind kind = 0; kind < QUEUE_COUNT; kind++) {
 		while (!TAILQ_EMPTY(&store->queues[kind].again)) {
 			struct set *set = TAILQ_FIRST(&store->queues[kind].again);
@@ -579,8 +578,9 @@ void store_stats(const struct store *store, struct store_stats *ret_stats)
 {
 	*ret_stats = store->stats;
 	ret_stats->districts = references_held(store);
-	ret_stats->connections_up = pool_up(&store->write) + pool_up(&store->read) +
-	    pool_up(&store->slow) + pool_up(&store->heavy) + pool_up(&store->log);
+	for (enum pool_kind kind = 0; kind < POOL_COUNT; kind++) {
+		ret_stats->connections_up += pool_up(&store->pools[kind]);
+	}
 }
 
 void store_on_ready(struct store *store, void (*fn)(void *context), void *context)

@@ -36,6 +36,7 @@ enum store_status {
 
 struct store_options {
 	const char *conninfo;
+	const char *standby; /* the same of a follower of the database; "": there is none */
 	unsigned write_connections, read_connections, slow_connections, heavy_connections;
 	unsigned batch_max;    /* acts or questions in one execution */
 	unsigned queue_max;    /* waiting, each queue */
@@ -163,8 +164,10 @@ const char *rows_text(const struct rows *rows, size_t row, unsigned column); /* 
 const uint8_t *rows_bytes(const struct rows *rows, size_t row, unsigned column, size_t *ret_length);
 
 /* FAST goes in the pipelines of the read pool, SLOW one at a time on connections of its own: lists
- * that people wait for. HEAVY too, on others: figures and the feed keep no list waiting. */
-enum store_class { STORE_FAST, STORE_SLOW, STORE_HEAVY };
+ * that people wait for. HEAVY too, on others: figures and the feed keep no list waiting. STANDBY
+ * only reads, and may be told of the database as it was a moment ago: by the standby where there is
+ * one and it is up, else as HEAVY. */
+enum store_class { STORE_FAST, STORE_SLOW, STORE_HEAVY, STORE_STANDBY };
 
 /* Refuses, as busy, the asks that wait with this context and were never sent: their asker has gone.
  */

@@ -111,14 +111,24 @@ void send_ask(struct set *set, struct db *db)
 	db_send(db, &statement, 1, asked, set);
 }
 
+static bool has_standby(const struct store *store)
+{
+	const struct pool *pool = &store->pools[POOL_STANDBY];
+
+	return pool->count && db_is_up(pool->dbs[0]);
+}
+
 void store_ask(struct store *store, enum statement statement, const struct parameter *parameters,
     size_t parameter_count, enum store_class class, store_rows_fn fn, void *context)
 {
-	static const enum queue_kind queues[] = {
-		[STORE_FAST] = QUEUE_FAST, [STORE_SLOW] = QUEUE_SLOW, [STORE_HEAVY] = QUEUE_HEAVY
-	};
-	struct entry *entry = entry_new(store, queues[class]);
+	static const enum queue_kind queues[] = { [STORE_FAST] = QUEUE_FAST,
+		[STORE_SLOW] = QUEUE_SLOW,
+		[STORE_HEAVY] = QUEUE_HEAVY,
+		[STORE_STANDBY] = QUEUE_STANDBY };
+	struct entry *entry;
 
+	if (class == STORE_STANDBY && !has_standby(store)) class = STORE_HEAVY;
+	entry = entry_new(store, queues[class]);
 	entry->packed = pack(statement, parameters, parameter_count);
 	entry->fn.rows = fn;
 	entry->context = context;

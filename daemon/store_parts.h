@@ -23,6 +23,7 @@ enum queue_kind {
 	QUEUE_FAST,  /* asks in the read pool's pipelines */
 	QUEUE_SLOW,  /* asks one at a time */
 	QUEUE_HEAVY, /* those too, on connections of their own */
+	QUEUE_STANDBY,
 	QUEUE_SETTLE,
 	QUEUE_REFERENCE,
 	QUEUE_ACT,
@@ -89,6 +90,16 @@ struct queue {
 	unsigned count, sets_in_flight;
 };
 
+enum pool_kind {
+	POOL_WRITE,
+	POOL_READ,
+	POOL_SLOW,
+	POOL_HEAVY,
+	POOL_STANDBY, /* empty where there is none */
+	POOL_LOG,
+	POOL_COUNT
+};
+
 struct pool {
 	struct db *dbs[POOL_MAX];
 	unsigned count, segments_max;
@@ -115,7 +126,7 @@ struct store {
 	struct event_base *base;
 	struct store_options options;
 	struct queue queues[QUEUE_COUNT];
-	struct pool write, read, slow, heavy, log;
+	struct pool pools[POOL_COUNT];
 	struct entries refused;
 	struct entries spare;
 	struct event *pump, *sweep;

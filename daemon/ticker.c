@@ -46,12 +46,12 @@ static void wait_for(struct ticker *ticker, int64_t ms)
 	arm(ticker, ms * (SECOND_US / SECOND_MS));
 }
 
-void turn_pause(struct ticker *ticker)
+void turn_pause(struct ticker *ticker, void (*then)(struct ticker *ticker))
 {
 	int64_t took_us = ticker->server->now_us() - ticker->began_us;
 	int64_t wanted_us = PAUSE_STEPS * took_us;
 
-	ticker->is_pausing = true;
+	ticker->then = then;
 	arm(ticker, took_us > 0 && wanted_us < PAUSE_MAX_US ? wanted_us : PAUSE_MAX_US);
 }
 
@@ -68,12 +68,15 @@ bool ticker_tells(const struct ticker *ticker, const struct reference *reference
 /* All that terms are reckoned by besides the journal. */
 int64_t rules_digest(const struct reference *reference)
 {
+	/* another where more is kept of a dispute than was: what was reckoned before lacks it */
+	static const uint16_t what_is_kept = 2;
 	const struct calendar *calendar = &reference->calendar;
 	uint8_t digest[HASH_BYTES];
 	struct reader reader;
 	SHA256_CTX sha;
 
 	SHA256_Init(&sha);
+	SHA256_Update(&sha, &what_is_kept, sizeof(what_is_kept));
 	SHA256_Update(&sha, action_table_digest(), HASH_BYTES);
 	SHA256_Update(&sha, calendar->years, calendar->year_count * sizeof(*calendar->years));
 	for (size_t i = 0; i < calendar->day_count; i++) {
@@ -183,12 +186,13 @@ static void take_turns(struct ticker *ticker)
 static void on_timer(evutil_socket_t fd, short what, void *context)
 {
 	struct ticker *ticker = context;
+	void (*then)(struct ticker *) = ticker->then;
 
 	(void)fd;
 	(void)what;
-	if (ticker->is_pausing) {
-		ticker->is_pausing = false;
-		turn_go_on(ticker);
+	if (then) {
+		ticker->then = NULL;
+		then(ticker);
 	} else {
 		take_turns(ticker);
 	}

@@ -1,7 +1,7 @@
 /*
  * Inside the ticker: a tick takes the lease on districts, gives each its turn, and a turn is steps:
- * find, read, reckon, tell, act, keep. Shared by ticker.c, ticker_turn.c,
- * ticker_act.c and ticker_expiry.c.
+ * find, read, reckon, tell, act, keep, and then a few of its books. Shared by ticker.c,
+ * ticker_turn.c, ticker_reckon.c, ticker_act.c, ticker_books.c and ticker_expiry.c.
  */
 #pragma once
 
@@ -11,6 +11,9 @@
 #include "server.h"
 #include "store.h"
 #include "ticker.h"
+
+struct past;
+struct past_head;
 
 #define TURNS_MAX  16 /* districts of one tick; more wait for the next, which follows at once */
 #define STEP_LIMIT 32 /* of each sort of reason to reckon a dispute */
@@ -37,6 +40,11 @@ struct due_line {
 	int64_t dispute, version, clock, due_on, yellow_on, red_on, over_on, flags, next_us;
 };
 
+/* One clock that runs, of a dispute of the step. */
+struct term_line {
+	int64_t dispute, clock, due_on;
+};
+
 struct turn {
 	int32_t district;
 	int64_t xid, dispute, version; /* cursor of the feed */
@@ -54,6 +62,8 @@ struct step {
 	size_t due_count;
 	struct told_line *told;
 	size_t told_count, told_size;
+	struct term_line terms[STEP_IDS * CLOCK_COUNT];
+	size_t term_count;
 	struct system_act acts[STEP_IDS * DUE_ACTS_MAX];
 	size_t act_count, act_next;
 };
@@ -64,9 +74,12 @@ struct ticker {
 	struct arena *arena; /* of the step */
 	int64_t holder;
 	bool is_busy, is_stopped;
-	bool is_pausing;  /* between two steps of the turn */
-	int64_t began_us; /* the step */
-	bool has_missed;  /* and said so */
+	void (*then)(struct ticker *ticker); /* after the pause between two steps; NULL: there is
+	                                        none */
+	int64_t began_us;                    /* the step */
+	unsigned book_steps;                 /* of the turn so far */
+	int64_t book;                        /* that is held against another */
+	bool has_missed;                     /* and said so */
 	bool has_more_expired;
 	bool is_settled; /* everything is reckoned by our tables, or by another program's that came
 	                    after */
@@ -80,15 +93,22 @@ struct ticker {
 /* Gives the district its turn; ends with turn_done(). */
 void turn_begin(struct ticker *ticker, struct turn *turn);
 void turn_done(struct ticker *ticker);
-/* The next step of the turn, after a pause by the time that the last one took: who acts goes first.
- */
-void turn_pause(struct ticker *ticker);
-void turn_go_on(struct ticker *ticker);
+/* Goes on with the turn after a pause by the time that the last step took: who acts goes first. */
+void turn_pause(struct ticker *ticker, void (*then)(struct ticker *ticker));
+/* True where the turn is given up: the next tick comes back to it. */
+bool turn_failed(struct ticker *ticker, enum store_status status);
+/* The last part of the turn: its books of figures. */
+void turn_books(struct ticker *ticker);
 /* Seconds for which a lease holds. */
 int64_t lease_seconds(const struct ticker *ticker);
 /* In a demo database only a clock that somebody has set tells people anything. */
 bool ticker_tells(const struct ticker *ticker, const struct reference *reference);
 int64_t rules_digest(const struct reference *reference);
+const struct reference *ticker_reference(const struct ticker *ticker);
+
+/* Reckons one dispute of the step from its journal; or lets it be, where that cannot be read. */
+void turn_reckon(struct ticker *ticker, const struct past_head *head, const struct past *past);
+void turn_leave_alone(struct ticker *ticker, const struct past_head *head);
 
 /* What is kept for a time only goes, from now on once a day. */
 void expiry_begin(struct ticker *ticker);

@@ -1,5 +1,4 @@
 /* One district's turn: find, read, reckon, tell, act, keep, and again while there is more. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "civil.h"
@@ -11,8 +10,6 @@ enum { NEXT_PART, NEXT_DISPUTE, NEXT_XID, NEXT_VERSION };
 
 enum { PART_DISPUTE = 1, PART_CURSOR, PART_WALK, PART_MORE };
 
-enum { FLAG_PAUSED = 1, FLAG_PROVISIONAL = 2 };
-
 static struct parameter district_of(const struct ticker *ticker)
 {
 	return int4_parameter(ticker->turn->district);
@@ -23,13 +20,13 @@ static struct parameter now_of(const struct ticker *ticker)
 	return instant_parameter(ticker->server->now_us());
 }
 
-static const struct reference *reference_of(const struct ticker *ticker)
+const struct reference *ticker_reference(const struct ticker *ticker)
 {
 	return store_reference(ticker->server->store, ticker->turn->district);
 }
 
-/* The next tick comes back to it: nothing was kept that was not done. */
-static bool turn_failed(struct ticker *ticker, enum store_status status)
+/* Nothing was kept that was not done. */
+bool turn_failed(struct ticker *ticker, enum store_status status)
 {
 	if (status == STORE_OK) return false;
 	log_line(LOG_LEVEL_WARNING, "turn-missed",
@@ -54,6 +51,9 @@ static struct parameter column(
 #define TOLD_COLUMNS (sizeof(struct told_line) / sizeof(int64_t))
 #define KEPT_COLUMNS 11 /* of the district */
 #define DUE_COLUMNS  (sizeof(struct due_line) / sizeof(int64_t))
+#define TERM_COLUMNS (sizeof(struct term_line) / sizeof(int64_t))
+
+static void turn_go_on(struct ticker *ticker);
 
 /* ---- keep ---- */
 
@@ -64,10 +64,12 @@ static void kept(void *context, enum store_status status, const struct rows *row
 	(void)rows;
 	if (turn_failed(ticker, status)) return;
 	arena_reset(ticker->arena);
-	if (ticker->turn->has_more && !ticker->is_stopped) {
-		turn_pause(ticker);
-	} else {
+	if (ticker->is_stopped) {
 		turn_done(ticker);
+	} else if (ticker->turn->has_more) {
+		turn_pause(ticker, turn_go_on);
+	} else {
+		turn_books(ticker);
 	}
 }
 
@@ -75,10 +77,10 @@ static void turn_keep(struct ticker *ticker)
 {
 	const struct turn *turn = ticker->turn;
 	const struct step *step = &ticker->step;
-	struct parameter parameters[KEPT_COLUMNS + DUE_COLUMNS] = {
+	struct parameter parameters[KEPT_COLUMNS + DUE_COLUMNS + TERM_COLUMNS] = {
 		district_of(ticker),
 		int8_parameter(ticker->holder),
-		int8_parameter(turn->has_more ? lease_seconds(ticker) : 0),
+		int8_parameter(lease_seconds(ticker)),
 		int8_parameter(turn->xid),
 		int8_parameter(turn->dispute),
 		int8_parameter(turn->version),
@@ -93,8 +95,12 @@ static void turn_keep(struct ticker *ticker)
 		parameters[KEPT_COLUMNS + i] =
 		    column(ticker->arena, step->due, sizeof(step->due[0]), step->due_count, i);
 	}
+	for (size_t i = 0; i < TERM_COLUMNS; i++) {
+		parameters[KEPT_COLUMNS + DUE_COLUMNS + i] =
+		    column(ticker->arena, step->terms, sizeof(step->terms[0]), step->term_count, i);
+	}
 	store_ask(ticker->server->store, STATEMENT_TICKER_KEEP, parameters,
-	    KEPT_COLUMNS + DUE_COLUMNS, STORE_HEAVY, kept, ticker);
+	    KEPT_COLUMNS + DUE_COLUMNS + TERM_COLUMNS, STORE_HEAVY, kept, ticker);
 }
 
 /* ---- act ---- */
@@ -127,8 +133,8 @@ void turn_acted(struct ticker *ticker, const struct system_act *act, enum outcom
 	const struct outcome_info *info = outcome_info(outcome);
 	int64_t now_us = ticker->server->now_us();
 
-	ticker->step.due[act->place].next_us =
-	    due_working_us(reference_of(ticker), civil_end_of_day(civil_day_of_instant(now_us)));
+	ticker->step.due[act->place].next_us = due_working_us(
+	    ticker_reference(ticker), civil_end_of_day(civil_day_of_instant(now_us)));
 	if (outcome != OUTCOME_DONE) {
 		log_line(LOG_LEVEL_WARNING, "system-act-refused",
 		    "dispute=%lld clock=%s outcome=%s", (long long)act->dispute, act->clock->name,
@@ -172,94 +178,6 @@ static void turn_tell(struct ticker *ticker)
 
 /* ---- reckon ---- */
 
-static struct told_line *told_add(struct step *step)
-{
-	if (step->told_count == step->told_size) {
-		step->told_size = step->told_size ? 2 * step->told_size : DUE_LINES_MAX;
-		step->told = realloc(step->told, step->told_size * sizeof(*step->told));
-		if (!step->told) abort();
-	}
-	return &step->told[step->told_count++];
-}
-
-static void keep_notices(
-    struct step *step, const struct past_head *head, const struct due_state *state)
-{
-	for (size_t i = 0; i < state->notice_count; i++) {
-		const struct due_notice *notice = &state->notices[i];
-
-		*told_add(step) = (struct told_line){ .dispute = head->dispute,
-			.clock = notice->run->row->number,
-			.item = notice->run->item,
-			.due_on = notice->run->end.due.day,
-			.kind = notice->kind,
-			.member = notice->member,
-			.roles = notice->roles,
-			.team = notice->team,
-			.is_told = state->may_tell };
-	}
-}
-
-static void keep_acts(
-    struct step *step, const struct past_head *head, const struct due_state *state)
-{
-	for (size_t i = 0; i < state->act_count; i++) {
-		const struct clock_run *run = state->acts[i];
-
-		step->acts[step->act_count++] = (struct system_act){ .dispute = head->dispute,
-			.version = head->version,
-			.clock = run->row,
-			.item = run->item,
-			.due_on = run->end.due.day,
-			.place = step->due_count };
-	}
-}
-
-static void reckon_one(struct ticker *ticker, const struct past_head *head, const struct past *past)
-{
-	const struct reference *reference = reference_of(ticker);
-	const struct charge charge = { head->team, head->mediator };
-	int64_t now_us = ticker->server->now_us();
-	struct step *step = &ticker->step;
-	struct due_state state;
-
-	clock_runs(past->events, past->count, reference, now_us, NULL, &ticker->runs);
-	due_reckon(&ticker->runs, &charge, reference, now_us, &state);
-	if (ticker_tells(ticker, reference)) {
-		keep_notices(step, head, &state);
-		keep_acts(step, head, &state);
-	} else if (state.nearest) {
-		/* Whatever its clock will be set to, it is looked at then. */
-		state.next_us = 0;
-	}
-	step->due[step->due_count++] = (struct due_line){ .dispute = head->dispute,
-		.version = head->version,
-		.clock = state.nearest ? state.nearest->row->number : 0,
-		.due_on = state.nearest ? state.nearest->end.due.day : DUE_NEVER_DAY,
-		.yellow_on = state.days.yellow_on,
-		.red_on = state.days.red_on,
-		.over_on = state.days.over_on,
-		.flags = (state.days.is_paused ? FLAG_PAUSED : 0) |
-		    (state.is_provisional ? FLAG_PROVISIONAL : 0),
-		.next_us = state.next_us };
-}
-
-/* A journal that cannot be read is told in the log and left alone until the dispute moves on. */
-static void leave_alone(struct ticker *ticker, const struct past_head *head)
-{
-	struct step *step = &ticker->step;
-
-	log_line(LOG_LEVEL_ERROR, "journal-unreadable", "dispute=%lld version=%u",
-	    (long long)head->dispute, head->version);
-	step->due[step->due_count++] = (struct due_line){ .dispute = head->dispute,
-		.version = head->version,
-		.due_on = DUE_NEVER_DAY,
-		.yellow_on = DUE_NEVER_DAY,
-		.red_on = DUE_NEVER_DAY,
-		.over_on = DUE_NEVER_DAY,
-		.next_us = DUE_NEVER_US };
-}
-
 /* Too much was asked for at once: the cursor stays where it was, and the walk where it came to.
  * What was reckoned is known by its version, so that the rest comes next. */
 static void leave_for_later(struct ticker *ticker)
@@ -290,9 +208,9 @@ static void reckoned(void *context, enum store_status status, const struct rows 
 		if (outcome == OUTCOME_DONE && past_is_cut(&head, &past)) {
 			leave_for_later(ticker);
 		} else if (outcome == OUTCOME_DONE) {
-			reckon_one(ticker, &head, &past);
+			turn_reckon(ticker, &head, &past);
 		} else {
-			leave_alone(ticker, &head);
+			turn_leave_alone(ticker, &head);
 		}
 	}
 	turn_tell(ticker);
@@ -347,13 +265,13 @@ static void found(void *context, enum store_status status, const struct rows *ro
 	}
 }
 
-void turn_go_on(struct ticker *ticker)
+static void turn_go_on(struct ticker *ticker)
 {
 	const struct turn *turn = ticker->turn;
 	struct step *step = &ticker->step;
 	struct parameter parameters[] = {
 		district_of(ticker),
-		ticker_tells(ticker, reference_of(ticker))
+		ticker_tells(ticker, ticker_reference(ticker))
 		    ? now_of(ticker)
 		    : (struct parameter){ .type = PARAMETER_NULL },
 		int8_parameter(turn->xid),
@@ -365,7 +283,7 @@ void turn_go_on(struct ticker *ticker)
 
 	ticker->began_us = ticker->server->now_us();
 	step->before = *turn;
-	step->id_count = step->due_count = step->told_count = 0;
+	step->id_count = step->due_count = step->told_count = step->term_count = 0;
 	step->act_count = step->act_next = 0;
 	store_ask(ticker->server->store, STATEMENT_TICKER_NEXT, parameters,
 	    sizeof(parameters) / sizeof(parameters[0]), STORE_HEAVY, found, ticker);

@@ -5,7 +5,6 @@
 #include "answer_assignment.h"
 #include "ask.h"
 #include "backup.h"
-#include "bytes.h"
 #include "civil.h"
 #include "due.h"
 #include "handlers.h"
@@ -81,34 +80,6 @@ static int64_t states_carried_on(uint32_t roles)
 	return (int64_t)ret;
 }
 
-/* Their places, as texts are, only for who sees the dispute whole. */
-static void meetings_of(
-    struct arena *arena, const struct rows *rows, size_t row, Mediation__V1__TodoItem *item)
-{
-	bool is_whole = rows_integer(rows, row, LINE_REACH) == REACH_WHOLE;
-	struct reader reader = { 0 };
-
-	reader.at = rows_bytes(rows, row, TODO_MEETINGS, &reader.left);
-	if (reader.left) {
-		item->meetings = arena_array(arena, MEETINGS_MAX, sizeof(*item->meetings));
-	}
-	while (reader.left > 0 && item->n_meetings < MEETINGS_MAX) {
-		Mediation__V1__Meeting *meeting = MESSAGE(arena, Meeting, meeting);
-		uint32_t length;
-		const uint8_t *place;
-
-		meeting->number = read_u16(&reader);
-		meeting->planned_us = read_i64(&reader);
-		meeting->minutes = read_u16(&reader);
-		meeting->value = MEETING_PLANNED;
-		length = read_u32(&reader);
-		place = read_bytes(&reader, length);
-		if (reader.is_broken) return;
-		if (is_whole) meeting->place = arena_copy_text(arena, (const char *)place, length);
-		item->meetings[item->n_meetings++] = meeting;
-	}
-}
-
 static Mediation__V1__TodoItem *todo_item(
     struct request *request, const struct rows *rows, size_t row, uint32_t roles)
 {
@@ -122,7 +93,7 @@ static Mediation__V1__TodoItem *todo_item(
 	}
 	item->since_us = rows_integer(rows, row, TODO_SINCE);
 	item->notice = (uint32_t)rows_integer(rows, row, TODO_NOTICE);
-	meetings_of(arena, rows, row, item);
+	item->n_meetings = meetings_of(arena, rows, row, TODO_MEETINGS, &item->meetings);
 	if (!item->proposed_action && item->dispute) {
 		next_actions(arena, item->dispute->state, roles, item);
 	}

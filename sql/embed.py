@@ -4,9 +4,10 @@
     embed.py statements OUT.h OUT.c FILE.sql … locals.def      enum statement, texts, parameter counts
     embed.py migrations OUT.h OUT.c FILE.sql …      number, name, text
 
-A line `-- @include FILE WORD…` in a query takes in the text of that file beside it, with its words for {1}, {2} …. A line
-`-- @figures SOURCE` takes in what the figures of that source count, `-- @figure_groups` by what they are told apart, from
-daemon/tables. Comment lines are left out.
+A line `-- @include FILE WORD…` in a query takes in the text of that file beside it, with its words for {1}, {2} …. From
+daemon/tables, a line `-- @figures SOURCE` takes in what the figures of that source count, `-- @figure_groups` by what they are
+told apart, `-- @figure_sums` what of that sums are kept by and `-- @summed_groups` its numbers, `-- @money_figures` and `-- @stock_figures` which figures are
+amounts, and which stand at a day rather than happen on it. Comment lines are left out.
 Each table of locals.def has its statements from there: local_show_TABLE, and where it is imported local_read_TABLE and
 local_write_TABLE.
 """
@@ -38,15 +39,31 @@ def figure_groups():
     return [f"           WHEN {number} THEN {key}" for number, _, _, key, *_ in entries_of("figure_groups.def", "FIGURE_GROUP")]
 
 
+def summed_groups():
+    """What is told apart by something else than the day, which sums have anyway."""
+    return [(number, key) for number, _, _, key, *_ in entries_of("figure_groups.def", "FIGURE_GROUP") if not re.search(r"\bday\b", key)]
+
+
+def figure_sums():
+    return ["           (0, NULL::bigint)"] + [f"           , ({number}, {key})" for number, key in summed_groups()]
+
+
+def figure_numbers(holds):
+    return [", ".join(number for number, _, _, _, _, measure, day, *_ in entries_of("figures.def", "FIGURE") if holds(measure, day))]
+
+
+TAKEN_IN = {"figures": figures_of, "figure_groups": figure_groups, "figure_sums": figure_sums,
+            "summed_groups": lambda: [", ".join(number for number, _ in summed_groups())],
+            "money_figures": lambda: figure_numbers(lambda measure, day: measure == "MONEY"),
+            "stock_figures": lambda: figure_numbers(lambda measure, day: day == "last_on")}
+
+
 def text_of(path):
     lines = []
     for line in path.read_text(encoding="utf-8").splitlines():
-        figures = re.match(r"\s*-- @figures (\w+)$", line)
-        if figures:
-            lines += figures_of(figures.group(1))
-            continue
-        if line.strip() == "-- @figure_groups":
-            lines += figure_groups()
+        taken_in = re.match(r"\s*-- @(\w+)\b(.*)", line)
+        if taken_in and taken_in.group(1) in TAKEN_IN:
+            lines += TAKEN_IN[taken_in.group(1)](*taken_in.group(2).split())
             continue
         included = re.match(r"\s*-- @include (\S+)(.*)", line)
         if included:

@@ -22,7 +22,7 @@ LAYERS = [
     ["log", "confine", "text", "bytes", "array", "ids", "hash", "options", "address", "beside", "peers", "role_set", "weights", "proxy", "bucket", "tally", "pace", "config", "civil", "percent",
      "each", "server", "characters", "sound", "token", "digest", "merkle", "root"],
     ["calendar"],
-    ["follow_up", "identity", "dispute", "media", "period", "vocabulary", "action", "figure", "path", "number", "argument", "texts", "event", "sets", "clock_row", "locals", "lookup"],
+    ["follow_up", "identity", "dispute", "media", "period", "vocabulary", "action", "figure", "figure_books", "path", "number", "argument", "texts", "event", "sets", "clock_row", "locals", "lookup"],
     ["reference", "fold"],
     ["rights"],
     ["clock", "clock_end", "clock_words", "due", "matter", "assignment", "retention", "file", "subsidy", "suspicion", "wrong_words", "rules", "urging", "decide", "visits", "criteria", "local_value", "local_sheet", "local_check"],

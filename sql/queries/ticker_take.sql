@@ -1,5 +1,5 @@
 -- Districts in which something is to be done, whose lease is free or one's own, and the lease on them, the longest
--- neglected first, no practice that was begun anew since: the feed has moved, somebody is to be told something, or terms are to be reckoned anew. The first of each
+-- neglected first, no practice that was begun anew since: the feed has moved, somebody is to be told something, terms are to be reckoned anew, or its book of figures is not made yet. The first of each
 -- is looked at, in the order of an index, so that it costs the same whatever is open.
 -- $1 now, $2 holder, $3 seconds of the lease, $4 limit, $5 version of the tables (null: never mind), $6 whether a demo database
 -- has a clock (0 or 1), $7 today
@@ -17,6 +17,7 @@ WITH asked AS MATERIALIZED (
             OR t.reference_version <> g.reference_version
             OR t.reckoned_on <> $7::date
             OR t.tables <> $5::bigint
+            OR 1 <> (SELECT count(*) + count(*) FILTER (WHERE b.walked < 9223372036854775807) FROM figure_book b WHERE b.district = g.district)
             OR (SELECT e.xid FROM dispute_event e
                  WHERE e.district = g.district
                    AND (e.xid, e.dispute, e.version) > (t.xid::text::xid8, t.dispute, t.version)

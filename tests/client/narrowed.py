@@ -27,8 +27,8 @@ def due(days):
     today = "(now() AT TIME ZONE 'Asia/Shanghai')::date"
     for name, left in days.items():
         cursor.execute(f"INSERT INTO due SELECT d.district, d.id, d.version, 1, {today} + %s, {today} + %s, {today} + %s, {today} + %s + 1,"
-                       " false, false, 'infinity' FROM dispute d JOIN party p ON p.district = d.district AND p.dispute = d.id"
-                       " WHERE p.name = %s", (left, left - 9, left - 1, left, name))
+                       f" false, false, 'infinity', '{{30}}', ARRAY[{today} + %s] FROM dispute d JOIN party p ON p.district = d.district AND p.dispute = d.id"
+                       " WHERE p.name = %s", (left, left - 9, left - 1, left, left, name))
         assert cursor.rowcount == 1, name
     try:
         yield
@@ -120,6 +120,8 @@ def what_is_due_is_found_and_put_in_order():
         assert parties("due<3", "--sort", "due") == ["甲五、乙五", "甲一、乙一"]
         assert parties("到期＜3天", "排序:到期") == parties("due:3", "--sort", "due") == parties("--due", "3", "--sort", "due")
         assert parties("due:2", "open") == ["甲五、乙五"] and len(parties("due:31")) == 3 and parties("due:2000-01-01") == []
+        assert parties("term:visit", "due<3", "sort:due") == parties("期限:回访", "到期:3", "排序:到期") == ["甲五、乙五", "甲一、乙一"]
+        assert len(parties("--term", "visit")) == 3 and parties("term:meeting,performance") == [] == parties("风险:橙,红", "期限:回访")
         first = parties("--sort", "due", "--all")
         assert first[:3] == ["甲五、乙五", "甲一、乙一", "甲三、乙三"], first
         assert parties("--sort", "lamp")[:3] == ["甲五、乙五", "甲一、乙一", "甲三、乙三"]

@@ -19,10 +19,12 @@ SECTIONS = {
     "mediate-report.1": ("NAME", "SYNOPSIS", "DESCRIPTION", "REPORTS", "OPTIONS", "EXIT STATUS", "FILES", "EXAMPLES"),
     "mediate-verify.1": ("NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "EXIT STATUS", "EXAMPLES"),
     "mediate-papers.5": ("NAME", "DESCRIPTION", "EXAMPLES", "LINES", "BLOCKS", "VALUES", "LISTS", "FILTERS"),
+    "mediate-exports.5": ("NAME", "DESCRIPTION", "EXAMPLES", "LINES", "OPTIONS", "VALUES"),
     "mediationd.8": ("NAME", "SYNOPSIS", "DESCRIPTION", "COMMANDS", "OPTIONS", "SIGNALS", "EXIT STATUS", "ENVIRONMENT", "FILES",
                      "EXAMPLES"),
 }
 CHINESE = {"mediate.1": "client/mediate.1", "mediate-report.1": "client/mediate-report.1", "mediate-verify.1": "client/mediate-verify.1", "mediate-papers.5": "client/mediate-papers.5",
+           "mediate-exports.5": "client/mediate-exports.5",
            "mediationd.8": "daemon/mediationd.8"}
 CONFIGURATION = "mediationd.conf.5"
 PAGES = (*SECTIONS, *CHINESE.values(), CONFIGURATION)
@@ -132,6 +134,18 @@ def the_templates(text, language):
         claim(f"mediate-papers(5) has all of {name}: {language}", missing(words, section(text, heading(name, language == "Chinese"))))
 
 
+def the_mappings(text, language):
+    """Every word that a mapping file of a receiving office may have stands in its manual."""
+    is_chinese = language == "Chinese"
+    found = {
+        "VALUES": re.findall(r'^EXPORT_FACT\("([\w.]+)"', source("client", "export_facts.def"), re.M),
+        "LINES": re.findall(r'\{ "(\w+)", (?:mapping_)?take_', source("client", "export_mapping.c")),
+    }
+    claim(f"the words of mapping files are found: {language}", [name for name, words in found.items() if len(words) < 6])
+    for name, words in found.items():
+        claim(f"mediate-exports(5) has all of {name}: {language}", missing(words, section(text, heading(name, is_chinese))))
+
+
 def the_daemon(text, commands, signals_heading):
     usage = subprocess.run([str(BUILD / "daemon/mediationd"), "--help"], capture_output=True, text=True).stdout
     words = set(re.findall(r"--[a-z][a-z-]+|(?<=mediationd )[a-z]+|\b(?:up|status|load)\b", usage))
@@ -177,7 +191,7 @@ def what_is_explained(*parts):
 
 def explained_in_one_language():
     for folder, name, part in (("client", "mediate", "1"), ("client", "mediate-report", "1"), ("client", "mediate-verify", "1"),
-                               ("client", "mediate-papers", "5"), ("daemon", "mediationd", "8")):
+                               ("client", "mediate-papers", "5"), ("client", "mediate-exports", "5"), ("daemon", "mediationd", "8")):
         english, chinese = what_is_explained(folder, f"{name}.{part}.scd"), what_is_explained(folder, f"{name}.zh_CN.{part}.scd")
         yield from (f"{name}({part}): {term}" for term in [*english, *chinese] if (term in english) != (term in chinese))
         if english != chinese:
@@ -205,6 +219,8 @@ def main():
         the_verifier(read_page(CHINESE["mediate-verify.1"] if is_chinese else "mediate-verify.1"), is_chinese)
     the_templates(read_page("mediate-papers.5"), "English")
     the_templates(read_page(CHINESE["mediate-papers.5"]), "Chinese")
+    the_mappings(read_page("mediate-exports.5"), "English")
+    the_mappings(read_page(CHINESE["mediate-exports.5"]), "Chinese")
     the_daemon(read_page("mediationd.8"), "COMMANDS", "SIGNALS")
     the_daemon(read_page(CHINESE["mediationd.8"]), HEADINGS["COMMANDS"], HEADINGS["SIGNALS"])
     the_options(read_page(CONFIGURATION))

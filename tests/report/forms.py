@@ -83,7 +83,7 @@ def check_csv(folder, section):
         assert label.startswith(column["label"]["zh"]), label
     for cells, row in zip(found, rows, strict=True):
         for text, column, cell in zip(cells, columns, row, strict=True):
-            is_text = column["type"] in ("text", "code")
+            is_text = column["type"] in ("text", "code", "word")
             assert not (is_text and text.startswith(FORMULA)), text
             shown = plain(column, cell)
             assert text == ("'" + shown if is_text and not is_hidden(cell) and shown.startswith(FORMULA) else shown), (text, shown)
@@ -97,7 +97,7 @@ def check_value(column, cell, found):
         assert value == HIDDEN, value
     elif cell is None or column["type"] == "rate" and not cell["denominator"]:
         assert value in (None, ""), value
-    elif column["type"] in ("text", "code"):
+    elif column["type"] in ("text", "code", "word"):
         assert found.data_type == "s" and value.replace("\r\n", "\n") == cell, (value, cell)
     elif column["type"] == "money":
         assert round(value * 100) == cell and found.number_format == "#,##0.00", (value, cell)

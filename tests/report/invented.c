@@ -26,6 +26,7 @@ static void add_types(struct report *report)
 	static const struct report_column columns[] = {
 		{ .key = "number", .label = { "编号", "number" }, .type = REPORT_CODE },
 		{ .key = "words", .label = { "原话", "words" }, .type = REPORT_TEXT },
+		{ .key = "word", .label = { "一词", "word" }, .type = REPORT_WORD },
 		{ .key = "count", .label = { "件数", "count" }, .type = REPORT_COUNT },
 		{ .key = "amount", .label = { "金额", "amount" }, .type = REPORT_MONEY },
 		{ .key = "rate", .label = { "比率", "rate" }, .type = REPORT_RATE },
@@ -33,7 +34,7 @@ static void add_types(struct report *report)
 		{ .key = "day", .label = { "日期", "day" }, .type = REPORT_DATE },
 		{ .key = "month", .label = { "月份", "month" }, .type = REPORT_MONTH },
 	};
-	static const struct report_note note = { "rate", { "比率", "rate" },
+	static const struct report_note note = { { "比率", "rate" },
 		{ "分子／分母，四舍五入到万分之一；</script>不是标记",
 		    "numerator / denominator, to a hundredth of a percent" },
 		"2" };
@@ -45,12 +46,15 @@ static void add_types(struct report *report)
 	    (struct report_words){ "每种列各有一个 <b>、& 和 \"", "One of <each> type" };
 	section->list = "mediate list kind:邻里 --all";
 	report_add_note(section, &note);
+	report_add_definition(report, "rate", "2");
+	report_add_definition(report, "rate", "2");
 	for (size_t i = 0; i < COUNT_OF(hostile); i++) {
 		int64_t at = (int64_t)i;
 
 		if (!report_row(section)) return;
 		report_put_text(report, section, hostile[i]);
 		report_put_text(report, section, hostile[COUNT_OF(hostile) - 1 - i]);
+		report_put_text(report, section, hostile[(i + 3) % COUNT_OF(hostile)]);
 		report_put(section, at * at * 12345);
 		report_put(section, i == 1 ? -5 : (at - 2) * 12345678905);
 		report_put_rate(section, at * 7 % 11, i == 3 ? 0 : 11 + at);

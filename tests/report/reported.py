@@ -119,6 +119,13 @@ def the_run_names_its_definitions_and_the_root_that_stood(home):
 
 
 @claim
+def the_daily_one_names_its_definitions_too(home):
+    assert report("daily", "--period", CUTOFF, "--out", home / "day").returncode == 0
+    defined = {one["name"] for one in json.loads((home / "day" / "run.json").read_text(encoding="utf-8"))["definitions"]}
+    assert defined == {row["cells"][0] for row in section(home / "day", "day")["rows"]} and defined, defined
+
+
+@claim
 def the_sentence_stands_first_in_every_form(home):
     sentence = asked("figures", "--year", "2024", "--as-of", CUTOFF)["sentence_zh"]
     page = (home / "year" / "index.html").read_text(encoding="utf-8")

@@ -43,7 +43,7 @@ class Book:
 
 
 class Ticking:
-    """mediationd with a short tick; set() puts its clock, kill() and stop() are what befalls it."""
+    """mediationd with a short tick, whose sums of figures do not lag behind; set() puts its clock, kill() and stop() are what befalls it."""
 
     def __init__(self, name):
         home = os.path.dirname(os.environ["MEDIATION_SOCKET"])
@@ -53,7 +53,7 @@ class Ticking:
 
     def write(self, moment):
         ahead = instant_us(moment) // 10**6 - int(time.time())
-        self.config.write_text(f"clock_ahead = {ahead}\ntick_ms = 20\n", encoding="ascii")
+        self.config.write_text(f"clock_ahead = {ahead}\ntick_ms = 20\nfigures_lag_s = 0\n", encoding="ascii")
 
     def start(self, moment):
         self.write(moment)
@@ -75,6 +75,9 @@ class Ticking:
     def holder(self):
         """By what the leases of this daemon are known; it says so when it starts."""
         return int(re.findall(r" event=ticker holder=(-?\d+)", Path(self.log.name).read_text(encoding="utf-8"))[-1])
+
+    def said(self, event):
+        return len(re.findall(rf" event={event} ", Path(self.log.name).read_text(encoding="utf-8")))
 
     def stop(self):
         self.process.terminate()

@@ -225,6 +225,19 @@ def lamps_by_day_are_the_same_in_sql_and_in_c(town):
 
 
 @claim
+def each_clock_that_runs_is_listed_by_its_own_end(town):
+    clocks, days = town.words.lists["clock"], {}
+    for dispute, clock, due_on in town.book.rows("SELECT d.dispute, t.clock, t.due_on FROM due d CROSS JOIN unnest(d.clocks, d.ends) t (clock, due_on)"):
+        days.setdefault(clock, {})[dispute] = (due_on - datetime.date(1970, 1, 1)).days
+    assert {clocks["mediation"], clocks["confirmation"]} <= set(days), days
+    for clock, told in days.items():
+        lines = town.line.ask(pb.Request(list_disputes=pb.ListDisputesRequest(page_size=500, terms=[clock]))).list_disputes.disputes
+        same({line.id: line.due_on for line in lines}, told)
+    nearest = town.book.rows("SELECT count(*) FROM due WHERE clock > 0 AND NOT is_paused AND due_on <> (SELECT min(d) FROM unnest(ends) d)")
+    same(nearest, [(0,)])
+
+
+@claim
 def nothing_is_told_twice_when_everything_is_reckoned_anew(town):
     before = town.book.rows("SELECT dispute, clock, item, due_on, kind, told_at FROM notice ORDER BY 1, 2, 3, 4, 5")
     town.book.rows("UPDATE ticker SET rules = 0, reference_version = 0 RETURNING 1")

@@ -19,14 +19,15 @@ from pathlib import Path
 import psycopg2
 
 ROOT = Path(os.environ["SOURCE_ROOT"])
-sys.path[:0] = [os.environ["MEDIATION_PROTO_PYTHON"], str(ROOT / "tests" / "scenario"), str(ROOT / "tests" / "faults"), str(ROOT / "sql")]
+sys.path[:0] = [os.environ["MEDIATION_PROTO_PYTHON"], str(ROOT / "tests" / "scenario"), str(ROOT / "tests" / "faults")]
 
-import embed  # noqa: E402
 from mediation.v1 import mediation_pb2 as pb  # noqa: E402
 from faults import BUILD, Tap, verify_in_c  # noqa: E402
 from naive_figures import Life, entries  # noqa: E402
 from run import Story  # noqa: E402
 from stranger_wire import EPOCH_DAY, ZONE, Connection, Words  # noqa: E402
+from statements import Statements, comes_to  # noqa: E402
+from figure_books import books_of_figures  # noqa: E402
 
 ACTS = ROOT / "seeds" / "year-2024.acts"
 DISTRICT = 340212100
@@ -47,6 +48,7 @@ class Town:
         self.database = psycopg2.connect(os.environ["MEDIATION_DB_REPORT"])
         self.database.autocommit = True
         self.stood, self.told_events = {}, []
+        self.statements = Statements(self.database)
 
     def ask(self, text, *values):
         cursor = self.database.cursor()
@@ -98,16 +100,10 @@ class Town:
         return +ret
 
     def report(self, day):
-        """The same statement, told by the role that only reads."""
+        """Of the journal in slices, told to the role that only reads."""
         name = {item.number: item.name for item in next(each for each in self.words.catalogue.lists if each.name == "figure").items}
-        text = "\n".join(embed.text_of(ROOT / "sql" / "queries" / "figures.sql"))
-        cursor = self.database.cursor()
-        cursor.execute(f"PREPARE figures AS {text}")
-        cursor.execute("EXECUTE figures (%s, %s, %s, NULL, NULL, '{}', '{}', 0, 0, 0, 0)", (DISTRICT, datetime.date(day.year, 1, 1), day))
-        value = {"due_amount": 1, "performed_amount": 1, "median_days": 2, "p90_days": 3}
-        told = {name[figure]: int(values[value.get(name[figure], 0)]) for figure, _, *values in cursor.fetchall()}
-        cursor.execute("DEALLOCATE figures")
-        return +collections.Counter(told)
+        told, _ = self.statements.figures([DISTRICT, datetime.date(day.year, 1, 1), day, None, None, [], [], 0, 0, 0, 0], 300)
+        return +collections.Counter({name[figure]: comes_to(figure, values) for (_, figure), values in told.items()})
 
     def answer(self, day):
         asked = pb.FiguresRequest(year=day.year, cutoff_on=(day - EPOCH_DAY).days)
@@ -341,6 +337,7 @@ def main():
     next(position, None)
     days_that_are_none(tap, town)
     tap.check("the journal of the year verifies", *verify_in_c())
+    books_of_figures(tap, DISTRICT)
     print(f"1..{tap.number}")
 
 

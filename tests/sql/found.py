@@ -4,6 +4,7 @@
 usage: tests/with-daemon tests/sql/found.py
 """
 
+import datetime
 import os
 import re
 import subprocess
@@ -26,6 +27,7 @@ COUNT = 20000
 ROWS_MAX = 9000
 # who asks, as daemon/rights.h gives it to a statement: a clerk of the town, a mediator of team 6, the petition centre
 CLERK, MEDIATOR, PETITION = "'{4,3,-1,-1,0,-1}'", "'{304,26,6,-1,0,-1,340212100201}'", "'{96,7,-1,-1,0,-1}'"
+ANY_TERM = ["'{}'", "'{}'", "NULL"]  # of any risk, whatever clock runs
 REGISTER = ("2024-03-04T09:00 clerk01 register A --channel walk_in --start-mode applied --applied-on 2024-03-04"
             " --parties side=applicant,name=甲 --parties side=respondent,name=乙 --place 340212100201 --kind neighbour"
             " --facts 事实 -> registered")
@@ -159,7 +161,7 @@ def lists(tap, town):
         tap.check(f"{what} is listed as by a plain reading, page by page", told == wanted, f"{told}\n{wanted}")
         rows = [town.rows_read("dispute_list", [str(DISTRICT), f"'{{{','.join(map(str, states))}}}'", "'{}'", "'{}'",
                                                 f"'{{{','.join(map(str, teams))}}}'", "0", "0", "NULL", "NULL", "NULL", str(2 ** 63 - 1), "51",
-                                                "'{}'", "'2024-03-04'", "NULL", "0", who]) for who in (CLERK, MEDIATOR, PETITION)]
+                                                "'{}'", "'2024-03-04'", "NULL", "0", who, *ANY_TERM]) for who in (CLERK, MEDIATOR, PETITION)]
         tap.check(f"{what} is listed without reading every dispute, whoever asks", max(rows) < ROWS_MAX, f"{rows} rows")
 
 
@@ -172,7 +174,7 @@ def petitions(tap, town):
     tap.check("the petition centre lists what is linked, in its order", [d.id for d in answer.disputes] == wanted and len(wanted) == COUNT // 400,
               len(answer.disputes))
     values = [str(DISTRICT), "'{}'", "'{}'", "'{}'", "'{}'", "0", "0", "NULL", "NULL", "NULL", str(2 ** 63 - 1), "51", "'{}'", "'2024-03-04'",
-              "NULL", "0", PETITION]
+              "NULL", "0", PETITION, *ANY_TERM]
     for statement, more in (("dispute_list", []), ("dispute_list_sorted", ["10001", str(-2 ** 63), str(-2 ** 63), "5"])):
         rows = town.rows_read(statement, values + more)
         tap.check(f"and {statement} reads little else", rows < COUNT // 400 * 12, f"{rows} rows")
@@ -197,10 +199,29 @@ def villages(tap, town):
         ordered = town.connection.ask(pb.Request(list_disputes=pb.ListDisputesRequest(place=340212100009, kinds=kinds, teams=teams, page_size=500, sort=5)))
         tap.check(f"{what} is put in order whole", sorted(d.id for d in ordered.list_disputes.disputes) == sorted(wanted), len(wanted))
         values = [str(DISTRICT), "'{}'", f"'{{{','.join(map(str, kinds))}}}'", "'{}'", f"'{{{','.join(map(str, teams))}}}'", "340212100009", "0",
-                  "NULL", "NULL", "NULL", str(2 ** 63 - 1), "51", "'{}'", "'2024-03-04'", "NULL", "0", MEDIATOR]
+                  "NULL", "NULL", "NULL", str(2 ** 63 - 1), "51", "'{}'", "'2024-03-04'", "NULL", "0", MEDIATOR, *ANY_TERM]
         for statement, more in (("dispute_list", []), ("dispute_list_sorted", ["10001", str(-2 ** 63), str(-2 ** 63), "5"])):
             rows = town.rows_read(statement, values + more)
             tap.check(f"{what} is read alone by {statement}", rows < COUNT // 40 * 3, f"{rows} rows")
+
+
+def terms(tap, town):
+    """Of one clock, which is not the nearest: four hundred run, every tenth of them ends soon; and of them one stands high in risk."""
+    town.ask("INSERT INTO due SELECT d.district, d.id, d.version, 12, DATE '2024-03-05', DATE '2024-03-05', NULL, NULL, false, false, 'infinity',"
+             " '{12,30}', ARRAY[DATE '2024-03-05', CASE WHEN row_number() OVER () % 10 = 0 THEN DATE '2024-03-08' ELSE DATE '2024-04-01' END] FROM dispute d"
+             " WHERE d.state = 6; ANALYZE due")
+    wanted = [number for number, in town.ask("SELECT dispute FROM due WHERE ends[2] < DATE '2024-03-09' ORDER BY dispute DESC")]
+    town.ask("UPDATE dispute SET regions = set_byte(regions, 3, 4) WHERE id IN (%s, %s)", wanted[0], wanted[0] - 1)
+    day = (datetime.date(2024, 3, 9) - datetime.date(1970, 1, 1)).days
+    for what, asked, found in (("a clock that ends soon", pb.ListDisputesRequest(terms=[30], due_before_on=day, sort=2, page_size=500), wanted),
+                               ("and stands high in risk", pb.ListDisputesRequest(terms=[30], due_before_on=day, risks=[3, 4]), wanted[:1]),
+                               ("another clock", pb.ListDisputesRequest(terms=[66]), [])):
+        lines = town.connection.ask(pb.Request(list_disputes=asked)).list_disputes.disputes
+        tap.check(f"{what} is listed, with the day on which it ends", [line.id for line in lines] == found and
+                  {line.due_on for line in lines} <= {day - 1}, lines)
+    rows = town.rows_read("dispute_list", [str(DISTRICT), "'{}'", "'{}'", "'{}'", "'{}'", "0", "0", "NULL", "NULL", "NULL", str(2 ** 63 - 1), "51",
+                                           "'{}'", "'2024-03-04'", "NULL", "0", CLERK, "'{}'", "'{30}'", "'2024-03-09'"])
+    tap.check("without reading every dispute", len(wanted) > 20 and rows < ROWS_MAX, f"{rows} rows")
 
 
 def near(tap, town):
@@ -251,6 +272,7 @@ def main():
     orders(tap, town)
     lists(tap, town)
     petitions(tap, town)
+    terms(tap, town)
     villages(tap, town)
     words(tap, town)
     waiting(tap, town)

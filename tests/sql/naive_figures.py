@@ -10,6 +10,7 @@ OUTCOMES = {"agreed": "agreed", "performing": "agreed", "performed": "agreed", "
             "refused": "refused", "withdrawn": "withdrawn", "not_accepted": "not_accepted", "moved": "moved", "merged": "merged"}
 FILED = {"closed", "archived"}
 MEDIATES = {"investigate", "meet", "propose", "agree_orally", "fix_text", "quick_record"}
+RETURNS = {"give_back", "returned"}
 REOPENS = {"reopen", "reopen_consent", "void_agreement"}
 
 
@@ -97,7 +98,7 @@ class Life:
         self.levels = {name: number for number, name in words.names["level"].items()}
         self.days, self.told = {}, {"level": self.levels["normal"], "kind": 0, "place": 0, "channel": 0, "team": 0}
         self.outcome = self.by = self.outcome_on = self.reopened_for = self.agreed_before = self.settled = self.court = None
-        self.mediated, self.last = [], None
+        self.mediated, self.returned, self.last = [], [], None
         self.visits = {}  # round → the day of the first visit, of the first answer, whether satisfied
         self.is_history = False
 
@@ -147,6 +148,8 @@ class Life:
             self.days.setdefault("accepted", day)
         self.mediated = self.mediated[:-1] if action == "retract" and self.last in MEDIATES else self.mediated
         self.mediated += [day] * (action in MEDIATES)
+        self.returned = self.returned[:-1] if action == "retract" and self.last in RETURNS else self.returned + [day] * (action in RETURNS)
+        self.days["returned"] = max(self.returned, default=None)
         self.days["handled"], self.last = (min(self.mediated) if self.mediated else None), action
         self.is_history |= action == "take_over"
         self.come_to(action, before, state, day)
@@ -179,7 +182,7 @@ class Life:
             "refused_later": (self.outcome_on, accepted and self.outcome == "refused"),
             "withdrawn_later": (self.outcome_on, accepted and self.outcome == "withdrawn"),
             "self_settled": (self.outcome_on, accepted and self.outcome == "withdrawn" and self.settled == "self_settled"),
-            "open": (last, accepted and not self.outcome), "reopened": (reopened, True), "relapsed": (reopened, is_relapse),
+            "open": (last, accepted and not self.outcome), "returned": (self.days["returned"], True), "reopened": (reopened, True), "relapsed": (reopened, is_relapse),
             "oral": (self.outcome_on, is_agreed and self.by == "agree_orally"), "written": (self.outcome_on, is_agreed and self.by == "sign"),
             "confirmed": (self.outcome_on, is_agreed and self.court == "confirmed"),
             "major_concluded": (self.outcome_on, concluded and is_major),

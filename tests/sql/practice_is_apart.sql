@@ -20,7 +20,7 @@ SELECT throws_ok($$ UPDATE district SET request_id = '01890000-0000-7000-8000-00
 SELECT throws_ok($$ SET LOCAL ROLE mediation_app; UPDATE district SET practice_of = NULL $$, '42501', NULL, 'the daemon makes no town of it');
 SELECT throws_ok($$ SET LOCAL ROLE mediation_app; UPDATE district SET begun_at = now() $$, '42501', NULL, 'nor does it say when it began anew');
 SELECT throws_ok($$ SET LOCAL ROLE mediation_app; DELETE FROM district $$, '42501', NULL, 'it takes none away');
-SELECT is((SELECT count(*) FROM figure_disputes(-1, DATE '2024-01-01', DATE '2024-12-31')), 0::bigint, 'it counts by itself');
+SELECT is((SELECT count(*) FROM figure_disputes(-1, ARRAY(SELECT id FROM dispute), NULL, NULL, NULL)), 0::bigint, 'it counts by itself');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -14,6 +14,7 @@ static int64_t noon_us(void)
 }
 
 const struct store_options plain_options = { .conninfo = "",
+	.standby = "",
 	.write_connections = 2,
 	.read_connections = 1,
 	.slow_connections = 1,

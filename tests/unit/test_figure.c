@@ -1,9 +1,12 @@
-/* Definitions of figures: what any of them must be, and what they make of what was counted. */
+/* Definitions of figures: what any of them must be, and what they make of what was counted; counts
+ * put together, and what is next for a book of them. */
 #include <string.h>
 
 #include "civil.h"
 #include "claim.h"
 #include "figure.h"
+#include "figure_books.h"
+#include "figure_tally.h"
 
 static void each_has_its_number_and_its_words(void **state)
 {
@@ -99,6 +102,114 @@ static void what_was_counted_becomes_the_value(void **state)
 	}
 }
 
+/* ---- counts put together ---- */
+
+static struct tally_line line_of(
+    int64_t key, enum figure_number figure, int64_t bucket, int64_t rows)
+{
+	return (struct tally_line){ .has_key = key != 0,
+		.key = key,
+		.figure = (uint16_t)figure,
+		.bucket = bucket,
+		.rows = rows,
+		.total = rows * bucket };
+}
+
+static void slices_come_to_the_same_as_the_whole(void **state)
+{
+	const struct tally_line first[] = {
+		line_of(0, FIGURE_ACCEPTED, 1, 3),
+		line_of(0, FIGURE_MEDIAN_DAYS, 2, 1),
+		line_of(0, FIGURE_MEDIAN_DAYS, 9, 2),
+		line_of(7, FIGURE_ACCEPTED, 1, 3),
+	};
+	const struct tally_line second[] = {
+		line_of(0, FIGURE_ACCEPTED, 1, 2),
+		line_of(0, FIGURE_MEDIAN_DAYS, 2, 1),
+		line_of(0, FIGURE_MEDIAN_DAYS, 4, 1),
+		line_of(5, FIGURE_ACCEPTED, 1, 2),
+	};
+	struct figure_tally tally = { .count = 0 };
+	struct arena *arena = arena_new();
+	struct counted_groups groups;
+
+	(void)state;
+	figure_tally_add(&tally, NULL, 0);
+	figure_tally_add(&tally, first, 4);
+	figure_tally_add(&tally, second, 4);
+	figure_tally_groups(arena, &tally, &groups);
+	assert_int_equal(groups.all.counted[FIGURE_ACCEPTED].rows, 5);
+	/* 2 2 4 9 9 */
+	assert_int_equal(groups.all.counted[FIGURE_MEDIAN_DAYS].rows, 5);
+	assert_int_equal(groups.all.counted[FIGURE_MEDIAN_DAYS].median, 4);
+	assert_int_equal(groups.all.counted[FIGURE_MEDIAN_DAYS].p90, 9);
+	assert_int_equal(groups.all.counted[FIGURE_MEDIAN_DAYS].total, 26);
+	assert_int_equal(groups.count, 2);
+	assert_int_equal(groups.each[0].key, 5);
+	assert_int_equal(groups.each[0].counted[FIGURE_ACCEPTED].rows, 2);
+	assert_int_equal(groups.each[1].key, 7);
+	assert_int_equal(groups.each[1].counted[FIGURE_ACCEPTED].rows, 3);
+	figure_tally_free(&tally);
+	arena_free(arena);
+}
+
+static void of_nothing_there_is_no_middle(void **state)
+{
+	struct figure_tally tally = { .count = 0 };
+	struct arena *arena = arena_new();
+	struct counted_groups groups;
+
+	(void)state;
+	figure_tally_groups(arena, &tally, &groups);
+	assert_int_equal(groups.count, 0);
+	assert_int_equal(groups.all.counted[FIGURE_MEDIAN_DAYS].median, 0);
+	arena_free(arena);
+}
+
+/* ---- books ---- */
+
+static void a_book_is_made_kept_up_and_held_against_another(void **state)
+{
+	static const struct {
+		struct figure_book books[FIGURE_BOOKS_MAX];
+		size_t count;
+		bool is_littered;
+		struct books_next next;
+	} cases[] = {
+		{ .count = 0, .next = { .step = BOOKS_BEGIN } },
+		{ .count = 0, .is_littered = true, .next = { .step = BOOKS_CLEAR } },
+		{ { { .book = 1 } }, 1, false, { .step = BOOKS_WALK, .book = 1 } },
+		{ { { .book = 1, .is_whole = true } }, 1, false, { .step = BOOKS_REST } },
+		{ { { .book = 1, .is_whole = true, .is_behind = true, .is_old = true } }, 1, false,
+		    { .step = BOOKS_FOLD, .book = 1 } },
+		{ { { .book = 1, .is_whole = true, .is_old = true } }, 1, false,
+		    { .step = BOOKS_BEGIN } },
+		{ { { .book = 1, .is_whole = true, .is_old = true }, { .book = 2 } }, 2, false,
+		    { .step = BOOKS_WALK, .book = 2 } },
+		{ { { .book = 1, .below = 5, .is_whole = true, .is_old = true },
+		      { .book = 2, .below = 7, .is_whole = true } },
+		    2, false, { .step = BOOKS_FOLD, .book = 1, .below = 7 } },
+		{ { { .book = 1, .below = 9, .is_whole = true, .is_old = true },
+		      { .book = 2, .below = 7, .is_whole = true, .is_behind = true } },
+		    2, false, { .step = BOOKS_FOLD, .book = 2, .below = 9 } },
+		{ { { .book = 1, .below = 9, .is_whole = true, .is_old = true },
+		      { .book = 2, .below = 9, .is_whole = true } },
+		    2, false, { .step = BOOKS_COMPARE, .book = 1, .other = 2 } },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct books_next next =
+		    figure_books_next(cases[i].books, cases[i].count, cases[i].is_littered);
+
+		assert_int_equal(next.step, cases[i].next.step);
+		if (next.step == BOOKS_REST) continue;
+		assert_int_equal(next.book, cases[i].next.book);
+		assert_int_equal(next.other, cases[i].next.other);
+		assert_int_equal(next.below, cases[i].next.below);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -106,6 +217,9 @@ int main(void)
 		cmocka_unit_test(a_rate_divides_what_is_counted),
 		cmocka_unit_test(one_version_of_each_name_is_in_force_on_any_day),
 		cmocka_unit_test(what_was_counted_becomes_the_value),
+		cmocka_unit_test(slices_come_to_the_same_as_the_whole),
+		cmocka_unit_test(of_nothing_there_is_no_middle),
+		cmocka_unit_test(a_book_is_made_kept_up_and_held_against_another),
 	};
 
 	return cmocka_run_group_tests_name("figure", tests, NULL, NULL);

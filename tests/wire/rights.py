@@ -186,6 +186,7 @@ def restricted(tap, town):
         "its assignment": lambda by: by.ask(pb.Request(assignment=pb.AssignmentRequest(dispute=hidden))),
         "related to it": lambda by: by.ask(pb.Request(related=pb.RelatedRequest(dispute=hidden))),
     }
+    narrow = pb.FiguresOf(teams=[6], kinds=[1], place=int(VILLAGE))
     lists = {
         "listed": pb.Request(list_disputes=pb.ListDisputesRequest(page_size=200)),
         "listed of its team": pb.Request(list_disputes=pb.ListDisputesRequest(page_size=200, teams=[6], open=True)),
@@ -197,6 +198,8 @@ def restricted(tap, town):
         "related to a new one": pb.Request(related=pb.RelatedRequest(names=["钱隐名"], place=int(VILLAGE))),
         "waiting": pb.Request(todo=pb.TodoRequest(whole_team=True, page_size=200)),
         "in the notices": pb.Request(notices=pb.NoticesRequest(page_size=200)),
+        "behind a figure": pb.Request(figure_disputes=pb.FigureDisputesRequest(name="accepted")),
+        "behind one of its kind, village and team": pb.Request(figure_disputes=pb.FigureDisputesRequest(name="accepted", of=narrow)),
         "in the feed": pb.Request(events=pb.EventsRequest(page_size=500)),
     }
     roles = {login: role for role, login in LOGINS.items()}
@@ -218,6 +221,16 @@ def restricted(tap, town):
             if "钱隐名".encode() in body or number.encode() in body or str(hidden) in str(answer):
                 wrong.append((login, name))
     tap.check("to everybody else it is as if a restricted dispute were not there", not wrong, wrong)
+    wrong = []
+    for login in [*others, "director"]:
+        answer = town.by[login].ask(lists["behind one of its kind, village and team"])
+        if answer.outcome:
+            continue
+        counted = town.by["director"].ask(pb.Request(figures=pb.FiguresRequest(of=narrow, names=["accepted"]))).figures.figures[0].numerator
+        told = answer.figure_disputes
+        if len(told.disputes) + told.left_out != counted or (told.left_out > 0) != (login != "director"):
+            wrong.append((login, len(told.disputes), told.left_out, counted))
+    tap.check("a figure counts it whoever asks, and the list behind says how many it leaves out", not wrong, wrong)
     wrong = [(login, name) for login in readers for name, road in roads.items() if road(town.by[login]).outcome]
     tap.check("its readers are told all of it", not wrong, wrong)
     missing = [(login, name) for login in readers for name in ("listed", "found by name", "found by what was told")
@@ -305,7 +318,7 @@ def told(tap, town):
 
 def main():
     tap, town = Tap(), Town(os.environ["MEDIATION_SOCKET"])
-    print("1..46")
+    print("1..47")
     routed(tap, town)
     every = reached(tap, town)
     village_station(tap, town, every)

@@ -1,0 +1,80 @@
+-- Figures of a period from the sums of the district's book: less what the disputes add to them of which the book says more than is asked, or
+-- not yet enough, and with what those come to as asked. Where there is no book, or those are too many, nothing is counted and
+-- `next` is 0: the journal is asked (figures.sql, whose columns these are).
+-- $1 … $11 as in figures.sql, $12 definitions of the book, $13 how many events may have come since
+WITH feed AS MATERIALIZED (
+    SELECT least(($5::bigint)::text::xid8, pg_snapshot_xmin(pg_current_snapshot())) AS below
+), book AS MATERIALIZED (
+    SELECT b.book, b.below
+      FROM figure_book b JOIN installation i ON i.feed_epoch = b.epoch
+     WHERE b.district = $1::integer AND b.walked = 9223372036854775807 AND b.definitions = $12::bigint # village_teams($1::integer)
+     ORDER BY b.book
+     LIMIT 1
+), moved AS MATERIALIZED (
+    SELECT e.dispute
+      FROM dispute_event e
+     WHERE e.district = $1::integer AND EXISTS (SELECT FROM book)
+       AND e.xid >= (SELECT least(b.below, f.below, feed_position($1::integer, least(day_begins($3::date + 1), coalesce($4::timestamptz, 'infinity'))))
+                       FROM book b CROSS JOIN feed f)
+     ORDER BY e.xid
+     LIMIT $13::bigint + 1
+), asked AS MATERIALIZED (
+    SELECT coalesce(array_agg(DISTINCT m.dispute), '{}') AS chosen, $3::date AS last_on, $4::timestamptz AS known, (SELECT f.below FROM feed f) AS below
+      FROM moved m
+    HAVING count(*) <= $13::bigint AND EXISTS (SELECT FROM book)
+), is_plain AS MATERIALIZED (
+    SELECT cardinality($6::bigint[]) + cardinality($7::bigint[]) = 0 AND $8::bigint = 0 AND $9::bigint = 0 AND $10::bigint = 0 AS yes
+), part AS (
+    SELECT p.* FROM figure_part p WHERE p.district = $1::integer AND p.book = (SELECT b.book FROM book b)
+), counted AS (
+    SELECT 1 AS sign, c.* FROM (
+-- @include figure_counted.part asked
+    UNION ALL
+    SELECT * FROM (
+-- @include figure_teams.part
+    ) t WHERE EXISTS (SELECT FROM asked)
+    ) c
+    UNION ALL
+    -- of what is narrowed there are no sums: what each dispute adds to them is added up
+    SELECT x.sign, f.figure, p.dispute, f.day, f.amount, p.accepted_on, p.team, p.kind, p.place, p.channel, p.level
+      FROM (SELECT -1 AS sign, p.* FROM asked a JOIN part p ON p.dispute = ANY (a.chosen)
+            UNION ALL
+            SELECT 1, p.* FROM part p WHERE NOT (SELECT i.yes FROM is_plain i) AND EXISTS (SELECT FROM asked)) x
+     CROSS JOIN LATERAL (SELECT x.dispute, x.accepted_on, x.team, x.kind, x.place, x.channel, x.level) p
+     CROSS JOIN LATERAL unnest(x.figures, x.days, x.amounts) f(figure, day, amount)
+), tallied AS (
+    SELECT r.figure, g.key, b.bucket, r.sign AS rows, r.sign * r.value AS total
+      FROM counted r
+-- @include figure_day.part
+-- @include figure_key.part
+     CROSS JOIN LATERAL (SELECT
+-- @include figure_bucket.part r
+                                AS bucket) b
+     WHERE
+-- @include figure_wanted.part
+    UNION ALL
+    SELECT r.figure, CASE WHEN r.grouped = 0 THEN g.key ELSE nullif(r.key, -1) END, r.bucket, r.rows, r.total
+      FROM (SELECT s.*
+              FROM figure_sum s
+             WHERE s.district = $1::integer AND s.book = (SELECT b.book FROM book b)
+               AND s.grouped = CASE WHEN $11::bigint IN (
+-- @summed_groups
+                                    ) THEN $11::bigint ELSE 0 END
+               AND (s.day BETWEEN $2::date AND $3::date OR s.day = 'infinity')
+               AND (SELECT i.yes FROM is_plain i) AND EXISTS (SELECT FROM asked)) r
+     CROSS JOIN LATERAL (SELECT CASE WHEN r.day = 'infinity' THEN $3::date ELSE r.day END AS day) d
+     -- of all of it no more is known than its days
+     CROSS JOIN LATERAL (SELECT CASE $11::bigint
+-- @figure_groups
+                                END AS key
+                           FROM (SELECT 0::bigint AS dispute, d.day, NULL::bigint AS team, NULL::bigint AS kind, NULL::bigint AS place,
+                                        NULL::text AS channel, NULL::text AS level) told) g
+)
+SELECT c.figure, c.key, c.bucket, c.rows, c.total, (SELECT f.below FROM feed f)::text::bigint AS below,
+       uuid_send(i.feed_epoch) AS epoch, CASE WHEN NOT EXISTS (SELECT FROM asked) THEN 0::bigint END AS next
+  FROM installation i
+  LEFT JOIN (SELECT t.figure, t.key, t.bucket, sum(t.rows)::bigint AS rows, sum(t.total)::bigint AS total
+               FROM tallied t
+              GROUP BY GROUPING SETS ((t.figure, t.bucket), (t.figure, t.key, t.bucket))
+             HAVING sum(t.rows) <> 0 AND (grouping(t.key) = 1 OR t.key IS NOT NULL)) c ON true
+ ORDER BY c.key NULLS FIRST, c.figure, c.bucket

@@ -1,0 +1,105 @@
+"""What a district's book of figures says is what its journal says: whatever is asked, wherever the feed and the book stand.
+
+The year's journal is put into the feed in the order in which it was recorded, as it would have come without a replay, and the book follows
+it in steps of any size; questions are put in between.
+"""
+
+import datetime
+import os
+import random
+
+import psycopg2
+
+from statements import Statements
+
+WHOLE = 2 ** 63 - 1
+QUESTIONS = 6  # at each of STEPS places of the book
+STEPS = 6
+MOST = 4500     # events since
+ZONE = datetime.timezone(datetime.timedelta(hours=8))
+
+
+class Book:
+    def __init__(self, district, seed):
+        self.database = psycopg2.connect(os.environ["MEDIATION_DB_ADMIN"])
+        self.database.autocommit = True
+        self.sql("SET plan_cache_mode = force_generic_plan; SET jit = off")  # as the daemon's connections
+        self.statements, self.district, self.chance = Statements(self.database), district, random.Random(seed)
+        self.definitions = 20241212
+
+    def sql(self, text, *values):
+        cursor = self.database.cursor()
+        cursor.execute(text, values)
+        return cursor.fetchall() if cursor.description else []
+
+    def in_order(self):
+        """The feed as it would have come; the positions that it has."""
+        self.sql("SET session_replication_role = replica")
+        self.sql("DELETE FROM figure_book; DELETE FROM figure_part; DELETE FROM figure_sum; DELETE FROM feed_moment")
+        self.sql("""UPDATE dispute_event e SET xid = x.place::text::xid8
+                      FROM (SELECT dispute, version, 10 + dense_rank() OVER (ORDER BY recorded_at, request_id)
+                                   * (pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 20) / count(*) OVER () AS place FROM dispute_event) x
+                     WHERE x.dispute = e.dispute AND x.version = e.version""")
+        self.sql("SET session_replication_role = origin")
+        (last, horizon), = self.sql("SELECT max(xid)::text::bigint, pg_snapshot_xmin(pg_current_snapshot())::text::bigint FROM dispute_event")
+        assert last < horizon, (last, horizon)
+        return last + 1
+
+    def begin(self, below):
+        """A book at a position of the past, walked through in slices."""
+        (book,), = self.statements.ask("figure_book_begin", self.district, self.definitions)
+        self.sql("UPDATE figure_book SET below = %s::text::xid8 WHERE book = %s", below, book)
+        while self.sql("SELECT walked FROM figure_book WHERE book = %s", book) != [(WHOLE,)]:
+            self.statements.ask("figure_book_walk", self.district, book, self.chance.choice((70, 500)))
+        return book
+
+    def fold(self, book, below):
+        has_more = True
+        while has_more:
+            ((_, has_more),) = self.statements.ask("figure_book_fold", self.district, book, below, self.chance.choice((150, 1000)))
+
+    def differing(self, one, other):
+        (told,) = self.statements.ask("figure_book_compare", self.district, one, other)
+        return told
+
+    def question(self, below, end):
+        """A period, what was known, a position; seldom narrowed. Such as people ask: mostly of what is not long past."""
+        chance = self.chance
+        (moment,), = self.sql("SELECT max(recorded_at) FROM dispute_event WHERE xid < %s::text::xid8", below)
+        last = moment.astimezone(ZONE).date() + datetime.timedelta(chance.choice((0, 0, -1, -1, -2, -9, 3)))
+        first = last - datetime.timedelta(chance.choice((0, 0, 6, 30, 90, 365)))
+        known = datetime.datetime.combine(last + datetime.timedelta(1), datetime.time(), ZONE) if chance.random() < 0.5 else None
+        position = chance.choice((None, None, below, max(11, below - chance.randrange(300)), min(end, below + chance.randrange(300))))
+        narrow = chance.random() < 0.3
+        return [self.district, first, last, known, position, [chance.randrange(1, 21)] if narrow and chance.random() < 0.5 else [],
+                [1, 2] if narrow and chance.random() < 0.3 else [], 0, chance.randrange(3) if narrow else 0, int(chance.random() < 0.1),
+                chance.randrange(7)]
+
+
+def books_of_figures(tap, district, seed=int(os.environ.get("BOOKS_SEED", "20241212"))):
+    book = Book(district, seed)
+    end = book.in_order()
+    places = sorted(book.chance.randrange(end * 3 // 4, end) for _ in range(STEPS)) + [end]
+    number, wrong, answered, asked, stands = book.begin(end // 3), [], 0, 0, end // 3
+    for place in places:
+        while stands < place:
+            stands = min(place, stands + book.chance.randrange(1, end // 12))
+            book.fold(number, stands)
+        for _ in range(QUESTIONS):
+            question = book.question(place, end)
+            summed, asked = book.statements.summed(question, book.definitions, MOST), asked + 1
+            answered += summed is not None
+            if summed is not None and summed != book.statements.figures(question, book.chance.choice((200, 10000)))[0]:
+                wrong.append((place, question))
+    tap.check(f"what a book answers is what the journal says, wherever it stands (seed {seed})", not wrong, wrong[:3])
+    tap.check("it answers what it can, and leaves the long past to the journal", asked < 5 * answered < 5 * asked, f"{answered} of {asked}")
+    anew = book.begin(end)
+    tap.check("made anew from the journal it is the same, sum by sum", book.differing(number, anew)[0] == 0, book.differing(number, anew))
+    book.sql("UPDATE figure_sum SET rows = rows + 1 WHERE book = %s AND grouped = 0 AND figure = 5 AND day = '2024-06-03'", number)
+    told = book.differing(number, anew)
+    tap.check("and where they differ it says in which", told[0] == 1 and "figure=5 day=2024-06-03" in told[1], told)
+    book.statements.ask("figure_book_end", district, number)
+    while book.statements.ask("figure_book_clear", district, 3000) != [(0,)]:
+        pass
+    tap.check("of a book that is over nothing is left, of the other all",
+              book.sql("SELECT array_agg(DISTINCT book) FROM figure_sum") == [([anew],)] == book.sql("SELECT array_agg(DISTINCT book) FROM figure_part"))

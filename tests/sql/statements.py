@@ -1,0 +1,64 @@
+"""Statements of sql/queries, told to a database as they stand there."""
+
+import math
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(os.environ["SOURCE_ROOT"])
+sys.path.insert(0, str(ROOT / "sql"))
+
+import embed  # noqa: E402
+
+MONEY = {int(number) for number in embed.figure_numbers(lambda measure, day: measure == "MONEY")[0].split(", ")}
+PERCENT = {int(number): {"MEDIAN": 50, "P90": 90}[measure] for number, _, _, _, _, measure, *_ in embed.entries_of("figures.def", "FIGURE")
+           if measure in ("MEDIAN", "P90")}
+
+
+class Statements:
+    def __init__(self, database):
+        self.database, self.prepared = database, set()
+
+    def ask(self, name, *values):
+        cursor = self.database.cursor()
+        if name not in self.prepared:
+            cursor.execute(f"PREPARE {name} AS " + "\n".join(embed.text_of(ROOT / "sql" / "queries" / f"{name}.sql")).replace("%", "%%"), ())
+            self.prepared.add(name)
+        cursor.execute(f"EXECUTE {name} ({', '.join(['%s'] * len(values))})", values)
+        return cursor.fetchall()
+
+    def figures(self, asked, disputes_a_slice):
+        """Of the journal, slice by slice, at one position: {(key, figure): {value: (rows, total)}}, and the position."""
+        told, after, (*of, group) = {}, 0, asked
+        while after is not None:
+            rows = self.ask("figures", *of, group, after, disputes_a_slice)
+            put_together(told, rows)
+            after, of[4] = rows[0][7], rows[0][5]
+        return told, of[4]
+
+    def summed(self, asked, definitions, most):
+        """Of the sums of a book; None where there is none, or too much has come since."""
+        rows = self.ask("figures_summed", *asked, definitions, most)
+        return None if rows[0][7] is not None else put_together({}, rows)
+
+
+def put_together(told, rows):
+    for figure, key, bucket, count, total, *_ in rows:
+        if figure is not None:
+            before = told.setdefault((key, figure), {}).get(bucket, (0, 0))
+            told[key, figure][bucket] = before[0] + count, before[1] + total
+    return told
+
+
+def comes_to(figure, values):
+    """What a figure is, of how many rows have which value."""
+    count = sum(rows for rows, _ in values.values())
+    if figure in MONEY:
+        return sum(total for _, total in values.values())
+    if figure in PERCENT:
+        rank, passed = math.ceil(count * PERCENT[figure] / 100), 0
+        for value, (rows, _) in sorted(values.items()):
+            passed += rows
+            if passed >= rank:
+                return value
+    return count
