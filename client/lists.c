@@ -9,6 +9,7 @@
 #include "paging.h"
 #include "saved.h"
 #include "say.h"
+#include "show_house.h"
 #include "value.h"
 
 #define WHOLE_TEAM " --team"
@@ -263,6 +264,7 @@ static int todo_pages(struct client *client, Mediation__V1__TodoRequest *by, str
 			lines = show_lines_begin(&client->shown, true);
 			scope_of(by, scope, sizeof(scope));
 			if (is_first) show_todo_backup(&lines, response->todo);
+			if (is_first) show_todo_nights(&lines, response->todo);
 			if (is_first) show_todo_counts(&lines, response->todo, scope);
 			if (is_first && is_urgent_first(client, by)) {
 				show_todo_first(&lines, response->todo);

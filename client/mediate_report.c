@@ -9,6 +9,7 @@
 
 #include "civil.h"
 #include "export_office.h"
+#include "overheard.h"
 #include "plain.h"
 #include "report_before.h"
 #include "report_entry.h"
@@ -18,6 +19,8 @@
 #include "text.h"
 
 /* ---- what was typed ---- */
+
+#define NIGHTS_MAX 100000 /* that anybody may ask for at once */
 
 enum option {
 	SERVER,
@@ -29,6 +32,7 @@ enum option {
 	AS_OF,
 	BEFORE,
 	DATE,
+	MOST,
 	AGAIN,
 	STATUS,
 	LIST,
@@ -48,6 +52,7 @@ static const char *const options[OPTIONS] = { [SERVER] = "--server",
 	[AS_OF] = "--as-of",
 	[BEFORE] = "--before",
 	[DATE] = "--date",
+	[MOST] = "--most",
 	[AGAIN] = "--again",
 	[STATUS] = "--status",
 	[LIST] = "--list" };
@@ -79,6 +84,8 @@ static const struct errand {
 	const char *name, *zh;
 	size_t words; /* behind it, at most */
 	int (*run)(struct client *client, const struct words_typed *typed);
+	/* where there is no line, and why; NULL: nothing then */
+	void (*unmade)(struct client *client, const struct words_typed *typed, const char *why);
 	bool needs_out;
 } * errand_find(const char *word);
 
@@ -125,7 +132,7 @@ static struct wrong take_word(struct words_typed *typed, int argc, char **argv, 
 static void usage(FILE *out)
 {
 	fprintf(out,
-	    "%s mediate-report REPORT --out DIR [--period PERIOD] [--year YEAR] [--as-of DAY] [--before DIR] [--server ADDRESS] [--member LOGIN] [--lang zh-CN|en]\n      mediate-report nightly --out DIR [--date DAY] …\n      mediate-report export [--list]\n      mediate-report export NAME [--period PERIOD] [--out FILE] [--again]\n      mediate-report export NAME --status [--period PERIOD]\n      mediate-report receipts NAME FILE\n",
+	    "%s mediate-report REPORT --out DIR [--period PERIOD] [--year YEAR] [--as-of DAY] [--before DIR] [--server ADDRESS] [--member LOGIN] [--lang zh-CN|en]\n      mediate-report nightly --out DIR [--date DAY] [--most NIGHTS] …\n      mediate-report export [--list]\n      mediate-report export NAME [--period PERIOD] [--out FILE] [--again]\n      mediate-report export NAME --status [--period PERIOD]\n      mediate-report receipts NAME FILE\n",
 	    _("usage:"));
 	for (size_t i = 0; report_entry_at(i); i++) {
 		const struct report_entry *entry = report_entry_at(i);
@@ -210,7 +217,7 @@ static void take_usual(struct reporter *reporter, enum report_when when)
 static bool take_period(
     struct reporter *reporter, const struct report_entry *entry, const struct words_typed *typed)
 {
-	static const enum option of_others[] = { DATE, AGAIN, STATUS, LIST };
+	static const enum option of_others[] = { DATE, MOST, AGAIN, STATUS, LIST };
 	enum option option = typed->values[PERIOD] ? PERIOD : YEAR;
 
 	if (!takes_none(typed, say_either(entry->zh, entry->name), of_others,
@@ -235,22 +242,56 @@ static bool take_period(
 /* ---- one run ---- */
 
 /* The night of a day that is over; of the last one, where none is named. */
+static bool take_night(
+    const struct client *client, const struct words_typed *typed, int64_t *ret_night)
+{
+	const char *word = typed->values[DATE];
+
+	*ret_night = client_today(client) - 1;
+	if (word && !client_date(client, options[DATE], word, ret_night)) return false;
+	if (*ret_night < client_today(client)) return true;
+	fprintf(stderr, _("--date: %s is not over\n"), show_date(*ret_night));
+	return false;
+}
+
+static bool take_most(const struct words_typed *typed, size_t *ret_most)
+{
+	const char *word = typed->values[MOST];
+	char *rest;
+	long most;
+
+	*ret_most = REPORT_NIGHTS_MOST;
+	if (!word) return true;
+	most = strtol(word, &rest, 10);
+	if (*rest || most < 1 || most > NIGHTS_MAX) {
+		fprintf(stderr, _("--most: \"%s\" is no number of nights\n"), word);
+		return false;
+	}
+	*ret_most = (size_t)most;
+	return true;
+}
+
 static int make_nights(struct client *client, const struct words_typed *typed)
 {
 	static const enum option of_others[] = { PERIOD, YEAR, AS_OF, BEFORE, AGAIN, STATUS, LIST };
 
-	int64_t night = client_today(client) - 1;
+	int64_t night;
+	size_t most;
 
-	if (!takes_none(typed, "nightly", of_others, sizeof(of_others) / sizeof(of_others[0]))) {
+	if (!takes_none(typed, "nightly", of_others, sizeof(of_others) / sizeof(of_others[0])) ||
+	    !take_night(client, typed, &night) || !take_most(typed, &most)) {
 		return CLIENT_USAGE;
 	}
-	if (typed->values[DATE] &&
-	    !client_date(client, options[DATE], typed->values[DATE], &night)) {
-		return CLIENT_USAGE;
+	return report_nights(client, typed->values[OUT], night, most);
+}
+
+static void leave_nights(struct client *client, const struct words_typed *typed, const char *why)
+{
+	int64_t night;
+
+	if (take_night(client, typed, &night)) {
+		report_nights_unmade(client, typed->values[OUT], night, why);
 	}
-	if (night < client_today(client)) return report_nights(client, typed->values[OUT], night);
-	fprintf(stderr, _("--date: %s is not over\n"), show_date(night));
-	return CLIENT_USAGE;
 }
 
 /* The days of an export: of this year so far where none are named, and of what was sent any. */
@@ -276,7 +317,7 @@ static bool take_days(
 
 static int make_export(struct client *client, const struct words_typed *typed)
 {
-	static const enum option of_reports[] = { YEAR, AS_OF, BEFORE, DATE };
+	static const enum option of_reports[] = { YEAR, AS_OF, BEFORE, DATE, MOST };
 
 	static const enum option of_sending[] = { OUT, AGAIN };
 	struct export_wish wish = { .path = typed->values[OUT],
@@ -297,8 +338,8 @@ static int make_export(struct client *client, const struct words_typed *typed)
 
 static int take_receipts(struct client *client, const struct words_typed *typed)
 {
-	static const enum option of_others[] = { OUT, PERIOD, YEAR, AS_OF, BEFORE, DATE, AGAIN,
-		STATUS, LIST };
+	static const enum option of_others[] = { OUT, PERIOD, YEAR, AS_OF, BEFORE, DATE, MOST,
+		AGAIN, STATUS, LIST };
 
 	if (!takes_none(typed, "receipts", of_others, sizeof(of_others) / sizeof(of_others[0]))) {
 		return CLIENT_USAGE;
@@ -310,9 +351,9 @@ static int take_receipts(struct client *client, const struct words_typed *typed)
 	return CLIENT_USAGE;
 }
 
-static const struct errand errands[] = { { "nightly", "每晚", 0, make_nights, true },
-	{ "export", "导出", 1, make_export, false },
-	{ "receipts", "回执", 2, take_receipts, false } };
+static const struct errand errands[] = { { "nightly", "每晚", 0, make_nights, leave_nights, true },
+	{ "export", "导出", 1, make_export, NULL, false },
+	{ "receipts", "回执", 2, take_receipts, NULL, false } };
 
 static const struct errand *errand_find(const char *word)
 {
@@ -346,21 +387,32 @@ static int make(
 	return status;
 }
 
+/* An exit status, its reason said. */
+static int connect_to(struct client *client, const struct words_typed *typed)
+{
+	client_point(client, typed->values[SERVER], typed->values[MEMBER]);
+	client->shown.words = &client->words;
+	if (!client_reconnect(client)) return client_unreachable(client);
+	if (words_load(&client->words, client->link)) return 0;
+	client->link = link_close(client->link);
+	return client_lost();
+}
+
 /* errand NULL: the report of the entry. */
 static int connect_and_make(
     const struct errand *errand, const struct report_entry *entry, const struct words_typed *typed)
 {
 	static struct client client;
+	struct overheard overheard;
 	int status;
 
-	client_point(&client, typed->values[SERVER], typed->values[MEMBER]);
-	client.shown.words = &client.words;
-	if (!client_reconnect(&client)) {
-		status = client_unreachable(&client);
-	} else if (!words_load(&client.words, client.link)) {
-		status = client_lost();
-	} else {
+	overheard_begin(&overheard);
+	status = connect_to(&client, typed);
+	overheard_end(&overheard);
+	if (status == 0) {
 		status = errand ? errand->run(&client, typed) : make(&client, entry, typed);
+	} else if (errand && errand->unmade) {
+		errand->unmade(&client, typed, overheard.line);
 	}
 	client_close(&client);
 	return status;

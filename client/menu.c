@@ -9,6 +9,7 @@
 #include "look.h"
 #include "offline.h"
 #include "say.h"
+#include "show_house.h"
 
 #define WORDS_MAX 64
 #define FIRST     3
@@ -133,6 +134,7 @@ static int show_today(struct client *client)
 	print_head(client, response->now_us);
 	lines = show_lines_begin(&client->shown, true);
 	show_todo_backup(&lines, response->todo);
+	show_todo_nights(&lines, response->todo);
 	show_todo_counts(&lines, response->todo, "");
 	show_todo_first(&lines, response->todo);
 	table_drop(&lines.table);

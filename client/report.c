@@ -49,6 +49,7 @@ struct report *report_free(struct report *report)
 		free(report->sections[i].is_total);
 	}
 	arena_free(report->arena);
+	free(report->definitions);
 	free(report);
 	return NULL;
 }
@@ -85,6 +86,29 @@ const char *report_percent(struct report *report, int64_t numerator, int64_t den
 struct report_words report_both(struct report *report, const char *zh, const char *en)
 {
 	return (struct report_words){ keep(report, zh), keep(report, en) };
+}
+
+static bool is_defined(const struct report *report, const char *name, const char *version)
+{
+	for (size_t i = 0; i < report->definition_count; i++) {
+		if (strcmp(report->definitions[i].name, name) == 0 &&
+		    strcmp(report->definitions[i].version, version) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+void report_add_definition(struct report *report, const char *name, const char *version)
+{
+	size_t count = report->definition_count + 1;
+
+	if (is_defined(report, name, version)) return;
+	report->definitions =
+	    reallocarray(report->definitions, count, sizeof(*report->definitions));
+	if (!report->definitions) abort();
+	report->definitions[report->definition_count++] =
+	    (struct report_definition){ keep(report, name), keep(report, version) };
 }
 
 void report_add_lead(struct report *report, struct report_words sentence)

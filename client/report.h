@@ -12,7 +12,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#define REPORT_SECTIONS_MAX 64
+#define REPORT_SECTIONS_MAX 256
 #define REPORT_COLUMNS_MAX  32
 #define REPORT_ROWS_MAX     20000 /* of a section; what is beyond is counted in left_off */
 #define REPORT_CHARTS_MAX   4
@@ -84,6 +84,11 @@ struct report_note {
 	const char *version; /* of the definition */
 };
 
+/* By which figures were counted. */
+struct report_definition {
+	const char *name, *version;
+};
+
 struct report_section {
 	const char *key;           /* small letters, digits and -; a file is named so */
 	struct report_words name;  /* two or three words: a sheet is named so */
@@ -99,6 +104,11 @@ struct report_section {
 	size_t chart_count;
 	struct report_note notes[REPORT_NOTES_MAX];
 	size_t note_count;
+	/* what is signed under the table, and by whom; zh NULL: nothing is. The list is borrowed.
+	 */
+	struct report_words declaration;
+	const struct report_words *signatures;
+	size_t signature_count;
 	/* what report_end found to be said under the table */
 	struct report_words remarks[REPORT_REMARKS_MAX];
 	size_t remark_count;
@@ -115,11 +125,13 @@ struct report {
 	/* The journal's position: what stood below it is told. NULL where the moment alone says
 	 * what is told, so that it comes out the same when it is read again later. */
 	const char *position;
-	const char *read_at; /* the position when it was read, for run.json; NULL: the same */
-	const char *software, *definitions; /* versions; definitions NULL: not told */
+	const char *read_at;  /* the position when it was read, for run.json; NULL: the same */
+	const char *software; /* its version */
 	bool is_brief; /* printed small: what it tells of an ordinary day stands on one page */
 	struct report_words lead[REPORT_LEAD_MAX]; /* sentences before everything else */
 	size_t lead_count;
+	struct report_definition *definitions; /* each once; owned */
+	size_t definition_count;
 	struct report_section *sections;
 	size_t section_count;
 };
@@ -135,6 +147,8 @@ const char *report_percent(struct report *report, int64_t numerator, int64_t den
 /* Copies both. */
 struct report_words report_both(struct report *report, const char *zh, const char *en);
 
+/* By which something in it was counted; each is kept once. Copies both. */
+void report_add_definition(struct report *report, const char *name, const char *version);
 void report_add_lead(struct report *report, struct report_words sentence);
 struct report_section *report_add_section(
     struct report *report, const char *key, const struct report_column *columns, size_t count);

@@ -36,6 +36,7 @@ static void add_day(struct period_report *made)
 		    report_figure(figures->figures, figures->n_figures, day_figures[i]);
 
 		if (!figure || !report_row(section)) continue;
+		report_defines(report, figures, figure->name);
 		report_put_text(report, section, figure->name);
 		report_put_text(report, section, figure->zh);
 		report_put(section, figure->numerator);

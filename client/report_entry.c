@@ -6,8 +6,10 @@
 
 #include "civil.h"
 #include "near.h"
+#include "proof.h"
 #include "report_files.h"
 #include "report_writers.h"
+#include "root.h"
 #include "say.h"
 
 static const struct report_entry entries[] = {
@@ -59,13 +61,35 @@ static void set_period(struct report *report, const struct reporter *reporter)
 	report->as_of_us = end < now ? end : now;
 }
 
-static int write_files(const struct report *report, const char *out, int64_t started_us)
+/* The root of the journal that stood then, as the book has it; NULL where none was signed. An exit
+ * status, its reason said. */
+static int ask_root(const struct reporter *reporter, struct report *report, const char **ret_root)
+{
+	Mediation__V1__ServerInfoRequest by = MEDIATION__V1__SERVER_INFO_REQUEST__INIT;
+	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
+	Mediation__V1__Response *response;
+	char line[ROOT_LINE_MAX];
+	int status;
+
+	by.root_on = civil_day_of_instant(report->as_of_us - 1);
+	request.body_case = MEDIATION__V1__REQUEST__BODY_SERVER_INFO;
+	request.server_info = &by;
+	response = client_ask(reporter->client, &request, &status);
+	if (!response) return status;
+	if (response->server_info->root &&
+	    proof_root_line(response->server_info->district, response->server_info->root, line)) {
+		*ret_root = report_say(report, "%s", line);
+	}
+	mediation__v1__response__free_unpacked(response, NULL);
+	return 0;
+}
+
+static int write_files(const struct report *report, const struct report_run *run, const char *out)
 {
 	static const int statuses[] = { [REPORT_FILES_DONE] = 0,
 		[REPORT_FILES_THERE] = CLIENT_INPUT,
 		[REPORT_FILES_FAILED] = CLIENT_INTERNAL };
-	const struct report_run run = { .started_us = started_us };
-	enum report_files_status status = report_files_write(report, &run, out);
+	enum report_files_status status = report_files_write(report, run, out);
 
 	if (status == REPORT_FILES_DONE && !report_html_has_charts()) {
 		fputs(_("this program was built without charts: the page has its tables alone\n"),
@@ -77,16 +101,19 @@ static int write_files(const struct report *report, const char *out, int64_t sta
 int report_entry_write(
     const struct report_entry *entry, struct reporter *reporter, const char *path)
 {
-	int64_t started_us = link_machine_us();
+	const char *root = NULL;
+	struct report_run run = { .started_us = link_machine_us(), .roots = &root };
 	struct report *report = report_new(entry->name);
 	int status;
 
 	report->title = (struct report_words){ entry->zh, entry->en };
 	set_period(report, reporter);
 	status = entry->make(reporter, report);
+	if (status == 0) status = ask_root(reporter, report, &root);
 	if (status == 0) {
 		report_end(report);
-		status = write_files(report, path, started_us);
+		run.root_count = root != NULL;
+		status = write_files(report, &run, path);
 	}
 	report_free(report);
 	return status;

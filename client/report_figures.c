@@ -49,10 +49,22 @@ const char *report_list_of(struct report *report, const char *figure)
 	    is_of_then ? show_date(civil_day_of_instant(report->as_of_us - 1)) : "");
 }
 
+void report_defines(
+    struct report *report, const Mediation__V1__FiguresResponse *figures, const char *name)
+{
+	for (size_t i = 0; i < figures->n_definitions; i++) {
+		const Mediation__V1__FigureDefinition *told = figures->definitions[i];
+
+		if (strcmp(told->name, name) != 0) continue;
+		report_add_definition(report, name, report_say(report, "%u", told->version));
+	}
+}
+
 /* How the figure is counted; of a definition that changed within the period both. */
 static void add_note(struct report *report, struct report_section *section,
     const Mediation__V1__FiguresResponse *figures, const char *name)
 {
+	report_defines(report, figures, name);
 	for (size_t i = 0; i < figures->n_definitions; i++) {
 		const Mediation__V1__FigureDefinition *told = figures->definitions[i];
 

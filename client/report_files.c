@@ -134,6 +134,18 @@ static bool write_tables(struct files *files, const struct report_section *secti
 	return true;
 }
 
+static void definitions_json(struct json *json, const struct report *report)
+{
+	json_array(json, "definitions");
+	for (size_t i = 0; i < report->definition_count; i++) {
+		json_object(json, NULL);
+		json_text(json, "name", report->definitions[i].name);
+		json_text(json, "version", report->definitions[i].version);
+		json_end_object(json);
+	}
+	json_end_array(json);
+}
+
 static bool write_run(const struct files *files, const void *what, FILE *out)
 {
 	const struct report *report = files->report;
@@ -152,7 +164,7 @@ static bool write_run(const struct files *files, const void *what, FILE *out)
 	json_instant(&json, "started", files->run->started_us);
 	json_number(&json, "duration_ms", (link_machine_us() - files->run->started_us) / 1000);
 	json_text(&json, "software", report->software);
-	json_text(&json, "definitions", report->definitions);
+	definitions_json(&json, report);
 	json_text(&json, "position", report->read_at ? report->read_at : report->position);
 	json_texts(&json, "roots", (char *const *)files->run->roots, files->run->root_count);
 	json_end_object(&json);

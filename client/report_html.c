@@ -107,9 +107,6 @@ static void facts(FILE *out, const struct report *report)
 		    out, (struct report_words){ "日志位置", "journal position" }, report->position);
 	}
 	fact(out, (struct report_words){ "软件版本", "software" }, report->software);
-	if (report->definitions) {
-		fact(out, (struct report_words){ "口径版本", "definitions" }, report->definitions);
-	}
 	fputs("</dl>\n", out);
 }
 
@@ -248,17 +245,35 @@ static bool is_wide(const struct report_section *section)
 	return width > UPRIGHT_CHARS;
 }
 
+static void signatures(FILE *out, const struct report_section *section)
+{
+	if (!section->declaration.zh) return;
+	fputs("<div class=\"signed\">\n", out);
+	wrapped(out, "p", "", section->declaration);
+	for (size_t i = 0; i < section->signature_count; i++) {
+		fputs("<p>", out);
+		words(out, section->signatures[i]);
+		fputs(" <span class=\"line\"></span></p>\n", out);
+	}
+	fputs("</div>\n", out);
+}
+
 static void section_page(
     FILE *out, const struct report *report, const struct report_section *section)
 {
+	/* by whether it is wide, and whether it is signed: then it has a page of its own */
+	static const char *const classes[2][2] = { { "", " class=\"sheet\"" },
+		{ " class=\"wide\"", " class=\"wide sheet\"" } };
+
 	fprintf(out, "<section id=\"%s\"%s>\n", section->key,
-	    is_wide(section) ? " class=\"wide\"" : "");
+	    classes[is_wide(section)][section->declaration.zh != NULL]);
 	wrapped(out, "h2", "", section->title);
 	figures(out, report, section);
 	table(out, section);
 	for (size_t i = 0; i < section->remark_count; i++) {
 		wrapped(out, "p", " class=\"remark\"", section->remarks[i]);
 	}
+	signatures(out, section);
 	if (section->list) {
 		fputs(
 		    "<p class=\"behind\">背后的纠纷 <span lang=\"en\">the disputes behind</span> ",

@@ -162,6 +162,16 @@ static void list_json(
 	json_end_array(json);
 }
 
+/* Left out where nothing is signed. */
+static void signed_json(struct json *json, const struct report_section *section)
+{
+	if (!section->declaration.zh) return;
+	json_object(json, "signed");
+	words_json(json, "declaration", section->declaration);
+	list_json(json, "by", section->signatures, section->signature_count);
+	json_end_object(json);
+}
+
 static void section_json(struct json *json, const struct report_section *section)
 {
 	json_object(json, NULL);
@@ -172,6 +182,7 @@ static void section_json(struct json *json, const struct report_section *section
 	columns_json(json, section);
 	rows_json(json, section);
 	list_json(json, "remarks", section->remarks, section->remark_count);
+	signed_json(json, section);
 	charts_json(json, section);
 	notes_json(json, section);
 	json_end_object(json);
@@ -191,7 +202,6 @@ static void head_json(struct json *json, const struct report *report)
 	json_instant(json, "as_of", report->as_of_us);
 	json_text(json, "position", report->position);
 	json_text(json, "software", report->software);
-	json_text(json, "definitions", report->definitions);
 	list_json(json, "lead", report->lead, report->lead_count);
 }
 

@@ -16,14 +16,14 @@
 #include "civil.h"
 #include "file.h"
 #include "json.h"
+#include "overheard.h"
 #include "progress.h"
 #include "report_before.h"
 #include "report_entry.h"
+#include "report_tell.h"
 #include "say.h"
 #include "spoken_day.h"
 
-/* More than a year of them was not missed but never wanted. */
-#define NIGHTS_MAX 400
 #define NAME_BYTES 16 /* ".2024-12-12" */
 #define FORMAT     "mediate-report-night/1"
 
@@ -44,8 +44,12 @@ static const struct nightly {
 struct nights {
 	struct client *client;
 	const char *folder;
-	int fd;      /* of the folder, which is held */
-	size_t made; /* reports, in this run */
+	int fd;               /* of the folder, which is held */
+	size_t made;          /* reports, in this run */
+	char whole[PATH_MAX]; /* path of the folder */
+	struct teller teller;
+	struct overheard overheard; /* why the last thing failed */
+	const struct nightly *step; /* that is made; NULL: none */
 };
 
 /* ---- which nights ---- */
@@ -198,12 +202,40 @@ static int make_night(struct nights *nights, int64_t night)
 	    (int)sizeof(within)) {
 		return cannot_write(nights->folder, ENAMETOOLONG);
 	}
+	nights->step = NULL;
 	if (mkdir(within, S_IRWXU) != 0 && errno != EEXIST) return cannot_write(within, errno);
-	for (size_t i = 0; status == 0 && i < STEPS; i++) {
+	for (size_t i = 0; i < STEPS; i++) {
 		if (!is_due(steps[i].when, night, &first)) continue;
+		nights->step = &steps[i];
 		status = make_step(nights, &steps[i], first, night, within);
+		if (status) return status;
 	}
-	return status ? status : settle(nights, night, within);
+	nights->step = NULL;
+	return settle(nights, night, within);
+}
+
+/* Its first report was not the one that failed: some are there. */
+static bool is_begun(const struct nights *nights)
+{
+	return nights->step != &steps[0];
+}
+
+/* Made, or why not; and told to who looks after it. */
+static int make_and_tell(struct nights *nights, int64_t night, int64_t last)
+{
+	struct night_told told = { night, last, "made", "", "" };
+	int status;
+
+	overheard_begin(&nights->overheard);
+	status = make_night(nights, night);
+	overheard_end(&nights->overheard);
+	if (status) {
+		told.ending = nights->step && is_begun(nights) ? "partly" : "failed";
+		told.report = nights->step ? nights->step->report : "";
+		told.why = nights->overheard.line;
+	}
+	report_tell(&nights->teller, &told);
+	return status;
 }
 
 /* ---- all of them ---- */
@@ -224,37 +256,101 @@ static int hold(struct nights *nights)
 	return CLIENT_AGAIN;
 }
 
-static int make_all(struct nights *nights, int64_t first, int64_t last)
+static int begin(struct nights *nights, struct client *client, const char *folder)
 {
-	size_t all = (size_t)(last - first + 1);
+	int status;
 
-	for (int64_t night = first; night <= last; night++) {
-		int status = make_night(nights, night);
-
-		if (status) return nights->made || night > first ? CLIENT_PARTLY : status;
-		progress_show((size_t)(night - first + 1), all, night == last);
-	}
-	return 0;
+	*nights = (struct nights){ .client = client, .folder = folder, .fd = -1 };
+	overheard_begin(&nights->overheard);
+	status = hold(nights);
+	overheard_end(&nights->overheard);
+	nights->teller = (struct teller){ client,
+		realpath(folder, nights->whole) ? nights->whole : folder, false };
+	return status;
 }
 
-int report_nights(struct client *client, const char *folder, int64_t last_night)
+static void end(const struct nights *nights)
 {
-	struct nights nights = { .client = client, .folder = folder, .fd = -1 };
-	int status = hold(&nights);
-	int64_t last_made, first;
+	if (nights->fd >= 0) (void)close(nights->fd);
+}
+
+/* The first that is missing up to that one. */
+static int64_t first_missing(const struct nights *nights, int64_t last_night)
+{
+	int64_t last_made = newest(nights, last_night);
+
+	return last_made ? last_made + 1 : last_night;
+}
+
+/* One run makes so many at most: the others are left to the next, and nobody need find that out. */
+static int leave(struct nights *nights, int64_t first, int64_t last)
+{
+	char from[NAME_BYTES];
+
+	name_of(first, "", from);
+	overheard_begin(&nights->overheard);
+	fprintf(stderr,
+	    _("%lld nights are still missing, %s to %s: one run makes no more. The next ones are made by: mediate-report nightly --out %s --date %s\n"),
+	    (long long)last - first + 1, from, show_date(last), nights->folder, show_date(last));
+	overheard_end(&nights->overheard);
+	report_tell(&nights->teller,
+	    &(struct night_told){ first, last, "failed", "", nights->overheard.line });
+	return CLIENT_PARTLY;
+}
+
+static int make_all(struct nights *nights, int64_t first, int64_t last, size_t most)
+{
+	size_t all = (size_t)(last - first + 1), count = all < most ? all : most;
+
+	for (size_t i = 0; i < count; i++) {
+		int status = make_and_tell(nights, first + (int64_t)i, last);
+
+		if (status) return nights->made || i ? CLIENT_PARTLY : status;
+		progress_show(i + 1, count, i + 1 == count);
+	}
+	return count == all ? 0 : leave(nights, first + (int64_t)count, last);
+}
+
+static int make_missing(struct nights *nights, int64_t last_night, size_t most)
+{
+	int64_t first = first_missing(nights, last_night);
+
+	report_tell_kept(&nights->teller);
+	if (first <= last_night) return make_all(nights, first, last_night, most);
+	printf(_("nothing to do: the nights up to %s are there\n"), show_date(last_night));
+	report_tell(
+	    &nights->teller, &(struct night_told){ last_night, last_night, "there", "", "" });
+	return CLIENT_NOTHING_FOUND;
+}
+
+int report_nights(struct client *client, const char *folder, int64_t last_night, size_t most)
+{
+	struct nights nights;
+	int status = begin(&nights, client, folder);
 
 	if (status == 0) {
-		last_made = newest(&nights, last_night);
-		first = last_made ? last_made + 1 : last_night;
-		if (first <= last_night - NIGHTS_MAX) first = last_night - NIGHTS_MAX + 1;
-		if (first > last_night) {
-			printf(_("nothing to do: the nights up to %s are there\n"),
-			    show_date(last_night));
-			status = CLIENT_NOTHING_FOUND;
-		} else {
-			status = make_all(&nights, first, last_night);
+		status = make_missing(&nights, last_night, most);
+	} else if (status != CLIENT_AGAIN) {
+		report_tell(&nights.teller,
+		    &(struct night_told){
+		        last_night, last_night, "failed", "", nights.overheard.line });
+	}
+	end(&nights);
+	return status;
+}
+
+void report_nights_unmade(
+    struct client *client, const char *folder, int64_t last_night, const char *why)
+{
+	struct nights nights;
+	int64_t first;
+
+	if (begin(&nights, client, folder) == 0) {
+		first = first_missing(&nights, last_night);
+		if (first <= last_night) {
+			report_tell(&nights.teller,
+			    &(struct night_told){ first, last_night, "failed", "", why });
 		}
 	}
-	if (nights.fd >= 0) (void)close(nights.fd);
-	return status;
+	end(&nights);
 }

@@ -21,6 +21,9 @@ int report_ask_listed(struct client *client, Mediation__V1__FiguresOf *of, const
 /* The figure of that name; NULL where it is not among them. */
 const Mediation__V1__Figure *report_figure(
     Mediation__V1__Figure *const *figures, size_t count, const char *name);
+/* That it is told, by the definitions that came with it. */
+void report_defines(
+    struct report *report, const Mediation__V1__FiguresResponse *figures, const char *name);
 /* What it counts of all; 0 where it was not told. */
 int64_t report_count_of(const Mediation__V1__FiguresResponse *figures, const char *name);
 /* A report of the reporter's period, and what is asked for it, as he wants it known. */

@@ -100,6 +100,9 @@ static void add_note(struct listing *listing, const Mediation__V1__Suspicion *su
 	self_checked_counted(suspicion, &text);
 	wording = report_say(listing->report, "%s", text.bytes);
 	text_free(&text);
+	report_add_definition(listing->report,
+	    words_name(&listing->reporter->client->words, "suspicion", suspicion->number),
+	    report_say(listing->report, "%u", suspicion->version));
 	report_add_note(listing->section,
 	    &(struct report_note){ .name = { label(listing, "suspicion", suspicion->number), NULL },
 	        .wording = { wording, NULL },

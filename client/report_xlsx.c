@@ -10,27 +10,19 @@
 #include "report_xlsx_parts.h"
 #include "text.h"
 
-#define A4               9
-#define SHEET_NAME_CHARS 31
-#define HEADINGS_ROW     2
-#define HEADINGS_HEIGHT  32 /* two lines */
-#define TABLE_ROW        3
-#define RATE_PARTS       3
-#define TEXT_CELL_CHARS  32767
-#define WIDE_COLUMN      60.0
-#define NARROW_COLUMN    16.0
-#define TITLE_SIZE       14
-#define HEAD_COLOUR      0xEEF2F6
+#define A4                9
+#define SHEET_NAME_CHARS  31
+#define HEADINGS_ROW      2
+#define HEADINGS_HEIGHT   32 /* two lines */
+#define TABLE_ROW         3
+#define RATE_PARTS        3
+#define TEXT_CELL_CHARS   32767
+#define TITLE_SIZE        14
+#define SIGNATURE_HEIGHT  30
+#define SIGNATURE_COLUMNS 2
+#define HEAD_COLOUR       0xEEF2F6
 
-struct book {
-	const struct report *report;
-	lxw_workbook *workbook;
-	lxw_format *title, *heading, *wrapped, *hidden, *plain;
-	lxw_format *of_type[REPORT_TYPE_COUNT];
-	bool is_whole; /* nothing has failed so far */
-};
-
-static void note_error(struct book *book, lxw_error error)
+void xlsx_note(struct book *book, lxw_error error)
 {
 	if (error != LXW_NO_ERROR) book->is_whole = false;
 }
@@ -61,6 +53,8 @@ static void make_formats(struct book *book)
 	book->hidden = format_of(book, "@");
 	format_set_align(book->hidden, LXW_ALIGN_RIGHT);
 	book->plain = workbook_add_format(book->workbook);
+	book->line = workbook_add_format(book->workbook);
+	format_set_bottom(book->line, LXW_BORDER_THIN);
 	for (size_t i = 0; i < REPORT_TYPE_COUNT; i++) {
 		book->of_type[i] = report_types[i].format ? format_of(book, report_types[i].format)
 		                                          : book->wrapped;
@@ -69,15 +63,8 @@ static void make_formats(struct book *book)
 
 /* ---- values ---- */
 
-struct place {
-	lxw_worksheet *sheet;
-	lxw_row_t row;
-	lxw_col_t column;
-	lxw_format *format;
-};
-
 /* A cell has room for so many characters; what is cut ends with an ellipsis. */
-static lxw_error write_string(const struct place *at, const char *text)
+lxw_error xlsx_string(const struct place *at, const char *text)
 {
 	size_t bytes = 0, characters = 0, step;
 	lxw_error error;
@@ -113,7 +100,7 @@ static lxw_error write_day(const struct place *at, int64_t day)
 /* Always a text, whatever its characters: a number of a dispute is none to reckon with. */
 static lxw_error xlsx_text(const struct place *at, const struct report_cell *cell)
 {
-	return write_string(at, cell->text ? cell->text : "");
+	return xlsx_string(at, cell->text ? cell->text : "");
 }
 
 static lxw_error xlsx_number(const struct place *at, const struct report_cell *cell)
@@ -129,7 +116,7 @@ static lxw_error xlsx_money(const struct place *at, const struct report_cell *ce
 /* Rounded as everywhere else. */
 static lxw_error xlsx_rate(const struct place *at, const struct report_cell *cell)
 {
-	if (!cell->denominator) return write_string(at, "");
+	if (!cell->denominator) return xlsx_string(at, "");
 	return write_double(
 	    at, (double)percent_hundredths(cell->number, cell->denominator) / 10000);
 }
@@ -211,7 +198,7 @@ static void write_heading(struct book *book, const struct sheet *sheet, size_t a
 		fputs(column->label.zh, text.out);
 		if (*type->unit_zh) fprintf(text.out, "（%s）", type->unit_zh);
 		fprintf(text.out, "%s\n%s%s", parts[i], column->label.en, parts_en[i]);
-		note_error(book, write_string(&place, text_end(&text)));
+		xlsx_note(book, xlsx_string(&place, text_end(&text)));
 		text_free(&text);
 		(void)worksheet_set_column(
 		    sheet->worksheet, place.column, place.column, type->width, NULL);
@@ -223,11 +210,11 @@ static void write_value(
 {
 	place.format = cell->is_hidden ? book->hidden : book->of_type[type];
 	if (cell->is_hidden) {
-		note_error(book, write_string(&place, REPORT_HIDDEN));
+		xlsx_note(book, xlsx_string(&place, REPORT_HIDDEN));
 	} else if (cell->is_empty) {
-		note_error(book, write_string(&place, ""));
+		xlsx_note(book, xlsx_string(&place, ""));
 	} else {
-		note_error(book, values[type](&place, cell));
+		xlsx_note(book, values[type](&place, cell));
 	}
 }
 
@@ -259,7 +246,7 @@ static void write_doubled(FILE *out, const char *text)
 	}
 }
 
-static void set_page(struct book *book, lxw_worksheet *sheet)
+void xlsx_page(struct book *book, lxw_worksheet *sheet)
 {
 	const struct report *report = book->report;
 	struct text text;
@@ -272,13 +259,13 @@ static void set_page(struct book *book, lxw_worksheet *sheet)
 	write_doubled(text.out, report->township);
 	fputs("&C", text.out);
 	write_doubled(text.out, report->title.zh);
-	note_error(book, worksheet_set_header(sheet, text_end(&text)));
+	xlsx_note(book, worksheet_set_header(sheet, text_end(&text)));
 	text_free(&text);
 	text_begin(&text);
 	fputs("&L截至 ", text.out);
 	report_day_print(text.out, report->cutoff_on);
 	fputs("&R&P / &N", text.out);
-	note_error(book, worksheet_set_footer(sheet, text_end(&text)));
+	xlsx_note(book, worksheet_set_footer(sheet, text_end(&text)));
 	text_free(&text);
 }
 
@@ -287,9 +274,31 @@ static lxw_row_t write_remarks(struct book *book, const struct sheet *sheet, lxw
 	for (size_t i = 0; i < sheet->section->remark_count; i++) {
 		struct place place = { sheet->worksheet, row++, 0, book->plain };
 
-		note_error(book, write_string(&place, sheet->section->remarks[i].zh));
+		xlsx_note(book, xlsx_string(&place, sheet->section->remarks[i].zh));
 	}
 	return row;
+}
+
+/* Each with a line, two columns long and high enough to write on. */
+static lxw_row_t write_signatures(struct book *book, const struct sheet *sheet, lxw_row_t row)
+{
+	const struct report_section *section = sheet->section;
+	struct place place = { sheet->worksheet, row + 1, 0, book->plain };
+
+	if (!section->declaration.zh) return row;
+	xlsx_note(book, xlsx_string(&place, section->declaration.zh));
+	for (size_t i = 0; i < section->signature_count; i++) {
+		place.row++;
+		place.column = 0;
+		place.format = book->plain;
+		(void)worksheet_set_row(sheet->worksheet, place.row, SIGNATURE_HEIGHT, NULL);
+		xlsx_note(book, xlsx_string(&place, section->signatures[i].zh));
+		place.format = book->line;
+		for (place.column = 1; place.column <= SIGNATURE_COLUMNS; place.column++) {
+			xlsx_note(book, xlsx_string(&place, ""));
+		}
+	}
+	return place.row + 1;
 }
 
 static void write_section(struct book *book, const struct report_section *section, size_t number)
@@ -306,10 +315,10 @@ static void write_section(struct book *book, const struct report_section *sectio
 		return;
 	}
 	title.sheet = sheet.worksheet;
-	note_error(book, write_string(&title, section->title.zh));
+	xlsx_note(book, xlsx_string(&title, section->title.zh));
 	title.row = 1;
 	title.format = book->plain;
-	note_error(book, write_string(&title, section->title.en));
+	xlsx_note(book, xlsx_string(&title, section->title.en));
 	for (size_t at = 0; at < section->column_count; at++) {
 		write_heading(book, &sheet, at);
 	}
@@ -321,94 +330,14 @@ static void write_section(struct book *book, const struct report_section *sectio
 	(void)worksheet_set_row(sheet.worksheet, HEADINGS_ROW, HEADINGS_HEIGHT, NULL);
 	worksheet_freeze_panes(sheet.worksheet, TABLE_ROW, 1);
 	if (sheet.last >= sheet.first) {
-		note_error(book,
+		xlsx_note(book,
 		    worksheet_autofilter(sheet.worksheet, HEADINGS_ROW, 0, sheet.last,
 		        (lxw_col_t)(sheet.width - 1)));
 	}
-	note_error(book, worksheet_repeat_rows(sheet.worksheet, HEADINGS_ROW, HEADINGS_ROW));
-	set_page(book, sheet.worksheet);
-	sheet_charts(&sheet, write_remarks(book, &sheet, below) + 1);
-}
-
-/* ---- what it is, and how it is counted ---- */
-
-struct about {
-	struct book *book;
-	lxw_worksheet *sheet;
-	lxw_row_t row;
-};
-
-static void about(struct about *about, const char *what, struct report_words words)
-{
-	const char *const cells[] = { what, words.zh, words.en ? words.en : "" };
-
-	for (size_t i = 0; i < sizeof(cells) / sizeof(cells[0]); i++) {
-		struct place place = { about->sheet, about->row, (lxw_col_t)i,
-			about->book->wrapped };
-
-		note_error(about->book, write_string(&place, cells[i]));
-	}
-	about->row++;
-}
-
-static void about_day(struct about *page, const char *what, int64_t day)
-{
-	struct text text;
-
-	text_begin(&text);
-	report_day_print(text.out, day);
-	about(page, what, (struct report_words){ text_end(&text), NULL });
-	text_free(&text);
-}
-
-static void about_section(struct about *page, const struct report_section *section)
-{
-	about(page, section->name.zh, section->title);
-	if (section->list) {
-		about(page, "背后的纠纷", (struct report_words){ section->list, NULL });
-	}
-	for (size_t i = 0; i < section->note_count; i++) {
-		const struct report_note *note = &section->notes[i];
-		struct text text;
-
-		text_begin(&text);
-		fprintf(text.out, "口径：%s", note->name.zh);
-		if (note->version) fprintf(text.out, "（版本 %s）", note->version);
-		about(page, text_end(&text), note->wording);
-		text_free(&text);
-	}
-}
-
-static void write_about(struct book *book)
-{
-	const struct report *report = book->report;
-	struct about page = { book, workbook_add_worksheet(book->workbook, "说明(口径)"), 0 };
-
-	if (!page.sheet) {
-		book->is_whole = false;
-		return;
-	}
-	(void)worksheet_set_column(page.sheet, 0, 0, NARROW_COLUMN * 2, NULL);
-	(void)worksheet_set_column(page.sheet, 1, 2, WIDE_COLUMN, NULL);
-	about(&page, "报表", report->title);
-	about(&page, "单位", (struct report_words){ report->township, NULL });
-	about_day(&page, "统计期间起", report->from_on);
-	about_day(&page, "统计期间止", report->to_on);
-	about_day(&page, "截至", report->cutoff_on);
-	if (report->position) {
-		about(&page, "日志位置", (struct report_words){ report->position, NULL });
-	}
-	about(&page, "软件版本", (struct report_words){ report->software, NULL });
-	if (report->definitions) {
-		about(&page, "口径版本", (struct report_words){ report->definitions, NULL });
-	}
-	for (size_t i = 0; i < report->lead_count; i++) {
-		about(&page, "要点", report->lead[i]);
-	}
-	for (size_t i = 0; i < report->section_count; i++) {
-		about_section(&page, &report->sections[i]);
-	}
-	set_page(book, page.sheet);
+	xlsx_note(book, worksheet_repeat_rows(sheet.worksheet, HEADINGS_ROW, HEADINGS_ROW));
+	xlsx_page(book, sheet.worksheet);
+	below = write_remarks(book, &sheet, below);
+	sheet_charts(&sheet, write_signatures(book, &sheet, below) + 1);
 }
 
 /* The workbook says when it was made; that is when what it tells was known. */
@@ -422,7 +351,7 @@ static void set_properties(struct book *book)
 		.created = (time_t)(us / 1000000),
 	};
 
-	note_error(book, workbook_set_properties(book->workbook, &properties));
+	xlsx_note(book, workbook_set_properties(book->workbook, &properties));
 }
 
 static bool write_book(const struct report *report, const char *folder, const char *path)
@@ -435,7 +364,7 @@ static bool write_book(const struct report *report, const char *folder, const ch
 	if (!book.workbook) return errno = ENOMEM, false;
 	make_formats(&book);
 	set_properties(&book);
-	write_about(&book);
+	xlsx_about(&book);
 	for (size_t i = 0; i < report->section_count; i++) {
 		write_section(&book, &report->sections[i], i + 1);
 	}

@@ -16,6 +16,7 @@ struct reporter {
 int report_daily(struct reporter *reporter, struct report *report);
 int report_period(struct reporter *reporter, struct report *report);
 int report_self_check(struct reporter *reporter, struct report *report);
+int report_subsidy(struct reporter *reporter, struct report *report);
 int report_teams(struct reporter *reporter, struct report *report);
 
 /* What a report asks besides: the township's name. */

@@ -56,8 +56,9 @@ struct lines {
 	size_t count;
 	struct lamp_count lamps[LAMP_COUNTS_MAX]; /* of a todo, told at its end in JSON */
 	size_t lamp_count;
-	struct backup_age backup; /* of a director's todo, likewise */
-	bool is_of_figure;        /* it counts so many more, which may not be shown: likewise */
+	struct backup_age backup;      /* of a director's todo, likewise */
+	Mediation__V1__Nights *nights; /* the same, owned; NULL: none is missing */
+	bool is_of_figure; /* it counts so many more, which may not be shown: likewise */
 	uint32_t left_out;
 };
 
@@ -68,8 +69,6 @@ struct lines show_lines_begin(const struct shown *shown, bool is_todo);
 void show_todo_counts(
     struct lines *lines, const Mediation__V1__TodoResponse *todo, const char *scope);
 void show_todo_first(struct lines *lines, const Mediation__V1__TodoResponse *todo);
-/* A line for the director: how old the last proven backup is; nothing where nobody minds. */
-void show_todo_backup(struct lines *lines, const Mediation__V1__TodoResponse *todo);
 void show_line(struct lines *lines, const Mediation__V1__DisputeLine *line);
 /* Lines that were looked for: each with why it is told. */
 struct lines show_found_begin(const struct shown *shown);
@@ -200,11 +199,6 @@ void show_definitions(
     const struct shown *shown, const Mediation__V1__FiguresResponse *figures, const char *words);
 void show_teams(const struct shown *shown, const Mediation__V1__TeamsResponse *teams);
 void show_server(const struct shown *shown, const Mediation__V1__ServerInfoResponse *info);
-void show_backup(const struct words *words, const Mediation__V1__BackupProof *proof, FILE *out);
-void show_backup_pair(
-    struct table *table, const struct words *words, const Mediation__V1__BackupProof *proof);
-struct backup_age show_backup_age(const Mediation__V1__BackupProof *proof);
-void show_backup_json(struct json *json, const struct words *words, const struct backup_age *age);
 void show_limits(const struct shown *shown, const Mediation__V1__LimitsResponse *limits);
 
 /* A sweep that was recorded; and pages of those that were, with their sums, and the names of places

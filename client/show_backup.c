@@ -1,17 +1,24 @@
-/* How old the last proven backup is; show.h. */
+/* How old the last proven backup is; show_house.h. */
 #include "say.h"
-#include "show.h"
+#include "show_house.h"
 #include "text.h"
 
-/* The daemon's machine is not the director's: who keeps it is told by him. */
 #define MENDED_BY "standalone DIR backup; standalone DIR verify"
+
+void show_lamp(const struct words *words, uint32_t lamp, FILE *out)
+{
+	if (!lamp) return;
+	fprintf(out, "%s%s  ", words_note(words, "lamp", lamp), words_label(words, "lamp", lamp));
+}
+
+void show_mended_by(const char *command)
+{
+	printf(_("   to be mended by who keeps the daemon's machine: %s\n"), command);
+}
 
 void show_backup(const struct words *words, const Mediation__V1__BackupProof *proof, FILE *out)
 {
-	if (proof->lamp) {
-		fprintf(out, "%s%s  ", words_note(words, "lamp", proof->lamp),
-		    words_label(words, "lamp", proof->lamp));
-	}
+	show_lamp(words, proof->lamp, out);
 	if (*proof->backup) {
 		fprintf(out, _("what was recorded until %s comes back (age: %u d), proven "),
 		    show_instant(proof->reached_us), proof->age_days);
@@ -66,7 +73,5 @@ void show_todo_backup(struct lines *lines, const Mediation__V1__TodoResponse *to
 	show_backup(words, proof, stdout);
 	putchar('\n');
 	lamp = words_name(words, "lamp", proof->lamp);
-	if (!words_same(lamp, "green")) {
-		printf(_("   to be mended by who keeps the daemon's machine: %s\n"), MENDED_BY);
-	}
+	if (!words_same(lamp, "green")) show_mended_by(MENDED_BY);
 }

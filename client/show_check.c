@@ -62,7 +62,7 @@ static bool is_flawed(const struct words *words, const Mediation__V1__FileCheckR
 	for (size_t i = 0; i < file->n_flaws; i++) {
 		if (!is_hint(words, rule_of(checked, file->flaws[i]))) return true;
 	}
-	return is_broken(words, file);
+	return is_broken(words, file) || file->is_too_long;
 }
 
 /* ---- one flaw ---- */
@@ -228,6 +228,7 @@ static void file_json(struct json *json, const struct of *of,
 	json_text(json, "state", words_name(words, "state", file->state));
 	json_flag(json, "history", file->history);
 	json_flag(json, "destroyed", file->destroyed);
+	json_flag(json, "too_long", file->is_too_long);
 	json_flag(json, "flawed", is_flawed(words, checked, file));
 	json_array(json, "items");
 	for (size_t i = 0; i < file->n_items; i++) {
@@ -384,15 +385,22 @@ struct checked show_checked_begin(const struct shown *shown)
 	return checked;
 }
 
-static void broken_row(struct checked *checked, const struct of *of)
+/* What is no flaw of a rule. */
+static void alarm_row(
+    struct checked *checked, const struct of *of, const char *what, const char *verb)
 {
+	struct text command;
+
 	table_row(&checked->table);
 	table_cell(&checked->table, "%s", of->number);
 	table_cell(&checked->table, "%s", of->parties);
 	table_cell(&checked->table, "%s", "!");
 	table_colour(&checked->table, "red");
 	table_cell(&checked->table, "%s", "");
-	table_cell(&checked->table, "%s", _("it is not as it was sealed at archiving"));
+	table_cell(&checked->table, "%s", what);
+	mend_command(of->words, verb, of->number, &command);
+	table_cell(&checked->table, "%s", command.bytes);
+	text_free(&command);
 }
 
 static void file_rows(struct checked *checked, const struct of *of,
@@ -404,7 +412,13 @@ static void file_rows(struct checked *checked, const struct of *of,
 		table_cell(&checked->table, "%s", of->parties);
 		flaw_cells(&checked->table, of, rule_of(page, file->flaws[i]), file->flaws[i]);
 	}
-	if (is_broken(of->words, file)) broken_row(checked, of);
+	if (is_broken(of->words, file)) {
+		alarm_row(checked, of, _("it is not as it was sealed at archiving"), "timeline");
+	}
+	if (file->is_too_long) {
+		alarm_row(
+		    checked, of, _("its journal and texts are too long to be checked"), "show");
+	}
 }
 
 void show_checked(struct checked *checked, const Mediation__V1__FileCheckResponse *page)

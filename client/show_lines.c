@@ -4,6 +4,7 @@
 #include "say.h"
 #include "show.h"
 #include "show_csv.h"
+#include "show_house.h"
 #include "text.h"
 
 static const struct column line_columns[] = { { N_("number"), CELLS_LINES, 0 },
@@ -364,6 +365,7 @@ void show_lines_end(struct lines *lines, const char *next)
 		json_end_array(&lines->json);
 		if (lines->lamp_count) counts_json(lines);
 		show_backup_json(&lines->json, lines->shown->words, &lines->backup);
+		show_nights_json(lines);
 		if (lines->is_of_figure) json_number(&lines->json, "left_out", lines->left_out);
 		json_text(&lines->json, "next", *next ? next : NULL);
 		json_end_object(&lines->json);

@@ -69,7 +69,7 @@ static void number_cell(struct table *table, const Mediation__V1__SubsidyClaim *
 }
 
 /* Of a table of local data its name is what a verb takes, of a dispute its number. */
-static void command_of(const struct words *words, const Mediation__V1__SubsidyClaim *claim,
+void subsidy_mend(const struct words *words, const Mediation__V1__SubsidyClaim *claim,
     const Mediation__V1__SubsidyLack *lack, struct text *ret)
 {
 	struct text number;
@@ -131,7 +131,7 @@ static void lack_cells(
 		number_cell(table, claim);
 		table_cell(table, "%s", rule_of(rule));
 		table_cell(table, "%s", say_either(lack->zh, lack->en));
-		command_of(showing->words, claim, lack, &command);
+		subsidy_mend(showing->words, claim, lack, &command);
 		table_cell(table, "%s", command.bytes);
 		text_free(&command);
 	}
@@ -232,7 +232,7 @@ static void lacks_json(
 		json_object(json, NULL);
 		json_text(json, "need", words_name(words, "subsidy_need", lack->need));
 		json_text(json, "what", say_either(lack->zh, lack->en));
-		command_of(words, claim, lack, &command);
+		subsidy_mend(words, claim, lack, &command);
 		json_text(json, "mend", command.bytes);
 		text_free(&command);
 		json_end_object(json);

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "say.h"
-#include "show.h"
+#include "show_house.h"
 
 /* ---- teams ---- */
 

@@ -29,7 +29,7 @@ static bool take(struct subsidies *subsidies, Mediation__V1__Response *page)
 	return subsidies->claims < CLAIMS_MAX;
 }
 
-static void drop(struct subsidies *subsidies)
+void subsidies_free(struct subsidies *subsidies)
 {
 	for (size_t i = 0; i < subsidies->count; i++) {
 		mediation__v1__response__free_unpacked(subsidies->pages[i], NULL);
@@ -91,7 +91,7 @@ void subsidies_sums(const struct subsidies *subsidies, subsidy_sum_fn *fn, void 
 
 /* ---- asked ---- */
 
-static int gather(
+int subsidies_gather(
     struct client *client, Mediation__V1__SubsidyRequest *by, struct subsidies *subsidies)
 {
 	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
@@ -169,12 +169,12 @@ int do_subsidy(struct client *client)
 	}
 	if (!read_asked(client, &by)) return CLIENT_USAGE;
 	client_print_csv(client);
-	status = gather(client, &by, &subsidies);
+	status = subsidies_gather(client, &by, &subsidies);
 	if (status == 0 && is_print) {
 		status = print(client, &subsidies);
 	} else if (status == 0) {
 		show_subsidies(&client->shown, &subsidies);
 	}
-	drop(&subsidies);
+	subsidies_free(&subsidies);
 	return status;
 }

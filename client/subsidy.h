@@ -5,6 +5,7 @@
 #pragma once
 
 #include "client.h"
+#include "text.h"
 
 /* More are said to be there, and not shown. */
 #define CLAIMS_MAX 20000
@@ -16,6 +17,12 @@ struct subsidies {
 	size_t count, claims;
 	bool has_more;
 };
+
+/* Asked for page by page, up to CLAIMS_MAX; an exit status, its reason said. Free it in any case.
+ */
+int subsidies_gather(
+    struct client *client, Mediation__V1__SubsidyRequest *by, struct subsidies *subsidies);
+void subsidies_free(struct subsidies *subsidies);
 
 /* A claim with the rule of its page that it goes by, NULL for none. */
 typedef void subsidy_claim_fn(void *context, const Mediation__V1__SubsidyClaim *claim,
@@ -31,6 +38,10 @@ struct subsidy_sum {
 
 typedef void subsidy_sum_fn(void *context, const struct subsidy_sum *sum);
 void subsidies_sums(const struct subsidies *subsidies, subsidy_sum_fn *fn, void *context);
+
+/* What mends what a claim lacks, as a command; it begins the text. */
+void subsidy_mend(const struct words *words, const Mediation__V1__SubsidyClaim *claim,
+    const Mediation__V1__SubsidyLack *lack, struct text *ret);
 
 void show_subsidies(const struct shown *shown, const struct subsidies *subsidies);
 

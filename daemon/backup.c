@@ -1,7 +1,7 @@
 /* The last backup that was proven; backup.h. */
 #include "backup.h"
 
-#include "clock.h"
+#include "due.h"
 #include "rows.h"
 #include "server.h"
 
@@ -18,9 +18,8 @@ struct backup_asked {
 /* A demo has nothing to lose. */
 static enum lamp lamp_of(const struct config *config, bool is_demo, int64_t days)
 {
-	if (is_demo || config->backup_yellow_days == 0) return LAMP_NONE;
-	if (days >= config->backup_red_days) return LAMP_RED;
-	return days >= config->backup_yellow_days ? LAMP_YELLOW : LAMP_GREEN;
+	return is_demo ? LAMP_NONE
+	               : due_lamp_of_age(config->backup_yellow_days, config->backup_red_days, days);
 }
 
 static Mediation__V1__BackupProof *proof_of(struct request *request, const struct rows *rows)

@@ -12,7 +12,8 @@
 #include "scope.h"
 
 /* Files that are checked together, and what they may hold in all: it is read at once, and nobody
- * else is answered meanwhile. What is behind it is the next page's. */
+ * else is answered meanwhile. What is behind it is the next page's. One that alone is longer is
+ * asked for by itself, up to what is read of a file at all. */
 #define CHECKED_MAX       20U
 #define CHECKED_BYTES_MAX ((int64_t)1024 * 1024)
 
@@ -24,6 +25,7 @@ struct checking {
 	int64_t (*keys)[2];  /* of each line, for the next page */
 	int64_t last[2];     /* of the last row */
 	bool has_more;       /* than the rows of this page */
+	bool is_alone;       /* the first of them was asked for by itself */
 	bool *is_told;       /* rules that are in the answer, by row */
 };
 
@@ -223,7 +225,7 @@ static void one_opens(void *context, enum reach reach, const struct dispute *dis
 
 /* ---- many ---- */
 
-/* What was not read, or read in part, begins the next page; the first is never left out unseen. */
+/* From the first on: what was not read, is cut or too large ends them. */
 static enum outcome tell_files(struct checking *checking, const struct rows *rows)
 {
 	Mediation__V1__FileCheckResponse *ret = checking->response;
@@ -231,26 +233,54 @@ static enum outcome tell_files(struct checking *checking, const struct rows *row
 	struct pasts pasts = {
 		.rows = rows, .district = request_district(checking->request), .with_texts = true
 	};
-	size_t wanted = ret->n_disputes;
 	enum outcome outcome = OUTCOME_DONE;
 	struct past past;
 
-	while (ret->n_files < wanted &&
+	while (ret->n_files < ret->n_disputes &&
 	    pasts_whole(&pasts, arena, ret->disputes[ret->n_files]->id, &outcome, &past)) {
 		tell_file(checking, checking->reaches[ret->n_files], &past);
 	}
-	if (outcome != OUTCOME_DONE) return outcome;
-	if (wanted && !ret->n_files) return OUTCOME_FILE_TOO_LONG;
-	ret->n_disputes = ret->n_files;
-	return OUTCOME_DONE;
+	return outcome == OUTCOME_TOO_LARGE ? OUTCOME_DONE : outcome;
 }
+
+/* Longer than a file that is read at all: a person is told which one it is, and the rest goes on.
+ */
+static void tell_too_long(struct checking *checking)
+{
+	Mediation__V1__FileCheckResponse *ret = checking->response;
+	Mediation__V1__CheckedFile *file =
+	    MESSAGE(request_arena(checking->request), CheckedFile, checked_file);
+
+	file->dispute = ret->disputes[0]->id;
+	file->state = ret->disputes[0]->state;
+	file->version = ret->disputes[0]->version;
+	file->is_too_long = true;
+	ret->files[ret->n_files++] = file;
+}
+
+/* What was not told begins the next page. */
+static void answer_many(struct checking *checking)
+{
+	Mediation__V1__FileCheckResponse *ret = checking->response;
+	struct request *request = checking->request;
+	bool is_cut = ret->n_files < ret->n_disputes;
+
+	if (checking->has_more || is_cut) {
+		const int64_t *key = is_cut ? checking->keys[ret->n_files - 1] : checking->last;
+
+		page_key_pack(request_arena(request), key[0], key[1], &ret->next_page);
+	}
+	ret->n_disputes = ret->n_files;
+	ANSWER_LINES(request, ret->disputes, ret->n_disputes, file_check, FILE_CHECK, ret);
+}
+
+static void ask_files(struct checking *checking);
 
 static void many_found(void *context, enum store_status status, const struct rows *rows)
 {
 	struct checking *checking = context;
 	struct request *request = checking->request;
-	Mediation__V1__FileCheckResponse *ret = checking->response;
-	size_t wanted = ret->n_disputes;
+	const Mediation__V1__FileCheckResponse *ret = checking->response;
 	enum outcome outcome;
 
 	if (ask_failed(request, status)) return;
@@ -259,13 +289,29 @@ static void many_found(void *context, enum store_status status, const struct row
 		request_refuse(request, outcome, NULL);
 		return;
 	}
-	if (checking->has_more || ret->n_files < wanted) {
-		const int64_t *key =
-		    ret->n_files < wanted ? checking->keys[ret->n_files - 1] : checking->last;
-
-		page_key_pack(request_arena(request), key[0], key[1], &ret->next_page);
+	if (ret->n_disputes && !ret->n_files && !checking->is_alone) {
+		checking->is_alone = true;
+		ask_files(checking);
+		return;
 	}
-	ANSWER_LINES(request, ret->disputes, ret->n_disputes, file_check, FILE_CHECK, ret);
+	if (ret->n_disputes && !ret->n_files) tell_too_long(checking);
+	answer_many(checking);
+}
+
+static void ask_files(struct checking *checking)
+{
+	const Mediation__V1__FileCheckResponse *ret = checking->response;
+	struct request *request = checking->request;
+	size_t count = checking->is_alone ? 1 : ret->n_disputes;
+	int64_t ids[CHECKED_MAX];
+
+	for (size_t i = 0; i < count; i++) {
+		ids[i] = ret->disputes[i]->id;
+	}
+	files_ask(request_store(request), request_district(request),
+	    &(struct files_wanted){
+	        ids, count, checking->is_alone ? FILE_BYTES_MAX : CHECKED_BYTES_MAX },
+	    STORE_HEAVY, many_found, checking);
 }
 
 static uint32_t size_of(const Mediation__V1__FileCheckRequest *ask)
@@ -281,7 +327,6 @@ static void lines_found(void *context, enum store_status status, const struct ro
 	uint32_t size = size_of(checking->ask);
 	Mediation__V1__FileCheckResponse *ret;
 	size_t count;
-	int64_t ids[CHECKED_MAX];
 
 	if (ask_failed(request, status)) return;
 	count = page_rows(rows, size);
@@ -298,12 +343,9 @@ static void lines_found(void *context, enum store_status status, const struct ro
 		if (!line) continue;
 		memcpy(checking->keys[ret->n_disputes], checking->last, sizeof(checking->last));
 		checking->reaches[ret->n_disputes] = (enum reach)rows_integer(rows, i, LINE_REACH);
-		ids[ret->n_disputes] = line->id;
 		ret->disputes[ret->n_disputes++] = line;
 	}
-	files_ask(request_store(request), request_district(request),
-	    &(struct files_wanted){ ids, ret->n_disputes, CHECKED_BYTES_MAX }, STORE_HEAVY,
-	    many_found, checking);
+	ask_files(checking);
 }
 
 void handle_file_check(struct request *request)

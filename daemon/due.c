@@ -284,6 +284,13 @@ enum lamp due_lamp(const struct due_days *days, int64_t today)
 	return days->is_paused ? LAMP_PAUSED : LAMP_GREEN;
 }
 
+enum lamp due_lamp_of_age(int64_t yellow, int64_t red, int64_t age)
+{
+	if (yellow == 0) return LAMP_NONE;
+	if (age >= red) return LAMP_RED;
+	return age >= yellow ? LAMP_YELLOW : LAMP_GREEN;
+}
+
 /* ---- words ---- */
 
 /* A day on which people meet does not run out. */

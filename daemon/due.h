@@ -68,6 +68,9 @@ void due_reckon(const struct clock_runs *runs, const struct charge *charge,
 /* The lamp on a day, of a dispute of which a clock runs; the same in SQL: lamp_on() of
  * migration 18. */
 enum lamp due_lamp(const struct due_days *days, int64_t today);
+/* The lamp of what should not grow old: of an age, both counted in whatever. yellow 0: nobody
+ * minds. */
+enum lamp due_lamp_of_age(int64_t yellow, int64_t red, int64_t age);
 
 /* Why now, in a few words: the clock whose end is nearest. Writes at most `bytes` with the closing
  * NUL. */

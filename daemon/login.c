@@ -1,5 +1,5 @@
 /*
- * Handlers before and about the login: who the peer is, whether we live, what we are.
+ * Handlers before and about the login: who the peer is, whether we live.
  *
  * Over the Unix socket the peer's uid may be mapped to a member (option peer_members), which is how
  * an office's own machine logs in; over TLS a certificate may name one. Who is known so is nobody
@@ -10,16 +10,13 @@
 
 #include "answer_words.h"
 #include "ask.h"
-#include "backup.h"
 #include "civil.h"
 #include "frame.h"
 #include "handlers.h"
 #include "login_parts.h"
 #include "server.h"
-#include "tls.h"
 
-#define PROTOCOL    1
-#define SERVER_NAME "mediationd " VERSION
+#define PROTOCOL 1
 /* Nobody is there to type a password. */
 #define MACHINE_ROLES (ROLE_BIT(ROLE_XF) | ROLE_BIT(ROLE_REPORT))
 
@@ -177,62 +174,4 @@ void handle_ping(struct request *request)
 	    MESSAGE(request_arena(request), PingResponse, ping_response);
 
 	ANSWER(request, ping, PING, ret);
-}
-
-static Mediation__V1__Counter *counter(struct arena *arena, const char *name, uint64_t value)
-{
-	Mediation__V1__Counter *ret = MESSAGE(arena, Counter, counter);
-
-	ret->name = answer_text(arena, name);
-	ret->value = (int64_t)value;
-	return ret;
-}
-
-static void server_told(void *context, Mediation__V1__BackupProof *proof)
-{
-	struct request *request = context;
-	struct arena *arena = request_arena(request);
-	const struct server *server = request_server(request);
-	const struct reference *reference =
-	    store_reference(request_store(request), request_district(request));
-	Mediation__V1__ServerInfoResponse *ret =
-	    MESSAGE(arena, ServerInfoResponse, server_info_response);
-	struct store_stats stats;
-
-	store_stats(request_store(request), &stats);
-
-	const struct {
-		const char *name;
-		uint64_t value;
-	} counters[] = { { "requests", server->requests_total },
-		{ "refusals", server->refusals_total }, { "acts", stats.acts },
-		{ "act_sets", stats.act_sets }, { "reads", stats.reads },
-		{ "read_sets", stats.read_sets }, { "logged", stats.logged },
-		{ "log_sets", stats.log_sets }, { "repeats", stats.repeats },
-		{ "halvings", stats.halvings }, { "settled", stats.settled },
-		{ "queued", stats.queued }, { "database_connections", stats.connections_up },
-		{ "districts", stats.districts },
-		{ "certificates_refused", tls_refused(server->tls) } };
-
-	size_t count = sizeof(counters) / sizeof(counters[0]);
-
-	ret->version = answer_text(arena, SERVER_NAME);
-	ret->started_us = server->started_us;
-	ret->connections = server->connections;
-	ret->requests_in_flight = server->requests;
-	ret->demo = reference && reference->is_demo;
-	ret->catalogue_digest.data = (uint8_t *)action_table_digest();
-	ret->catalogue_digest.len = HASH_BYTES;
-	ret->backup = proof;
-	ret->counters = arena_array(arena, count, sizeof(*ret->counters));
-	for (size_t i = 0; i < count; i++) {
-		ret->counters[ret->n_counters++] =
-		    counter(arena, counters[i].name, counters[i].value);
-	}
-	ANSWER(request, server_info, SERVER_INFO, ret);
-}
-
-void handle_server_info(struct request *request)
-{
-	backup_ask(request, server_told, request);
 }

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "answer_root.h"
 #include "ask.h"
 #include "disclosed.h"
 #include "handlers.h"
@@ -31,17 +32,9 @@ enum {
 	PROOF_COMMITMENT,
 	PROOF_PREVIOUS,
 	PROOF_HASH,
-	PROOF_DAY,
 	PROOF_PLACE,
 	PROOF_PATH,
-	PROOF_EVENTS,
-	PROOF_DIGEST,
-	PROOF_HEAD,
-	PROOF_PREVIOUS_DIGEST,
-	PROOF_ROOT_BEFORE,
-	PROOF_SIGNATURE_ALGORITHM,
-	PROOF_KEY,
-	PROOF_SIGNATURE
+	PROOF_ROOT /* root_columns.part */
 };
 
 /* An event of the dispute, and whether its content may go out. */
@@ -138,8 +131,8 @@ static Mediation__V1__ProofEvent *answer_event(struct request *request, const st
 		ret->content.data = arena_array(arena, ret->content.len, 1);
 		(void)event_canonical(&told->row, ret->content.data);
 	}
-	if (rows_is_null(rows, row, PROOF_DAY)) return ret;
-	ret->root_on = rows_integer(rows, row, PROOF_DAY);
+	if (rows_is_null(rows, row, PROOF_ROOT)) return ret;
+	ret->root_on = rows_integer(rows, row, PROOF_ROOT + ROOT_ON);
 	ret->place = (uint32_t)rows_integer(rows, row, PROOF_PLACE);
 	if (!rows_is_null(rows, row, PROOF_PATH)) bytes_of(rows, row, PROOF_PATH, &ret->path);
 	return ret;
@@ -149,24 +142,11 @@ static Mediation__V1__ProofEvent *answer_event(struct request *request, const st
 static void add_root(
     struct arena *arena, const struct rows *rows, size_t row, Mediation__V1__ProofResponse *ret)
 {
-	Mediation__V1__ProofRoot *root;
-	int64_t day = rows_is_null(rows, row, PROOF_DAY) ? 0 : rows_integer(rows, row, PROOF_DAY);
-
+	if (rows_is_null(rows, row, PROOF_ROOT)) return;
 	for (size_t i = ret->n_roots; i > 0; i--) {
-		if (ret->roots[i - 1]->on == day) return;
+		if (ret->roots[i - 1]->on == rows_integer(rows, row, PROOF_ROOT + ROOT_ON)) return;
 	}
-	if (day == 0) return;
-	root = MESSAGE(arena, ProofRoot, proof_root);
-	root->on = day;
-	root->events = (uint32_t)rows_integer(rows, row, PROOF_EVENTS);
-	root->digest = (uint32_t)rows_integer(rows, row, PROOF_DIGEST);
-	root->previous_digest = (uint32_t)rows_integer(rows, row, PROOF_PREVIOUS_DIGEST);
-	root->signature_algorithm = (uint32_t)rows_integer(rows, row, PROOF_SIGNATURE_ALGORITHM);
-	bytes_of(rows, row, PROOF_HEAD, &root->head);
-	bytes_of(rows, row, PROOF_ROOT_BEFORE, &root->previous);
-	bytes_of(rows, row, PROOF_KEY, &root->key);
-	bytes_of(rows, row, PROOF_SIGNATURE, &root->signature);
-	ret->roots[ret->n_roots++] = root;
+	ret->roots[ret->n_roots++] = answer_root(arena, rows, row, PROOF_ROOT);
 }
 
 static size_t weight_of(const Mediation__V1__ProofEvent *event)

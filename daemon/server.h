@@ -12,6 +12,8 @@
 #include "config.h"
 #include "ids.h"
 
+#define SERVER_NAME "mediationd " VERSION
+
 struct accounts;
 struct conn;
 struct event;

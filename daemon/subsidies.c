@@ -6,33 +6,18 @@
 #include "ask.h"
 #include "civil.h"
 #include "handlers.h"
+#include "paid_rule.h"
 #include "past.h"
 #include "reads.h"
 #include "scope.h"
 #include "subsidy.h"
 
-/* Files that are judged together, and their bytes: what is behind them is the next page's. */
+/* Files that are judged together, and their bytes: what is behind them is the next page's. One that
+ * alone is longer is asked for by itself, up to what is read of a file at all. */
 #define PAGE_MAX       20U
 #define PAGE_BYTES_MAX ((int64_t)1024 * 1024)
 
 #define RULES_MAX 100U
-
-/* Columns of subsidy_rules.sql. */
-enum {
-	RULE_NAME,
-	RULE_ZH,
-	RULE_EN,
-	RULE_BASIS,
-	RULE_FROM,
-	RULE_TO,
-	RULE_LEVEL,
-	RULE_FORM,
-	RULE_PERFORMED,
-	RULE_FILE,
-	RULE_CONFIRMED,
-	RULE_AMOUNT,
-	RULE_CAP
-};
 
 /* Columns of subsidy_claims.sql. */
 enum {
@@ -60,6 +45,7 @@ struct sheet {
 	Mediation__V1__SubsidyClaim **claims;
 	uint32_t *closings;
 	size_t count;
+	bool is_alone; /* the first of them was asked for by itself */
 	bool has_more;
 };
 
@@ -114,6 +100,15 @@ static void begin_month(struct sheet *sheet, const Mediation__V1__SubsidyClaim *
 	}
 }
 
+/* A page that ends here goes on behind it. */
+static void pass(struct sheet *sheet, Mediation__V1__SubsidyClaim *claim)
+{
+	sheet->key[KEY_MEDIATOR] = claim->mediator;
+	sheet->key[KEY_CLOSED] = claim->closed_on;
+	sheet->key[KEY_DISPUTE] = claim->dispute;
+	sheet->response->claims[sheet->response->n_claims++] = claim;
+}
+
 static void tell(struct sheet *sheet, const struct subsidy_facts *facts,
     const struct subsidy *subsidy, Mediation__V1__SubsidyClaim *ret)
 {
@@ -132,10 +127,21 @@ static void tell(struct sheet *sheet, const struct subsidy_facts *facts,
 	if (subsidy->rule) ret->rule = (uint32_t)(subsidy->rule - sheet->rules) + 1;
 	begin_month(sheet, ret);
 	if (subsidy->rule && !ret->n_lacks) pay(sheet, subsidy->rule, ret);
-	sheet->key[KEY_MEDIATOR] = ret->mediator;
-	sheet->key[KEY_CLOSED] = ret->closed_on;
-	sheet->key[KEY_DISPUTE] = ret->dispute;
-	sheet->response->claims[sheet->response->n_claims++] = ret;
+	pass(sheet, ret);
+}
+
+/* Longer than a file that is read at all: a person is told which one it is, and the rest goes on.
+ */
+static void tell_too_long(struct sheet *sheet)
+{
+	static const struct subsidy_lack lack = { .need = SUBSIDY_NEED_TOO_LONG };
+	struct arena *arena = request_arena(sheet->request);
+	Mediation__V1__SubsidyClaim *ret = *sheet->claims;
+
+	ret->lacks = arena_array(arena, 1, sizeof(*ret->lacks));
+	ret->lacks[ret->n_lacks++] = lack_of(arena, &lack);
+	begin_month(sheet, ret);
+	pass(sheet, ret);
 }
 
 /* ---- judging ---- */
@@ -157,8 +163,8 @@ static enum outcome judge(struct sheet *sheet, const struct past *past, size_t p
 	return OUTCOME_DONE;
 }
 
-/* What was not read, or read in part, begins the next page; the first is never left out unseen. */
-static enum outcome judge_all(struct sheet *sheet, const struct rows *rows)
+/* How many were, from the first on: what was not read, is cut or too large ends them. */
+static enum outcome judge_all(struct sheet *sheet, const struct rows *rows, size_t *ret_count)
 {
 	struct pasts pasts = {
 		.rows = rows, .district = request_district(sheet->request), .with_texts = true
@@ -172,23 +178,48 @@ static enum outcome judge_all(struct sheet *sheet, const struct rows *rows)
 	        &outcome, &past)) {
 		outcome = judge(sheet, &past, place++);
 	}
-	if (outcome != OUTCOME_DONE) return outcome;
-	sheet->has_more = sheet->has_more || place < sheet->count;
-	return place ? OUTCOME_DONE : OUTCOME_FILE_TOO_LONG;
+	*ret_count = place;
+	return outcome == OUTCOME_TOO_LARGE ? OUTCOME_DONE : outcome;
 }
+
+static void ask_files(struct sheet *sheet);
 
 static void files_found(void *context, enum store_status status, const struct rows *rows)
 {
 	struct sheet *sheet = context;
 	enum outcome outcome;
+	size_t count = 0;
 
 	if (ask_failed(sheet->request, status)) return;
-	outcome = reference_of(sheet) ? judge_all(sheet, rows) : OUTCOME_UNAVAILABLE;
+	outcome = reference_of(sheet) ? judge_all(sheet, rows, &count) : OUTCOME_UNAVAILABLE;
 	if (outcome != OUTCOME_DONE) {
 		request_refuse(sheet->request, outcome, NULL);
-	} else {
-		answer(sheet);
+		return;
 	}
+	if (count == 0 && !sheet->is_alone) {
+		sheet->is_alone = true;
+		ask_files(sheet);
+		return;
+	}
+	if (count == 0) {
+		tell_too_long(sheet);
+		count = 1;
+	}
+	sheet->has_more = sheet->has_more || count < sheet->count;
+	answer(sheet);
+}
+
+static void ask_files(struct sheet *sheet)
+{
+	size_t count = sheet->is_alone ? 1 : sheet->count;
+	int64_t ids[PAGE_MAX];
+
+	for (size_t i = 0; i < count; i++) {
+		ids[i] = sheet->claims[i]->dispute;
+	}
+	files_ask(request_store(sheet->request), request_district(sheet->request),
+	    &(struct files_wanted){ ids, count, sheet->is_alone ? FILE_BYTES_MAX : PAGE_BYTES_MAX },
+	    STORE_HEAVY, files_found, sheet);
 }
 
 /* ---- what was closed ---- */
@@ -213,7 +244,6 @@ static void closed_found(void *context, enum store_status status, const struct r
 	struct sheet *sheet = context;
 	struct request *request = sheet->request;
 	struct arena *arena = request_arena(request);
-	int64_t ids[PAGE_MAX];
 
 	if (ask_failed(request, status)) return;
 	sheet->count = page_rows(rows, sheet->size);
@@ -225,15 +255,12 @@ static void closed_found(void *context, enum store_status status, const struct r
 	for (size_t i = 0; i < sheet->count; i++) {
 		sheet->claims[i] = claim_of(sheet, rows, i);
 		sheet->closings[i] = (uint32_t)rows_integer(rows, i, CLAIM_CLOSING);
-		ids[i] = sheet->claims[i]->dispute;
 	}
-	if (!sheet->count) {
+	if (sheet->count) {
+		ask_files(sheet);
+	} else {
 		answer(sheet);
-		return;
 	}
-	files_ask(request_store(request), request_district(request),
-	    &(struct files_wanted){ ids, sheet->count, PAGE_BYTES_MAX }, STORE_HEAVY, files_found,
-	    sheet);
 }
 
 static void ask_closed(struct sheet *sheet)
@@ -252,39 +279,6 @@ static void ask_closed(struct sheet *sheet)
 
 /* ---- the rules ---- */
 
-static struct subsidy_rule rule_of(struct arena *arena, const struct rows *rows, size_t row)
-{
-	return (struct subsidy_rule){
-		.name = answer_text(arena, rows_text(rows, row, RULE_NAME)),
-		.zh = answer_text(arena, rows_text(rows, row, RULE_ZH)),
-		.en = answer_text(arena, rows_text(rows, row, RULE_EN)),
-		.basis = answer_text(arena, rows_text(rows, row, RULE_BASIS)),
-		.valid_from = rows_integer(rows, row, RULE_FROM),
-		.valid_to = rows_integer(rows, row, RULE_TO),
-		.level = rows_integer(rows, row, RULE_LEVEL),
-		.form = rows_integer(rows, row, RULE_FORM),
-		.needs_performed = rows_integer(rows, row, RULE_PERFORMED) != 0,
-		.needs_file = rows_integer(rows, row, RULE_FILE) != 0,
-		.needs_confirmed = rows_integer(rows, row, RULE_CONFIRMED) != 0,
-		.amount = rows_integer(rows, row, RULE_AMOUNT),
-		.month_cap = rows_integer(rows, row, RULE_CAP),
-	};
-}
-
-static void tell_rule(struct sheet *sheet, const struct subsidy_rule *rule)
-{
-	Mediation__V1__SubsidyRule *ret =
-	    MESSAGE(request_arena(sheet->request), SubsidyRule, subsidy_rule);
-
-	ret->name = (char *)rule->name;
-	ret->zh = (char *)rule->zh;
-	ret->en = (char *)rule->en;
-	ret->basis = (char *)rule->basis;
-	ret->amount = rule->amount;
-	ret->month_cap = rule->month_cap;
-	sheet->response->rules[sheet->response->n_rules++] = ret;
-}
-
 static void rules_found(void *context, enum store_status status, const struct rows *rows)
 {
 	struct sheet *sheet = context;
@@ -300,8 +294,9 @@ static void rules_found(void *context, enum store_status status, const struct ro
 	sheet->rules = arena_array(arena, count, sizeof(*sheet->rules));
 	sheet->response->rules = arena_array(arena, count, sizeof(*sheet->response->rules));
 	for (size_t i = 0; i < count; i++) {
-		sheet->rules[i] = rule_of(arena, rows, i);
-		tell_rule(sheet, &sheet->rules[i]);
+		sheet->rules[i] = paid_rule_of(arena, rows, i);
+		sheet->response->rules[sheet->response->n_rules++] =
+		    paid_rule_told(arena, &sheet->rules[i]);
 	}
 	sheet->rule_count = count;
 	ask_closed(sheet);

@@ -9,6 +9,7 @@
 #include "due.h"
 #include "handlers.h"
 #include "matter.h"
+#include "nights.h"
 #include "past.h"
 #include "path.h"
 #include "reads.h"
@@ -174,15 +175,24 @@ static void answer_lines(struct request *request, Mediation__V1__TodoResponse *r
 	ANSWER_READ(request, reads_shown(request, ids, response->n_items), todo, TODO, response);
 }
 
+static void nights_told(void *context, Mediation__V1__Nights *nights)
+{
+	struct page *page = context;
+
+	page->response->nights = nights;
+	answer_lines(page->request, page->response);
+}
+
 static void backup_told(void *context, Mediation__V1__BackupProof *proof)
 {
 	struct page *page = context;
 
 	page->response->backup = proof;
-	answer_lines(page->request, page->response);
+	nights_ask(page->request, nights_told, page);
 }
 
-/* The director's first page tells how old the last proven backup is, too. */
+/* The director's first page tells how old the last proven backup is, and which nights of reports
+ * are missing. */
 static void answer(struct page *page)
 {
 	const struct member *member = ask_member(page->request);

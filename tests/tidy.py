@@ -30,7 +30,7 @@ LAYERS = [
     ["store", "parameter", "rows", "reference_load", "discretion"],
     ["vault", "vault_wire", "keeper", "identities"],
     ["trust", "tls", "sources", "accounts", "conn", "proxied", "listener"],
-    ["login", "request", "answer", "answer_assignment", "ask", "past", "reads", "reserved", "retained", "loads", "backup", "acting", "attached", "kept", "local_rows", "scope", "act_meetings", "handlers"],
+    ["login", "request", "answer", "answer_assignment", "answer_root", "ask", "past", "reads", "reserved", "retained", "loads", "backup", "nights", "paid_rule", "acting", "attached", "kept", "local_rows", "scope", "act_meetings", "handlers"],
     ["<handlers>"],
     ["ticker"],
     ["main"],

@@ -2,7 +2,8 @@
 -- the last node of a level may have none. $1 district, $2 dispute, $3 after version, $4 limit
 SELECT e.version, e.step, e.action, e.from_state, e.to_state, e.round, e.actor, e.happened_at, e.recorded_at, e.table_version,
        uuid_send(e.request_id) AS request_id, e.facts, e.commitment, e.previous, e.hash,
-       l.day, l.place, p.path, r.events, r.digest, r.head, r.previous_digest, r.previous AS root_before, r.signature_algorithm, r.key, r.signature
+       l.place, p.path,
+-- @include root_columns.part
   FROM dispute_event e
   LEFT JOIN root_leaf l ON l.district = e.district AND l.dispute = e.dispute AND l.version = e.version
   LEFT JOIN root r ON r.district = l.district AND r.day = l.day

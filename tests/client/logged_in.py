@@ -271,6 +271,37 @@ def how_old_the_last_proven_backup_is_stands_before_the_director():
     assert clerk.returncode == 0 and "备份" not in clerk.stdout, clerk
 
 
+@claim
+def nights_of_reports_that_are_missing_stand_before_the_director():
+    def told(*words):
+        done = mediate(*words, state=home(), server=SOCKET)
+        assert done.returncode == 0, done
+        return done.stdout
+
+    def night(day, hours, ending):
+        database("INSERT INTO night (district, night, last_on, ending, report, why, folder, ended_at, missing_since, told_at, told_by) SELECT district, "
+                 f"'{day}', '{day}', {ending}, 'weekly', '没有空间', '/srv/reports', t.at, CASE WHEN {ending} > 2 THEN t.at END, t.at, 1"
+                 f" FROM district, (SELECT now() - interval '{hours} hours') t(at) WHERE district > 0")
+
+    assert "夜间报表" not in told("todo"), "none was ever told"
+    night("2024-03-01", 35, 1)
+    assert "夜间报表" not in told("todo") and "nights" not in json.loads(told("--json", "todo"))
+    night("2024-03-02", 1, 4)
+    page = told("todo")
+    assert re.search(r"^夜间报表：\S*黄 +缺1晚$", page, re.M) and re.search(r"^ +2024-03-02：没有做成，起于.*；周报；没有空间$", page, re.M), page
+    assert "请管服务器的人处理：mediate-report nightly --out '/srv/reports' --date 2024-03-02" in page, page
+    database("UPDATE night SET ending = 1, missing_since = NULL")
+    assert "夜间报表" not in told("todo")
+    for hours, lamp in ((37, "黄"), (97, "红")):
+        database(f"UPDATE night SET told_at = now() - interval '{hours} hours'")
+        line = re.search(r"^夜间报表：.*$", told("todo"), re.M).group(0)
+        assert lamp in line and "没有再报来" in line and "缺" not in line, line
+    nights = json.loads(told("--json", "todo"))["nights"]
+    assert nights["late"] and nights["lamp"] == "red" and not nights["missing"], nights
+    clerk = mediate("todo", state=logged_in())
+    assert clerk.returncode == 0 and "夜间报表" not in clerk.stdout, clerk
+
+
 if __name__ == "__main__":
     set_password("clerk01", GOOD)
     # the director does the work of a security administrator while there is none

@@ -2,10 +2,17 @@
 
 import csv
 import io
+import os
 import pathlib
+import sys
 import tempfile
 
+import openpyxl
+
 from mediate import claim, registered, run
+
+sys.path.append(str(pathlib.Path(os.environ["SOURCE_ROOT"]) / "tests" / "report"))
+import forms  # noqa: E402
 
 HOME = pathlib.Path(tempfile.mkdtemp(prefix="mediate-subsidy-"))
 
@@ -80,6 +87,33 @@ def the_sheet_for_signature_has_what_can_be_claimed_and_its_sum_in_capitals():
     assert "2件，100.00元（人民币壹佰元整）" in html and "某镇办法第三条" in html and "20.00元，不计入合计" in html, html[-3000:]
     assert "0001号" in html and "0003号" not in html and "审批人（签名）" in html and "甲S" not in html, html[-3000:]
     assert "<script" not in html and path.stat().st_mode & 0o077 == 0, "for its reader alone, and nothing runs"
+
+
+@claim
+def the_workbook_has_the_same_rows_and_sums_and_is_signed():
+    folder = HOME / "sheet"
+    done = run("report", "subsidy", "--period", "2011-03", "--out", str(folder), member="report01")
+    assert done.status == 0, done
+    forms.check_xlsx(folder)
+    forms.check_html(folder)
+    told = run("--json", "subsidy", "--period", "2011-03", member="director").json
+    book = openpyxl.load_workbook(folder / "report.xlsx")
+    sums, lacking, sheet = ([[cell.value for cell in row] for row in one.iter_rows(min_row=forms.TABLE_ROW)] for one in book.worksheets[1:])
+    one, = told["mediators"]
+    assert sums[0][0] == one["mediator_name"] and sums[0][2:] == [one["claimed"], one["lacking"], one["over_cap_fen"] / 100, one["amount_fen"] / 100], sums
+    assert sums[1][2:] == sums[0][2:] and sums[1][0] == "合计", sums
+    paid = [claim for claim in told["claims"] if not claim["lacks"]]
+    assert [(row[0], f"{row[1]:%Y-%m-%d}", row[-2], row[-1]) for row in sheet[:len(paid)]] == \
+        [(claim["numbers"].split()[-1], claim["closed_on"], claim["over_cap_fen"] / 100, claim["amount_fen"] / 100) for claim in paid], sheet
+    assert sheet[len(paid)][-2:] == [20, 100] and "人民币壹佰元整" in book.worksheets[3]["A1"].value, sheet
+    signed = [row[0] for row in sheet[len(paid) + 1:] if row[0]]
+    assert signed[0].startswith("以上各件系本人主持调解") and signed[-3:] == ["申报人（签名）", "审核人（签名）", "审批人（签名）"], signed
+    under = book.worksheets[3].cell(forms.TABLE_ROW + len(sheet) - 1, 2)
+    assert under.border.bottom.style == "thin", "a line to sign on"
+    missing = [(claim["numbers"].split()[-1], lack["what"], lack["mend"]) for claim in told["claims"] for lack in claim["lacks"]]
+    assert [(row[1], *row[-2:]) for row in lacking] == missing and missing, (lacking, missing)
+    done = run("report", "subsidy", "--period", "2011-Q1", "--out", str(HOME / "quarter"), member="report01")
+    assert done.status == 2 and "一个月" in done.err, done
 
 
 @claim

@@ -9,6 +9,7 @@ not answered with the same request id until it has a definite answer; an answer 
 stands in a ledger on disk. Then I1-I4 and I6 (design §9) by query. TAP.
 """
 
+import contextlib
 import os
 import random
 import subprocess
@@ -180,6 +181,22 @@ def sql(text):
     psql = subprocess.run(["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", os.environ["MEDIATION_DB_ADMIN"], "-c", text],
                           capture_output=True, text=True, check=False)
     return psql.stdout.strip() if psql.returncode == 0 else f"error: {psql.stderr.strip()}"
+
+
+@contextlib.contextmanager
+def lengthened(dispute, events=5001):
+    """A dispute with more events than anybody reads, meanwhile; by who owns the cluster: no guard keeps him."""
+    past = "SET session_replication_role = replica; "
+    done = sql(past + f"""INSERT INTO dispute_event SELECT x.* FROM dispute_event e
+                           CROSS JOIN generate_series(1000000, {999999 + events}) g
+                           CROSS JOIN jsonb_populate_record(e, jsonb_build_object('version', g, 'request_id', gen_random_uuid())) x
+                           WHERE e.dispute = {dispute} AND e.version = 1""")
+    assert not done, done
+    try:
+        yield
+    finally:
+        done = sql(past + f"DELETE FROM dispute_event WHERE dispute = {dispute} AND version >= 1000000")
+        assert not done, done
 
 
 # claim → a query that counts its violations

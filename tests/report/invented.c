@@ -46,6 +46,8 @@ static void add_types(struct report *report)
 	    (struct report_words){ "每种列各有一个 <b>、& 和 \"", "One of <each> type" };
 	section->list = "mediate list kind:邻里 --all";
 	report_add_note(section, &note);
+	report_add_definition(report, "rate", "2");
+	report_add_definition(report, "rate", "2");
 	for (size_t i = 0; i < COUNT_OF(hostile); i++) {
 		int64_t at = (int64_t)i;
 
@@ -376,7 +378,6 @@ int main(int argc, char **argv)
 	report->as_of_us = civil_end_of_day(report->cutoff_on);
 	report->position = "1:15203";
 	report->software = "0.1.0";
-	report->definitions = "7";
 	report_add_lead(
 	    report, report_both(report, "全镇调处矛盾纠纷847起。", "847 disputes were mediated."));
 	add_types(report);

@@ -28,14 +28,24 @@ def claim(function):
     return function
 
 
-def nightly(folder, *words, **more):
+def nightly(folder, *words, member="", server=os.environ["MEDIATE_SERVER"], **more):
     return subprocess.run(["mediate-report", "nightly", "--out", str(folder), *map(str, words)], capture_output=True, text=True, timeout=120, check=False,
-                          env=dict(os.environ, MEDIATE_LANG="en"), **more)
+                          env=dict(os.environ, MEDIATE_LANG="en", MEDIATE_MEMBER=member, MEDIATE_SERVER=server), **more)
+
+
+def house(folder, *words, **more):
+    """As the machine account, whose nights are the house's."""
+    return nightly(folder, *words, member="report01", **more)
+
+
+def missing():
+    """What the director is told to be missing."""
+    return asked("todo").get("nights", {}).get("missing", [])
 
 
 def small_disk():
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4_000, 4_000))
 
 
 def nights(folder):
@@ -156,6 +166,50 @@ def a_full_disk_leaves_no_half_night_and_the_next_run_goes_on(home):
     assert [name for name in nights(folder) if not name.startswith(".")] == [], nights(folder)
     assert nightly(folder, "--date", "2024-01-10").returncode == 0 and nights(folder) == ["2024-01-10"], nights(folder)
     is_whole(folder / "2024-01-10")
+
+
+@claim
+def a_night_that_failed_stands_before_the_director_until_it_is_made(home):
+    folder = home / "told"
+    assert house(folder, "--date", "2024-01-10", preexec_fn=small_disk).returncode not in (0, 3)
+    failed, = missing()
+    assert (failed["night"], failed["last"], failed["ending"], failed["report"]) == ("2024-01-10", "2024-01-10", "failed", "daily"), failed
+    assert "could not be written" in failed["why"] and failed["folder"] == str(folder), failed
+    assert house(folder, "--date", "2024-01-12", preexec_fn=small_disk).returncode not in (0, 3)
+    again = {one["night"]: one for one in missing()}
+    assert again["2024-01-10"]["since"] == failed["since"] and set(again) == {"2024-01-10", "2024-01-12"}, again
+    said = run("mediate", "todo").stdout
+    assert "missing: 2" in said and f"mediate-report nightly --out '{folder}' --date 2024-01-10" in said and "daily report" in said, said
+    assert nightly(folder, "--date", "2024-01-10").returncode == 0 and missing(), "the director's own nights are not the house's"
+    assert house(folder, "--date", "2024-01-12").returncode == 0 and not missing(), missing()
+    assert "nights" not in asked("todo") and not [name for name in nights(folder) if name.startswith(".")], nights(folder)
+
+
+@claim
+def what_the_daemon_could_not_be_told_is_told_by_the_next_run(home):
+    folder = home / "kept"
+    assert house(folder, "--date", "2024-01-10").returncode == 0
+    done = house(folder, "--date", "2024-01-12", server=str(home / "none.sock"))
+    assert done.returncode == 75 and not missing(), done
+    assert nights(folder) == [".2024-01-11.failed", "2024-01-10"], nights(folder)
+    assert house(folder, "--date", "2024-01-12", preexec_fn=small_disk).returncode not in (0, 3)
+    failed, = missing()
+    assert failed["night"] == "2024-01-11" and "could not be written" in failed["why"], failed
+    assert nights(folder)[-1] == "2024-01-10" and ".2024-01-11.failed" not in nights(folder), nights(folder)
+    assert house(folder, "--date", "2024-01-12").returncode == 0 and not missing(), missing()
+
+
+@claim
+def of_more_nights_than_one_run_makes_none_is_left_out(home):
+    folder = home / "many"
+    assert house(folder, "--date", "2024-01-02").returncode == 0
+    done = house(folder, "--date", "2024-01-05", "--most", 2)
+    assert done.returncode == 8 and nights(folder) == [f"2024-01-0{day}" for day in (2, 3, 4)], done
+    assert "1 nights are still missing, 2024-01-05 to 2024-01-05" in done.stderr, done
+    assert f"mediate-report nightly --out {folder} --date 2024-01-05" in done.stderr and missing()[0]["night"] == "2024-01-05", done
+    assert house(folder, "--date", "2024-01-05", "--most", 2).returncode == 0 and not missing(), missing()
+    done = house(folder, "--most", "0")
+    assert done.returncode == 2 and "no number of nights" in done.stderr, done
 
 
 @claim

@@ -163,9 +163,10 @@ def the_folder_tells_what_is_in_it_and_how_it_was_made(home):
     named = {line.split("  ", 1)[1] for line in (folder / "SHA256SUMS").read_text().splitlines()}
     assert named == {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()} - {"SHA256SUMS"}, named
     run = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    jsonschema.validate(run, json.loads(SCHEMA.with_name("run.schema.json").read_text(encoding="utf-8")))
     assert run["period"] == {"from": "2024-01-01", "to": "2024-12-31"} and run["cutoff"] == "2024-12-12", run
     assert run["position"] == "1:15203" and run["roots"] == ["2024-12-11 sha256:00", "2024-12-12 sha256:11"], run
-    assert run["software"] and run["definitions"] == "7" and run["duration_ms"] > 0, run
+    assert run["software"] and run["definitions"] == [{"name": "rate", "version": "2"}] and run["duration_ms"] > 0, run
 
 
 @claim

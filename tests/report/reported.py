@@ -101,6 +101,31 @@ def every_figure_says_how_it_is_counted(home):
 
 
 @claim
+def the_run_names_its_definitions_and_the_root_that_stood(home):
+    run_of = json.loads((home / "year" / "run.json").read_text(encoding="utf-8"))
+    notes = {(one["name"]["zh"], one["version"]) for section in forms.told(home / "year")["sections"] for one in section["notes"]}
+    told = [asked("explain", "--figure", one["name"], "--year", "2024", "--as-of", CUTOFF)["definitions"][0] for one in run_of["definitions"]]
+    assert run_of["definitions"] == [{"name": one["name"], "version": str(one["version"])} for one in told] and len(told) == len(notes), run_of
+    assert run_of["roots"] == [], "none was signed"
+    key, book = home / "roots.key", home / "roots"
+    assert run("mediationd", "roots", "key", "--out", key).returncode == 0
+    signer = f"host={os.environ['PGHOST']} dbname=mediation user=mediation_signer"
+    for until in ("2024-01-13", "2024-01-15"):
+        done = run("mediationd", "roots", "sign", "--database", signer, "--key", key, "--out", book, "--until", until)
+        assert done.returncode == 0, done
+    assert report("yearly", "--year", 2024, "--as-of", CUTOFF, "--out", home / "rooted").returncode == 0
+    rooted = json.loads((home / "rooted" / "run.json").read_text(encoding="utf-8"))["roots"]
+    assert len(rooted) == 1 and rooted == [line for line in book.read_text(encoding="utf-8").splitlines() if f" {CUTOFF} " in line], rooted
+
+
+@claim
+def the_daily_one_names_its_definitions_too(home):
+    assert report("daily", "--period", CUTOFF, "--out", home / "day").returncode == 0
+    defined = {one["name"] for one in json.loads((home / "day" / "run.json").read_text(encoding="utf-8"))["definitions"]}
+    assert defined == {row["cells"][0] for row in section(home / "day", "day")["rows"]} and defined, defined
+
+
+@claim
 def the_sentence_stands_first_in_every_form(home):
     sentence = asked("figures", "--year", "2024", "--as-of", CUTOFF)["sentence_zh"]
     page = (home / "year" / "index.html").read_text(encoding="utf-8")

@@ -27,6 +27,7 @@ SELECT set_eq(
         ('district', 'reference_version'), ('house_limit', 'days valid_to'),
         ('identity_key_known', 'place seen_at'), ('party_identity', 'key_id sealed found_by'),
         ('member', 'login name team committee roles valid_from valid_to home_place tags'),
+        ('night', 'last_on ending report why folder ended_at missing_since told_at told_by'),
         ('login', 'used_at ended_at'), ('login_try', 'failures last_at locked_until'),
         ('number_counter', 'last'), ('obligation', 'performance paid due_on is_draft periods urged urged_on'), ('party', 'name consent has_left has_signed keys words marks'),
         ('proposal', 'is_open arguments'), ('restriction', 'readers version'),
@@ -46,7 +47,7 @@ SELECT set_eq(
     'it writes every column of an event, and of the read log, but the one that says when that was');
 SELECT set_eq($$ SELECT relname FROM granted WHERE who = 'mediation_app' AND what = 'INSERT' $$,
     ARRAY['absence', 'agreement', 'assignment_lock', 'attachment', 'attachment_chunk', 'attachment_content', 'assignment_rule', 'calendar_day', 'calendar_year', 'committee', 'credential', 'criterion', 'dispute', 'dispute_kind', 'district', 'due', 'event_text', 'export_receipt', 'export_request', 'export_sent', 'feed_moment', 'figure_book', 'figure_part', 'figure_sum', 'house_limit', 'identity_key', 'identity_key_known', 'involved', 'party_identity',
-          'linked_number', 'local_change', 'login', 'login_try', 'meeting', 'member', 'notice', 'number_counter', 'number_pad', 'obligation', 'official_number', 'party', 'place', 'planned_meeting', 'private_note', 'proposal',
+          'linked_number', 'local_change', 'login', 'login_try', 'meeting', 'member', 'night', 'notice', 'number_counter', 'number_pad', 'obligation', 'official_number', 'party', 'place', 'planned_meeting', 'private_note', 'proposal',
           'region_event', 'reserved_number', 'restriction', 'sharing', 'source_key', 'subsidy_rule', 'sweep', 'sweep_dispute', 'team', 'territory', 'ticker', 'visit', 'work']::name[], 'it adds lines to these tables');
 SELECT set_eq($$ SELECT relname, what FROM granted WHERE who = 'mediation_signer' $$,
     $$ VALUES ('root'::name, 'SELECT'), ('root_leaf', 'SELECT'), ('root_leaf', 'INSERT'), ('root_node', 'SELECT'), ('root_node', 'INSERT') $$,

@@ -12,7 +12,7 @@ ROOT = Path(os.environ["SOURCE_ROOT"])
 sys.path[:0] = [os.environ["MEDIATION_PROTO_PYTHON"], str(ROOT / "tests" / "scenario"), str(ROOT / "tests" / "faults")]
 
 from mediation.v1 import mediation_pb2 as pb  # noqa: E402
-from faults import Tap, sql, verify_in_c  # noqa: E402
+from faults import Tap, lengthened, sql, verify_in_c  # noqa: E402
 from run import Story  # noqa: E402
 from stranger_wire import Connection, Words  # noqa: E402
 
@@ -95,6 +95,23 @@ def page_by_page(tap, town):
     tap.check("of another team's files nothing is told", not other.files, other)
 
 
+def what_is_long(tap, town):
+    """One file that nobody can read hides no other."""
+    before = town.ask("clerk01").file_check
+    dispute = town.disputes["B"]
+    with lengthened(dispute):
+        told = town.ask("clerk01").file_check
+        pages = told
+        while pages.next_page:
+            pages = town.ask("clerk01", page=pages.next_page).file_check
+            told.MergeFrom(pages)
+    tap.check("a dispute of more events than anybody reads is told as too long, and the others as before",
+              [(file.dispute, file.is_too_long) for file in told.files] == [(town.disputes[label], label == "B") for label in "CBA"] and
+              [file for file in told.files if not file.is_too_long] == [file for file in before.files if file.dispute != dispute], told)
+    after = town.ask("clerk01").file_check
+    tap.check("afterwards it is checked again", after.files == before.files, after)
+
+
 def what_was_changed_shows(tap, town):
     tap.check("a file that nobody touched has its seal", town.seal("A") == "holds", town.seal("A"))
     sql(f"""UPDATE event_text SET texts = overlay(texts placing '\\xe5' from length(texts) - 2 for 1)
@@ -113,10 +130,11 @@ def what_is_read_is_on_record(tap, town):
 
 
 def main():
-    print("1..18")
+    print("1..20")
     tap, town = Tap(), Town()
     whose_it_is(tap, town)
     page_by_page(tap, town)
+    what_is_long(tap, town)
     what_is_read_is_on_record(tap, town)
     what_was_changed_shows(tap, town)
 

@@ -12,7 +12,7 @@ ROOT = Path(os.environ["SOURCE_ROOT"])
 sys.path[:0] = [os.environ["MEDIATION_PROTO_PYTHON"], str(ROOT / "tests" / "scenario"), str(ROOT / "tests" / "faults")]
 
 from mediation.v1 import mediation_pb2 as pb  # noqa: E402
-from faults import Tap, sql  # noqa: E402
+from faults import Tap, lengthened, sql  # noqa: E402
 from self_check import Dispute, Town, day_number  # noqa: E402
 from stranger_wire import Connection  # noqa: E402
 
@@ -128,6 +128,26 @@ def page_by_page(tap, town):
         tap.check(f"{what} is refused", town.outcome(town.told("director", "2020", page=key)) == "bad_page")
 
 
+def what_is_long(tap, town):
+    """One that nobody can read is told as such, and the rest of the sheet goes on."""
+    def pages():
+        claims, page = {}, b""
+        while True:
+            answer = town.told("director", "2020", page=page)
+            claims |= {town.labels[claim.dispute]: claim for claim in answer.subsidy.claims}
+            page = answer.subsidy.next_page
+            if not page:
+                return claims
+
+    before = pages()
+    with lengthened(next(id for id, label in town.labels.items() if label == "g6")):
+        told = pages()
+    tap.check("a dispute of more events than anybody reads lacks that somebody looks", town.lacks(told["g6"]) == [("too_long", "timeline")] and
+              told["g6"].amount == 0 and before["g6"].amount == 3000, told["g6"])
+    tap.check("all others are as before", {label: claim for label, claim in told.items() if label != "g6"} ==
+              {label: claim for label, claim in before.items() if label != "g6"})
+
+
 def whose_it_is(tap, town):
     everything = town.claims("2020")
     tap.check("director, auditor and report account are told of everybody", all(town.claims("2020", login) == everything for login in ("auditor", "report01")))
@@ -172,7 +192,7 @@ def what_is_read_is_on_record(tap, town):
 
 def main():
     tap, town = Tap(), Subsidies()
-    for part in (which_rule, once_in_its_life, page_by_page, whose_it_is, what_is_asked, what_is_restricted, what_is_read_is_on_record):
+    for part in (which_rule, once_in_its_life, page_by_page, what_is_long, whose_it_is, what_is_asked, what_is_restricted, what_is_read_is_on_record):
         part(tap, town)
     print(f"1..{tap.number}")
 
