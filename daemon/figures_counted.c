@@ -7,7 +7,7 @@
 #include "figure_books.h"
 
 /* Disputes of one slice: it takes a second or two at most. */
-#define SLICE_DISPUTES 10000
+#define SLICE_DISPUTES 5000
 /* Events whose disputes are counted anew beside the sums; more, and the journal is as quick. */
 #define EVENTS_SINCE 20000
 

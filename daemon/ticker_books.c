@@ -2,6 +2,7 @@
  * figure_books.h. */
 #include <assert.h>
 
+#include "figure.h"
 #include "figure_books.h"
 #include "log.h"
 #include "ticker_parts.h"
@@ -12,6 +13,7 @@
 #define DISPUTES_MAX 5000
 #define EVENTS_MAX   20000
 #define ROWS_MAX     20000
+#define DAYS_MAX     92
 /* After so many days a book is made anew. */
 #define OLD_DAYS 7
 
@@ -19,7 +21,7 @@
 enum { BOOK_NUMBER, BOOK_BELOW, BOOK_IS_WHOLE, BOOK_IS_BEHIND, BOOK_IS_OLD, BOOK_IS_LITTERED };
 
 /* Columns of figure_book_compare.sql. */
-enum { COMPARED_DIFFERING, COMPARED_FIRST };
+enum { COMPARED_DIFFERING, COMPARED_FIRST, COMPARED_NEXT };
 
 static struct parameter district_of(const struct ticker *ticker)
 {
@@ -44,7 +46,7 @@ static void done(void *context, enum store_status status, const struct rows *row
 static void ask(struct ticker *ticker, enum statement statement, const struct parameter *more,
     size_t count, store_rows_fn fn)
 {
-	struct parameter parameters[4] = { district_of(ticker) };
+	struct parameter parameters[6] = { district_of(ticker) };
 
 	assert(count < sizeof(parameters) / sizeof(parameters[0]));
 	for (size_t i = 0; i < count; i++) {
@@ -89,30 +91,68 @@ static void fold(struct ticker *ticker, const struct books_next *next)
 }
 
 /* The journal is what is true: the newer book stays, whatever they say. */
-static void compared(void *context, enum store_status status, const struct rows *rows)
+static void end_elder(struct ticker *ticker)
 {
-	struct ticker *ticker = context;
-	struct parameter more[] = { int8_parameter(ticker->book) };
-	int64_t differing;
+	const struct books_compared *compared = &ticker->compared;
+	struct parameter more[] = { int8_parameter(compared->book) };
 
-	if (turn_failed(ticker, status)) return;
-	differing = rows_integer(rows, 0, COMPARED_DIFFERING);
-	if (differing) {
-		log_line(LOG_LEVEL_ERROR, "figures-differ", "district=%d sums=%lld first=%s",
-		    ticker->turn->district, (long long)differing,
-		    log_quoted(rows_text(rows, 0, COMPARED_FIRST)));
+	if (compared->differing) {
+		log_line(LOG_LEVEL_ERROR, "figures-differ", "district=%d sums=%lld",
+		    ticker->turn->district, (long long)compared->differing);
 	} else {
 		log_line(LOG_LEVEL_INFO, "figures-agree", "district=%d", ticker->turn->district);
 	}
 	ask(ticker, STATEMENT_FIGURE_BOOK_END, more, 1, done);
 }
 
+static void compare_slice(struct ticker *ticker);
+
+static void sliced(void *context, enum store_status status, const struct rows *rows)
+{
+	struct ticker *ticker = context;
+	struct books_compared *compared = &ticker->compared;
+
+	if (turn_failed(ticker, status)) return;
+	if (rows_integer(rows, 0, COMPARED_DIFFERING)) {
+		log_line(LOG_LEVEL_ERROR, "sums-differ", "district=%d first=%s",
+		    ticker->turn->district, log_quoted(rows_text(rows, 0, COMPARED_FIRST)));
+		compared->differing += rows_integer(rows, 0, COMPARED_DIFFERING);
+	}
+	compared->has_day = !rows_is_null(rows, 0, COMPARED_NEXT);
+	if (compared->has_day) {
+		compared->day = rows_integer(rows, 0, COMPARED_NEXT);
+	} else {
+		compared->grouped++;
+	}
+	if (compared->grouped == FIGURE_GROUP_COUNT) {
+		end_elder(ticker);
+	} else if (ticker->is_stopped) {
+		turn_done(ticker);
+	} else {
+		turn_pause(ticker, compare_slice);
+	}
+}
+
+static void compare_slice(struct ticker *ticker)
+{
+	const struct books_compared *compared = &ticker->compared;
+	struct parameter more[] = {
+		int8_parameter(compared->book),
+		int8_parameter(compared->other),
+		int8_parameter(compared->grouped),
+		compared->has_day ? day_parameter(compared->day)
+		                  : (struct parameter){ .type = PARAMETER_NULL },
+		int8_parameter(DAYS_MAX),
+	};
+
+	ticker->began_us = ticker->server->now_us();
+	ask(ticker, STATEMENT_FIGURE_BOOK_COMPARE, more, 5, sliced);
+}
+
 static void compare(struct ticker *ticker, const struct books_next *next)
 {
-	struct parameter more[] = { int8_parameter(next->book), int8_parameter(next->other) };
-
-	ticker->book = next->book;
-	ask(ticker, STATEMENT_FIGURE_BOOK_COMPARE, more, 2, compared);
+	ticker->compared = (struct books_compared){ .book = next->book, .other = next->other };
+	compare_slice(ticker);
 }
 
 static void (*const steps[BOOKS_STEP_COUNT])(

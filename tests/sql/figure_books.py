@@ -59,8 +59,15 @@ class Book:
             ((_, has_more),) = self.statements.ask("figure_book_fold", self.district, book, below, self.chance.choice((150, 1000)))
 
     def differing(self, one, other):
-        (told,) = self.statements.ask("figure_book_compare", self.district, one, other)
-        return told
+        """In how many sums, and the first of them."""
+        count, said = 0, []
+        for grouped in range(6):
+            day, is_over = None, False
+            while not is_over:
+                (told,) = self.statements.ask("figure_book_compare", self.district, one, other, grouped, day, self.chance.choice((20, 92)))
+                count, said, day = count + told[0], said + [told[1]] * bool(told[0]), told[2]
+                is_over = day is None
+        return count, said[0] if said else ""
 
     def question(self, below, end):
         """A period, what was known, a position; seldom narrowed. Such as people ask: mostly of what is not long past."""
