@@ -33,8 +33,8 @@ from stranger_wire import ZONE, Connection, Words, uuid7  # noqa: E402
 DISTRICT, SEED = 340212100, 7
 REFUSED = 8  # some, and the line held
 FIRST, LAST = datetime.date(2024, 1, 1), datetime.date(2025, 6, 30)
-VIEWS = 18
-WENT_ON = 250
+VIEWS = 12
+WENT_ON = 120
 DAYS = {"median_days": 0.5, "p90_days": 0.9}
 GROUPS = ("team", "kind", "place", "channel", "level")
 Event = collections.namedtuple("Event", "dispute action before state round actor on recorded xid facts")

@@ -48,6 +48,7 @@ class Promises:
 
     def __init__(self, words):
         self.words, self.all, self.agreed, self.round = words, [], {}, 1
+        self.written = {}  # round → how many promises its agreement has; those of an amendment only once that is signed
 
     def take(self, event, told, is_agreed):
         dispute_round, day, action = event
@@ -65,13 +66,13 @@ class Promises:
                 self.all[item - 1]["pressed"] |= values[to] in ("overdue", "urged", "defaulted")
                 self.all[item - 1]["done"] = day if values[to] == "done" else self.all[item - 1]["done"]
         if is_agreed:
-            self.agreed[dispute_round] = day
+            self.agreed[dispute_round], self.written[dispute_round] = day, len(self.all)
 
     def rows(self, last):
         """(figure, day, value) of what fell due by the last day."""
         if self.round not in self.agreed:
             return
-        standing = [each for each in self.all if each["round"] == self.round and each["is"] != "released"]
+        standing = [each for each in self.all[:self.written[self.round]] if each["round"] == self.round and each["is"] != "released"]
         days = [EPOCH_DAY + datetime.timedelta(each["due"]) if each["due"] is not None else self.agreed[self.round] for each in standing]
         for each, on in zip(standing, days):
             if not each["every"] and on <= last:

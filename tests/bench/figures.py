@@ -1,0 +1,88 @@
+#!/usr/bin/env python3
+"""What a day's and a year's figures cost in a district of so many disputes. usage: tests/bench/run --figures [DISPUTES …]
+
+A measurement, not a test. journals makes the disputes, all in one district, with the same number of events on the last day; then in turns
+the daemon's own statement counts them from the journal, and somebody at psql does (figures_plain.sql, printed to standard error):
+tab-separated the median, least and most milliseconds of ROUNDS, and the median over that of the plain statement. Both must count the
+same. A way is a line of WAYS.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psycopg2
+
+ROOT = Path(os.environ["SOURCE_ROOT"])
+sys.path[:0] = [str(ROOT / "sql")]
+
+import embed  # noqa: E402
+from model import FIRST, LAST  # noqa: E402
+
+DISTRICT = 340212100
+ROUNDS = int(os.environ.get("ROUNDS", "5"))
+QUESTIONS = {"day": LAST, "year": FIRST}
+PLAIN = ROOT / "tests" / "bench" / "figures_plain.sql"
+
+
+class Asked:
+    """The role that only reads, prepared as the daemon prepares."""
+
+    def __init__(self):
+        self.database = psycopg2.connect(os.environ["MEDIATION_DB_REPORT"])
+        self.database.autocommit = True
+        self.names = {int(number): name for number, _, name, *_ in embed.entries_of("figures.def", "FIGURE")}
+        statement = "\n".join(embed.text_of(ROOT / "sql" / "queries" / "figures.sql"))
+        self.ask("SET plan_cache_mode = force_generic_plan")
+        self.ask(f"PREPARE statement AS {statement}")
+        self.ask(f"PREPARE plain (integer, date, date) AS {PLAIN.read_text(encoding='utf-8')}")
+
+    def ask(self, text, *values):
+        cursor = self.database.cursor()
+        cursor.execute(text, values or None)
+        return [column.name for column in cursor.description or ()], cursor.fetchall() if cursor.description else []
+
+    def statement(self, first):
+        _, rows = self.ask("EXECUTE statement (%s, %s, %s, NULL, NULL, '{}', '{}', 0, 0, 0, 0)", DISTRICT, first, LAST)
+        return {self.names[row[0]]: row[2] for row in rows}
+
+    def plain(self, first):
+        names, (values,) = self.ask("EXECUTE plain (%s, %s, %s)", DISTRICT, first, LAST)
+        return dict(zip(names, values))
+
+
+WAYS = {"journal": Asked.statement, "plain": Asked.plain}
+
+
+def measure(asked, disputes, events, question, first):
+    took, told = {way: [] for way in WAYS}, {}
+    for _ in range(ROUNDS):
+        for way, count in WAYS.items():
+            begun = time.monotonic()
+            told[way] = count(asked, first)
+            took[way].append((time.monotonic() - begun) * 1000)
+    for way in WAYS:
+        differs = {name: (told[way].get(name, 0), value) for name, value in told["plain"].items() if told[way].get(name, 0) != value}
+        assert not differs, f"{way} counts otherwise: {differs}"
+        middle = statistics.median(took[way])
+        print(f"{disputes}\t{events}\t{question}\t{way}\t{middle:.0f}\t{min(took[way]):.0f}\t{max(took[way]):.0f}"
+              f"\t{middle / statistics.median(took['plain']):.2f}", flush=True)
+
+
+def main(disputes):
+    made = subprocess.run([sys.executable, str(ROOT / "tests" / "bench" / "journals"), "--disputes", disputes], stdout=sys.stderr, check=False)
+    if made.returncode:
+        sys.exit(made.returncode)
+    asked = Asked()
+    _, ((events,),) = asked.ask("SELECT count(*) FROM dispute_event WHERE district = %s", DISTRICT)
+    print(PLAIN.read_text(encoding="utf-8"), file=sys.stderr)
+    print("disputes\tevents\tquestion\tway\tmedian_ms\tleast_ms\tmost_ms\tof_plain", flush=True)
+    for question, first in QUESTIONS.items():
+        measure(asked, disputes, events, question, first)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
