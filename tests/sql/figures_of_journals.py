@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Figures of a thousand journals that chance made up are those of a count dispute by dispute, for any period, as of any moment and position.
 
-usage: tests/with-daemon tests/sql/figures_of_journals.py TEST_LIVES [SEED]
+usage: tests/with-daemon tests/sql/figures_of_journals.py TEST_LIVES [SEED]     (MEDIATION_OPTIONS=--tick_ms=0)
+
+$MEDIATION_LONG=1: as of many more moments, and the sums that are kept of figures, too.
 
 What the daemon's own statements count is held against naive_figures.py row by row: which dispute counts in which figure, on which day and
 with what. Where they differ the smallest of those journals is printed, with its acts. TAP.
@@ -26,23 +28,23 @@ sys.path[:0] = [os.environ["MEDIATION_PROTO_PYTHON"], str(ROOT / "tests" / "scen
 import embed  # noqa: E402
 import random_journals  # noqa: E402
 from mediation.v1 import mediation_pb2 as pb  # noqa: E402
+from figure_books import books_of_figures  # noqa: E402
 from faults import BUILD, Tap  # noqa: E402
 from naive_figures import Life, entries  # noqa: E402
+from statements import Statements, comes_to  # noqa: E402
 from stranger_wire import ZONE, Connection, Words, uuid7  # noqa: E402
 
 DISTRICT, SEED = 340212100, 7
 REFUSED = 8  # some, and the line held
 FIRST, LAST = datetime.date(2024, 1, 1), datetime.date(2025, 6, 30)
-VIEWS = 12
+LONG = os.environ.get("MEDIATION_LONG") == "1"
+VIEWS = 160 if LONG else 12
+SLICE = 300  # disputes
 WENT_ON = 120
 DAYS = {"median_days": 0.5, "p90_days": 0.9}
 GROUPS = ("team", "kind", "place", "channel", "level")
 Event = collections.namedtuple("Event", "dispute action before state round actor on recorded xid facts")
 View = collections.namedtuple("View", "first last known below accepted")
-
-
-def arguments_of(view, *more):
-    return (DISTRICT, view.first, view.last, view.known, view.below, "{}", "{}", 0, 0, int(view.accepted), *more)
 
 
 class Journals:
@@ -55,11 +57,11 @@ class Journals:
         self.database = psycopg2.connect(os.environ["MEDIATION_DB_REPORT"])
         self.database.autocommit = True
         self.villages = {number for number, in self.ask("SELECT id FROM team WHERE district = %s AND is_village", DISTRICT)}
-        queries = ROOT / "sql" / "queries"
-        types = "integer, date, date, timestamptz, bigint, bigint[], bigint[], bigint, bigint, bigint"
-        rows = "\n".join(embed.text_of(queries / "figure_rows.part"))
-        self.ask(f"PREPARE rows ({types}) AS {rows} SELECT figure, dispute, day, value FROM figure_row WHERE dispute IS NOT NULL")
-        self.ask(f"PREPARE figures ({types}, bigint) AS " + "\n".join(embed.text_of(queries / "figures.sql")))
+        self.statements = Statements(self.database)
+        counted, day, wanted = ("\n".join(embed.text_of(ROOT / "sql" / "queries" / f"figure_{part}.part")) for part in ("counted", "day", "wanted"))
+        self.ask("PREPARE rows (integer, date, date, timestamptz, xid8, bigint[], bigint[], bigint, bigint, bigint) AS"
+                 " WITH asked AS MATERIALIZED (SELECT array_agg(d.id) AS chosen, $3 AS last_on, $4 AS known, $5 AS below FROM dispute d WHERE d.district = $1),"
+                 f" counted AS ({counted.replace('{1}', 'asked')}) SELECT r.figure, r.dispute, d.day, r.value FROM counted r {day} WHERE {wanted}")
         self.events, self.seen = [], {}
 
     def ask(self, text, *values):
@@ -101,25 +103,25 @@ class Journals:
 
     def told(self, view):
         """The same by the daemon's statement."""
-        text = f"EXECUTE rows ({', '.join(['%s'] * 10)})"
-        return collections.Counter((dispute, self.names[figure], day, value) for figure, dispute, day, value in self.ask(text, *arguments_of(view)))
+        rows = self.ask("EXECUTE rows (%s, %s, %s, %s, %s::text::xid8, '{}', '{}', 0, 0, %s)", DISTRICT, view.first, view.last, view.known, view.below,
+                        int(view.accepted))
+        return collections.Counter((dispute, self.names[figure], day, value) for figure, dispute, day, value in rows)
 
     def figures(self, view, group):
-        """What is answered of each group: (figure, key) → (rows, sum, median, p90); of all where the key is None."""
-        text = f"EXECUTE figures ({', '.join(['%s'] * 11)})"
-        return {(self.names[figure], key): tuple(map(int, values)) for figure, key, *values in
-                (row[:6] for row in self.ask(text, *arguments_of(view, group))) if figure and self.names[figure] != "teams"}
+        """What is answered of each group: (figure, key) → what it comes to; of all where the key is None."""
+        told, _ = self.statements.figures([DISTRICT, view.first, view.last, view.known, view.below, [], [], 0, 0, int(view.accepted), group], SLICE)
+        return {(self.names[figure], key): comes_to(figure, values) for (key, figure), values in told.items() if self.names[figure] != "teams"}
 
 
 # ---- what is claimed ----
 
 def added(rows, key_of):
-    """(figure, key) → (rows, sum, median, p90) of what was counted."""
+    """(figure, key) → what it comes to of what was counted."""
     values = collections.defaultdict(list)
     for (dispute, figure, day, value), times in rows.items():
         for key in {None, key_of(dispute, day)}:
             values[figure, key] += [value] * times
-    return {each: (len(of), sum(of), *(sorted(of)[math.ceil(part * len(of)) - 1] for part in DAYS.values())) for each, of in values.items()}
+    return {(figure, key): sorted(of)[math.ceil(DAYS[figure] * len(of)) - 1] if figure in DAYS else sum(of) for (figure, key), of in values.items()}
 
 
 def label_of(act):
@@ -173,7 +175,7 @@ def every_group(tap, journals, all_views):
         counted = added(rows, lambda dispute, day, n=name, t=told: day.year * 100 + day.month if n == "month" else t[dispute][n])
         answer = journals.figures(view, groups[name])
         if answer != counted:
-            wrong[name] = sorted(set(answer.items()) ^ set(counted.items()), key=str)[:6]
+            wrong[name, view] = sorted(set(answer.items()) ^ set(counted.items()), key=str)[:6]
     tap.check("sums, middles and nine in ten of each group are those of its rows", not wrong, wrong)
 
 
@@ -229,6 +231,8 @@ def main(test_lives, seed=SEED):
     all_views = list(views(journals, chance))
     every_row(tap, journals, all_views, acts)
     every_group(tap, journals, all_views)
+    if LONG:
+        books_of_figures(tap, DISTRICT)
     print(f"1..{tap.number}")
 
 
