@@ -2,9 +2,9 @@
 """What a day's and a year's figures cost in a district of so many disputes. usage: tests/bench/run --figures [DISPUTES …]
 
 A measurement, not a test. journals makes the disputes, all in one district, with the same number of events on the last day; then in turns
-the daemon's own statement counts them from the journal, and somebody at psql does (figures_plain.sql, printed to standard error):
-tab-separated the median, least and most milliseconds of ROUNDS, and the median over that of the plain statement. Both must count the
-same. A way is a line of WAYS.
+the daemon's statement counts them from the journal, slice by slice, and somebody at psql does (figures_plain.sql, printed to standard
+error): tab-separated the median, least and most milliseconds of ROUNDS, and the median over that of the plain statement. Both must count
+the same. A way is a line of WAYS.
 """
 
 import os
@@ -17,15 +17,17 @@ from pathlib import Path
 import psycopg2
 
 ROOT = Path(os.environ["SOURCE_ROOT"])
-sys.path[:0] = [str(ROOT / "sql")]
+sys.path[:0] = [str(ROOT / "sql"), str(ROOT / "tests" / "sql")]
 
 import embed  # noqa: E402
 from model import FIRST, LAST  # noqa: E402
+from statements import Statements, comes_to  # noqa: E402
 
 DISTRICT = 340212100
 ROUNDS = int(os.environ.get("ROUNDS", "5"))
 QUESTIONS = {"day": LAST, "year": FIRST}
 PLAIN = ROOT / "tests" / "bench" / "figures_plain.sql"
+SLICE = 10000  # as the daemon asks (daemon/figures_counted.c)
 
 
 class Asked:
@@ -35,9 +37,9 @@ class Asked:
         self.database = psycopg2.connect(os.environ["MEDIATION_DB_REPORT"])
         self.database.autocommit = True
         self.names = {int(number): name for number, _, name, *_ in embed.entries_of("figures.def", "FIGURE")}
-        statement = "\n".join(embed.text_of(ROOT / "sql" / "queries" / "figures.sql"))
+        self.statements = Statements(self.database)
         self.ask("SET plan_cache_mode = force_generic_plan")
-        self.ask(f"PREPARE statement AS {statement}")
+        self.ask("SET jit = off")
         self.ask(f"PREPARE plain (integer, date, date) AS {PLAIN.read_text(encoding='utf-8')}")
 
     def ask(self, text, *values):
@@ -45,16 +47,19 @@ class Asked:
         cursor.execute(text, values or None)
         return [column.name for column in cursor.description or ()], cursor.fetchall() if cursor.description else []
 
-    def statement(self, first):
-        _, rows = self.ask("EXECUTE statement (%s, %s, %s, NULL, NULL, '{}', '{}', 0, 0, 0, 0)", DISTRICT, first, LAST)
-        return {self.names[row[0]]: row[2] for row in rows}
+    def journal(self, first):
+        told, _ = self.statements.figures([DISTRICT, first, LAST, None, None, [], [], 0, 0, 0, 0], SLICE)
+        return self.by_name(told)
+
+    def by_name(self, told):
+        return {self.names[figure]: comes_to(figure, values) for (_, figure), values in told.items()}
 
     def plain(self, first):
         names, (values,) = self.ask("EXECUTE plain (%s, %s, %s)", DISTRICT, first, LAST)
         return dict(zip(names, values))
 
 
-WAYS = {"journal": Asked.statement, "plain": Asked.plain}
+WAYS = {"journal": Asked.journal, "plain": Asked.plain}
 
 
 def measure(asked, disputes, events, question, first):
@@ -68,8 +73,8 @@ def measure(asked, disputes, events, question, first):
         differs = {name: (told[way].get(name, 0), value) for name, value in told["plain"].items() if told[way].get(name, 0) != value}
         assert not differs, f"{way} counts otherwise: {differs}"
         middle = statistics.median(took[way])
-        print(f"{disputes}\t{events}\t{question}\t{way}\t{middle:.0f}\t{min(took[way]):.0f}\t{max(took[way]):.0f}"
-              f"\t{middle / statistics.median(took['plain']):.2f}", flush=True)
+        print(f"{disputes}\t{events}\t{question}\t{way}\t{middle:.1f}\t{min(took[way]):.1f}\t{max(took[way]):.1f}"
+              f"\t{middle / statistics.median(took['plain']):.3f}", flush=True)
 
 
 def main(disputes):
