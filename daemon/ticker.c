@@ -176,6 +176,7 @@ static void take_turns(struct ticker *ticker)
 		                   : int8_parameter(action_table_version()),
 		int4_parameter(server->config.clock_ahead != 0),
 		day_parameter(civil_day_of_instant(now_us)),
+		int8_parameter(server->config.figures_lag_s),
 	};
 
 	ticker->is_busy = true;

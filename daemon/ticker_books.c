@@ -10,7 +10,7 @@
 /* More in the next turn: other districts wait. */
 #define STEPS_MAX 8
 /* Of one statement: it takes about a second. */
-#define DISPUTES_MAX 5000
+#define DISPUTES_MAX 2000
 #define EVENTS_MAX   20000
 #define ROWS_MAX     20000
 #define DAYS_MAX     92

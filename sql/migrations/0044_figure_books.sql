@@ -215,8 +215,8 @@ CREATE TABLE figure_part (
     team        bigint,
     kind        bigint,
     place       bigint,
-    channel     text,
-    level       text,
+    channel     bigint,
+    level       bigint,
     PRIMARY KEY (district, book, dispute),
     CHECK (cardinality(figures) = cardinality(days) AND cardinality(days) = cardinality(amounts))
 ) WITH (fillfactor = 80);

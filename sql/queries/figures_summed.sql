@@ -68,7 +68,7 @@ WITH feed AS MATERIALIZED (
 -- @figure_groups
                                 END AS key
                            FROM (SELECT 0::bigint AS dispute, d.day, NULL::bigint AS team, NULL::bigint AS kind, NULL::bigint AS place,
-                                        NULL::text AS channel, NULL::text AS level) told) g
+                                        NULL::bigint AS channel, NULL::bigint AS level) told) g
 )
 SELECT c.figure, c.key, c.bucket, c.rows, c.total, (SELECT f.below FROM feed f)::text::bigint AS below,
        uuid_send(i.feed_epoch) AS epoch, CASE WHEN NOT EXISTS (SELECT FROM asked) THEN 0::bigint END AS next

@@ -1,8 +1,8 @@
 -- Districts in which something is to be done, whose lease is free or one's own, and the lease on them, the longest
--- neglected first, no practice that was begun anew since: the feed has moved, somebody is to be told something, terms are to be reckoned anew, or its book of figures is not made yet. The first of each
+-- neglected first, no practice that was begun anew since: the feed has moved, somebody is to be told something, terms are to be reckoned anew, or its book of figures is not made yet or lags behind. The first of each
 -- is looked at, in the order of an index, so that it costs the same whatever is open.
 -- $1 now, $2 holder, $3 seconds of the lease, $4 limit, $5 version of the tables (null: never mind), $6 whether a demo database
--- has a clock (0 or 1), $7 today
+-- has a clock (0 or 1), $7 today, $8 seconds for which a book of figures may lag behind
 WITH asked AS MATERIALIZED (
     SELECT g.district, i.feed_epoch
       FROM district g
@@ -18,6 +18,11 @@ WITH asked AS MATERIALIZED (
             OR t.reckoned_on <> $7::date
             OR t.tables <> $5::bigint
             OR 1 <> (SELECT count(*) + count(*) FILTER (WHERE b.walked < 9223372036854775807) FROM figure_book b WHERE b.district = g.district)
+            OR EXISTS (SELECT FROM figure_book b
+                        WHERE b.district = g.district AND b.folded_at < now() - make_interval(secs => $8::bigint)
+                          AND (SELECT e.xid FROM dispute_event e
+                                WHERE e.district = g.district AND e.xid >= b.below
+                                ORDER BY e.xid LIMIT 1) < pg_snapshot_xmin(pg_current_snapshot()))
             OR (SELECT e.xid FROM dispute_event e
                  WHERE e.district = g.district
                    AND (e.xid, e.dispute, e.version) > (t.xid::text::xid8, t.dispute, t.version)
