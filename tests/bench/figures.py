@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """What a day's and a year's figures cost in a district of so many disputes. usage: tests/bench/run --figures [DISPUTES …]
 
-A measurement, not a test. journals makes the disputes, all in one district, with the same number of events on the last day; then in turns
-the daemon's statement counts them from the journal, slice by slice, and somebody at psql does (figures_plain.sql, printed to standard
-error): tab-separated the median, least and most milliseconds of ROUNDS, and the median over that of the plain statement. Both must count
-the same. A way is a line of WAYS.
+A measurement, not a test. journals makes the disputes, all in one district, with the same number of events on the last day. A book of sums
+is walked through on the eve (walk) and takes in the day (fold). Then in turns the daemon's statements count from the sums, and from the
+journal in slices, and somebody at psql does (figures_plain.sql, printed to standard error): tab-separated the median, least and most
+milliseconds of ROUNDS, and the median over that of the plain statement. All must count the same. A way is a line of WAYS.
 """
 
 import os
@@ -27,7 +27,8 @@ DISTRICT = 340212100
 ROUNDS = int(os.environ.get("ROUNDS", "5"))
 QUESTIONS = {"day": LAST, "year": FIRST}
 PLAIN = ROOT / "tests" / "bench" / "figures_plain.sql"
-SLICE = 10000  # as the daemon asks (daemon/figures_counted.c)
+SLICE, EVENTS_SINCE = 5000, 20000  # as the daemon asks (daemon/figures_counted.c)
+WALKED, WHOLE = 2000, 2 ** 63 - 1   # and as it walks (daemon/ticker_books.c)
 
 
 class Asked:
@@ -51,6 +52,11 @@ class Asked:
         told, _ = self.statements.figures([DISTRICT, first, LAST, None, None, [], [], 0, 0, 0, 0], SLICE)
         return self.by_name(told)
 
+    def sums(self, first):
+        told = self.statements.summed([DISTRICT, first, LAST, None, None, [], [], 0, 0, 0, 0], Book.DEFINITIONS, EVENTS_SINCE)
+        assert told is not None, "the book has no answer"
+        return self.by_name(told)
+
     def by_name(self, told):
         return {self.names[figure]: comes_to(figure, values) for (_, figure), values in told.items()}
 
@@ -59,7 +65,46 @@ class Asked:
         return dict(zip(names, values))
 
 
-WAYS = {"journal": Asked.journal, "plain": Asked.plain}
+WAYS = {"sums": Asked.sums, "journal": Asked.journal, "plain": Asked.plain}
+
+
+class Book:
+    """The district's sums, kept as the ticker keeps them, but without its pauses."""
+
+    DEFINITIONS = 1
+
+    def __init__(self):
+        self.database = psycopg2.connect(os.environ["MEDIATION_DB"])
+        self.database.autocommit = True
+        self.database.cursor().execute("SET plan_cache_mode = force_generic_plan; SET jit = off")
+        self.statements = Statements(self.database)
+        ((self.book,),) = self.statements.ask("figure_book_begin", DISTRICT, self.DEFINITIONS)
+
+    def walk(self):
+        cursor = self.database.cursor()
+        while True:
+            self.statements.ask("figure_book_walk", DISTRICT, self.book, WALKED)
+            cursor.execute("SELECT walked FROM figure_book WHERE district = %s AND book = %s", (DISTRICT, self.book))
+            if cursor.fetchone()[0] == WHOLE:
+                return
+
+    def fold(self):
+        has_more = True
+        while has_more:
+            ((_, has_more),) = self.statements.ask("figure_book_fold", DISTRICT, self.book, None, EVENTS_SINCE)
+
+
+def timed(does):
+    begun = time.monotonic()
+    does()
+    return (time.monotonic() - begun) * 1000
+
+
+def pour(disputes, only):
+    made = subprocess.run([sys.executable, str(ROOT / "tests" / "bench" / "journals"), "--disputes", disputes, "--only", only], stdout=sys.stderr,
+                          check=False)
+    if made.returncode:
+        sys.exit(made.returncode)
 
 
 def measure(asked, disputes, events, question, first):
@@ -78,13 +123,17 @@ def measure(asked, disputes, events, question, first):
 
 
 def main(disputes):
-    made = subprocess.run([sys.executable, str(ROOT / "tests" / "bench" / "journals"), "--disputes", disputes], stdout=sys.stderr, check=False)
-    if made.returncode:
-        sys.exit(made.returncode)
+    pour(disputes, "eve")
+    book = Book()
+    walked = timed(book.walk)
+    pour(disputes, "day")
+    folded = timed(book.fold)
     asked = Asked()
     _, ((events,),) = asked.ask("SELECT count(*) FROM dispute_event WHERE district = %s", DISTRICT)
     print(PLAIN.read_text(encoding="utf-8"), file=sys.stderr)
     print("disputes\tevents\tquestion\tway\tmedian_ms\tleast_ms\tmost_ms\tof_plain", flush=True)
+    for what, took in (("walk", walked), ("fold", folded)):
+        print(f"{disputes}\t{events}\t{what}\tsums\t{took:.1f}\t\t\t", flush=True)
     for question, first in QUESTIONS.items():
         measure(asked, disputes, events, question, first)
 
