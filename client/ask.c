@@ -195,6 +195,17 @@ Mediation__V1__Response *client_ask_until_answered(
 	return response;
 }
 
+Mediation__V1__Response *client_ask_to_act(
+    struct client *client, const Mediation__V1__Request *request, int *ret_status)
+{
+	Mediation__V1__Response *response = client_ask_until_answered(client, request, ret_status);
+
+	if (!response || response->outcome == 0) return response;
+	if (response->refusal) show_refusal(&client->words, response->refusal, REFUSED_ACT);
+	mediation__v1__response__free_unpacked(response, NULL);
+	return NULL;
+}
+
 Mediation__V1__Response *client_ask_quietly(
     struct client *client, const Mediation__V1__Request *request)
 {

@@ -78,6 +78,9 @@ Mediation__V1__Response *client_ask_whole(
  * worth while to wait: it is done once. */
 Mediation__V1__Response *client_ask_until_answered(
     struct client *client, const Mediation__V1__Request *request, int *ret_status);
+/* The same, where nobody needs the body of what is refused: the reason is said, and NULL told. */
+Mediation__V1__Response *client_ask_to_act(
+    struct client *client, const Mediation__V1__Request *request, int *ret_status);
 /* What is shown beside what was wanted, asked for quietly: NULL where it cannot be told, which
  * hinders nothing. */
 Mediation__V1__Response *client_ask_quietly(

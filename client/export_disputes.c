@@ -376,7 +376,7 @@ static size_t mark_some(struct sending *sending, const struct sent *sent, size_t
 	by.n_sent = count;
 	request.body_case = MEDIATION__V1__REQUEST__BODY_MARK_EXPORTS;
 	request.mark_exports = &by;
-	response = client_ask_until_answered(sending->client, &request, &sending->status);
+	response = client_ask_to_act(sending->client, &request, &sending->status);
 	marked = response ? response->mark_exports->marked : 0;
 	mediation__v1__response__free_unpacked(response, NULL);
 	return marked;

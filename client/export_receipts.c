@@ -186,7 +186,7 @@ static bool send_some(struct receiving *receiving, const struct given *answers, 
 	by.n_receipts = count;
 	request.body_case = MEDIATION__V1__REQUEST__BODY_MARK_EXPORTS;
 	request.mark_exports = &by;
-	response = client_ask_until_answered(receiving->client, &request, &receiving->status);
+	response = client_ask_to_act(receiving->client, &request, &receiving->status);
 	if (response) take_results(receiving, answers, count, response->mark_exports);
 	mediation__v1__response__free_unpacked(response, NULL);
 	return response != NULL;

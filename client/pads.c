@@ -49,18 +49,13 @@ static Mediation__V1__Response *send_pad(
     struct client *client, struct padding *padding, int *ret_status)
 {
 	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
-	Mediation__V1__Response *response;
 
 	link_new_request_id(0, padding->request_id);
 	padding->by.request_id =
 	    (ProtobufCBinaryData){ sizeof(padding->request_id), padding->request_id };
 	request.body_case = MEDIATION__V1__REQUEST__BODY_NUMBER_PAD;
 	request.number_pad = &padding->by;
-	response = client_ask_until_answered(client, &request, ret_status);
-	if (!response || response->outcome == 0) return response;
-	if (response->refusal) show_refusal(&client->words, response->refusal, REFUSED_ACT);
-	mediation__v1__response__free_unpacked(response, NULL);
-	return NULL;
+	return client_ask_to_act(client, &request, ret_status);
 }
 
 static bool read_count(const struct client *client, uint32_t *ret)

@@ -96,7 +96,6 @@ static Mediation__V1__Response *begin(struct client *client, int *ret_status)
 {
 	Mediation__V1__PracticeRequest by = MEDIATION__V1__PRACTICE_REQUEST__INIT;
 	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
-	Mediation__V1__Response *response;
 	uint8_t id[16];
 
 	link_new_request_id(0, id);
@@ -104,11 +103,7 @@ static Mediation__V1__Response *begin(struct client *client, int *ret_status)
 	by.request_id = (ProtobufCBinaryData){ sizeof(id), id };
 	request.body_case = MEDIATION__V1__REQUEST__BODY_PRACTICE;
 	request.practice = &by;
-	response = client_ask_until_answered(client, &request, ret_status);
-	if (!response || response->outcome == 0) return response;
-	if (response->refusal) show_refusal(&client->words, response->refusal, REFUSED_ACT);
-	mediation__v1__response__free_unpacked(response, NULL);
-	return NULL;
+	return client_ask_to_act(client, &request, ret_status);
 }
 
 /* enter: lives as long as the job. */

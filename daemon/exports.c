@@ -249,6 +249,18 @@ static enum outcome form_of(const Mediation__V1__MarkExportsRequest *wire)
 	return outcome;
 }
 
+/* The batch sends; what an office has said of it is told by who sees the disputes themselves, for
+ * it is never taken back. False with the request refused. */
+static bool sees_all(struct request *request)
+{
+	struct asker asker;
+
+	if (!scope_asker(request, &asker)) return false;
+	if (rights_scopes(&asker, REQUEST_MARK_EXPORTS) & SCOPE_BIT(SCOPE_DISTRICT)) return true;
+	request_refuse(request, OUTCOME_NO_RIGHT, NULL);
+	return false;
+}
+
 void handle_mark_exports(struct request *request)
 {
 	struct marking *marking = arena_array(request_arena(request), 1, sizeof(*marking));
@@ -261,6 +273,7 @@ void handle_mark_exports(struct request *request)
 		refuse(marking, outcome);
 		return;
 	}
+	if (marking->wire->n_receipts && !sees_all(request)) return;
 	acting_digest(request, &marking->wire->base, marking->digest);
 	if (marking->wire->n_sent) {
 		mark(marking);

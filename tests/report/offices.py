@@ -62,11 +62,11 @@ def export(*words, **environment):
     return run("mediate-report", "export", *words, **environment)
 
 
-def receipts(home, name, rows, title=RECEIPTS):
+def receipts(home, name, rows, title=RECEIPTS, **more):
     path = home / "back.csv"
     with path.open("w", encoding="utf-8-sig", newline="") as out:
         csv.writer(out).writerows([title, *rows])
-    return run("mediate-report", "receipts", name, path)
+    return run("mediate-report", "receipts", name, path, **more)
 
 
 def replay(*acts):
@@ -236,6 +236,9 @@ def no_more_leaves_than_who_sends_may_see(home):
         done = export("county", "--period", PERIOD, "--again", "--out", home / "none.csv", MEDIATE_MEMBER=login)
         assert done.returncode == 4 and not (home / "none.csv").exists() and not list(home.glob("none*")), (login, done)
         assert export("county", "--status", MEDIATE_MEMBER=login).returncode == 4, login
+    # a receipt is never taken back: the account that sends at night gives none
+    done = receipts(home, "county", [("繁阳登〔2024〕0001号", "", "", "QX-9", "已接收", "")], MEDIATE_MEMBER="report01")
+    assert done.returncode == 4 and sql("SELECT count(*) FROM export_receipt WHERE number = 'QX-9'") == "0", done
 
 
 @claim
