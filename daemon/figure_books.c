@@ -7,44 +7,44 @@
 #include <openssl/sha.h>
 #include <string.h>
 
+#include "action.h"
 #include "bytes.h"
 #include "migrations.h"
 #include "statements.h"
 
-static struct books_next next_of_one(const struct figure_book *book)
+/* Two that are whole: the lesser comes up to the other, and there they are held against each other,
+ * before anything else moves them. */
+static struct books_next next_of_whole(
+    const struct figure_book *elder, const struct figure_book *newer)
 {
-	struct books_next ret = { .step = BOOKS_REST, .book = book->book };
+	bool is_elder_less = elder->below < newer->below;
 
-	if (!book->is_whole) {
-		ret.step = BOOKS_WALK;
-	} else if (book->is_behind) {
-		ret.step = BOOKS_FOLD;
-	}
-	return ret;
-}
-
-struct books_next figure_books_next(const struct figure_book *books, size_t count, bool is_littered)
-{
-	const struct figure_book *elder = &books[0], *newer = &books[1];
-	struct books_next ret;
-
-	assert(count <= FIGURE_BOOKS_MAX);
-	if (is_littered) return (struct books_next){ .step = BOOKS_CLEAR };
-	if (count == 0) return (struct books_next){ .step = BOOKS_BEGIN };
-	ret = next_of_one(elder);
-	if (ret.step == BOOKS_REST && count == 1 && elder->is_old) {
-		return (struct books_next){ .step = BOOKS_BEGIN };
-	}
-	if (ret.step != BOOKS_REST || count == 1) return ret;
-	if (!newer->is_whole) return next_of_one(newer);
 	if (elder->below == newer->below) {
 		return (struct books_next){
 			.step = BOOKS_COMPARE, .book = elder->book, .other = newer->book
 		};
 	}
-	return elder->below < newer->below
-	    ? (struct books_next){ .step = BOOKS_FOLD, .book = elder->book, .below = newer->below }
-	    : (struct books_next){ .step = BOOKS_FOLD, .book = newer->book, .below = elder->below };
+	return (struct books_next){ .step = BOOKS_FOLD,
+		.book = is_elder_less ? elder->book : newer->book,
+		.below = is_elder_less ? newer->below : elder->below };
+}
+
+struct books_next figure_books_next(
+    const struct figure_book *books, size_t count, bool is_littered, unsigned steps)
+{
+	const struct figure_book *elder = &books[0], *newer = &books[1];
+	bool is_made = count < 2 || newer->is_whole;
+
+	assert(count <= FIGURE_BOOKS_MAX);
+	if (count == 0) return (struct books_next){ .step = BOOKS_BEGIN };
+	if (!elder->is_whole) return (struct books_next){ .step = BOOKS_WALK, .book = elder->book };
+	if (count == 2 && newer->is_whole) return next_of_whole(elder, newer);
+	if (elder->is_behind && (is_made || steps % 2 == 0)) {
+		return (struct books_next){ .step = BOOKS_FOLD, .book = elder->book };
+	}
+	if (!is_made) return (struct books_next){ .step = BOOKS_WALK, .book = newer->book };
+	if (is_littered) return (struct books_next){ .step = BOOKS_CLEAR };
+	return (struct books_next){ .step = elder->is_old ? BOOKS_BEGIN : BOOKS_REST };
 }
 
 int64_t figure_definitions(void)
@@ -58,6 +58,7 @@ int64_t figure_definitions(void)
 	SHA256_Init(&sha);
 	SHA256_Update(&sha, counted, strlen(counted));
 	SHA256_Update(&sha, newest, strlen(newest));
+	SHA256_Update(&sha, action_table_digest(), SHA256_DIGEST_LENGTH);
 	SHA256_Final(digest, &sha);
 	return read_i64(&reader);
 }

@@ -35,10 +35,11 @@ struct books_next {
 	int64_t below; /* FOLD: up to this position; 0: as far as it goes */
 };
 
-/* What is next of those there are, the elder first. */
+/* What is next of those there are, the elder first, in a turn that has made so many steps: while a
+ * second one is being made, the first is kept up with every other step. */
 struct books_next figure_books_next(
-    const struct figure_book *books, size_t count, bool is_littered);
+    const struct figure_book *books, size_t count, bool is_littered, unsigned steps);
 
-/* Of what figures count, and how: a digest of the statement, and of the newest migration,
- * which may have changed what the statement calls. */
+/* Of what figures count, and how: a digest of the statement, of the newest migration, which
+ * may have changed what the statement calls, and of the table of actions. */
 int64_t figure_definitions(void);

@@ -8,8 +8,9 @@
 
 /* Disputes of one slice: it takes a second or two at most. */
 #define SLICE_DISPUTES 5000
-/* Events whose disputes are counted anew beside the sums; more, and the journal is as quick. */
-#define EVENTS_SINCE 20000
+/* Disputes that are counted anew beside the sums: where more have moved since, the journal is asked
+ * in slices. */
+#define DISPUTES_SINCE 5000
 
 /* Columns of figures.sql and figures_summed.sql. */
 enum {
@@ -35,6 +36,7 @@ struct counting {
 	struct figures_position position; /* of the first slice, and so of all; epoch NULL: none was
 	                                     counted */
 	int64_t next;
+	bool is_sliced;
 };
 
 static void count_slice(struct counting *counting);
@@ -97,12 +99,27 @@ static void take_lines(struct counting *counting, const struct rows *rows)
 	arena_free(arena);
 }
 
+/* What is told ends the request, and with it the arena in which all of this stands. */
+static void tell(struct counting *counting)
+{
+	struct figure_tally tally = counting->tally;
+
+	counting->fn(counting->request, counting->asked, &tally, &counting->position);
+	figure_tally_free(&tally);
+}
+
 static void counted(void *context, enum store_status status, const struct rows *rows)
 {
-	struct counting *counting = context;
+	struct request *request = context;
+	struct counting *counting = request_work(request);
 
+	if (status == STORE_UNAVAILABLE && !counting->is_sliced) {
+		/* it took too long at once */
+		count_slice(counting);
+		return;
+	}
 	if (status != STORE_OK) figure_tally_free(&counting->tally);
-	if (ask_failed(counting->request, status)) return;
+	if (ask_failed(request, status)) return;
 	assert(rows_count(rows) > 0);
 	if (!is_of_feed(counting, rows)) {
 		refuse(counting, OUTCOME_FEED_RENEWED);
@@ -114,13 +131,12 @@ static void counted(void *context, enum store_status status, const struct rows *
 		return;
 	}
 	take_lines(counting, rows);
-	if (!rows_is_null(rows, 0, COUNTED_NEXT)) {
+	if (rows_is_null(rows, 0, COUNTED_NEXT)) {
+		tell(counting);
+	} else {
 		counting->next = rows_integer(rows, 0, COUNTED_NEXT);
 		count_slice(counting);
-		return;
 	}
-	counting->fn(counting->request, counting->asked, &counting->tally, &counting->position);
-	figure_tally_free(&counting->tally);
 }
 
 static void ask(struct counting *counting, enum statement statement, int64_t from, int64_t count)
@@ -137,11 +153,12 @@ static void ask(struct counting *counting, enum statement statement, int64_t fro
 	parameters[PARAMETER_FROM] = int8_parameter(from);
 	parameters[PARAMETER_COUNT] = int8_parameter(count);
 	store_ask(request_store(counting->request), statement, parameters, PARAMETERS,
-	    STORE_STANDBY, counted, counting);
+	    STORE_STANDBY, counted, counting->request);
 }
 
 static void count_slice(struct counting *counting)
 {
+	counting->is_sliced = true;
 	if (request_has_peer(counting->request)) {
 		ask(counting, STATEMENT_FIGURES, counting->next, SLICE_DISPUTES);
 	} else {
@@ -157,5 +174,7 @@ void figures_count(struct request *request, const struct figures_asked *asked, u
 
 	*counting =
 	    (struct counting){ .request = request, .asked = asked, .fn = fn, .group_by = group_by };
-	ask(counting, STATEMENT_FIGURES_SUMMED, figure_definitions(), EVENTS_SINCE);
+	/* with the request itself: who has gone is looked for by it */
+	request_set_work(request, counting);
+	ask(counting, STATEMENT_FIGURES_SUMMED, figure_definitions(), DISPUTES_SINCE);
 }

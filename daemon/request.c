@@ -418,5 +418,15 @@ bool request_is_logged_in(const struct request *request)
 
 bool request_has_peer(const struct request *request)
 {
-	return request->conn != NULL;
+	return request->conn && !request->server->is_draining;
+}
+
+void request_set_work(struct request *request, void *work)
+{
+	request->work = work;
+}
+
+void *request_work(const struct request *request)
+{
+	return request->work;
 }

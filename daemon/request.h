@@ -76,7 +76,10 @@ bool request_is_net(const struct request *request);
 /* The login in the certificate of a peer that came over TLS; false where it came otherwise. */
 bool request_certified(const struct request *request, char *ret_login, size_t bytes);
 bool request_is_logged_in(const struct request *request);
-/* Whether somebody still waits for the answer. */
+/* What a handler keeps between its statements, in the request's arena. */
+void request_set_work(struct request *request, void *work);
+void *request_work(const struct request *request);
+/* Whether somebody still waits for the answer: he is there, and the daemon does not stop. */
 bool request_has_peer(const struct request *request);
 
 /* Who is on a connection. */

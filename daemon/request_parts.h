@@ -23,6 +23,7 @@ struct request {
 	int64_t member;
 	int32_t district;
 	int64_t now_us;
+	void *work;        /* of its handler, in the arena */
 	uint32_t retry_ms; /* after a refusal, where it is known when it is worth while */
 };
 

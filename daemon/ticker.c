@@ -8,6 +8,7 @@
 
 #include "bytes.h"
 #include "civil.h"
+#include "figure_books.h"
 #include "log.h"
 #include "ticker_parts.h"
 
@@ -177,6 +178,7 @@ static void take_turns(struct ticker *ticker)
 		int4_parameter(server->config.clock_ahead != 0),
 		day_parameter(civil_day_of_instant(now_us)),
 		int8_parameter(server->config.figures_lag_s),
+		int8_parameter(figure_definitions()),
 	};
 
 	ticker->is_busy = true;

@@ -2,7 +2,6 @@
  * figure_books.h. */
 #include <assert.h>
 
-#include "figure.h"
 #include "figure_books.h"
 #include "log.h"
 #include "ticker_parts.h"
@@ -11,9 +10,8 @@
 #define STEPS_MAX 8
 /* Of one statement: it takes about a second. */
 #define DISPUTES_MAX 2000
-#define EVENTS_MAX   20000
+#define EVENTS_MAX   5000
 #define ROWS_MAX     20000
-#define DAYS_MAX     92
 /* After so many days a book is made anew. */
 #define OLD_DAYS 7
 
@@ -21,7 +19,7 @@
 enum { BOOK_NUMBER, BOOK_BELOW, BOOK_IS_WHOLE, BOOK_IS_BEHIND, BOOK_IS_OLD, BOOK_IS_LITTERED };
 
 /* Columns of figure_book_compare.sql. */
-enum { COMPARED_DIFFERING, COMPARED_FIRST, COMPARED_NEXT };
+enum { COMPARED_DIFFERING, COMPARED_FIRST, COMPARED_IN_ALL, COMPARED_IS_OVER };
 
 static struct parameter district_of(const struct ticker *ticker)
 {
@@ -91,68 +89,35 @@ static void fold(struct ticker *ticker, const struct books_next *next)
 }
 
 /* The journal is what is true: the newer book stays, whatever they say. */
-static void end_elder(struct ticker *ticker)
-{
-	const struct books_compared *compared = &ticker->compared;
-	struct parameter more[] = { int8_parameter(compared->book) };
-
-	if (compared->differing) {
-		log_line(LOG_LEVEL_ERROR, "figures-differ", "district=%d sums=%lld",
-		    ticker->turn->district, (long long)compared->differing);
-	} else {
-		log_line(LOG_LEVEL_INFO, "figures-agree", "district=%d", ticker->turn->district);
-	}
-	ask(ticker, STATEMENT_FIGURE_BOOK_END, more, 1, done);
-}
-
-static void compare_slice(struct ticker *ticker);
-
-static void sliced(void *context, enum store_status status, const struct rows *rows)
+static void compared(void *context, enum store_status status, const struct rows *rows)
 {
 	struct ticker *ticker = context;
-	struct books_compared *compared = &ticker->compared;
+	struct parameter more[] = { int8_parameter(ticker->book) };
+	int64_t in_all;
 
 	if (turn_failed(ticker, status)) return;
-	if (rows_integer(rows, 0, COMPARED_DIFFERING)) {
+	if (rows_count(rows) && rows_integer(rows, 0, COMPARED_DIFFERING)) {
 		log_line(LOG_LEVEL_ERROR, "sums-differ", "district=%d first=%s",
 		    ticker->turn->district, log_quoted(rows_text(rows, 0, COMPARED_FIRST)));
-		compared->differing += rows_integer(rows, 0, COMPARED_DIFFERING);
 	}
-	compared->has_day = !rows_is_null(rows, 0, COMPARED_NEXT);
-	if (compared->has_day) {
-		compared->day = rows_integer(rows, 0, COMPARED_NEXT);
-	} else {
-		compared->grouped++;
+	if (!rows_count(rows) || !rows_integer(rows, 0, COMPARED_IS_OVER)) {
+		done(ticker, status, rows);
+		return;
 	}
-	if (compared->grouped == FIGURE_GROUP_COUNT) {
-		end_elder(ticker);
-	} else if (ticker->is_stopped) {
-		turn_done(ticker);
-	} else {
-		turn_pause(ticker, compare_slice);
-	}
-}
-
-static void compare_slice(struct ticker *ticker)
-{
-	const struct books_compared *compared = &ticker->compared;
-	struct parameter more[] = {
-		int8_parameter(compared->book),
-		int8_parameter(compared->other),
-		int8_parameter(compared->grouped),
-		compared->has_day ? day_parameter(compared->day)
-		                  : (struct parameter){ .type = PARAMETER_NULL },
-		int8_parameter(DAYS_MAX),
-	};
-
-	ticker->began_us = ticker->server->now_us();
-	ask(ticker, STATEMENT_FIGURE_BOOK_COMPARE, more, 5, sliced);
+	in_all = rows_integer(rows, 0, COMPARED_IN_ALL);
+	log_line(in_all ? LOG_LEVEL_ERROR : LOG_LEVEL_INFO,
+	    in_all ? "figures-differ" : "figures-agree", "district=%d sums=%lld",
+	    ticker->turn->district, (long long)in_all);
+	ask(ticker, STATEMENT_FIGURE_BOOK_END, more, 1, done);
 }
 
 static void compare(struct ticker *ticker, const struct books_next *next)
 {
-	ticker->compared = (struct books_compared){ .book = next->book, .other = next->other };
-	compare_slice(ticker);
+	struct parameter more[] = { int8_parameter(next->book), int8_parameter(next->other),
+		int8_parameter(ROWS_MAX) };
+
+	ticker->book = next->book;
+	ask(ticker, STATEMENT_FIGURE_BOOK_COMPARE, more, 3, compared);
 }
 
 static void (*const steps[BOOKS_STEP_COUNT])(
@@ -172,6 +137,11 @@ static void looked(void *context, enum store_status status, const struct rows *r
 	size_t count = 0;
 
 	if (turn_failed(ticker, status)) return;
+	if (rows_count(rows) == 0) {
+		/* the lease has passed to another */
+		turn_done(ticker);
+		return;
+	}
 	for (size_t i = 0; i < rows_count(rows) && count < FIGURE_BOOKS_MAX; i++) {
 		if (rows_is_null(rows, i, BOOK_NUMBER)) continue;
 		books[count++] = (struct figure_book){
@@ -183,7 +153,7 @@ static void looked(void *context, enum store_status status, const struct rows *r
 		};
 	}
 	next = figure_books_next(
-	    books, count, rows_count(rows) > 0 && rows_integer(rows, 0, BOOK_IS_LITTERED) != 0);
+	    books, count, rows_integer(rows, 0, BOOK_IS_LITTERED) != 0, ticker->book_steps);
 	if (next.step == BOOKS_REST) {
 		turn_done(ticker);
 		return;
@@ -195,10 +165,11 @@ static void looked(void *context, enum store_status status, const struct rows *r
 static void look(struct ticker *ticker)
 {
 	struct parameter more[] = { int8_parameter(figure_definitions()),
-		int8_parameter(ticker->server->config.figures_lag_s), int8_parameter(OLD_DAYS) };
+		int8_parameter(ticker->server->config.figures_lag_s), int8_parameter(OLD_DAYS),
+		int8_parameter(ticker->holder), int8_parameter(lease_seconds(ticker)) };
 
 	ticker->began_us = ticker->server->now_us();
-	ask(ticker, STATEMENT_FIGURE_BOOKS, more, 3, looked);
+	ask(ticker, STATEMENT_FIGURE_BOOKS, more, 5, looked);
 }
 
 void turn_books(struct ticker *ticker)

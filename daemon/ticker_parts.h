@@ -68,14 +68,6 @@ struct step {
 	size_t act_count, act_next;
 };
 
-/* Two books of figures, one held against the other in slices of a grouping and some days. */
-struct books_compared {
-	int64_t book, other;
-	int64_t grouped, day; /* where the next slice begins */
-	bool has_day;         /* else at the first */
-	int64_t differing;    /* sums so far */
-};
-
 struct ticker {
 	struct server *server;
 	struct event *timer, *expiry;
@@ -86,8 +78,8 @@ struct ticker {
 	                                        none */
 	int64_t began_us;                    /* the step */
 	unsigned book_steps;                 /* of the turn so far */
-	struct books_compared compared;
-	bool has_missed; /* and said so */
+	int64_t book;                        /* that is held against another */
+	bool has_missed;                     /* and said so */
 	bool has_more_expired;
 	bool is_settled; /* everything is reckoned by our tables, or by another program's that came
 	                    after */

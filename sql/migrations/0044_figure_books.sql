@@ -193,13 +193,18 @@ CREATE INDEX obligation_due ON obligation (district, due_on, dispute);
 CREATE TABLE figure_book (
     district    integer     NOT NULL REFERENCES district,
     book        bigint      NOT NULL,
-    definitions bigint      NOT NULL, -- digest of the statement that counts, and of which teams are of villages
+    definitions bigint      NOT NULL, -- digest of what figures count: of one program, while another runs beside it
+    villages    bigint      NOT NULL, -- and of which teams are of villages
     epoch       uuid        NOT NULL,
     below       xid8        NOT NULL,
     walked      bigint      NOT NULL DEFAULT 0,
     seen_at     timestamptz NOT NULL DEFAULT '-infinity', -- the latest moment of which anything tells that stands below
     begun_at    timestamptz NOT NULL DEFAULT now(),
     folded_at   timestamptz NOT NULL DEFAULT now(),
+    -- of one that is held against an elder one at its position: which grouping, from which day on (null: the first), and in how many sums they differ so far
+    compared    smallint    NOT NULL DEFAULT 0,
+    compared_to date,
+    differing   bigint      NOT NULL DEFAULT 0,
     PRIMARY KEY (district, book)
 );
 
@@ -273,7 +278,7 @@ ALTER FUNCTION village_teams(integer) OWNER TO mediation_owner;
 GRANT SELECT ON figure_book, figure_part, figure_sum, feed_moment TO mediation_app, mediation_report;
 GRANT INSERT, DELETE ON figure_book, figure_part, figure_sum TO mediation_app;
 GRANT INSERT ON feed_moment TO mediation_app;
-GRANT UPDATE (below, walked, seen_at, folded_at) ON figure_book TO mediation_app;
+GRANT UPDATE (below, walked, seen_at, folded_at, compared, compared_to, differing) ON figure_book TO mediation_app;
 GRANT UPDATE (figures, days, amounts, accepted_on, team, kind, place, channel, level) ON figure_part TO mediation_app;
 GRANT UPDATE (rows, total) ON figure_sum TO mediation_app;
 GRANT UPDATE (epoch, below, seen_at) ON feed_moment TO mediation_app;

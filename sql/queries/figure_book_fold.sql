@@ -26,7 +26,8 @@ WITH b AS MATERIALIZED (
 -- @include figure_delta.part
 , moved AS (
     UPDATE figure_book f
-       SET below = n.below, seen_at = greatest(f.seen_at, c.seen_at), folded_at = now()
+       SET below = n.below, seen_at = greatest(f.seen_at, c.seen_at), folded_at = now(),
+           compared = 0, compared_to = NULL, differing = 0
       FROM b CROSS JOIN bound n CROSS JOIN come c CROSS JOIN (SELECT count(*) FROM delta) reckoned
      WHERE f.district = b.district AND f.book = b.book AND f.below = b.below
     RETURNING f.*

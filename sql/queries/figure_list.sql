@@ -3,7 +3,7 @@
 -- $1 … $10 as in figures.sql, $11 figure, $12, $13 key of the last line of the page before, $14 limit, $15 who asks
 -- (reach.part)
 WITH feed AS MATERIALIZED (
-    SELECT coalesce(($5::bigint)::text::xid8, pg_snapshot_xmin(pg_current_snapshot())) AS below
+    SELECT least(($5::bigint)::text::xid8, pg_snapshot_xmin(pg_current_snapshot())) AS below
 ), touched AS MATERIALIZED (
     SELECT e.dispute
       FROM dispute_event e

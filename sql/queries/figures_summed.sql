@@ -1,13 +1,13 @@
 -- Figures of a period from the sums of the district's book: less what the disputes add to them of which the book says more than is asked, or
 -- not yet enough, and with what those come to as asked. Where there is no book, or those are too many, nothing is counted and
 -- `next` is 0: the journal is asked (figures.sql, whose columns these are).
--- $1 … $11 as in figures.sql, $12 definitions of the book, $13 how many events may have come since
+-- $1 … $11 as in figures.sql, $12 definitions of the book, $13 how many disputes may have moved since
 WITH feed AS MATERIALIZED (
     SELECT least(($5::bigint)::text::xid8, pg_snapshot_xmin(pg_current_snapshot())) AS below
 ), book AS MATERIALIZED (
     SELECT b.book, b.below
       FROM figure_book b JOIN installation i ON i.feed_epoch = b.epoch
-     WHERE b.district = $1::integer AND b.walked = 9223372036854775807 AND b.definitions = $12::bigint # village_teams($1::integer)
+     WHERE b.district = $1::integer AND b.walked = 9223372036854775807 AND b.definitions = $12::bigint AND b.villages = village_teams($1::integer)
      ORDER BY b.book
      LIMIT 1
 ), moved AS MATERIALIZED (
@@ -17,15 +17,22 @@ WITH feed AS MATERIALIZED (
        AND e.xid >= (SELECT least(b.below, f.below, feed_position($1::integer, least(day_begins($3::date + 1), coalesce($4::timestamptz, 'infinity'))))
                        FROM book b CROSS JOIN feed f)
      ORDER BY e.xid
-     LIMIT $13::bigint + 1
+     LIMIT 10 * $13::bigint + 1
+), narrowed AS MATERIALIZED (
+    -- by which grouping, and to which keys: of one at most, told apart by nothing else, there are sums; else what each dispute adds
+    -- to them is added up, where those are not too many
+    SELECT w.grouped, w.keys, w.count = 0 OR w.count = 1 AND ($11::bigint = w.grouped OR $11::bigint NOT IN (
+-- @summed_groups
+           )) AS is_summed,
+           w.count > 0 AND (SELECT count(*) <= 4 * $13::bigint FROM (SELECT FROM figure_part p WHERE p.district = $1::integer AND p.book = (SELECT b.book FROM book b)
+                                                      LIMIT 4 * $13::bigint + 1) counted_up) AS is_small
+      FROM (SELECT max(y.grouped) AS grouped, (array_agg(y.keys::text))[1]::bigint[] AS keys, count(*) + $10::bigint * 2 AS count
+              FROM (VALUES (1, $6::bigint[]), (2, $7::bigint[]), (3, array_remove(ARRAY[$8::bigint], 0)), (4, array_remove(ARRAY[$9::bigint], 0))) y(grouped, keys)
+             WHERE cardinality(y.keys) > 0) w
 ), asked AS MATERIALIZED (
     SELECT coalesce(array_agg(DISTINCT m.dispute), '{}') AS chosen, $3::date AS last_on, $4::timestamptz AS known, (SELECT f.below FROM feed f) AS below
       FROM moved m
-    HAVING count(*) <= $13::bigint AND EXISTS (SELECT FROM book)
-), is_plain AS MATERIALIZED (
-    SELECT cardinality($6::bigint[]) + cardinality($7::bigint[]) = 0 AND $8::bigint = 0 AND $9::bigint = 0 AND $10::bigint = 0 AS yes
-), part AS (
-    SELECT p.* FROM figure_part p WHERE p.district = $1::integer AND p.book = (SELECT b.book FROM book b)
+    HAVING count(*) <= 10 * $13::bigint AND count(DISTINCT m.dispute) <= $13::bigint AND EXISTS (SELECT FROM book) AND (SELECT n.is_summed OR n.is_small FROM narrowed n)
 ), counted AS (
     SELECT 1 AS sign, c.* FROM (
 -- @include figure_counted.part asked
@@ -35,11 +42,15 @@ WITH feed AS MATERIALIZED (
     ) t WHERE EXISTS (SELECT FROM asked)
     ) c
     UNION ALL
-    -- of what is narrowed there are no sums: what each dispute adds to them is added up
     SELECT x.sign, f.figure, p.dispute, f.day, f.amount, p.accepted_on, p.team, p.kind, p.place, p.channel, p.level
-      FROM (SELECT -1 AS sign, p.* FROM asked a JOIN part p ON p.dispute = ANY (a.chosen)
+      FROM (SELECT -1 AS sign, p.*
+              FROM figure_part p
+             WHERE p.district = $1::integer AND p.book = (SELECT b.book FROM book b) AND p.dispute = ANY ((SELECT a.chosen FROM asked a)::bigint[])
             UNION ALL
-            SELECT 1, p.* FROM part p WHERE NOT (SELECT i.yes FROM is_plain i) AND EXISTS (SELECT FROM asked)) x
+            SELECT 1, p.*
+              FROM figure_part p
+             WHERE p.district = $1::integer AND p.book = (SELECT b.book FROM book b) AND NOT (SELECT n.is_summed FROM narrowed n)
+               AND EXISTS (SELECT FROM asked)) x
      CROSS JOIN LATERAL (SELECT x.dispute, x.accepted_on, x.team, x.kind, x.place, x.channel, x.level) p
      CROSS JOIN LATERAL unnest(x.figures, x.days, x.amounts) f(figure, day, amount)
 ), tallied AS (
@@ -53,15 +64,12 @@ WITH feed AS MATERIALIZED (
      WHERE
 -- @include figure_wanted.part
     UNION ALL
-    SELECT r.figure, CASE WHEN r.grouped = 0 THEN g.key ELSE nullif(r.key, -1) END, r.bucket, r.rows, r.total
-      FROM (SELECT s.*
-              FROM figure_sum s
-             WHERE s.district = $1::integer AND s.book = (SELECT b.book FROM book b)
-               AND s.grouped = CASE WHEN $11::bigint IN (
--- @summed_groups
-                                    ) THEN $11::bigint ELSE 0 END
-               AND (s.day BETWEEN $2::date AND $3::date OR s.day = 'infinity')
-               AND (SELECT i.yes FROM is_plain i) AND EXISTS (SELECT FROM asked)) r
+    SELECT r.figure, CASE WHEN r.grouped = $11::bigint THEN nullif(r.key, -1) ELSE g.key END, r.bucket, r.rows, r.total
+      FROM (
+-- @include figure_summed.part $2::date $3::date
+            UNION ALL
+-- @include figure_summed.part 'infinity'::date 'infinity'::date
+           ) r
      CROSS JOIN LATERAL (SELECT CASE WHEN r.day = 'infinity' THEN $3::date ELSE r.day END AS day) d
      -- of all of it no more is known than its days
      CROSS JOIN LATERAL (SELECT CASE $11::bigint

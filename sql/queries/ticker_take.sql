@@ -2,7 +2,7 @@
 -- neglected first, no practice that was begun anew since: the feed has moved, somebody is to be told something, terms are to be reckoned anew, or its book of figures is not made yet or lags behind. The first of each
 -- is looked at, in the order of an index, so that it costs the same whatever is open.
 -- $1 now, $2 holder, $3 seconds of the lease, $4 limit, $5 version of the tables (null: never mind), $6 whether a demo database
--- has a clock (0 or 1), $7 today, $8 seconds for which a book of figures may lag behind
+-- has a clock (0 or 1), $7 today, $8 seconds for which a book of figures may lag behind, $9 its definitions
 WITH asked AS MATERIALIZED (
     SELECT g.district, i.feed_epoch
       FROM district g
@@ -17,9 +17,12 @@ WITH asked AS MATERIALIZED (
             OR t.reference_version <> g.reference_version
             OR t.reckoned_on <> $7::date
             OR t.tables <> $5::bigint
-            OR 1 <> (SELECT count(*) + count(*) FILTER (WHERE b.walked < 9223372036854775807) FROM figure_book b WHERE b.district = g.district)
+            OR 1 <> (SELECT count(*) + count(*) FILTER (WHERE b.walked < 9223372036854775807) FROM figure_book b
+                      WHERE b.district = g.district AND b.definitions = $9::bigint)
+            OR EXISTS (SELECT FROM figure_part p
+                        WHERE p.district = g.district AND p.book < (SELECT min(b.book) FROM figure_book b WHERE b.district = g.district))
             OR EXISTS (SELECT FROM figure_book b
-                        WHERE b.district = g.district AND b.folded_at < now() - make_interval(secs => $8::bigint)
+                        WHERE b.district = g.district AND b.definitions = $9::bigint AND b.folded_at < now() - make_interval(secs => $8::bigint)
                           AND (SELECT e.xid FROM dispute_event e
                                 WHERE e.district = g.district AND e.xid >= b.below
                                 ORDER BY e.xid LIMIT 1) < pg_snapshot_xmin(pg_current_snapshot()))

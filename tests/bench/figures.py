@@ -27,8 +27,8 @@ DISTRICT = 340212100
 ROUNDS = int(os.environ.get("ROUNDS", "5"))
 QUESTIONS = {"day": LAST, "year": FIRST}
 PLAIN = ROOT / "tests" / "bench" / "figures_plain.sql"
-SLICE, EVENTS_SINCE = 5000, 20000  # as the daemon asks (daemon/figures_counted.c)
-WALKED, WHOLE = 2000, 2 ** 63 - 1   # and as it walks (daemon/ticker_books.c)
+SLICE = SINCE = 5000  # disputes, as the daemon asks (daemon/figures_counted.c)
+WALKED, FOLDED, WHOLE = 2000, 5000, 2 ** 63 - 1  # and as it walks and folds (daemon/ticker_books.c)
 
 
 class Asked:
@@ -53,7 +53,7 @@ class Asked:
         return self.by_name(told)
 
     def sums(self, first):
-        told = self.statements.summed([DISTRICT, first, LAST, None, None, [], [], 0, 0, 0, 0], Book.DEFINITIONS, EVENTS_SINCE)
+        told = self.statements.summed([DISTRICT, first, LAST, None, None, [], [], 0, 0, 0, 0], Book.DEFINITIONS, SINCE)
         assert told is not None, "the book has no answer"
         return self.by_name(told)
 
@@ -91,7 +91,7 @@ class Book:
     def fold(self):
         has_more = True
         while has_more:
-            ((_, has_more),) = self.statements.ask("figure_book_fold", DISTRICT, self.book, None, EVENTS_SINCE)
+            ((_, has_more),) = self.statements.ask("figure_book_fold", DISTRICT, self.book, None, FOLDED)
 
 
 def timed(does):

@@ -15,7 +15,7 @@ from statements import Statements
 WHOLE = 2 ** 63 - 1
 QUESTIONS = 6  # at each of STEPS places of the book
 STEPS = 6
-MOST = 4500     # events since; the year has three times as many
+MOST = 450      # disputes that may have moved since; the year has twice as many
 ZONE = datetime.timezone(datetime.timedelta(hours=8))
 
 
@@ -60,14 +60,12 @@ class Book:
 
     def differing(self, one, other):
         """In how many sums, and the first of them."""
-        count, said = 0, []
-        for grouped in range(6):
-            day, is_over = None, False
-            while not is_over:
-                (told,) = self.statements.ask("figure_book_compare", self.district, one, other, grouped, day, self.chance.choice((20, 92)))
-                count, said, day = count + told[0], said + [told[1]] * bool(told[0]), told[2]
-                is_over = day is None
-        return count, said[0] if said else ""
+        said, is_over = [], False
+        self.sql("UPDATE figure_book SET compared = 0, compared_to = NULL, differing = 0")
+        while not is_over:
+            ((count, first, in_all, is_over),) = self.statements.ask("figure_book_compare", self.district, one, other, self.chance.choice((300, 20000)))
+            said += [first] * bool(count)
+        return in_all, said[0] if said else ""
 
     def question(self, below, end):
         """A period, what was known, a position; seldom narrowed. Such as people ask: mostly of what is not long past."""

@@ -315,6 +315,8 @@ def days_that_are_none(tap, town):
                         ("a moment out of all time", pb.FiguresRequest(of=pb.FiguresOf(known_us=2 ** 62)))):
         answer = town.connection.ask(pb.Request(figures=asked))
         tap.check(f"{what} is no date", answer.refusal.name == "bad_date", answer.figures.sentence_zh or answer.refusal.name)
+    many = town.connection.ask(pb.Request(figures=pb.FiguresRequest(names=["teams"] * 2500))).figures.figures
+    tap.check("a question longer than its arena's first piece is answered and let go of", [figure.name for figure in many] == ["teams"], len(many))
     for outcome, asked in (("period_ahead", pb.FiguresRequest(of=pb.FiguresOf(from_on=47000, to_on=47100))),
                            ("unknown_figure", pb.FiguresRequest(names=["sucess_rate"])), ("unknown_grouping", pb.FiguresRequest(group_by=7)),
                            ("unknown_grouping", pb.FiguresRequest(group_by=65542))):

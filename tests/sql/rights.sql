@@ -33,7 +33,7 @@ SELECT set_eq(
         ('proposal', 'is_open arguments'), ('restriction', 'readers version'),
         ('place', 'name'), ('reserved_number', 'state dispute reason changed_by changed_at request_id'), ('team', 'committee name type valid_from valid_to home_place is_village kinds tags max_load'),
         ('subsidy_rule', 'zh en level form needs_performed needs_file needs_confirmed amount month_cap basis valid_to'),
-        ('territory', 'valid_to'), ('figure_book', 'below walked seen_at folded_at'),
+        ('territory', 'valid_to'), ('figure_book', 'below walked seen_at folded_at compared compared_to differing'),
         ('figure_part', 'figures days amounts accepted_on team kind place channel level'), ('figure_sum', 'rows total'), ('feed_moment', 'epoch below seen_at'), ('visit', 'value visited_version visitor is_own satisfaction'), ('planned_meeting', 'value held_version place'), ('work', 'is_open state kind level team mediator place changed_at')) v(relname, columns)
        CROSS JOIN LATERAL string_to_table(v.columns, ' ') c(attname) $$,
     'the daemon may change these columns and no other');

@@ -174,33 +174,37 @@ static void a_book_is_made_kept_up_and_held_against_another(void **state)
 		struct figure_book books[FIGURE_BOOKS_MAX];
 		size_t count;
 		bool is_littered;
+		unsigned steps;
 		struct books_next next;
 	} cases[] = {
-		{ .count = 0, .next = { .step = BOOKS_BEGIN } },
-		{ .count = 0, .is_littered = true, .next = { .step = BOOKS_CLEAR } },
-		{ { { .book = 1 } }, 1, false, { .step = BOOKS_WALK, .book = 1 } },
-		{ { { .book = 1, .is_whole = true } }, 1, false, { .step = BOOKS_REST } },
-		{ { { .book = 1, .is_whole = true, .is_behind = true, .is_old = true } }, 1, false,
-		    { .step = BOOKS_FOLD, .book = 1 } },
-		{ { { .book = 1, .is_whole = true, .is_old = true } }, 1, false,
+		{ .count = 0, .is_littered = true, .next = { .step = BOOKS_BEGIN } },
+		{ { { .book = 1 } }, 1, true, 0, { .step = BOOKS_WALK, .book = 1 } },
+		{ { { .book = 1, .is_whole = true } }, 1, false, 0, { .step = BOOKS_REST } },
+		{ { { .book = 1, .is_whole = true, .is_old = true } }, 1, true, 0,
+		    { .step = BOOKS_CLEAR } },
+		{ { { .book = 1, .is_whole = true, .is_behind = true, .is_old = true } }, 1, true,
+		    1, { .step = BOOKS_FOLD, .book = 1 } },
+		{ { { .book = 1, .is_whole = true, .is_old = true } }, 1, false, 0,
 		    { .step = BOOKS_BEGIN } },
-		{ { { .book = 1, .is_whole = true, .is_old = true }, { .book = 2 } }, 2, false,
+		{ { { .book = 1, .is_whole = true, .is_behind = true }, { .book = 2 } }, 2, false,
+		    0, { .step = BOOKS_FOLD, .book = 1 } },
+		{ { { .book = 1, .is_whole = true, .is_behind = true }, { .book = 2 } }, 2, true, 1,
 		    { .step = BOOKS_WALK, .book = 2 } },
 		{ { { .book = 1, .below = 5, .is_whole = true, .is_old = true },
 		      { .book = 2, .below = 7, .is_whole = true } },
-		    2, false, { .step = BOOKS_FOLD, .book = 1, .below = 7 } },
+		    2, false, 0, { .step = BOOKS_FOLD, .book = 1, .below = 7 } },
 		{ { { .book = 1, .below = 9, .is_whole = true, .is_old = true },
 		      { .book = 2, .below = 7, .is_whole = true, .is_behind = true } },
-		    2, false, { .step = BOOKS_FOLD, .book = 2, .below = 9 } },
-		{ { { .book = 1, .below = 9, .is_whole = true, .is_old = true },
-		      { .book = 2, .below = 9, .is_whole = true } },
-		    2, false, { .step = BOOKS_COMPARE, .book = 1, .other = 2 } },
+		    2, false, 0, { .step = BOOKS_FOLD, .book = 2, .below = 9 } },
+		{ { { .book = 1, .below = 9, .is_whole = true, .is_behind = true },
+		      { .book = 2, .below = 9, .is_whole = true, .is_behind = true } },
+		    2, true, 0, { .step = BOOKS_COMPARE, .book = 1, .other = 2 } },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct books_next next =
-		    figure_books_next(cases[i].books, cases[i].count, cases[i].is_littered);
+		struct books_next next = figure_books_next(
+		    cases[i].books, cases[i].count, cases[i].is_littered, cases[i].steps);
 
 		assert_int_equal(next.step, cases[i].next.step);
 		if (next.step == BOOKS_REST) continue;
