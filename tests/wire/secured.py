@@ -29,6 +29,7 @@ from stranger_wire import HEADER, MAGIC, VERSION  # noqa: E402
 MEDIATIOND, MEDIATE = BUILD / "daemon" / "mediationd", BUILD / "client" / "mediate"
 CERTIFICATES = ROOT / "deploy" / "certificates"
 WAIT_S = 30
+PAUSE_S = 5
 PING, PONG = 7, 8
 CLAIMS = []
 
@@ -153,10 +154,12 @@ def a_file_goes_through_at_the_pace_of_its_account():
     scan = clerk.home / "扫描.pdf"
     scan.write_bytes(b"%PDF-1.7\n" + os.urandom(3_700_000))
     with limits(account_bytes_minute=3_600_000):
-        for _ in range(8):  # what has asked before has taken of the same minute: what came through is kept, and the same again goes on
+        # what has asked before has taken of the same minute: what came through is kept, and the same again, a little later as it says, goes on
+        for _ in range(8):
             done = clerk.run("file", "add", number, scan)
             if done.returncode != 75:
                 break
+            time.sleep(PAUSE_S)
     assert done.returncode == 0 and "已附上" in done.stdout, done
     denied = {limit["name"]: limit["denied"] for limit in json.loads(clerk.run("--json", "server", "limits").stdout)["limits"]}
     assert denied["account_bytes_minute"] > 0, "it was told to wait"
