@@ -356,9 +356,7 @@ static size_t mark_some(struct sending *sending, const struct sent *sent, size_t
 {
 	Mediation__V1__MarkExportsRequest by = MEDIATION__V1__MARK_EXPORTS_REQUEST__INIT;
 	Mediation__V1__ExportedRow rows[EXPORT_ROWS], *list[EXPORT_ROWS];
-	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
 	Mediation__V1__Response *response;
-	uint8_t id[16];
 	size_t marked;
 
 	for (size_t i = 0; i < count; i++) {
@@ -368,15 +366,10 @@ static size_t mark_some(struct sending *sending, const struct sent *sent, size_t
 		rows[i].digest = (ProtobufCBinaryData){ DIGEST_BYTES, (uint8_t *)sent[i].digest };
 		list[i] = &rows[i];
 	}
-	link_new_request_id(0, id);
-	by.request_id = (ProtobufCBinaryData){ sizeof(id), id };
-	by.name = (char *)sending->mapping->name;
 	by.batch = (ProtobufCBinaryData){ BATCH_BYTES, sending->batch };
 	by.sent = list;
 	by.n_sent = count;
-	request.body_case = MEDIATION__V1__REQUEST__BODY_MARK_EXPORTS;
-	request.mark_exports = &by;
-	response = client_ask_to_act(sending->client, &request, &sending->status);
+	response = export_mark(sending->client, sending->mapping, &by, &sending->status);
 	marked = response ? response->mark_exports->marked : 0;
 	mediation__v1__response__free_unpacked(response, NULL);
 	return marked;

@@ -1,5 +1,4 @@
 /* Mapping files, found and read; export_mapping.h. */
-#include <ctype.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,24 +33,11 @@ void mapping_near(struct near near)
 	if (found) fprintf(stderr, _("the nearest is %s\n"), found);
 }
 
-char *mapping_trimmed(char *text)
-{
-	char *end;
-
-	text += strspn(text, " \t");
-	end = text + strlen(text);
-	while (end > text && isspace((unsigned char)end[-1])) {
-		end--;
-	}
-	*end = '\0';
-	return text;
-}
-
 char *mapping_part(char **at)
 {
 	char *part = strsep(at, "|");
 
-	return part ? mapping_trimmed(part) : NULL;
+	return part ? text_trimmed(part) : NULL;
 }
 
 /* ---- what is said once ---- */
@@ -144,8 +130,8 @@ static bool take_value(struct mapping *mapping, size_t line, char *text)
 	}
 	*theirs = '\0';
 	*word++ = '\0';
-	*value = (struct mapping_value){ line, text, mapping_trimmed(word),
-		mapping_trimmed(theirs + strlen(" = ")) };
+	*value = (struct mapping_value){ line, text, text_trimmed(word),
+		text_trimmed(theirs + strlen(" = ")) };
 	mapping->value_count++;
 	return true;
 }
@@ -163,7 +149,7 @@ static bool take_receipt(struct mapping *mapping, size_t line, char *text)
 	char *title = text + strcspn(text, " \t");
 
 	if (*title) *title++ = '\0';
-	title = mapping_trimmed(title);
+	title = text_trimmed(title);
 	for (size_t i = 0; i < RECEIPT_COLUMNS && *title; i++) {
 		if (strcmp(receipt_names[i], text) != 0) continue;
 		mapping->receipts[i] = title;
@@ -231,14 +217,14 @@ static bool read_line(struct mapping *mapping, size_t number, char *text)
 {
 	char *rest;
 
-	text = mapping_trimmed(text);
+	text = text_trimmed(text);
 	if (!*text || *text == '#') return true;
 	if (text_fault(text)) return mapping_wrong(mapping, number, "%s", text_fault(text));
 	rest = text + strcspn(text, " \t");
 	if (*rest) *rest++ = '\0';
 	for (size_t i = 0; i < LINE_WORDS; i++) {
 		if (strcmp(words_of_lines[i].name, text) != 0) continue;
-		return words_of_lines[i].take(mapping, number, mapping_trimmed(rest));
+		return words_of_lines[i].take(mapping, number, text_trimmed(rest));
 	}
 	return no_such_word(mapping, number, text);
 }

@@ -5,6 +5,7 @@
 
 #include "export_mapping_parts.h"
 #include "say.h"
+#include "text.h"
 
 #define FIGURE "figure "
 
@@ -40,10 +41,10 @@ static bool take_other(struct mapping_column *column, char *text)
 	}
 	if (*text == '=') {
 		column->what = MAPPING_CONSTANT;
-		column->name = mapping_trimmed(text + 1);
+		column->name = text_trimmed(text + 1);
 	} else if (strncmp(text, FIGURE, strlen(FIGURE)) == 0) {
 		column->what = MAPPING_FIGURE;
-		column->name = mapping_trimmed(text + strlen(FIGURE));
+		column->name = text_trimmed(text + strlen(FIGURE));
 	}
 	return column->what != MAPPING_FACT;
 }
@@ -107,9 +108,8 @@ static char *behind(char *part, const char *word)
 {
 	size_t length = strlen(word);
 
-	return strncmp(part, word, length) == 0 && part[length] == ' '
-	    ? mapping_trimmed(part + length)
-	    : NULL;
+	return strncmp(part, word, length) == 0 && part[length] == ' ' ? text_trimmed(part + length)
+	                                                               : NULL;
 }
 
 static bool take_option(const struct mapping *mapping, struct mapping_column *column, char *part)

@@ -8,8 +8,6 @@ bool mapping_wrong(const struct mapping *mapping, size_t line, const char *forma
     __attribute__((format(printf, 3, 4)));
 /* Says the nearest, where one is near. */
 void mapping_near(struct near near);
-/* Without blanks around it, in place. */
-char *mapping_trimmed(char *text);
 /* The part before the next |, without blanks around it; NULL where there is none left. */
 char *mapping_part(char **at);
 

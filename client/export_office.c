@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "civil.h"
+#include "link.h"
 #include "say.h"
 
 /* All figures of one day, for their names. */
@@ -190,4 +191,18 @@ int export_status(struct client *client, const char *name, const struct export_w
 		table_end(&table);
 	}
 	return status;
+}
+
+Mediation__V1__Response *export_mark(struct client *client, const struct mapping *mapping,
+    Mediation__V1__MarkExportsRequest *by, int *ret_status)
+{
+	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
+	uint8_t id[16];
+
+	link_new_request_id(0, id);
+	by->request_id = (ProtobufCBinaryData){ sizeof(id), id };
+	by->name = (char *)mapping->name;
+	request.body_case = MEDIATION__V1__REQUEST__BODY_MARK_EXPORTS;
+	request.mark_exports = by;
+	return client_ask_to_act(client, &request, ret_status);
 }

@@ -33,3 +33,7 @@ int export_disputes(
     struct client *client, const struct mapping *mapping, const struct export_wish *wish);
 /* Where the file goes: what was wished, or of that name. The caller's. */
 char *export_path(const struct mapping *mapping, const struct export_wish *wish);
+/* Tells the daemon of rows that were sent, or of receipts, under a request of its own; NULL with
+ * ret_status set and the reason said. */
+Mediation__V1__Response *export_mark(struct client *client, const struct mapping *mapping,
+    Mediation__V1__MarkExportsRequest *by, int *ret_status);

@@ -170,23 +170,16 @@ static bool send_some(struct receiving *receiving, const struct given *answers, 
 {
 	Mediation__V1__MarkExportsRequest by = MEDIATION__V1__MARK_EXPORTS_REQUEST__INIT;
 	Mediation__V1__ExportReceipt receipts[EXPORT_ROWS], *list[EXPORT_ROWS];
-	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
 	Mediation__V1__Response *response;
-	uint8_t id[16];
 
 	if (!count) return true;
 	for (size_t i = 0; i < count; i++) {
 		receipts[i] = receipt_of(receiving, &answers[i]);
 		list[i] = &receipts[i];
 	}
-	link_new_request_id(0, id);
-	by.request_id = (ProtobufCBinaryData){ sizeof(id), id };
-	by.name = (char *)receiving->mapping->name;
 	by.receipts = list;
 	by.n_receipts = count;
-	request.body_case = MEDIATION__V1__REQUEST__BODY_MARK_EXPORTS;
-	request.mark_exports = &by;
-	response = client_ask_to_act(receiving->client, &request, &receiving->status);
+	response = export_mark(receiving->client, receiving->mapping, &by, &receiving->status);
 	if (response) take_results(receiving, answers, count, response->mark_exports);
 	mediation__v1__response__free_unpacked(response, NULL);
 	return response != NULL;

@@ -1,7 +1,6 @@
 /* Templates of papers, found and read; paper_template.h. */
 #include "paper_template.h"
 
-#include <ctype.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -131,31 +130,18 @@ static bool find_word(const struct template *template, struct template_line *lin
 	    no_such_word(template, line->number, word);
 }
 
-static char *trimmed(char *text)
-{
-	char *end;
-
-	text += strspn(text, " \t");
-	end = text + strlen(text);
-	while (end > text && isspace((unsigned char)end[-1])) {
-		end--;
-	}
-	*end = '\0';
-	return text;
-}
-
 /* Comments and empty lines are none. */
 static bool read_line(struct template *template, size_t number, char *text)
 {
 	struct template_line *line = &template->lines[template->count];
 	char *rest;
 
-	text = trimmed(text);
+	text = text_trimmed(text);
 	if (!*text || *text == '#') return true;
 	if (text_fault(text)) return wrong(template, number, text_fault(text));
 	rest = text + strcspn(text, " \t");
 	if (*rest) *rest++ = '\0';
-	*line = (struct template_line){ .number = number, .text = trimmed(rest) };
+	*line = (struct template_line){ .number = number, .text = text_trimmed(rest) };
 	template->count++;
 	if (!find_word(template, line, text)) return false;
 	if (line->word != TEMPLATE_VERSION) return true;

@@ -1,6 +1,7 @@
 /* A text that grows; text.h. */
 #include "text.h"
 
+#include <ctype.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -55,6 +56,19 @@ size_t text_character(const char *text, bool *ret_is_whole)
 	}
 	*ret_is_whole = false;
 	return 1;
+}
+
+char *text_trimmed(char *text)
+{
+	char *end;
+
+	text += strspn(text, " \t");
+	end = text + strlen(text);
+	while (end > text && isspace((unsigned char)end[-1])) {
+		end--;
+	}
+	*end = '\0';
+	return text;
 }
 
 void text_line_ends(char *text)

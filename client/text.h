@@ -24,6 +24,8 @@ size_t text_characters(const char *text);
 /* The part before the next of the separators, which end with a NULL, in place; *at is NULL after
  * the last. NULL where *at is. */
 char *text_next_part(char **at, const char *const separators[]);
+/* Without the blanks before and behind it, in place. */
+char *text_trimmed(char *text);
 /* Line ends as they come from other systems become \n, in place. */
 void text_line_ends(char *text);
 /* Why a text cannot be sent: it is no UTF-8, or has control characters (but for line ends and
