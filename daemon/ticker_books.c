@@ -21,11 +21,6 @@ enum { BOOK_NUMBER, BOOK_BELOW, BOOK_IS_WHOLE, BOOK_IS_BEHIND, BOOK_IS_OLD, BOOK
 /* Columns of figure_book_compare.sql. */
 enum { COMPARED_DIFFERING, COMPARED_FIRST, COMPARED_IN_ALL, COMPARED_IS_OVER };
 
-static struct parameter district_of(const struct ticker *ticker)
-{
-	return int4_parameter(ticker->turn->district);
-}
-
 static void look(struct ticker *ticker);
 
 static void done(void *context, enum store_status status, const struct rows *rows)
@@ -44,7 +39,7 @@ static void done(void *context, enum store_status status, const struct rows *row
 static void ask(struct ticker *ticker, enum statement statement, const struct parameter *more,
     size_t count, store_rows_fn fn)
 {
-	struct parameter parameters[6] = { district_of(ticker) };
+	struct parameter parameters[6] = { turn_district(ticker) };
 
 	assert(count < sizeof(parameters) / sizeof(parameters[0]));
 	for (size_t i = 0; i < count; i++) {

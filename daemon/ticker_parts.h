@@ -95,6 +95,7 @@ void turn_begin(struct ticker *ticker, struct turn *turn);
 void turn_done(struct ticker *ticker);
 /* Goes on with the turn after a pause by the time that the last step took: who acts goes first. */
 void turn_pause(struct ticker *ticker, void (*then)(struct ticker *ticker));
+struct parameter turn_district(const struct ticker *ticker);
 /* True where the turn is given up: the next tick comes back to it. */
 bool turn_failed(struct ticker *ticker, enum store_status status);
 /* The last part of the turn: its books of figures. */

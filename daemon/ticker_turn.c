@@ -10,7 +10,7 @@ enum { NEXT_PART, NEXT_DISPUTE, NEXT_XID, NEXT_VERSION };
 
 enum { PART_DISPUTE = 1, PART_CURSOR, PART_WALK, PART_MORE };
 
-static struct parameter district_of(const struct ticker *ticker)
+struct parameter turn_district(const struct ticker *ticker)
 {
 	return int4_parameter(ticker->turn->district);
 }
@@ -78,7 +78,7 @@ static void turn_keep(struct ticker *ticker)
 	const struct turn *turn = ticker->turn;
 	const struct step *step = &ticker->step;
 	struct parameter parameters[KEPT_COLUMNS + DUE_COLUMNS + TERM_COLUMNS] = {
-		district_of(ticker),
+		turn_district(ticker),
 		int8_parameter(ticker->holder),
 		int8_parameter(lease_seconds(ticker)),
 		int8_parameter(turn->xid),
@@ -161,7 +161,7 @@ static void turn_tell(struct ticker *ticker)
 {
 	const struct step *step = &ticker->step;
 	struct parameter parameters[5 + TOLD_COLUMNS] = {
-		district_of(ticker),
+		turn_district(ticker),
 		int8_parameter(ticker->holder),
 		now_of(ticker),
 		column(ticker->arena, step->due, sizeof(step->due[0]), step->due_count, 0),
@@ -270,7 +270,7 @@ static void turn_go_on(struct ticker *ticker)
 	const struct turn *turn = ticker->turn;
 	struct step *step = &ticker->step;
 	struct parameter parameters[] = {
-		district_of(ticker),
+		turn_district(ticker),
 		ticker_tells(ticker, ticker_reference(ticker))
 		    ? now_of(ticker)
 		    : (struct parameter){ .type = PARAMETER_NULL },
