@@ -70,13 +70,8 @@ WITH feed AS MATERIALIZED (
             UNION ALL
 -- @include figure_summed.part 'infinity'::date 'infinity'::date
            ) r
-     CROSS JOIN LATERAL (SELECT CASE WHEN r.day = 'infinity' THEN $3::date ELSE r.day END AS day) d
-     -- of all of it no more is known than its days
-     CROSS JOIN LATERAL (SELECT CASE $11::bigint
--- @figure_groups
-                                END AS key
-                           FROM (SELECT 0::bigint AS dispute, d.day, NULL::bigint AS team, NULL::bigint AS kind, NULL::bigint AS place,
-                                        NULL::bigint AS channel, NULL::bigint AS level) told) g
+-- @include figure_day.part
+-- @include figure_key.part
 )
 SELECT c.figure, c.key, c.bucket, c.rows, c.total, (SELECT f.below FROM feed f)::text::bigint AS below,
        uuid_send(i.feed_epoch) AS epoch, CASE WHEN NOT EXISTS (SELECT FROM asked) THEN 0::bigint END AS next
