@@ -28,7 +28,7 @@ ROUNDS = int(os.environ.get("ROUNDS", "5"))
 QUESTIONS = {"day": LAST, "year": FIRST}
 PLAIN = ROOT / "tests" / "bench" / "figures_plain.sql"
 SLICE = SINCE = 5000  # disputes, as the daemon asks (daemon/figures_counted.c)
-WALKED, FOLDED, WHOLE = 2000, 5000, 2 ** 63 - 1  # and as it walks and folds (daemon/ticker_books.c)
+WALKED, FOLDED = 2000, 5000  # and as it walks and folds (daemon/ticker_books.c)
 
 
 class Asked:
@@ -81,17 +81,11 @@ class Book:
         ((self.book,),) = self.statements.ask("figure_book_begin", DISTRICT, self.DEFINITIONS)
 
     def walk(self):
-        cursor = self.database.cursor()
-        while True:
-            self.statements.ask("figure_book_walk", DISTRICT, self.book, WALKED)
-            cursor.execute("SELECT walked FROM figure_book WHERE district = %s AND book = %s", (DISTRICT, self.book))
-            if cursor.fetchone()[0] == WHOLE:
-                return
+        self.statements.walk(DISTRICT, self.book, lambda: WALKED)
 
     def fold(self):
-        has_more = True
-        while has_more:
-            ((_, has_more),) = self.statements.ask("figure_book_fold", DISTRICT, self.book, None, FOLDED)
+        self.statements.fold(DISTRICT, self.book, None, lambda: FOLDED)
+
 
 
 def timed(does):

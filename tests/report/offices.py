@@ -6,17 +6,17 @@ import io
 import json
 import os
 import pathlib
-import subprocess
 import sys
 import tempfile
 
 import openpyxl
 
 ROOT = pathlib.Path(os.environ["SOURCE_ROOT"])
-sys.path[:0] = [str(ROOT / "tests" / part) for part in ("client", "scenario", "faults")] + [os.environ["MEDIATION_PROTO_PYTHON"]]
+sys.path[:0] = [str(ROOT / "tests" / part) for part in ("client", "report", "scenario", "faults")] + [os.environ["MEDIATION_PROTO_PYTHON"]]
 import tap  # noqa: E402
 from faults import sql  # noqa: E402
 from mediation.v1 import mediation_pb2 as pb  # noqa: E402
+from reported import run  # noqa: E402
 from stranger_wire import Connection, Words, uuid7  # noqa: E402
 
 PERIOD = "2024-03"
@@ -51,11 +51,6 @@ CLAIMS = []
 def claim(function):
     CLAIMS.append(function)
     return function
-
-
-def run(program, *words, given=None, **environment):
-    return subprocess.run([program, *map(str, words)], input=given, capture_output=True, text=True, timeout=60, check=False,
-                          env=dict(os.environ, MEDIATE_LANG="en", **environment))
 
 
 def export(*words, **environment):

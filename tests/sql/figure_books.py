@@ -12,7 +12,6 @@ import psycopg2
 
 from statements import Statements
 
-WHOLE = 2 ** 63 - 1
 QUESTIONS = 6  # at each of STEPS places of the book
 STEPS = 6
 MOST = 450      # disputes that may have moved since; the year has twice as many
@@ -49,14 +48,11 @@ class Book:
         """A book at a position of the past, walked through in slices."""
         (book,), = self.statements.ask("figure_book_begin", self.district, self.definitions)
         self.sql("UPDATE figure_book SET below = %s::text::xid8 WHERE book = %s", below, book)
-        while self.sql("SELECT walked FROM figure_book WHERE book = %s", book) != [(WHOLE,)]:
-            self.statements.ask("figure_book_walk", self.district, book, self.chance.choice((70, 500)))
+        self.statements.walk(self.district, book, lambda: self.chance.choice((70, 500)))
         return book
 
     def fold(self, book, below):
-        has_more = True
-        while has_more:
-            ((_, has_more),) = self.statements.ask("figure_book_fold", self.district, book, below, self.chance.choice((150, 1000)))
+        self.statements.fold(self.district, book, below, lambda: self.chance.choice((150, 1000)))
 
     def differing(self, one, other):
         """In how many sums, and the first of them."""

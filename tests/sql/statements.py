@@ -13,6 +13,7 @@ import embed  # noqa: E402
 MONEY = {int(number) for number in embed.figure_numbers(lambda measure, day: measure == "MONEY")[0].split(", ")}
 PERCENT = {int(number): {"MEDIAN": 50, "P90": 90}[measure] for number, _, _, _, _, measure, *_ in embed.entries_of("figures.def", "FIGURE")
            if measure in ("MEDIAN", "P90")}
+WHOLE = 2 ** 63 - 1
 
 
 class Statements:
@@ -40,6 +41,20 @@ class Statements:
         """Of the sums of a book; None where there is none, or too much has come since."""
         rows = self.ask("figures_summed", *asked, definitions, most)
         return None if rows[0][7] is not None else put_together({}, rows)
+
+    def walk(self, district, book, disputes_a_step):
+        """All disputes into a book of sums."""
+        cursor = self.database.cursor()
+        cursor.execute("SELECT walked FROM figure_book WHERE district = %s AND book = %s", (district, book))
+        while cursor.fetchone() != (WHOLE,):
+            self.ask("figure_book_walk", district, book, disputes_a_step())
+            cursor.execute("SELECT walked FROM figure_book WHERE district = %s AND book = %s", (district, book))
+
+    def fold(self, district, book, below, events_a_step):
+        """What has come into the feed, up to the position (None: all)."""
+        has_more = True
+        while has_more:
+            ((_, has_more),) = self.ask("figure_book_fold", district, book, below, events_a_step())
 
 
 def put_together(told, rows):
