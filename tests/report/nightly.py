@@ -120,7 +120,7 @@ def what_was_entered_late_shows_in_the_next_report_with_its_dispute(home):
 def the_last_night_of_a_year_has_all_that_end_with_it(home):
     folder = home / "year"
     assert nightly(folder, "--date", "2024-12-31").returncode == 0
-    assert set(is_whole(folder / "2024-12-31")) == {"daily", "self_check", "monthly", "quarterly", "half_yearly", "yearly"}
+    assert set(is_whole(folder / "2024-12-31")) == {"daily", "self_check", "monthly", "quarterly", "half_yearly", "yearly", "subsidy"}
 
 
 @claim
