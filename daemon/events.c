@@ -36,12 +36,12 @@ static const Mediation__V1__EventsRequest *asked(const struct request *request)
 	return request_body(request)->events;
 }
 
-/* Whether the cursor is of an epoch: the beginning, and the end, are of any. */
+/* Whether the cursor is of an epoch: the beginning is of any. */
 static bool has_epoch(const struct request *request)
 {
 	const struct watching *watching = request_work(request);
 
-	return asked(request)->after.len || watching->looks;
+	return asked(request)->after.len || asked(request)->from_now || watching->looks;
 }
 
 static bool is_filtered(const struct request *request)
@@ -70,14 +70,17 @@ static struct cursor cursor_of(const struct rows *rows, size_t row)
 	return ret;
 }
 
-/* Right after all that was looked at. */
-static struct cursor end_of(const struct rows *rows)
+/* Right after all that was looked at; where nothing was there, where it began. */
+static struct cursor end_of(const struct request *request, const struct rows *rows)
 {
-	struct cursor ret = { .xid = rows_integer(rows, 0, LAST_XID),
-		.dispute = rows_integer(rows, 0, LAST_DISPUTE),
-		.version = (uint32_t)rows_integer(rows, 0, LAST_VERSION) };
+	const struct watching *watching = request_work(request);
+	struct cursor ret = watching->after;
 
 	epoch_of(rows, 0, &ret);
+	if (rows_is_null(rows, 0, LAST_XID)) return ret;
+	ret.xid = rows_integer(rows, 0, LAST_XID);
+	ret.dispute = rows_integer(rows, 0, LAST_DISPUTE);
+	ret.version = (uint32_t)rows_integer(rows, 0, LAST_VERSION);
 	return ret;
 }
 
@@ -128,7 +131,7 @@ static void answer_page(struct request *request, const struct rows *rows, uint32
 	struct arena *arena = request_arena(request);
 	Mediation__V1__EventsResponse *ret = MESSAGE(arena, EventsResponse, events_response);
 	bool is_cut = rows_count(rows) > size;
-	struct cursor end = is_cut ? cursor_of(rows, size - 1) : end_of(rows);
+	struct cursor end = is_cut ? cursor_of(rows, size - 1) : end_of(request, rows);
 
 	ret->n_events = page_rows(rows, size);
 	ret->events = arena_array(arena, ret->n_events, sizeof(*ret->events));
@@ -176,18 +179,25 @@ static bool wait_for_more(struct request *request, bool is_sure)
 	return true;
 }
 
-static void nothing_found(struct request *request, const struct rows *rows)
+/* So far nothing, in all that was looked at. */
+static void wait_or_answer(struct request *request, bool is_end)
 {
 	struct watching *watching = request_work(request);
-	bool is_end = rows_integer(rows, 0, IS_END) != 0;
 
-	watching->after = end_of(rows);
 	if (!is_end || !request_has_peer(request) || watching->until_ms <= conn_now_ms() ||
 	    ++watching->looks > LOOKS_MAX) {
 		answer_nothing(request, &watching->after, !is_end);
 	} else if (!wait_for_more(request, true)) {
 		ask(request);
 	}
+}
+
+static void nothing_found(struct request *request, const struct rows *rows)
+{
+	struct watching *watching = request_work(request);
+
+	watching->after = end_of(request, rows);
+	wait_or_answer(request, rows_integer(rows, 0, IS_END) != 0);
 }
 
 static void found(void *context, enum store_status status, const struct rows *rows)
@@ -201,7 +211,7 @@ static void found(void *context, enum store_status status, const struct rows *ro
 		request_refuse(request, OUTCOME_UNAVAILABLE, NULL);
 		return;
 	}
-	end = end_of(rows);
+	end = end_of(request, rows);
 	if (has_epoch(request) && !cursor_is_of_epoch(&watching->after, &end)) {
 		request_refuse(request, OUTCOME_FEED_RENEWED, NULL);
 	} else if (rows_is_null(rows, 0, EVENT_DISPUTE)) {
@@ -209,6 +219,15 @@ static void found(void *context, enum store_status status, const struct rows *ro
 	} else {
 		answer_page(request, rows, page_size(asked(request)->page_size));
 	}
+}
+
+/* With his rights as they are now. */
+static void set_scope(struct request *request, struct watching *watching)
+{
+	struct parameter scope = scope_parameter(request, 0);
+
+	watching->waiter.interest.numbers = scope.integers;
+	watching->waiter.interest.number_count = scope.length;
 }
 
 /* Where nearly all is told no more is looked at than told. */
@@ -225,10 +244,10 @@ static void ask(struct request *request)
 	struct watching *watching = request_work(request);
 	const struct cursor *after = &watching->after;
 	struct feed_interest *interest = &watching->waiter.interest;
-	struct parameter scope = scope_parameter(request, 0);
+	struct parameter scope;
 
-	interest->numbers = scope.integers;
-	interest->number_count = scope.length;
+	set_scope(request, watching);
+	scope = integers_parameter(interest->numbers, interest->number_count);
 	struct parameter parameters[] = {
 		district_parameter(request),
 		int8_parameter(after->xid),
@@ -260,9 +279,6 @@ static void read_interest(struct request *request, struct feed_interest *ret)
 		.kind_count = by->n_kinds };
 }
 
-/* What is ahead of everything is the end. */
-static const struct cursor from_now = { .xid = INT64_MAX };
-
 /* False where the question is none. */
 static bool begin(struct request *request, struct watching *watching)
 {
@@ -275,7 +291,6 @@ static bool begin(struct request *request, struct watching *watching)
 		    request, is_sound ? OUTCOME_TOO_MANY_FILTERS : OUTCOME_BAD_PAGE, NULL);
 		return false;
 	}
-	if (by->from_now && !by->after.len) watching->after = from_now;
 	watching->until_ms = wait_ms ? conn_now_ms() + wait_ms : 0;
 	watching->waiter.request = request;
 	watching->waiter.fn = woken;
@@ -284,21 +299,61 @@ static bool begin(struct request *request, struct watching *watching)
 	return true;
 }
 
+static void end_found(void *context, enum store_status status, const struct rows *rows)
+{
+	enum { END_EPOCH, END_XID, END_DISPUTE, END_VERSION };
+
+	struct request *request = context;
+	struct watching *watching = request_work(request);
+	const uint8_t *epoch;
+	size_t bytes;
+
+	if (ask_failed(request, status)) return;
+	if (rows_count(rows) == 0) {
+		request_refuse(request, OUTCOME_UNAVAILABLE, NULL);
+		return;
+	}
+	epoch = rows_bytes(rows, 0, END_EPOCH, &bytes);
+	if (bytes == EPOCH_BYTES) memcpy(watching->after.epoch, epoch, EPOCH_BYTES);
+	if (!rows_is_null(rows, 0, END_XID)) {
+		watching->after.xid = rows_integer(rows, 0, END_XID);
+		watching->after.dispute = rows_integer(rows, 0, END_DISPUTE);
+		watching->after.version = (uint32_t)rows_integer(rows, 0, END_VERSION);
+	}
+	set_scope(request, watching);
+	wait_or_answer(request, true);
+}
+
+static void ask_from_now(struct request *request)
+{
+	struct parameter district = district_parameter(request);
+
+	store_ask(request_store(request), STATEMENT_FEED_END, &district, 1, STORE_FEED, end_found,
+	    request);
+}
+
+/* Asked for the first time. */
+static void handle_new(struct request *request)
+{
+	const Mediation__V1__EventsRequest *by = asked(request);
+	struct watching *watching = arena_array(request_arena(request), 1, sizeof(*watching));
+
+	if (!begin(request, watching)) return;
+	if (by->from_now && !by->after.len) {
+		ask_from_now(request);
+		return;
+	}
+	set_scope(request, watching);
+	/* where others wait it is known whether there is anything */
+	if (watching->until_ms && by->after.len && wait_for_more(request, false)) return;
+	ask(request);
+}
+
 void handle_events(struct request *request)
 {
-	struct watching *watching = request_work(request);
-
-	if (!watching) {
-		watching = arena_array(request_arena(request), 1, sizeof(*watching));
-		if (!begin(request, watching)) return;
-		if (watching->until_ms && asked(request)->after.len) {
-			struct parameter scope = scope_parameter(request, 0);
-
-			watching->waiter.interest.numbers = scope.integers;
-			watching->waiter.interest.number_count = scope.length;
-			/* where others wait it is known whether there is anything */
-			if (wait_for_more(request, false)) return;
-		}
+	if (request_work(request)) {
+		ask(request);
+	} else {
+		handle_new(request);
 	}
-	ask(request);
 }

@@ -126,15 +126,17 @@ static void on_written(void *context, int32_t number)
 
 /* ---- what a look has found ---- */
 
-static void read_end(const struct rows *rows, size_t row, struct cursor *ret)
+/* How far it was looked; where nothing was there, no further than before. */
+static void read_end(const struct rows *rows, size_t row, struct cursor *end)
 {
 	size_t bytes;
 	const uint8_t *epoch = rows_bytes(rows, row, MOVED_EPOCH, &bytes);
 
-	*ret = (struct cursor){ .xid = rows_integer(rows, row, MOVED_XID),
-		.dispute = rows_integer(rows, row, MOVED_DISPUTE),
-		.version = (uint32_t)rows_integer(rows, row, MOVED_VERSION) };
-	if (bytes == EPOCH_BYTES) memcpy(ret->epoch, epoch, EPOCH_BYTES);
+	if (bytes == EPOCH_BYTES) memcpy(end->epoch, epoch, EPOCH_BYTES);
+	if (rows_is_null(rows, row, MOVED_XID)) return;
+	end->xid = rows_integer(rows, row, MOVED_XID);
+	end->dispute = rows_integer(rows, row, MOVED_DISPUTE);
+	end->version = (uint32_t)rows_integer(rows, row, MOVED_VERSION);
 }
 
 /* The signs of a place, from the row on; where the next place begins. */
@@ -179,7 +181,7 @@ static void take_rows(struct feed *feed, const struct rows *rows)
 	while (row < rows_count(rows)) {
 		size_t place = (size_t)rows_integer(rows, row, MOVED_PLACE) - 1;
 		struct feed_district *district = feed->looked_at[place];
-		struct cursor end;
+		struct cursor end = district->at;
 		bool has_moved;
 
 		district->has_more = rows_integer(rows, row, MOVED_HAS_MORE) != 0;

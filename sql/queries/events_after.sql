@@ -1,7 +1,8 @@
 -- The feed: every event once, in order per dispute. One statement, one snapshot: nothing at or above
 -- the oldest running transaction is told yet, so no late commit can slip below a cursor. A cursor is of one epoch:
 -- of another one nothing is told. There is always a row, for the epoch and for how far it was looked: to the last event that was looked at,
--- or to the horizon where there were fewer than $8 (dispute and version as large as can be). Without an event where none is told.
+-- nowhere (null) where there was none, and to the end where they were fewer than $8. Never to the horizon itself: after a crash the
+-- numbers of transactions that nobody had seen are given once more. Without an event where none is told.
 -- $1 district, $2, $3, $4 cursor (transaction, dispute, version), $5 how many are told, $6 its epoch (null: from the beginning),
 -- $7 who asks (reach.part): events of what he may not see now are left out; $8 how many are looked at,
 -- $9 teams that have or had the dispute, $10 its kinds (each empty: any)
@@ -30,14 +31,13 @@ told AS MATERIALIZED (
 SELECT e.dispute, e.version, e.action, e.from_state, e.to_state, e.round, e.actor, m.name,
        e.happened_at, e.recorded_at, e.facts, e.hash, uuid_send(e.request_id) AS request_id, e.step,
        NULL::bytea AS texts, e.xid::text::bigint AS xid, uuid_send(i.feed_epoch) AS epoch, t.numbers,
-       coalesce(l.xid, pg_snapshot_xmin(pg_current_snapshot()))::text::bigint - (l.xid IS NULL)::integer AS last_xid,
-       coalesce(l.dispute, 9223372036854775807) AS last_dispute,
-       coalesce(l.version::bigint, 4294967295) AS last_version, l.xid IS NULL AS is_end
+       l.xid::text::bigint AS last_xid, l.dispute AS last_dispute, l.version AS last_version,
+       (SELECT count(*) FROM ahead) < $8::bigint AS is_end
   FROM installation i
   LEFT JOIN (SELECT a.xid, a.dispute, a.version
                FROM ahead a
               ORDER BY a.xid DESC, a.dispute DESC, a.version DESC
-              LIMIT (SELECT ((SELECT count(*) FROM ahead) >= $8::bigint)::integer)) l ON true
+              LIMIT 1) l ON true
   LEFT JOIN (told t
              CROSS JOIN LATERAL (SELECT * FROM dispute_event y
                                   WHERE y.district = $1::integer AND y.dispute = t.dispute AND y.version = t.version OFFSET 0) e) ON true

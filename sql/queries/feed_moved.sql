@@ -1,5 +1,5 @@
 -- What has come in the feeds of some districts since each was looked at last, a hint for who waits: by which signs he finds out whether any
--- of it may be his (daemon/feed_signs.h, whose numbers these are), and how far it was looked. Below the horizon, as events_after.sql;
+-- of it may be his (daemon/feed_signs.h, whose numbers these are), and how far it was looked (null: nothing was there). Below the horizon, as events_after.sql;
 -- what is told comes from there.
 -- $1 districts, $2, $3, $4 how far each was looked at (transaction, dispute, version), $5 how many events of each are looked at
 WITH ahead AS MATERIALIZED (
@@ -17,16 +17,16 @@ moved AS MATERIALIZED (
       FROM (SELECT DISTINCT a.place, a.district, a.dispute FROM ahead a) m
       -- each by its key, however many the planner takes them for
      CROSS JOIN LATERAL (SELECT * FROM dispute x WHERE x.district = m.district AND x.id = m.dispute OFFSET 0) d)
-SELECT c.place, 0 AS sign, 0::bigint AS key, uuid_send(i.feed_epoch) AS epoch, l.xid IS NOT NULL AS has_more,
-       coalesce(l.xid, pg_snapshot_xmin(pg_current_snapshot()))::text::bigint - (l.xid IS NULL)::integer AS last_xid,
-       coalesce(l.dispute, 9223372036854775807) AS last_dispute, coalesce(l.version::bigint, 4294967295) AS last_version
+SELECT c.place, 0 AS sign, 0::bigint AS key, uuid_send(i.feed_epoch) AS epoch,
+       (SELECT count(*) FROM ahead a WHERE a.place = c.place) = $5::bigint AS has_more,
+       l.xid::text::bigint AS last_xid, l.dispute AS last_dispute, l.version AS last_version
   FROM installation i
  CROSS JOIN generate_series(1, cardinality($1::bigint[])) AS c(place)
   LEFT JOIN LATERAL (SELECT a.xid, a.dispute, a.version
                        FROM ahead a
                       WHERE a.place = c.place
-                      ORDER BY a.xid, a.dispute, a.version
-                     OFFSET $5::bigint - 1) l ON true
+                      ORDER BY a.xid DESC, a.dispute DESC, a.version DESC
+                      LIMIT 1) l ON true
  UNION ALL
 SELECT s.place, s.sign, s.key, NULL, NULL, NULL, NULL, NULL
   FROM (SELECT m.place, 1 AS sign, m.kind::bigint AS key FROM moved m
