@@ -35,7 +35,7 @@ struct server {
 	struct config config;
 	struct store *store;
 	struct feed *feed; /* who waits for events */
-	struct tls *tls; /* NULL: nobody comes over a network */
+	struct tls *tls;   /* NULL: nobody comes over a network */
 	struct vault *passwords;
 	struct identities *identities; /* NULL: no key was given, none are kept */
 	struct media *media;           /* NULL: types of files cannot be told, and none is taken */

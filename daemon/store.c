@@ -592,13 +592,6 @@ void store_on_ready(struct store *store, void (*fn)(void *context), void *contex
 	store->ready_context = context;
 }
 
-void store_on_written(
-    struct store *store, void (*fn)(void *context, int32_t district), void *context)
-{
-	store->written_fn = fn;
-	store->written_context = context;
-}
-
 void store_drain(struct store *store, void (*fn)(void *context), void *context)
 {
 	store->drained_fn = fn;

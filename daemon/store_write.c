@@ -296,6 +296,13 @@ static void written(struct store *store, struct entry *entry, const struct rows 
 	entry_free(store, entry);
 }
 
+void store_on_written(
+    struct store *store, void (*fn)(void *context, int32_t district), void *context)
+{
+	store->written_fn = fn;
+	store->written_context = context;
+}
+
 /* Entries are in the order of their districts. */
 static void tell_written(const struct set *set)
 {
