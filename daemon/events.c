@@ -70,11 +70,10 @@ static struct cursor cursor_of(const struct rows *rows, size_t row)
 	return ret;
 }
 
-/* Right after all that was looked at; where nothing was there, where it began. */
-static struct cursor end_of(const struct request *request, const struct rows *rows)
+/* Right after all that was looked at, whatever was asked after. */
+static struct cursor end_of(const struct rows *rows)
 {
-	const struct watching *watching = request_work(request);
-	struct cursor ret = watching->after;
+	struct cursor ret = { 0 };
 
 	epoch_of(rows, 0, &ret);
 	if (rows_is_null(rows, 0, LAST_XID)) return ret;
@@ -131,7 +130,7 @@ static void answer_page(struct request *request, const struct rows *rows, uint32
 	struct arena *arena = request_arena(request);
 	Mediation__V1__EventsResponse *ret = MESSAGE(arena, EventsResponse, events_response);
 	bool is_cut = rows_count(rows) > size;
-	struct cursor end = is_cut ? cursor_of(rows, size - 1) : end_of(request, rows);
+	struct cursor end = is_cut ? cursor_of(rows, size - 1) : end_of(rows);
 
 	ret->n_events = page_rows(rows, size);
 	ret->events = arena_array(arena, ret->n_events, sizeof(*ret->events));
@@ -196,7 +195,7 @@ static void nothing_found(struct request *request, const struct rows *rows)
 {
 	struct watching *watching = request_work(request);
 
-	watching->after = end_of(request, rows);
+	watching->after = end_of(rows);
 	wait_or_answer(request, rows_integer(rows, 0, IS_END) != 0);
 }
 
@@ -211,7 +210,7 @@ static void found(void *context, enum store_status status, const struct rows *ro
 		request_refuse(request, OUTCOME_UNAVAILABLE, NULL);
 		return;
 	}
-	end = end_of(request, rows);
+	end = end_of(rows);
 	if (has_epoch(request) && !cursor_is_of_epoch(&watching->after, &end)) {
 		request_refuse(request, OUTCOME_FEED_RENEWED, NULL);
 	} else if (rows_is_null(rows, 0, EVENT_DISPUTE)) {

@@ -1,8 +1,8 @@
 -- The feed: every event once, in order per dispute. One statement, one snapshot: nothing at or above
 -- the oldest running transaction is told yet, so no late commit can slip below a cursor. A cursor is of one epoch:
 -- of another one nothing is told. There is always a row, for the epoch and for how far it was looked: to the last event that was looked at,
--- nowhere (null) where there was none, and to the end where they were fewer than $8. Never to the horizon itself: after a crash the
--- numbers of transactions that nobody had seen are given once more. Without an event where none is told.
+-- and to the feed's end where they were fewer than $8: to its last event (null: there is none), whatever cursor was asked after. Never to
+-- the horizon itself: after a crash the numbers of transactions that nobody had seen are given once more. Without an event where none is told.
 -- $1 district, $2, $3, $4 cursor (transaction, dispute, version), $5 how many are told, $6 its epoch (null: from the beginning),
 -- $7 who asks (reach.part): events of what he may not see now are left out; $8 how many are looked at,
 -- $9 teams that have or had the dispute, $10 its kinds (each empty: any)
@@ -34,10 +34,12 @@ SELECT e.dispute, e.version, e.action, e.from_state, e.to_state, e.round, e.acto
        l.xid::text::bigint AS last_xid, l.dispute AS last_dispute, l.version AS last_version,
        (SELECT count(*) FROM ahead) < $8::bigint AS is_end
   FROM installation i
-  LEFT JOIN (SELECT a.xid, a.dispute, a.version
-               FROM ahead a
-              ORDER BY a.xid DESC, a.dispute DESC, a.version DESC
-              LIMIT 1) l ON true
+  LEFT JOIN LATERAL (
+        (SELECT a.xid, a.dispute, a.version FROM ahead a ORDER BY a.xid DESC, a.dispute DESC, a.version DESC LIMIT 1)
+         UNION ALL
+        (SELECT n.* FROM (
+-- @include feed_last.part $1
+               ) n WHERE NOT EXISTS (SELECT FROM ahead))) l ON true
   LEFT JOIN (told t
              CROSS JOIN LATERAL (SELECT * FROM dispute_event y
                                   WHERE y.district = $1::integer AND y.dispute = t.dispute AND y.version = t.version OFFSET 0) e) ON true
