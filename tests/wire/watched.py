@@ -28,6 +28,7 @@ from stranger_wire import Connection, Words, uuid7  # noqa: E402
 LONG = os.environ.get("MEDIATION_LONG") == "1"
 EVENTS = 1_000_000 if LONG else 2_400
 READERS, WRITERS, TOGETHER = 20, 8, 8
+A_PAGE, A_SLOW_PAGE = 200, 70 if LONG else 7
 FIRST = os.environ["MEDIATION_SOCKET"]
 SECOND = FIRST + ".2"
 ADMIN = os.environ["MEDIATION_DB_ADMIN"]
@@ -69,10 +70,13 @@ class Town:
     def __init__(self):
         self.second = Second()
         self.second.start()
-        self.clerk = Connection(FIRST, "clerk01", WAIT_S)
-        self.director = Connection(FIRST, "director", WAIT_S)
+        self.connect()
         self.words = Words(self.clerk)
         self.district = self.clerk.hello.member.district
+
+    def connect(self):
+        """Also anew: who says nothing for long is put out."""
+        self.clerk, self.director = (Connection(FIRST, login, WAIT_S) for login in ("clerk01", "director"))
 
     def request(self, action, dispute, arguments):
         return pb.Request(act=pb.ActRequest(request_id=uuid7(), dispute=dispute, action=self.words.actions[action].number,
@@ -204,13 +208,15 @@ class Reader(threading.Thread):
 
 
 def write(town, number, count):
-    """Reports of risk, on another dispute after a while; what a daemon took with it is not asked after: the journal is what is true."""
-    line, dispute, left = None, 0, count
+    """Reports of risk, on some disputes at once and on others after a while; what a daemon took with it is not asked after: the journal
+    is what is true."""
+    line, disputes, left = None, [], count
     while left > 0:
         try:
             line = line or Connection((FIRST, SECOND)[number % 2], "clerk01", WAIT_S)
-            dispute = town.register(line=line) if not dispute or left % 64 < TOGETHER else dispute
-            answers = line.ask_together([town.request("report_risk", dispute, RISK) for _ in range(TOGETHER)])
+            if not disputes or left % 256 < TOGETHER:
+                disputes = [town.register(line=line) for _ in range(TOGETHER)]
+            answers = line.ask_together([town.request("report_risk", dispute, RISK) for dispute in disputes])
             left -= sum(not answer.outcome for answer in answers)
         except OSError:
             line = None
@@ -243,7 +249,7 @@ def late_commits(town, over):
 
 def readers_who_die_miss_nothing(tap, town):
     writing, over, dead = threading.Event(), threading.Event(), 0
-    readers = [Reader(town, number, over, 7 if number == 0 else 200) for number in range(READERS)]
+    readers = [Reader(town, number, over, A_PAGE if number else A_SLOW_PAGE) for number in range(READERS)]
     writers = [threading.Thread(target=write, args=(town, number, EVENTS // WRITERS), daemon=True) for number in range(WRITERS)]
     others = [threading.Thread(target=long_transactions, args=(writing,), daemon=True),
               threading.Thread(target=late_commits, args=(town, writing), daemon=True)]
@@ -266,6 +272,7 @@ def readers_who_die_miss_nothing(tap, town):
     tap.check("readers who die and go on are told every event once, in order per dispute",
               all(reader.last == journal and reader.told == events for reader in readers) and events > EVENTS and lives > READERS and dead,
               f"{events} events, {lives} lives, the second daemon died {dead} times; {[(r.told, r.why) for r in readers if r.told != events][:3]}")
+    town.connect()
     until(lambda: waiting(town.director) == 0, "nobody waits any more")
     tap.check("nobody who died is waited for", True)
 
