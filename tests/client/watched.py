@@ -6,10 +6,16 @@ import os
 import pathlib
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 
 from mediate import BUILD, ENVIRONMENT, PROGRAM, REGISTERED, SOCKET, claim, run
+
+sys.path[:0] = [os.environ["MEDIATION_PROTO_PYTHON"], str(pathlib.Path(os.environ["SOURCE_ROOT"]) / "tests" / "scenario")]
+
+from mediation.v1 import mediation_pb2 as pb  # noqa: E402
+from stranger_wire import Connection  # noqa: E402
 
 WAIT_S = 20
 
@@ -27,15 +33,24 @@ def until(holds, what):
         time.sleep(0.05)
 
 
+def waiting(server):
+    """How many wait for events at the daemon."""
+    limits = Connection(server, "director").ask(pb.Request(limits=pb.LimitsRequest())).limits.limits
+    return next(limit.used for limit in limits if limit.name == "watches_max")
+
+
 class Watch:
-    """mediate watch, begun and having said so, or having shown what was there."""
+    """mediate watch, begun and waiting."""
 
     def __init__(self, home, *words, server=SOCKET, member="director", before=()):
         self.out, self.err = (pathlib.Path(home) / f"{name}-{time.monotonic_ns()}" for name in ("out", "err"))
+        # those before it that were killed are noticed within a tenth of a second
+        time.sleep(0.2)
+        others = waiting(server)
         with open(self.out, "wb") as out, open(self.err, "wb") as err:
             self.program = subprocess.Popen([PROGRAM, *before, "watch", *words], env=dict(ENVIRONMENT, MEDIATE_SERVER=server, MEDIATE_MEMBER=member),
                                             stdin=subprocess.DEVNULL, stdout=out, stderr=err)
-        time.sleep(0.7)
+        until(lambda: waiting(server) > others or self.program.poll() is not None, self.said)
 
     def lines(self):
         return self.out.read_text(encoding="utf-8").splitlines()
@@ -84,9 +99,8 @@ def what_happens_is_shown_in_chinese_and_ctrl_c_tells_the_place():
 @claim
 def programs_get_a_line_each_and_go_on_from_any_of_them():
     with watching("--from-start", before=["--json"]) as watch:
-        until(lambda: len(watch.lines()) >= 3, watch.lines)
-        time.sleep(0.3)
         watch.program.kill()
+        watch.program.wait()
         told = [json.loads(line) for line in watch.lines()]
     assert len({(event["dispute"], event["version"]) for event in told}) == len(told), "an event came twice"
     assert all(event["cursor"] and event["number"] and event["action"] for event in told), told[:2]
