@@ -14,9 +14,12 @@
 
 #define EVENTS_A_PAGE 200
 /* The daemon answers by then, whether something has come or not. */
-#define WAIT_MS    20000
-#define ANSWER_MS  30000
-#define LOST_MS    1000
+#define WAIT_MS   20000
+#define ANSWER_MS 30000
+#define LOST_MS   1000
+/* An empty answer that comes sooner was not waited for: a daemon of before does not know how. */
+#define SOON_MS    500
+#define PAUSE_MS   1000
 #define LOST_MAX   30000
 #define CURSOR_HEX (2 * PAGING_BYTES_MAX + 1)
 
@@ -71,10 +74,15 @@ static bool wait_on(struct watch *watch, struct link *link, int64_t ms)
 {
 	struct pollfd line = { .fd = link ? link_fd(link) : -1, .events = POLLIN };
 	struct timespec time = { ms / 1000, ms % 1000 * 1000000 };
+	int ready = -1;
 
-	if (is_stopped) return false;
-	if (link && link_has_frame(link)) return true;
-	return ppoll(&line, 1, &time, &watch->outside) >= 0 && !is_stopped;
+	if (link && link_has_frame(link)) return !is_stopped;
+	/* also what was put to sleep by its user, and goes on, is interrupted */
+	while (ready < 0 && !is_stopped) {
+		ready = ppoll(&line, 1, &time, &watch->outside);
+		if (ready < 0 && errno != EINTR) return false;
+	}
+	return !is_stopped;
 }
 
 /* ---- asking ---- */
@@ -186,8 +194,22 @@ static bool take_refusal(struct watch *watch, const Mediation__V1__Response *res
 	return false;
 }
 
+/* Whether to ask again; after a pause where the daemon did not wait. */
+static bool take_page(
+    struct watch *watch, const Mediation__V1__EventsResponse *events, int64_t asked_us)
+{
+	bool was_to_wait = watch->at.key_bytes > 0 && events->n_events == 0 && !events->more;
+
+	show_page(watch, events);
+	if (was_to_wait && link_machine_us() - asked_us < SOON_MS * 1000) {
+		return wait_on(watch, NULL, PAUSE_MS);
+	}
+	return !is_stopped;
+}
+
 static bool turn(struct watch *watch)
 {
+	int64_t asked_us = link_machine_us();
 	Mediation__V1__Response *response = watch->client->link ? ask(watch) : NULL;
 	bool goes_on;
 
@@ -198,8 +220,7 @@ static bool turn(struct watch *watch)
 	} else if (response->outcome) {
 		goes_on = take_refusal(watch, response);
 	} else {
-		show_page(watch, response->events);
-		goes_on = !is_stopped;
+		goes_on = take_page(watch, response->events, asked_us);
 	}
 	mediation__v1__response__free_unpacked(response, NULL);
 	return goes_on;

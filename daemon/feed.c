@@ -51,6 +51,7 @@ struct feed {
 	int64_t waiting;
 	int64_t swept_ms;
 	bool is_looking;
+	bool has_missed; /* and said so */
 	struct feed_district *looked_at[DISTRICTS_MAX];
 	size_t looked_at_count;
 	struct feed_signs signs; /* of one of them */
@@ -210,9 +211,10 @@ static void looked(void *context, enum store_status status, const struct rows *r
 
 	if (status == STORE_OK) {
 		take_rows(feed, rows);
-	} else {
+	} else if (!feed->has_missed) {
 		log_line(LOG_LEVEL_WARNING, "feed-missed", "why=\"the database is busy or gone\"");
 	}
+	feed->has_missed = status != STORE_OK;
 	feed->is_looking = false;
 	forget_empty(feed);
 	arm(feed);
