@@ -113,6 +113,14 @@ static const char *truth(bool value)
 	return value ? "true" : "false";
 }
 
+static void numbers(struct script *script, const uint16_t *list)
+{
+	for (; list && *list; list++) {
+		fprintf(script->out, "%s%u", script->before, *list);
+		script->before = ",";
+	}
+}
+
 static void action_properties(struct script *script)
 {
 	size_t count;
@@ -121,9 +129,13 @@ static void action_properties(struct script *script)
 	for (size_t i = 0; i < count; i++) {
 		const struct action *row = actions[i];
 
-		fprintf(script->out, "%s(%u,%s,%s,%s,%u,%u,%d)", script->before, row->number,
+		fprintf(script->out, "%s(%u,%s,%s,%s,%u,%u,%d,'{", script->before, row->number,
 		    truth(row->mediates), truth(row->new_round), truth(row->is_retraction),
 		    row->sets_level, row->sets_form, (int)row->series);
+		script->before = "";
+		numbers(script, row->asks);
+		numbers(script, row->takes);
+		fputs("}')", script->out);
 		script->before = ",";
 	}
 }
@@ -162,7 +174,9 @@ char *guard_script(void)
 		{ "action_property",
 		    "(action) DO UPDATE SET mediates = excluded.mediates, new_round = excluded.new_round, "
 		    "is_retraction = excluded.is_retraction, sets_level = excluded.sets_level, "
-		    "sets_form = excluded.sets_form, series = excluded.series",
+		    "sets_form = excluded.sets_form, series = excluded.series, "
+		    /* journals keep what an earlier table let it tell */
+		    "tells = ARRAY(SELECT DISTINCT unnest(action_property.tells || excluded.tells))",
 		    action_properties },
 		{ "state_property", "(state) DO UPDATE SET is_final = excluded.is_final",
 		    state_properties },

@@ -57,6 +57,8 @@ TABLES = ["dispute_event", "event_text", "region_event", "dispute", "work", "par
 # columns that no event tells: they come from texts, or say where in the journal a row was brought
 UNFOLDED = {("party", "name"), ("party", "keys"), ("party", "words"), ("party", "version"), ("visit", "version"), ("planned_meeting", "place"),
             ("proposal", "approvers"), ("proposal", "arguments"), ("official_number", "text")}
+# of the facts, what figure_disputes and figure_promises read
+LOOKED_FOR = "'channel', 'place', 'kind', 'level', 'team', 'withdrawal', 'reopening_ground', 'performances'"
 
 
 class Verdict:
@@ -149,6 +151,11 @@ def whole(tap, journal):
               not journal.ask("SELECT * FROM journal_faults()") and not journal.ask("SELECT * FROM fold_differences()"))
     events, same = journal.ask("SELECT count(*), count(*) FILTER (WHERE hash = event_hash(e)) FROM dispute_event e")[0]
     tap.check("SQL hashes every event as C did", events > 200 and same == events, f"{same} of {events}")
+    told, untold = journal.ask("SELECT count(*), count(*) FILTER (WHERE NOT f.number = ANY (p.tells)) FROM dispute_event e"
+                               " JOIN action_property p USING (action) CROSS JOIN LATERAL fact_entries(e.facts) f"
+                               f" JOIN table_name a ON a.kind = 'argument' AND a.number = f.number AND a.name IN ({LOOKED_FOR})"
+                               " WHERE e.action <> number_of('action', 'request_approval')")[0]
+    tap.check("what figures look for is told by no action but those whose row takes it", told > 100 and untold == 0, f"{untold} of {told}")
 
 
 def alterations(tap, journal):
