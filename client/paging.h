@@ -16,6 +16,8 @@ struct paging {
 
 /* From --limit, --after and --all; false, and said, where one of them is none. */
 bool paging_read(const struct client *client, struct paging *ret);
+/* From --after alone: a place to go on from. */
+bool paging_read_key(const struct client *client, struct paging *ret);
 /* The key of the next page, as the daemon told it. */
 void paging_keep(struct paging *paging, const ProtobufCBinaryData *next);
 /* Ends the list; says how to go on where there is more, and what is said where there is nothing. */

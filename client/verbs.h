@@ -53,3 +53,4 @@ int do_teams(struct client *client);
 int do_timeline(struct client *client);
 int do_todo(struct client *client);
 int do_undo(struct client *client);
+int do_watch(struct client *client);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "answer.h"
+#include "cursor.h"
 #include "number.h"
 #include "rights.h"
 
@@ -48,11 +49,8 @@ enum {
 	EVENT_STEP,
 	EVENT_TEXTS,
 	EVENT_XID,
-	EVENT_EPOCH
+	EVENT_COLUMNS
 };
-
-/* Of a feed; a restored one has another. */
-#define EPOCH_BYTES 16
 
 /* The page's size that was asked, within bounds. */
 uint32_t page_size(uint32_t asked);
