@@ -15,7 +15,7 @@
 #define VERSION_MAX     1000000U
 #define RESPONSIBLE_MAX 60
 #define PETITIONERS_MAX 5
-#define PERSON_MAX        60
+#define PERSON_MAX      60
 #define PERSONS_MAX     10000U
 #define MATTER_MAX      2000
 #define REQUEST_MAX     1000

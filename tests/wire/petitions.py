@@ -10,6 +10,7 @@ import hashlib
 import os
 import random
 import sys
+import time
 from pathlib import Path
 
 ROOT = Path(os.environ["SOURCE_ROOT"])
@@ -21,6 +22,7 @@ from stranger_wire import Connection, Words, uuid7  # noqa: E402
 
 TODAY = (datetime.date.today() - datetime.date(1970, 1, 1)).days
 OFFICE = "340212-XF"
+WAIT_S = 20
 COME_IN = {"channel": "petition", "start-mode": "entrusted", "applied-on": "2024-03-04", "place": "340212100201", "kind": "neighbour",
            "facts": "院墙滴水（虚构）", "source": "petition"}
 
@@ -132,12 +134,21 @@ def bad_ones(tap, desk):
     tap.check("a refusal says why and what to do", answer.refusal.zh and answer.refusal.next_zh, answer)
 
 
+def until_due(desk, number):
+    """Whether something of the dispute is due, once it was reckoned."""
+    end = time.monotonic() + WAIT_S
+    while not desk.one(number).due_on and time.monotonic() < end:
+        time.sleep(0.05)
+    return desk.one(number).due_on
+
+
 def accepted(tap, desk):
-    desk.take(desk.item("A-1"))
+    desk.take(desk.item("A-1", reply_by=TODAY + 60))
     dispute = desk.come_in("A-1")
     one = desk.one("A-1")
     tap.check("what is registered under its number is accepted by that", one.dispute == dispute and one.dispute_number and
               desk.state("A-1") == "accepted" and one.answered_by, one)
+    tap.check("ours runs beside theirs, each by its own house", until_due(desk, "A-1") and one.item.reply_by == TODAY + 60 and not one.item.notice_by)
     tap.check("a second registration is none", desk.come_in("A-1") == "already_imported")
     tap.check("the same number of another office may be registered", sql(f"SELECT count(*) FROM petition WHERE dispute = {dispute}") == "1")
     desk.take(desk.item("A-2", earlier=["A-1"]))
