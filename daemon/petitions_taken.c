@@ -1,6 +1,7 @@
 /*
- * The handler of what the petition centre hands over: a batch of items, each looked at and answered
- * by itself, each version of one taken once. What is wrong with one hinders none of the others.
+ * The handlers of what the petition centre hands over: a batch of items, each looked at and
+ * answered by itself, each version of one taken once; and what there is of an office, to be held
+ * against what it has. What is wrong with one item hinders none of the others.
  */
 #include <string.h>
 
@@ -323,5 +324,43 @@ void handle_take_petitions(struct request *request)
 		take(taking);
 	} else {
 		answer(taking);
+	}
+}
+
+/* ---- reconciliation ---- */
+
+static void summed(void *context, enum store_status status, const struct rows *rows)
+{
+	enum { STATE, COUNT, DIGEST };
+	struct request *request = context;
+	struct arena *arena = request_arena(request);
+	Mediation__V1__PetitionDigestResponse *ret;
+
+	if (ask_failed(request, status)) return;
+	ret = MESSAGE(arena, PetitionDigestResponse, petition_digest_response);
+	ret->statuses = arena_array(arena, rows_count(rows), sizeof(*ret->statuses));
+	for (size_t i = 0; i < rows_count(rows); i++) {
+		Mediation__V1__PetitionStatus *sum =
+		    MESSAGE(arena, PetitionStatus, petition_status);
+		const uint8_t *digest = rows_bytes(rows, i, DIGEST, &sum->digest.len);
+
+		sum->state = (uint32_t)rows_integer(rows, i, STATE);
+		sum->count = (uint64_t)rows_integer(rows, i, COUNT);
+		sum->digest.data = arena_copy(arena, digest, sum->digest.len);
+		ret->statuses[ret->n_statuses++] = sum;
+	}
+	ANSWER(request, petition_digest, PETITION_DIGEST, ret);
+}
+
+void handle_petition_digest(struct request *request)
+{
+	const char *office = request_body(request)->petition_digest->office;
+	struct parameter parameters[] = { district_parameter(request), text_parameter(office) };
+
+	if (is_office(office)) {
+		store_ask(request_store(request), STATEMENT_PETITION_DIGEST, parameters, 2,
+		    STORE_HEAVY, summed, request);
+	} else {
+		request_refuse(request, OUTCOME_MALFORMED, NULL);
 	}
 }

@@ -219,6 +219,29 @@ def pages(tap, desk):
     tap.check("the database holds nobody's differences", sql("SELECT count(*) FROM fold_differences()") == "0")
 
 
+def reconciled(tap, desk):
+    """What an office would reckon of its own list is what is told."""
+    listed = [one for one in desk.listed(page_size=100) if one.item.office == OFFICE]
+    ours = {}
+    for one in listed:
+        ours.setdefault(one.state, []).append(f"{one.item.number} {one.item.version}\n")
+    answer = desk.petition.ask(pb.Request(petition_digest=pb.PetitionDigestRequest(office=OFFICE))).petition_digest
+    told = {one.state: (one.count, one.digest) for one in answer.statuses}
+    wanted = {state: (len(ours.get(state, ())), hashlib.sha256("".join(sorted(ours.get(state, ()), key=lambda line: line.split()[0].encode())).encode()).digest())
+              for state in desk.names["petition_state"]}
+    tap.check("both sides reckon the same, status by status", told == wanted and sum(count for count, _ in told.values()) == len(listed) > 20, (told, wanted))
+    desk.take(desk.item("XF-1", 4))
+    again = desk.petition.ask(pb.Request(petition_digest=pb.PetitionDigestRequest(office=OFFICE))).petition_digest
+    changed = [desk.names["petition_state"][a.state] for a, b in zip(answer.statuses, again.statuses) if a != b]
+    tap.check("a version that one side lacks shows in its status and in no other", changed == ["waiting"], changed)
+    nobody = desk.petition.ask(pb.Request(petition_digest=pb.PetitionDigestRequest(office="XX"))).petition_digest
+    tap.check("of an office that has sent nothing there is nothing", not any(one.count for one in nobody.statuses) and len(nobody.statuses) == 6)
+    refused = desk.petition.ask(pb.Request(petition_digest=pb.PetitionDigestRequest(office="a b")))
+    tap.check("what is no office is refused", desk.outcomes[refused.outcome] == "malformed")
+    refused = Connection(desk.address, "clerk01").ask(pb.Request(petition_digest=pb.PetitionDigestRequest(office=OFFICE)))
+    tap.check("and who has nothing to do with petitions", desk.outcomes[refused.outcome] == "no_right")
+
+
 def gone_with_its_file(tap, desk):
     """What the daemon may take away once a record has destroyed the file that the petition became, and only then."""
     dispute = desk.come_in("XF-2")
@@ -238,7 +261,7 @@ def gone_with_its_file(tap, desk):
 
 def main():
     tap, desk = Tap(), Desk()
-    for claims in (once_in_any_order, torn_apart, bad_ones, accepted, objected, secrets, pages, gone_with_its_file):
+    for claims in (once_in_any_order, torn_apart, bad_ones, accepted, objected, secrets, pages, reconciled, gone_with_its_file):
         claims(tap, desk)
     print(f"1..{tap.number}")
 
