@@ -35,6 +35,8 @@ int do_notices(struct client *client);
 int do_outbox(struct client *client);
 int do_paper(struct client *client);
 int do_password(struct client *client);
+int do_petition(struct client *client);
+bool petition_is_meant(const struct client *client);
 int do_practice(struct client *client);
 int do_print(struct client *client);
 int do_private(struct client *client);

@@ -15,6 +15,7 @@ PARTS = {
     "terminal": ["asked", "identified", "menued", "promised", "waiting"],
     "papers": ["papers", "padded", "taught"],
     "persons": ["destroyed", "handed_over", "met"],
+    "petitions": ["petitioned"],
     "checks": ["checked", "self_checked", "subsidised", "watched"],
     "ledgers": ["taken_over"],
     "files": ["attached"],
