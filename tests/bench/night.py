@@ -136,8 +136,10 @@ class Programs:
 # ---- (a) a night ----
 
 def taken_in(daemon, disputes, part):
-    """Seconds until the ticker has taken in what came."""
-    daemon.hold_ticker()
+    """Seconds until the ticker has taken in what came. While there is nothing yet it is journals that holds it, once it has reckoned
+    the year that is copied."""
+    if part != "eve":
+        daemon.hold_ticker()
     pour(disputes, part, *EVENTS)
     began = time.monotonic()
     daemon.let_ticker_go()
