@@ -1,27 +1,32 @@
 /*
  * The handler of the disputes that a figure counts: exactly those, as they are now, newest
- * registration first. The count is whole; of what its reader may not see it is told how many.
+ * registration first. The count is whole; of what its reader may not see it is told how many. They
+ * stand in the district's book; where it has no answer the journal is asked.
  */
 #include <assert.h>
 #include <string.h>
 
 #include "figure.h"
-#include "figures_asked.h"
+#include "figure_books.h"
+#include "figures_counted.h"
 #include "handlers.h"
 #include "reads.h"
 #include "scope.h"
 
-/* Columns of figure_list.sql after those of the line. */
-enum { LISTED_EPOCH = LINE_COLUMNS, LISTED_LEFT_OUT };
+/* Columns of figure_list.sql and figure_list_booked.sql after those of the line. */
+enum { LISTED_EPOCH = LINE_COLUMNS, LISTED_LEFT_OUT, LISTED_IS_ANSWERED };
 
-/* Of figure_list.sql after those that say what is counted. */
+/* Of both after those that say what is counted; the last two of the book alone. */
 enum {
 	LISTED_FIGURE = FIGURE_PARAMETERS,
 	LISTED_REGISTERED,
 	LISTED_ID,
 	LISTED_LIMIT,
 	LISTED_REACH,
-	LISTED_PARAMETERS
+	LISTED_PARAMETERS,
+	LISTED_DEFINITIONS = LISTED_PARAMETERS,
+	LISTED_SINCE,
+	LISTED_PARAMETERS_BOOKED
 };
 
 static enum outcome asked_of(const struct request *request, struct figures_asked *ret)
@@ -90,25 +95,53 @@ static enum outcome take(const struct request *request, struct figures_asked *re
 	return OUTCOME_DONE;
 }
 
-void handle_figure_disputes(struct request *request)
+/* $1 … $15 of both; why it cannot be listed. */
+static enum outcome list_parameters(struct request *request, struct parameter *ret)
 {
 	const Mediation__V1__FigureDisputesRequest *ask = request_body(request)->figure_disputes;
-	struct parameter parameters[LISTED_PARAMETERS];
 	int64_t key[2] = { 0, INT64_MAX };
 	const struct figure *figure;
 	struct figures_asked asked;
 	enum outcome outcome = take(request, &asked, &figure, key);
 
+	if (outcome != OUTCOME_DONE) return outcome;
+	figures_parameters(request, &asked, ret);
+	ret[LISTED_FIGURE] = int8_parameter(figure->number);
+	ret[LISTED_REGISTERED] = instant_parameter(key[0]);
+	ret[LISTED_ID] = int8_parameter(key[1]);
+	ret[LISTED_LIMIT] = int8_parameter(page_size(ask->page_size) + 1);
+	ret[LISTED_REACH] = scope_parameter(request, 0);
+	return OUTCOME_DONE;
+}
+
+static void listed_of_book(void *context, enum store_status status, const struct rows *rows)
+{
+	struct request *request = context;
+	struct parameter parameters[LISTED_PARAMETERS];
+	enum outcome outcome;
+
+	if (status != STORE_UNAVAILABLE &&
+	    (status != STORE_OK || rows_integer(rows, 0, LISTED_IS_ANSWERED))) {
+		listed(request, status, rows);
+		return;
+	}
+	outcome = list_parameters(request, parameters);
+	assert(outcome == OUTCOME_DONE);
+	store_ask(request_store(request), STATEMENT_FIGURE_LIST, parameters, LISTED_PARAMETERS,
+	    STORE_HEAVY, listed, request);
+}
+
+void handle_figure_disputes(struct request *request)
+{
+	struct parameter parameters[LISTED_PARAMETERS_BOOKED];
+	enum outcome outcome = list_parameters(request, parameters);
+
 	if (outcome != OUTCOME_DONE) {
 		request_refuse(request, outcome, NULL);
 		return;
 	}
-	figures_parameters(request, &asked, parameters);
-	parameters[LISTED_FIGURE] = int8_parameter(figure->number);
-	parameters[LISTED_REGISTERED] = instant_parameter(key[0]);
-	parameters[LISTED_ID] = int8_parameter(key[1]);
-	parameters[LISTED_LIMIT] = int8_parameter(page_size(ask->page_size) + 1);
-	parameters[LISTED_REACH] = scope_parameter(request, 0);
-	store_ask(request_store(request), STATEMENT_FIGURE_LIST, parameters, LISTED_PARAMETERS,
-	    STORE_HEAVY, listed, request);
+	parameters[LISTED_DEFINITIONS] = int8_parameter(figure_definitions());
+	parameters[LISTED_SINCE] = int8_parameter(FIGURES_DISPUTES_SINCE);
+	store_ask(request_store(request), STATEMENT_FIGURE_LIST_BOOKED, parameters,
+	    LISTED_PARAMETERS_BOOKED, STORE_HEAVY, listed_of_book, request);
 }

@@ -14,6 +14,8 @@ MONEY = {int(number) for number in embed.figure_numbers(lambda measure, day: mea
 PERCENT = {int(number): {"MEDIAN": 50, "P90": 90}[measure] for number, _, _, _, _, measure, *_ in embed.entries_of("figures.def", "FIGURE")
            if measure in ("MEDIAN", "P90")}
 WHOLE = 2 ** 63 - 1
+SEES_ALL = [4, 0, 0, -1, 1, 0]  # the district, and what is restricted (sql/queries/reach.part)
+REGISTERED = 8  # of the columns of a line (sql/queries/line_columns.part)
 
 
 class Statements:
@@ -41,6 +43,20 @@ class Statements:
         """Of the sums of a book; None where there is none, or too much has come since."""
         rows = self.ask("figures_summed", *asked, definitions, most)
         return None if rows[0][7] is not None else put_together({}, rows)
+
+    def listed(self, asked, figure, definitions=None, most=None, lines=500):
+        """The disputes behind a figure, page by page, to who may see all: of a book (None where it has no answer), or of the journal."""
+        of_book, told, registered, dispute = (() if definitions is None else (definitions, most)), [], None, WHOLE
+        name = "figure_list_booked" if of_book else "figure_list"
+        while True:
+            rows = self.ask(name, *asked[:10], figure, registered, dispute, lines, SEES_ALL, *of_book)
+            if not rows[0][-1]:
+                return None
+            assert rows[0][-2] == 0, "somebody who sees all is kept from some"
+            told += [row[0] for row in rows if row[0] is not None]
+            if len(rows) < lines:
+                return told
+            dispute, registered = rows[-1][0], rows[-1][REGISTERED]
 
     def walk(self, district, book, disputes_a_step):
         """All disputes into a book of sums."""
