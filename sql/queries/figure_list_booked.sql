@@ -13,7 +13,7 @@
     SELECT f.figure, p.dispute, f.day, f.amount AS value, p.accepted_on, p.team, p.kind, p.place, p.channel, p.level
       FROM figure_part p
      CROSS JOIN LATERAL unnest(p.figures, p.days, p.amounts) f(figure, day, amount)
-     WHERE p.district = $1::integer AND p.book = (SELECT b.book FROM book b) AND p.figures @> ARRAY[$11::smallint] AND EXISTS (SELECT FROM asked)
+     WHERE p.district = $1::integer AND p.book = (SELECT b.book FROM book b) AND p.figures @> ARRAY[($11::bigint)::smallint] AND EXISTS (SELECT FROM asked)
        AND NOT EXISTS (SELECT FROM moved m WHERE m.dispute = p.dispute)
 ), listed AS MATERIALIZED (
     SELECT DISTINCT r.dispute

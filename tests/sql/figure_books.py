@@ -67,8 +67,8 @@ class Book:
 
     def lists_what_it_counts(self, question, figure, summed):
         """Of the book, where it has an answer, and of the journal: the same disputes, each once, as many as are counted."""
-        lines = self.chance.choice((40, 2000))
-        of_journal, of_book = self.statements.listed(question, figure, lines=lines), self.statements.listed(question, figure, self.definitions, MOST, lines)
+        of_journal = self.statements.listed(question, figure, lines=2000)
+        of_book = self.statements.listed(question, figure, self.definitions, MOST, self.chance.choice((90, 2000)))
         self.listed += of_book is not None
         count = None if summed is None else comes_to(figure, summed.get((None, figure), {}))
         return of_book in (None, of_journal) and len(set(of_journal)) == len(of_journal) and count in (None, len(of_journal))

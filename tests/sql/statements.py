@@ -15,6 +15,7 @@ PERCENT = {int(number): {"MEDIAN": 50, "P90": 90}[measure] for number, _, _, _, 
            if measure in ("MEDIAN", "P90")}
 WHOLE = 2 ** 63 - 1
 SEES_ALL = [4, 0, 0, -1, 1, 0]  # the district, and what is restricted (sql/queries/reach.part)
+FIRST_PAGE = (None, WHOLE)
 REGISTERED = 8  # of the columns of a line (sql/queries/line_columns.part)
 
 
@@ -46,17 +47,19 @@ class Statements:
 
     def listed(self, asked, figure, definitions=None, most=None, lines=500):
         """The disputes behind a figure, page by page, to who may see all: of a book (None where it has no answer), or of the journal."""
-        of_book, told, registered, dispute = (() if definitions is None else (definitions, most)), [], None, WHOLE
-        name = "figure_list_booked" if of_book else "figure_list"
-        while True:
-            rows = self.ask(name, *asked[:10], figure, registered, dispute, lines, SEES_ALL, *of_book)
+        told, key, is_over = [], FIRST_PAGE, False
+        while not is_over:
+            rows = self.list_page(asked, figure, key, lines, definitions, most)
             if not rows[0][-1]:
                 return None
             assert rows[0][-2] == 0, "somebody who sees all is kept from some"
             told += [row[0] for row in rows if row[0] is not None]
-            if len(rows) < lines:
-                return told
-            dispute, registered = rows[-1][0], rows[-1][REGISTERED]
+            key, is_over = key_of(rows[-1]), len(rows) < lines
+        return told
+
+    def list_page(self, asked, figure, key, lines, definitions=None, most=None):
+        of = (*asked[:10], figure, *key, lines, SEES_ALL)
+        return self.ask("figure_list", *of) if definitions is None else self.ask("figure_list_booked", *of, definitions, most)
 
     def walk(self, district, book, disputes_a_step):
         """All disputes into a book of sums."""
@@ -71,6 +74,11 @@ class Statements:
         has_more = True
         while has_more:
             ((_, has_more),) = self.ask("figure_book_fold", district, book, below, events_a_step())
+
+
+def key_of(line):
+    """After which the next page of a list begins."""
+    return line[REGISTERED], line[0]
 
 
 def put_together(told, rows):
