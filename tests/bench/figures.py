@@ -4,7 +4,8 @@
 A measurement, not a test. journals makes the disputes, all in one district, with the same number of events on the last day. A book of sums
 is walked through on the eve (walk) and takes in the day (fold). Then in turns the daemon's statements count from the sums, and from the
 journal in slices, and somebody at psql does (figures_plain.sql, printed to standard error): tab-separated the median, least and most
-milliseconds of ROUNDS, and the median over that of the plain statement. All must count the same. A way is a line of WAYS.
+milliseconds of ROUNDS, and the median over that of the plain statement. All must count the same. A way is a line of WAYS. And the first and
+the last page of the disputes accepted, of the book and of the journal.
 """
 
 import os
@@ -21,12 +22,15 @@ sys.path[:0] = [str(ROOT / "sql"), str(ROOT / "tests" / "sql")]
 
 import embed  # noqa: E402
 from model import FIRST, LAST  # noqa: E402
-from statements import Statements, comes_to  # noqa: E402
+from statements import FIRST_PAGE, Statements, comes_to, key_of  # noqa: E402
 
 DISTRICT = 340212100
 ROUNDS = int(os.environ.get("ROUNDS", "5"))
 QUESTIONS = {"day": LAST, "year": FIRST}
 PLAIN = ROOT / "tests" / "bench" / "figures_plain.sql"
+ACCEPTED = 5  # daemon/tables/figures.def
+LINES = 101  # of a page, and whether there is more
+LISTS = {"listed by the book": True, "listed by the journal": False}
 SLICE = SINCE = 5000  # disputes, as the daemon asks (daemon/figures_counted.c)
 WALKED, FOLDED = 2000, 5000  # and as it walks and folds (daemon/ticker_books.c)
 
@@ -86,6 +90,10 @@ class Book:
     def fold(self):
         self.statements.fold(DISTRICT, self.book, None, lambda: FOLDED)
 
+    def page(self, first, key, lines, is_booked):
+        """Of the disputes accepted, of the book or of the journal."""
+        book = (self.DEFINITIONS, SINCE) if is_booked else ()
+        return self.statements.list_page([DISTRICT, first, LAST, None, None, [], [], 0, 0, 0], ACCEPTED, key, lines, *book)
 
 
 def timed(does):
@@ -116,6 +124,21 @@ def measure(asked, disputes, events, question, first):
               f"\t{middle / statistics.median(took['plain']):.3f}", flush=True)
 
 
+def measure_pages(book, disputes, events, question, first):
+    lines = book.page(first, FIRST_PAGE, int(disputes), True)
+    pages = {"first page": FIRST_PAGE, "last page": key_of(lines[-LINES]) if len(lines) >= LINES else FIRST_PAGE}
+    for page, key in pages.items():
+        took, told = {way: [] for way in LISTS}, {}
+        for _ in range(ROUNDS):
+            for way, is_booked in LISTS.items():
+                begun = time.monotonic()
+                told[way] = book.page(first, key, LINES, is_booked)
+                took[way].append((time.monotonic() - begun) * 1000)
+        assert len({str([row[0] for row in rows]) for rows in told.values()}) == 1, f"{page}: the book lists otherwise than the journal"
+        for way, each in took.items():
+            print(f"{disputes}\t{events}\t{question}, {page}\t{way}\t{statistics.median(each):.1f}\t{min(each):.1f}\t{max(each):.1f}\t", flush=True)
+
+
 def main(disputes):
     pour(disputes, "eve")
     book = Book()
@@ -130,6 +153,7 @@ def main(disputes):
         print(f"{disputes}\t{events}\t{what}\tsums\t{took:.1f}\t\t\t", flush=True)
     for question, first in QUESTIONS.items():
         measure(asked, disputes, events, question, first)
+        measure_pages(book, disputes, events, question, first)
 
 
 if __name__ == "__main__":
