@@ -49,28 +49,31 @@ CREATE FUNCTION figure_disputes(wanted integer, chosen bigint[], last_on date, k
                  WHERE t.kind = 'state' AND t.name IN ('agreed', 'terminated', 'refused', 'withdrawn', 'not_accepted', 'moved', 'merged')) AS ended,
                ARRAY[number_of('argument', 'channel'), number_of('argument', 'place'), number_of('argument', 'kind'), number_of('argument', 'level'),
                      number_of('argument', 'team'), number_of('argument', 'withdrawal'), number_of('argument', 'reopening_ground')] AS told
+    ), p AS MATERIALIZED (
+        SELECT p.action, p.mediates, p.new_round, p.is_retraction, nullif(p.sets_level, 0) AS sets_level, p.tells && n.told AS is_telling
+          FROM action_property p CROSS JOIN n
     ), e AS MATERIALIZED (
-        SELECT x.dispute, x.version, x.action, x.to_state, local_day(x.happened_at) AS day, p.mediates, p.new_round, p.is_retraction,
-               nullif(p.sets_level, 0) AS sets_level, CASE WHEN p.tells && n.told THEN told_numbers(x.facts, n.told) END AS told,
+        SELECT x.dispute, x.version, x.action, x.to_state, x.happened_at, p.mediates, p.new_round, p.is_retraction,
+               p.sets_level, CASE WHEN p.is_telling THEN told_numbers(x.facts, n.told) END AS told,
                CASE WHEN x.action <> n.request AND (p.new_round AND x.to_state IN (n.accepted, n.consenting)
                                                     OR x.from_state <> x.to_state AND x.to_state = n.accepted) THEN 0 END AS no_team,
                CASE WHEN p.new_round THEN 0
                     WHEN x.to_state = ANY (n.ended::smallint[]) AND x.from_state <> x.to_state AND NOT p.is_retraction THEN x.to_state END AS outcome
           FROM dispute_event x
-          JOIN action_property p USING (action)
+          JOIN p USING (action)
          CROSS JOIN n
          WHERE x.district = wanted AND x.dispute = ANY (chosen) AND x.happened_at < n.ends AND x.recorded_at < n.knows
            AND (below IS NULL OR x.xid < below)
     ), undone AS MATERIALIZED (
         SELECT e.dispute, e.version - 1 AS version FROM e WHERE e.is_retraction
     ), life AS (
-        SELECT e.dispute, min(e.day) FILTER (WHERE e.version = 1) AS registered_on,
-               min(e.day) FILTER (WHERE e.action = (SELECT n.accept FROM n) OR e.new_round AND e.to_state = (SELECT n.accepted FROM n)) AS accepted_on,
-               min(e.day) FILTER (WHERE e.mediates AND (e.dispute, e.version) NOT IN (SELECT u.dispute, u.version FROM undone u)) AS handled_on,
+        SELECT e.dispute, min(e.happened_at) FILTER (WHERE e.version = 1) AS registered_at,
+               min(e.happened_at) FILTER (WHERE e.action = (SELECT n.accept FROM n) OR e.new_round AND e.to_state = (SELECT n.accepted FROM n)) AS accepted_at,
+               min(e.happened_at) FILTER (WHERE e.mediates AND (e.dispute, e.version) NOT IN (SELECT u.dispute, u.version FROM undone u)) AS handled_at,
                (max(ARRAY[e.version, e.outcome]) FILTER (WHERE e.outcome IS NOT NULL))[2] AS outcome,
                (max(ARRAY[e.version, e.action])
                 FILTER (WHERE e.outcome IS NOT NULL AND e.action <> (SELECT n.drop_amendment FROM n)))[2] AS outcome_by,
-               max(e.day) FILTER (WHERE e.new_round) AS reopened_on, max(e.version) FILTER (WHERE e.new_round) AS reopened_version,
+               max(e.happened_at) FILTER (WHERE e.new_round) AS reopened_at, max(e.version) FILTER (WHERE e.new_round) AS reopened_version,
                (max(ARRAY[e.version, e.told[1]]) FILTER (WHERE e.told[1] IS NOT NULL))[2] AS channel,
                (max(ARRAY[e.version, e.told[2]]) FILTER (WHERE e.told[2] IS NOT NULL))[2] AS place,
                (max(ARRAY[e.version, e.told[3]]) FILTER (WHERE e.told[3] IS NOT NULL))[2] AS kind,
@@ -83,14 +86,14 @@ CREATE FUNCTION figure_disputes(wanted integer, chosen bigint[], last_on date, k
         HAVING NOT bool_or(e.action = (SELECT n.take_over FROM n))
     ), turned AS (
         -- An amendment leaves the day on which the agreement first took effect.
-        SELECT o.dispute, o.version, o.day, o.outcome
-          FROM (SELECT e.dispute, e.version, e.day, e.outcome, lag(e.outcome) OVER (PARTITION BY e.dispute ORDER BY e.version) AS before
+        SELECT o.dispute, o.version, o.happened_at, o.outcome
+          FROM (SELECT e.dispute, e.version, e.happened_at, e.outcome, lag(e.outcome) OVER (PARTITION BY e.dispute ORDER BY e.version) AS before
                   FROM e WHERE e.outcome IS NOT NULL) o
          WHERE o.outcome IS DISTINCT FROM o.before
     ), ends AS (
-        SELECT DISTINCT ON (t.dispute) t.dispute, t.day FROM turned t ORDER BY t.dispute, t.version DESC
+        SELECT DISTINCT ON (t.dispute) t.dispute, t.happened_at FROM turned t ORDER BY t.dispute, t.version DESC
     ), before AS (
-        SELECT t.dispute, max(t.day) AS agreed_on
+        SELECT t.dispute, max(t.happened_at) AS agreed_at
           FROM turned t JOIN life l ON l.dispute = t.dispute AND t.version < l.reopened_version
          WHERE t.outcome = (SELECT n.agreed FROM n)
          GROUP BY t.dispute
@@ -101,9 +104,9 @@ CREATE FUNCTION figure_disputes(wanted integer, chosen bigint[], last_on date, k
            AND (r.dispute, r.version) IN (SELECT e.dispute, e.version FROM e)
          GROUP BY r.dispute
     )
-    SELECT l.dispute, l.registered_on, l.accepted_on, l.handled_on, ended.name, via.name,
-           CASE WHEN ended.name IS NOT NULL THEN ends.day END, settled.name, l.reopened_on, ground.name,
-           before.agreed_on, coalesce(level.name, 'normal'), coalesce(l.kind, 0), coalesce(l.place, 0), channel.name, coalesce(l.team, 0), court.name
+    SELECT l.dispute, local_day(l.registered_at), local_day(l.accepted_at), local_day(l.handled_at), ended.name, via.name,
+           CASE WHEN ended.name IS NOT NULL THEN local_day(ends.happened_at) END, settled.name, local_day(l.reopened_at), ground.name,
+           local_day(before.agreed_at), coalesce(level.name, 'normal'), coalesce(l.kind, 0), coalesce(l.place, 0), channel.name, coalesce(l.team, 0), court.name
       FROM life l
       LEFT JOIN ends USING (dispute)
       LEFT JOIN before USING (dispute)
@@ -136,11 +139,13 @@ CREATE OR REPLACE FUNCTION figure_promises(wanted integer, chosen bigint[], last
                (SELECT t.number FROM table_name t WHERE t.kind = 'field:performances' AND t.name = 'amount') AS field_amount
     ), promised AS MATERIALIZED (
         SELECT array_agg(DISTINCT o.dispute) AS chosen FROM obligation o WHERE o.district = wanted AND o.dispute = ANY (chosen)
+    ), p AS MATERIALIZED (
+        SELECT p.action, NOT p.is_retraction AND p.action <> n.drop_amendment AS agrees, n.performances = ANY (p.tells) AS is_telling
+          FROM action_property p CROSS JOIN n
     ), e AS MATERIALIZED (
-        SELECT x.dispute, x.version, x.round, x.happened_at,
-               x.to_state = n.agreed AND x.from_state <> x.to_state AND NOT p.is_retraction AND x.action <> n.drop_amendment AS has_agreed,
-               CASE WHEN n.performances = ANY (p.tells) THEN fact(x.facts, n.performances) END AS performances
-          FROM dispute_event x JOIN action_property p USING (action) CROSS JOIN n
+        SELECT x.dispute, x.version, x.round, x.happened_at, p.agrees AND x.to_state = n.agreed AND x.from_state <> x.to_state AS has_agreed,
+               CASE WHEN p.is_telling THEN fact(x.facts, n.performances) END AS performances
+          FROM dispute_event x JOIN p USING (action) CROSS JOIN n
          WHERE x.district = wanted AND x.dispute = ANY ((SELECT p.chosen FROM promised p)::bigint[])
            AND x.happened_at < n.ends AND x.recorded_at < n.knows AND (below IS NULL OR x.xid < below)
     ), latest AS (

@@ -102,8 +102,8 @@ def timed(does):
     return (time.monotonic() - begun) * 1000
 
 
-def pour(disputes, only):
-    made = subprocess.run([sys.executable, str(ROOT / "tests" / "bench" / "journals"), "--disputes", disputes, "--only", only], stdout=sys.stderr,
+def pour(disputes, only, *more):
+    made = subprocess.run([sys.executable, str(ROOT / "tests" / "bench" / "journals"), "--disputes", disputes, "--only", only, *more], stdout=sys.stderr,
                           check=False)
     if made.returncode:
         sys.exit(made.returncode)

@@ -1,13 +1,15 @@
 /*
  * Load for the bench: N clients, each keeping K questions in flight over one connection, for a
- * time; says what came back and how long it took.
+ * time; or so many questions a second, however fast the answers are, each from whoever is free.
+ * Says what came back and how long it took.
  *
- * usage: load ADDRESS MEMBER act|read CLIENTS IN_FLIGHT SECONDS DISPUTES
+ * usage: load ADDRESS MEMBER act|read CLIENTS IN_FLIGHT SECONDS DISPUTES [PER_SECOND]
  *
  * Disputes are numbered 1 … DISPUTES and taken at random. An act is a report of risk: it stays in
  * its state, moves one region, has two texts and is judged by the same rules as every other. Prints
  * one line of name=value; latencies are microseconds from the write of a question to the read of
- * its answer.
+ * its answer, with PER_SECOND from when it was to be asked: what waits because others do counts
+ * too.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -34,7 +36,8 @@
 #define RECORD        "扬言报复"
 #define RECEIVER      "派出所"
 /* Answers still under way when time is up are waited for, and not counted. */
-#define DRAIN_MS 10000
+#define DRAIN_NS  INT64_C(10000000000)
+#define NS_SECOND INT64_C(1000000000)
 
 struct client {
 	struct link *link;
@@ -49,6 +52,9 @@ struct load {
 	bool is_act;
 	unsigned clients, in_flight;
 	int64_t disputes, end_ns;
+	/* Between two questions of all, and when the next is to be asked; gap 0: as fast as they
+	 * go. */
+	int64_t gap_ns, due_ns;
 	int64_t reported_us;
 	uint64_t random, done, refused;
 	int64_t total_us;
@@ -64,7 +70,7 @@ static int64_t now_ns(void)
 	struct timespec now;
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+	return (int64_t)now.tv_sec * NS_SECOND + now.tv_nsec;
 }
 
 static uint64_t next_random(struct load *load)
@@ -164,6 +170,29 @@ static bool ask(struct load *load, struct client *client, const unsigned *slots,
 	return count == 0 || send(client->fd, output, length, MSG_NOSIGNAL) == (ssize_t)length;
 }
 
+static struct client *idle_client(struct load *load)
+{
+	for (unsigned i = 0; i < load->clients; i++) {
+		if (load->each[i].in_flight == 0) return &load->each[i];
+	}
+	return NULL;
+}
+
+/* What was to be asked by now, as far as somebody is free. */
+static bool ask_due(struct load *load)
+{
+	static const unsigned slot = 0;
+	int64_t now = now_ns(), last = now < load->end_ns ? now : load->end_ns;
+	struct client *client;
+
+	while (load->gap_ns && load->due_ns <= last && (client = idle_client(load))) {
+		if (!ask(load, client, &slot, 1)) return false;
+		client->asked_ns[slot] = load->due_ns;
+		load->due_ns += load->gap_ns;
+	}
+	return true;
+}
+
 /* ---- answers ---- */
 
 static void note_refusal(struct load *load, const uint8_t *body, size_t length)
@@ -189,7 +218,7 @@ static void take_answer(struct load *load, struct client *client, const struct f
 	int64_t us = (now - client->asked_ns[frame->id]) / 1000;
 
 	client->in_flight--;
-	if (now > load->end_ns) return;
+	if (now > load->end_ns && !load->gap_ns) return;
 	if (frame->length && body[0] == FIELD_OUTCOME_TAG) {
 		note_refusal(load, body, frame->length);
 		return;
@@ -199,7 +228,8 @@ static void take_answer(struct load *load, struct client *client, const struct f
 	load->buckets[us / BUCKET_US < BUCKETS ? us / BUCKET_US : BUCKETS - 1]++;
 }
 
-/* Every whole frame that has come, and as many new questions. */
+/* Every whole frame that has come, and as many new questions, where they are not asked by the
+ * clock. */
 static bool take_answers(struct load *load, struct client *client)
 {
 	unsigned slots[REQUESTS_IN_FLIGHT_MAX], count = 0;
@@ -219,7 +249,7 @@ static bool take_answers(struct load *load, struct client *client)
 	if (fault != FRAME_OK && fault != FRAME_SHORT) return false;
 	client->have -= at;
 	memmove(client->input, client->input + at, client->have);
-	return now > load->end_ns || ask(load, client, slots, count);
+	return now > load->end_ns || load->gap_ns || ask(load, client, slots, count);
 }
 
 static bool on_readable(struct load *load, struct client *client)
@@ -262,18 +292,36 @@ static unsigned still_in_flight(const struct load *load)
 	return count;
 }
 
+static bool is_over(const struct load *load)
+{
+	int64_t next = load->gap_ns ? load->due_ns : now_ns();
+
+	return next > load->end_ns && !still_in_flight(load);
+}
+
+/* Until answers come or the next question is due; false where neither comes. */
+static bool wait_for_more(struct load *load, struct epoll_event *events, int *ret_count)
+{
+	bool is_timed = load->gap_ns && load->due_ns <= load->end_ns && idle_client(load);
+	int64_t left = is_timed ? load->due_ns - now_ns() : DRAIN_NS;
+	struct timespec until = { 0 };
+
+	if (left > 0) until = (struct timespec){ left / NS_SECOND, left % NS_SECOND };
+	*ret_count = epoll_pwait2(load->epoll, events, CLIENTS_MAX, &until, NULL);
+	return *ret_count != 0 || is_timed;
+}
+
 static bool run(struct load *load)
 {
 	static const unsigned slots[REQUESTS_IN_FLIGHT_MAX] = { 0, 1, 2, 3, 4, 5, 6, 7 };
 	struct epoll_event events[CLIENTS_MAX];
+	int count;
 
-	for (unsigned i = 0; i < load->clients; i++) {
+	for (unsigned i = 0; !load->gap_ns && i < load->clients; i++) {
 		if (!ask(load, &load->each[i], slots, load->in_flight)) return false;
 	}
-	while (now_ns() <= load->end_ns || still_in_flight(load)) {
-		int count = epoll_wait(load->epoll, events, CLIENTS_MAX, DRAIN_MS);
-
-		if (count == 0) return false;
+	while (!is_over(load)) {
+		if (!ask_due(load) || !wait_for_more(load, events, &count)) return false;
 		for (int i = 0; i < count; i++) {
 			if (!on_readable(load, events[i].data.ptr)) return false;
 		}
@@ -308,6 +356,17 @@ static void say(const struct load *load, double seconds)
 	    percentile_us(load, 0.50), percentile_us(load, 0.99), cpu);
 }
 
+/* A question by the clock is one of one client. */
+static bool read_rate(const char *word, struct load *ret)
+{
+	long per_second = word ? strtol(word, NULL, 10) : 0;
+
+	if (!word) return true;
+	if (per_second < 1 || per_second > NS_SECOND || ret->in_flight != 1) return false;
+	ret->gap_ns = NS_SECOND / per_second;
+	return true;
+}
+
 static bool read_arguments(char **argv, struct load *ret)
 {
 	ret->is_act = strcmp(argv[3], "act") == 0;
@@ -315,10 +374,10 @@ static bool read_arguments(char **argv, struct load *ret)
 	ret->in_flight = (unsigned)strtoul(argv[5], NULL, 10);
 	ret->disputes = strtoll(argv[7], NULL, 10);
 	ret->random = (uint64_t)now_ns() | 1;
-	ret->reported_us = (int64_t)time(NULL) * 1000000;
 	return (ret->is_act || strcmp(argv[3], "read") == 0) && ret->clients > 0 &&
 	    ret->clients <= CLIENTS_MAX && ret->in_flight > 0 &&
-	    ret->in_flight <= REQUESTS_IN_FLIGHT_MAX && ret->disputes > 0;
+	    ret->in_flight <= REQUESTS_IN_FLIGHT_MAX && ret->disputes > 0 &&
+	    read_rate(argv[8], ret);
 }
 
 int main(int argc, char **argv)
@@ -327,9 +386,9 @@ int main(int argc, char **argv)
 	double seconds;
 	int64_t start;
 
-	if (argc != 8 || !read_arguments(argv, &load)) {
+	if (argc < 8 || argc > 9 || !read_arguments(argv, &load)) {
 		(void)fprintf(stderr,
-		    "usage: load ADDRESS MEMBER act|read CLIENTS IN_FLIGHT SECONDS DISPUTES\n");
+		    "usage: load ADDRESS MEMBER act|read CLIENTS IN_FLIGHT SECONDS DISPUTES [PER_SECOND]\n");
 		return 2;
 	}
 	seconds = strtod(argv[6], NULL);
@@ -341,7 +400,8 @@ int main(int argc, char **argv)
 		(void)fprintf(stderr, "load: cannot connect to %s as %s\n", argv[1], argv[2]);
 		return 1;
 	}
-	start = now_ns();
+	load.reported_us = link_now_us(load.each[0].link);
+	start = load.due_ns = now_ns();
 	load.end_ns = start + (int64_t)(seconds * 1e9);
 	if (!run(&load)) {
 		(void)fprintf(stderr, "load: the line was lost, or no answer came\n");

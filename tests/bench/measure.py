@@ -30,7 +30,7 @@ TICK = os.sysconf("SC_CLK_TCK")
 # Every table of one dispute, and what must differ in a copy of it.
 COPIES = {
     "dispute_event": "'dispute', n, 'request_id', gen_random_uuid()", "dispute": "'id', n", "work": "'dispute', n",
-    "party": "'dispute', n", "event_text": "'dispute', n", "official_number": "'dispute', n, 'number', n + 1, 'text', m.text || n",
+    "party": "'dispute', n", "event_text": "'dispute', n", "official_number": "'dispute', n, 'number', m.number + n, 'text', m.text || n",
 }
 
 
@@ -40,12 +40,13 @@ def sql(text):
 
 
 class Town:
-    """One dispute registered over the wire, then its copies: numbered 1 … DISPUTES, so that pgbench can name any."""
+    """One dispute registered over the wire, then its copies: numbered 1 … as many as wanted, so that pgbench can name any."""
 
-    def __init__(self):
+    def __init__(self, disputes=DISPUTES):
+        self.disputes = disputes
         self.connection = Connection(os.environ["MEDIATION_TCP"], MEMBER)
         self.words = Words(self.connection)
-        self.today = time.strftime("%Y-%m-%d", time.gmtime(time.time() + 8 * 3600))
+        self.today = time.strftime("%Y-%m-%d", time.gmtime(self.now_us() / 1e6 + 8 * 3600))
         self.model = self.act("register", 0, [
             "--channel", "walk_in", "--start-mode", "applied", "--applied-on", self.today,
             "--place", str(self.words.local.places[0].code), "--kind", self.words.local.kinds[0].name,
@@ -53,6 +54,10 @@ class Town:
             "--parties", "name=王建国,side=applicant", "--parties", "name=李秀英,side=respondent"])
         self.fill()
         self.constants = self.one_step()
+
+    def now_us(self):
+        """By the daemon's clock, which may be set."""
+        return self.connection.ask(pb.Request(ping=pb.PingRequest())).now_us
 
     def act(self, name, dispute, words):
         request = pb.ActRequest(request_id=uuid7(), dispute=dispute, action=self.words.actions[name].number,
@@ -65,7 +70,7 @@ class Town:
     def fill(self):
         for table, changes in COPIES.items():
             key = "id" if table == "dispute" else "dispute"
-            sql(f"INSERT INTO {table} SELECT r.* FROM {table} m, generate_series(1, {DISPUTES}) n,"
+            sql(f"INSERT INTO {table} SELECT r.* FROM {table} m, generate_series(1, {self.disputes}) n,"
                 f" LATERAL jsonb_populate_record(m, jsonb_build_object({changes})) r WHERE m.{key} = {self.model} ORDER BY n")
         sql("VACUUM ANALYZE")
         sql("CHECKPOINT")
@@ -77,7 +82,7 @@ class Town:
         names = ["district", "actor", "table_version", "facts", "digest"]
         row = sql(f"SELECT {', '.join(names)}, texts FROM dispute_event JOIN event_text USING (district, dispute, version)"
                   f" WHERE dispute = {self.model} AND version = 2")
-        return dict(zip([*names, "texts"], row.split("|"))) | {"disputes": str(DISPUTES)}
+        return dict(zip([*names, "texts"], row.split("|"))) | {"disputes": str(self.disputes)}
 
     def counters(self):
         info = self.connection.ask(pb.Request(server_info=pb.ServerInfoRequest())).server_info
@@ -148,19 +153,24 @@ def straight(town, what, seconds, home):
             **meter.cores}
 
 
-def load(what, in_flight, seconds):
-    command = [str(BUILD / "tests" / "bench" / "load"), os.environ["MEDIATION_TCP"], MEMBER, what, str(CLIENTS), str(in_flight),
-               str(seconds), str(DISPUTES)]
+def load(what, in_flight, seconds, clients=CLIENTS, disputes=DISPUTES, per_second=()):
+    command = [str(BUILD / "tests" / "bench" / "load"), os.environ["MEDIATION_TCP"], MEMBER, what,
+               *map(str, (clients, in_flight, seconds, disputes, *per_second))]
     said = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
     return dict(word.split("=", 1) for word in said.split())
+
+
+def load_unrefused(what, *how):
+    said = load(what, *how)
+    if said["refused"] != "0":
+        raise RuntimeError(f"{said['refused']} of {what} were refused: {said['why']}")
+    return said
 
 
 def through(town, what, in_flight, seconds):
     before = town.counters()
     with Meter() as meter:
-        said = load(what, in_flight, seconds)
-    if said["refused"] != "0":
-        raise RuntimeError(f"{said['refused']} of {what} were refused: {said['why']}")
+        said = load_unrefused(what, in_flight, seconds)
     after = town.counters()
     grown = {name: after[name] - before[name] for name in after}
     return {"rate": float(said["rate"]), "p50": int(said["p50_us"]) / 1000, "p99": int(said["p99_us"]) / 1000,

@@ -24,7 +24,7 @@ BY_TIME = TABLES[:2]  # written in the order in which it was recorded, as by a d
 REFERENCE = ("committee", "team", "member", "absence", "place", "territory", "dispute_kind", "calendar_day", "calendar_year", "criterion",
              "assignment_rule", "house_limit", "subsidy_rule")
 FIRST, LAST = datetime.date(2024, 1, 1), datetime.date(2024, 12, 12)
-EVE = LAST - datetime.timedelta(1)
+EVE, MORROW = LAST - datetime.timedelta(1), LAST + datetime.timedelta(1)
 JITTER = 7  # days by which a copy lies earlier or later
 RECENT = 9  # days before the eve within which what is under way has moved last
 # What a hurried clerk leaves out, so that a life comes to ten events or so.
@@ -100,6 +100,7 @@ class Life:
         self.times = {row[version]: row[recorded] for row in self.rows["dispute_event"]}
         days = sorted(datetime.date.fromisoformat(time[:10].decode()) for time in self.times.values())
         self.first, self.last, self.on_last, self.events = days[0], days[-1], days.count(days[-1]), len(days)
+        self.rests_before = days[-1] - datetime.timedelta(1) not in days
         self.begins = min(self.times.values())
         self.is_open = self.rows["work"][0][model.names["work"].index("is_open")] == b"t"
         # what is under way moved last a few days ago, whenever that was in the model
@@ -187,14 +188,14 @@ class Model:
         """The life at a share of all, 0 … 1; what began earlier stands before."""
         return self.lives[min(bisect.bisect_right(self.sums, share * self.sums[-1]), len(self.lives) - 1)]
 
-    def day(self, chance, events):
-        """(life, shift) of those that move last on the last day, with exactly so many events on it."""
-        ends = [life for life in self.lives if not life.is_open]
+    def day(self, chance, events, day=LAST):
+        """(life, shift) of those that move last on the day, with exactly so many events on it, and none on the day before."""
+        ends = [life for life in self.lives if not life.is_open and life.rests_before]
         picked = []
         while events:
             life = chance.choice(ends)
             if life.on_last <= events:
-                picked.append((life, (LAST - life.last).days))
+                picked.append((life, (day - life.last).days))
                 events -= life.on_last
         return picked
 
