@@ -22,15 +22,16 @@ sys.path[:0] = [str(ROOT / "sql"), str(ROOT / "tests" / "sql")]
 
 import embed  # noqa: E402
 from model import FIRST, LAST  # noqa: E402
-from statements import FIRST_PAGE, Statements, comes_to, key_of  # noqa: E402
+from statements import FIRST_PAGE, HAS_MORE, Statements, comes_to, key_of  # noqa: E402
 
 DISTRICT = 340212100
 ROUNDS = int(os.environ.get("ROUNDS", "5"))
 QUESTIONS = {"day": LAST, "year": FIRST}
 PLAIN = ROOT / "tests" / "bench" / "figures_plain.sql"
 ACCEPTED = 5  # daemon/tables/figures.def
-LINES = 101  # of a page, and whether there is more
-LISTS = {"listed by the book": True, "listed by the journal": False}
+LINES = 100  # of a page
+LISTS = {"listed by the book": 1, "listed by the journal": 0}
+WORK_GROWS, WORK_MAX = 4, 20000  # and as it looks for a page's lines (daemon/figures_listed.c)
 SLICE = SINCE = 5000  # disputes, as the daemon asks (daemon/figures_counted.c)
 WALKED, FOLDED = 2000, 5000  # and as it walks and folds (daemon/ticker_books.c)
 
@@ -90,10 +91,14 @@ class Book:
     def fold(self):
         self.statements.fold(DISTRICT, self.book, None, lambda: FOLDED)
 
-    def page(self, first, key, lines, is_booked):
-        """Of the disputes accepted, of the book or of the journal."""
-        book = (self.DEFINITIONS, SINCE) if is_booked else ()
-        return self.statements.list_page([DISTRICT, first, LAST, None, None, [], [], 0, 0, 0], ACCEPTED, key, lines, *book)
+    def page(self, first, key, definitions):
+        """Of the disputes accepted, of the book or of the journal: the keys of its lines, and that of the next page."""
+        told, work, has_more = [], 10 * LINES, False
+        while key[1] is not None and not has_more:
+            rows = self.statements.list_page([DISTRICT, first, LAST, None, None, [], [], 0, 0, 0], ACCEPTED, key, LINES - len(told), work, definitions, SINCE)
+            told += [row[0] for row in rows if row[0] is not None]
+            key, has_more, work = key_of(rows[0]), rows[0][HAS_MORE], min(WORK_GROWS * work, WORK_MAX)
+        return told, key
 
 
 def timed(does):
@@ -125,16 +130,18 @@ def measure(asked, disputes, events, question, first):
 
 
 def measure_pages(book, disputes, events, question, first):
-    lines = book.page(first, FIRST_PAGE, int(disputes), True)
-    pages = {"first page": FIRST_PAGE, "last page": key_of(lines[-LINES]) if len(lines) >= LINES else FIRST_PAGE}
-    for page, key in pages.items():
+    keys, key = [], FIRST_PAGE
+    while key[1] is not None:
+        keys.append(key)
+        _, key = book.page(first, key, Book.DEFINITIONS)
+    for page, key in {"first page": keys[0], "last page": keys[-1]}.items():
         took, told = {way: [] for way in LISTS}, {}
         for _ in range(ROUNDS):
-            for way, is_booked in LISTS.items():
+            for way, definitions in LISTS.items():
                 begun = time.monotonic()
-                told[way] = book.page(first, key, LINES, is_booked)
+                told[way], _ = book.page(first, key, definitions)
                 took[way].append((time.monotonic() - begun) * 1000)
-        assert len({str([row[0] for row in rows]) for rows in told.values()}) == 1, f"{page}: the book lists otherwise than the journal"
+        assert len(set(map(str, told.values()))) == 1, f"{page}: the book lists otherwise than the journal"
         for way, each in took.items():
             print(f"{disputes}\t{events}\t{question}, {page}\t{way}\t{statistics.median(each):.1f}\t{min(each):.1f}\t{max(each):.1f}\t", flush=True)
 

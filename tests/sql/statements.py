@@ -16,7 +16,7 @@ PERCENT = {int(number): {"MEDIAN": 50, "P90": 90}[measure] for number, _, _, _, 
 WHOLE = 2 ** 63 - 1
 SEES_ALL = [4, 0, 0, -1, 1, 0]  # the district, and what is restricted (sql/queries/reach.part)
 FIRST_PAGE = (None, WHOLE)
-REGISTERED = 8  # of the columns of a line (sql/queries/line_columns.part)
+LEFT_OUT, HAS_MORE, NEXT_REGISTERED = -4, -3, -2  # columns of figure_list.sql
 
 
 class Statements:
@@ -45,21 +45,18 @@ class Statements:
         rows = self.ask("figures_summed", *asked, definitions, most)
         return None if rows[0][7] is not None else put_together({}, rows)
 
-    def listed(self, asked, figure, definitions=None, most=None, lines=500):
-        """The disputes behind a figure, page by page, to who may see all: of a book (None where it has no answer), or of the journal."""
-        told, key, is_over = [], FIRST_PAGE, False
-        while not is_over:
-            rows = self.list_page(asked, figure, key, lines, definitions, most)
-            if not rows[0][-1]:
-                return None
-            assert rows[0][-2] == 0, "somebody who sees all is kept from some"
+    def listed(self, asked, figure, work, lines=500, definitions=0, most=0):
+        """The disputes behind a figure, slice by slice, to who may see all: of a book, or (definitions 0) of the journal."""
+        told, key = [], FIRST_PAGE
+        while key[1] is not None:
+            rows = self.list_page(asked, figure, key, lines, work, definitions, most)
+            assert rows[0][LEFT_OUT] == 0, "somebody who sees all is kept from some"
             told += [row[0] for row in rows if row[0] is not None]
-            key, is_over = key_of(rows[-1]), len(rows) < lines
+            key = key_of(rows[0])
         return told
 
-    def list_page(self, asked, figure, key, lines, definitions=None, most=None):
-        of = (*asked[:10], figure, *key, lines, SEES_ALL)
-        return self.ask("figure_list", *of) if definitions is None else self.ask("figure_list_booked", *of, definitions, most)
+    def list_page(self, asked, figure, key, lines, work, definitions=0, most=0):
+        return self.ask("figure_list", *asked[:10], figure, *key, lines, SEES_ALL, definitions, most, work)
 
     def walk(self, district, book, disputes_a_step):
         """All disputes into a book of sums."""
@@ -77,8 +74,8 @@ class Statements:
 
 
 def key_of(line):
-    """After which the next page of a list begins."""
-    return line[REGISTERED], line[0]
+    """Behind which the next slice of a list begins; None: nothing is there."""
+    return line[NEXT_REGISTERED:]
 
 
 def put_together(told, rows):
