@@ -88,17 +88,25 @@ static int64_t newest(const struct nights *nights, int64_t last_night)
 
 /* ---- one night ---- */
 
-/* The days of the report, where one ends with the night. */
-static bool is_due(unsigned when, int64_t night, int64_t *ret_first)
+static bool ends_with(enum report_when when, int64_t night, int64_t *ret_first)
 {
 	int64_t last = night;
 
-	if (when == WHEN_SO_FAR) {
-		report_when_around(WHEN_MONTH, night, ret_first, &last);
-		return true;
-	}
-	report_when_last((enum report_when)when, night + 1, ret_first, &last);
+	report_when_last(when, night + 1, ret_first, &last);
 	return last == night;
+}
+
+/* The days of the report, where one ends with the night. */
+static bool is_due(unsigned when, int64_t night, int64_t *ret_first)
+{
+	int64_t last;
+	bool is_frozen;
+
+	if (when != WHEN_SO_FAR) return ends_with((enum report_when)when, night, ret_first);
+	is_frozen =
+	    ends_with(WHEN_WEEK, night, ret_first) || ends_with(WHEN_MONTH, night, ret_first);
+	report_when_around(is_frozen ? WHEN_MONTH : WHEN_DAY, night, ret_first, &last);
+	return true;
 }
 
 /* True where it is there already. */

@@ -12,8 +12,9 @@ SELECT b.book, b.below::text::bigint AS below, b.walked = 9223372036854775807 AS
            AND EXISTS (SELECT FROM dispute_event e
                         WHERE e.district = b.district AND e.xid >= b.below AND e.xid < pg_snapshot_xmin(pg_current_snapshot())) AS is_behind,
        b.begun_at < now() - make_interval(days => ($4::bigint)::integer) AS is_old,
-       EXISTS (SELECT FROM figure_part p WHERE p.district = h.district AND p.book < (SELECT min(o.book) FROM figure_book o WHERE o.district = h.district))
-           OR EXISTS (SELECT FROM figure_sum s WHERE s.district = h.district AND s.book < (SELECT min(o.book) FROM figure_book o WHERE o.district = h.district))
+       coalesce(least((SELECT p.book FROM figure_part p WHERE p.district = h.district ORDER BY p.book LIMIT 1),
+                      (SELECT s.book FROM figure_sum s WHERE s.district = h.district ORDER BY s.book LIMIT 1))
+                < (SELECT min(o.book) FROM figure_book o WHERE o.district = h.district), false)
            AS is_littered
   FROM held h
  CROSS JOIN installation i

@@ -23,7 +23,7 @@ WITH n AS MATERIALIZED (
                           AND NOT EXISTS (SELECT FROM dispute_event u JOIN action_property r USING (action)
                                            WHERE u.district = b.district AND u.dispute = b.dispute AND u.version = b.version + 1
                                              AND r.is_retraction)) AND
--- @include period.part e.recorded_at
+-- @include event_period.part e.recorded_at
 )
 SELECT c.dispute, c.version, c.mediator, m.team, c.closed_on, d.kind,
 -- @include numbers.part

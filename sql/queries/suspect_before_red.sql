@@ -15,7 +15,7 @@ WITH n AS MATERIALIZED (
      CROSS JOIN n
      WHERE e.district = $1::integer AND e.from_state <> e.to_state AND e.to_state = ANY (n.ends) AND NOT p.is_retraction
        AND d.accepted_at <= e.happened_at AND d.flags & 8 = 0 AND
--- @include period.part e.happened_at
+-- @include event_period.part e.happened_at
      ORDER BY e.dispute, e.version DESC
 ), reckoned AS (
     SELECT x.*, t.due_on, coalesce((SELECT min(g.day)::date FROM generate_series(t.due_on::timestamp, t.due_on + 15, '1 day') g (day)

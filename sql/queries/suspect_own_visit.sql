@@ -13,6 +13,6 @@ WITH n AS MATERIALIZED (
       JOIN dispute_event e ON e.district = v.district AND e.dispute = v.dispute AND e.version = v.visited_version
       JOIN dispute d ON d.district = v.district AND d.id = v.dispute
      WHERE v.district = $1::integer AND d.flags & 8 = 0 AND
--- @include period.part e.recorded_at
+-- @include event_period.part e.recorded_at
     )
 -- @include suspected.part

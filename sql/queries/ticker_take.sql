@@ -19,8 +19,8 @@ WITH asked AS MATERIALIZED (
             OR t.tables <> $5::bigint
             OR 1 <> (SELECT count(*) + count(*) FILTER (WHERE b.walked < 9223372036854775807) FROM figure_book b
                       WHERE b.district = g.district AND b.definitions = $9::bigint)
-            OR EXISTS (SELECT FROM figure_part p
-                        WHERE p.district = g.district AND p.book < (SELECT min(b.book) FROM figure_book b WHERE b.district = g.district))
+            OR (SELECT p.book FROM figure_part p WHERE p.district = g.district ORDER BY p.book LIMIT 1)
+               < (SELECT min(b.book) FROM figure_book b WHERE b.district = g.district)
             OR EXISTS (SELECT FROM figure_book b
                         WHERE b.district = g.district AND b.definitions = $9::bigint AND b.folded_at < now() - make_interval(secs => $8::bigint)
                           AND (SELECT e.xid FROM dispute_event e

@@ -62,6 +62,11 @@ def is_whole(night):
     return told["reports"]
 
 
+def checked(night):
+    """From which day on the self-check looked."""
+    return json.loads((night / "self_check" / "run.json").read_text(encoding="utf-8"))["period"]["from"]
+
+
 def figures(night, name, key, column):
     return {row["cells"][0]: row["cells"][column] for row in section(night / name, key)["rows"]}
 
@@ -74,6 +79,7 @@ def a_night_has_the_reports_that_end_with_it(home):
     done = nightly(folder, "--date", SUNDAY)
     assert done.returncode == 0 and SUNDAY in done.stdout, done
     assert nights(folder) == [SUNDAY] and is_whole(folder / SUNDAY) == ["daily", "self_check", "weekly"], nights(folder)
+    assert checked(folder / SUNDAY) == "2024-01-01", "where a week is frozen, the month so far"
     registered = asked("figures", "--period", "2024-W02", "--as-of", SUNDAY, "--figure", "registered")["figures"][0]["numerator"]
     assert figures(folder / SUNDAY, "weekly", "flow", -1)["registered"] == registered > 0, registered
 
@@ -91,6 +97,7 @@ def missed_nights_are_caught_up_with_in_order_each_as_it_was_known(home):
     assert nights(folder) == [SUNDAY, *missed], nights(folder)
     assert [line.rsplit("/", 1)[1] for line in done.stdout.splitlines()] == missed, done.stdout
     for day in missed:
+        assert checked(folder / day) == day, "what the day brought"
         known = asked("figures", "--period", day, "--as-of", day, "--figure", "registered")["figures"][0]["numerator"]
         assert figures(folder / day, "daily", "day", 2)["registered"] == known, day
 
@@ -113,7 +120,7 @@ def what_was_entered_late_shows_in_the_next_report_with_its_dispute(home):
 def the_last_night_of_a_year_has_all_that_end_with_it(home):
     folder = home / "year"
     assert nightly(folder, "--date", "2024-12-31").returncode == 0
-    assert set(is_whole(folder / "2024-12-31")) == {"daily", "self_check", "monthly", "quarterly", "half_yearly", "yearly"}
+    assert set(is_whole(folder / "2024-12-31")) == {"daily", "self_check", "monthly", "quarterly", "half_yearly", "yearly", "subsidy"}
 
 
 @claim
