@@ -59,6 +59,11 @@ void paging_keep(struct paging *paging, const ProtobufCBinaryData *next)
 	if (paging->key_bytes) memcpy(paging->key, next->data, paging->key_bytes);
 }
 
+size_t paging_room(const struct paging *paging, const struct lines *lines)
+{
+	return paging->all ? (size_t)paging->limit : (size_t)paging->limit - lines->count;
+}
+
 /* As it is printed; "" where no page follows. */
 static void key_in_words(const struct paging *paging, char ret[KEY_WORD_MAX])
 {

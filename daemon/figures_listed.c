@@ -16,9 +16,9 @@
 
 /* Work of slices, in disputes of which the book tells: one that is counted anew takes ten times as
  * long. The longest takes a second or two of the journal. */
-#define WORK_LINE 10 /* of the first slice, for each line that there is room for */
+#define WORK_LINE  10 /* of the first slice, for each line that there is room for */
 #define WORK_GROWS 4
-#define WORK_MAX  20000
+#define WORK_MAX   20000
 /* Of a request: then it is told what was found, and where to go on. */
 #define WORK_REQUEST 60000
 
@@ -99,7 +99,8 @@ static bool keep(struct request *request, struct listing *listing, const struct 
 	for (size_t i = 0; !rows_is_null(rows, 0, LINE_ID) && i < rows_count(rows); i++) {
 		Mediation__V1__DisputeLine *line = line_of(request, rows, i);
 
-		if (line && ret->n_disputes < listing->size) ret->disputes[ret->n_disputes++] = line;
+		if (line && ret->n_disputes < listing->size)
+			ret->disputes[ret->n_disputes++] = line;
 	}
 	ret->left_out += (uint32_t)rows_integer(rows, 0, LISTED_LEFT_OUT);
 	if (rows_is_null(rows, 0, LISTED_NEXT)) {
@@ -137,8 +138,8 @@ static void listed(void *context, enum store_status status, const struct rows *r
 		return;
 	}
 	if (listing->id) {
-		page_key_pack(request_arena(request), listing->registered, listing->id,
-		    &ret->next_page);
+		page_key_pack(
+		    request_arena(request), listing->registered, listing->id, &ret->next_page);
 	}
 	ANSWER_LINES(
 	    request, ret->disputes, ret->n_disputes, figure_disputes, FIGURE_DISPUTES, ret);
@@ -180,8 +181,7 @@ void handle_figure_disputes(struct request *request)
 	listing->work = (int64_t)listing->size * WORK_LINE;
 	listing->ret = MESSAGE(arena, FigureDisputesResponse, figure_disputes_response);
 	listing->ret->cutoff_on = listing->asked.cutoff_on;
-	listing->ret->disputes =
-	    arena_array(arena, listing->size, sizeof(*listing->ret->disputes));
+	listing->ret->disputes = arena_array(arena, listing->size, sizeof(*listing->ret->disputes));
 	request_set_work(request, listing);
 	look(request);
 }
