@@ -99,8 +99,8 @@ static bool keep(struct request *request, struct listing *listing, const struct 
 	for (size_t i = 0; !rows_is_null(rows, 0, LINE_ID) && i < rows_count(rows); i++) {
 		Mediation__V1__DisputeLine *line = line_of(request, rows, i);
 
-		if (line && ret->n_disputes < listing->size)
-			ret->disputes[ret->n_disputes++] = line;
+		assert(ret->n_disputes < listing->size);
+		if (line) ret->disputes[ret->n_disputes++] = line;
 	}
 	ret->left_out += (uint32_t)rows_integer(rows, 0, LISTED_LEFT_OUT);
 	if (rows_is_null(rows, 0, LISTED_NEXT)) {

@@ -29,6 +29,7 @@
     -- what the period can touch, where that is little: nothing else is looked at then
     SELECT array_agg(DISTINCT t.dispute) AS chosen FROM touched t HAVING count(*) <= $17::bigint
 ), near AS MATERIALIZED (
+    -- of a dispute nothing is recorded before it is registered
     SELECT d.id, d.registered_at, NOT EXISTS (SELECT FROM telling) OR d.id IN (SELECT m.dispute FROM moved m) AS is_anew
       FROM (SELECT d.id, d.registered_at
               FROM few f

@@ -5,7 +5,7 @@ A measurement, not a test. journals makes the disputes, all in one district, wit
 is walked through on the eve (walk) and takes in the day (fold). Then in turns the daemon's statements count from the sums, and from the
 journal in slices, and somebody at psql does (figures_plain.sql, printed to standard error): tab-separated the median, least and most
 milliseconds of ROUNDS, and the median over that of the plain statement. All must count the same. A way is a line of WAYS. And the first and
-the last page of the disputes accepted, of the book and of the journal.
+the last page of the disputes accepted, of the book and of the journal, as the daemon looks for them.
 """
 
 import os

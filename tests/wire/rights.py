@@ -171,6 +171,16 @@ def split_restricted(tap, town):
     tap.check("and found by nobody else", str(new) not in str(town.by["clerk01"].ask(pb.Request(find_disputes=pb.FindDisputesRequest(text="甲二")))))
 
 
+def behind(connection, of, size):
+    """How many lines a figure's list has, and how many it leaves out, on pages of so many."""
+    ask, lines, left_out = pb.FigureDisputesRequest(name="accepted", of=of, page_size=size), 0, 0
+    while True:
+        told = connection.ask(pb.Request(figure_disputes=ask)).figure_disputes
+        lines, left_out, ask.page = lines + len(told.disputes), left_out + told.left_out, told.next_page
+        if not ask.page:
+            return lines, left_out
+
+
 def restricted(tap, town):
     before = town.by["director"].ask(pb.Request(figures=pb.FiguresRequest())).figures
     hidden = town.register("clerk01", "钱隐名", "孙隐名", facts="不可外传")
@@ -227,10 +237,11 @@ def restricted(tap, town):
         if answer.outcome:
             continue
         counted = town.by["director"].ask(pb.Request(figures=pb.FiguresRequest(of=narrow, names=["accepted"]))).figures.figures[0].numerator
-        told = answer.figure_disputes
-        if len(told.disputes) + told.left_out != counted or (told.left_out > 0) != (login != "director"):
-            wrong.append((login, len(told.disputes), told.left_out, counted))
-    tap.check("a figure counts it whoever asks, and the list behind says how many it leaves out", not wrong, wrong)
+        for size in (500, 1):
+            lines, left_out = behind(town.by[login], narrow, size)
+            if lines + left_out != counted or (left_out > 0) != (login != "director"):
+                wrong.append((login, size, lines, left_out, counted))
+    tap.check("a figure counts it whoever asks, and the list behind says how many it leaves out, on however many pages", not wrong, wrong)
     wrong = [(login, name) for login in readers for name, road in roads.items() if road(town.by[login]).outcome]
     tap.check("its readers are told all of it", not wrong, wrong)
     missing = [(login, name) for login in readers for name in ("listed", "found by name", "found by what was told")
