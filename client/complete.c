@@ -196,6 +196,8 @@ static void complete_verb(struct typing *typing, const struct verb *verb, const 
 		offer_filters(typing, FILTERS_OF_LISTS);
 	} else if (verb->run == do_todo) {
 		offer_filters(typing, FILTERS_OF_TODO);
+	} else if (verb->run == do_watch) {
+		offer_filters(typing, FILTERS_OF_EVENTS);
 	} else if (verb->run == do_notices) {
 		offer_numbers(typing);
 		offer_filters(typing, FILTERS_OF_NOTICES);

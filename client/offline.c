@@ -30,9 +30,7 @@ static bool place(const struct client *client, char *ret, size_t bytes)
 	(void)text_end(&key);
 	SHA256((const uint8_t *)key.bytes, key.length, hash);
 	text_free(&key);
-	for (size_t i = 0; i < sizeof(hash); i++) {
-		(void)snprintf(name + strlen(PREFIX) + 2 * i, 3, "%02x", hash[i]);
-	}
+	(void)text_hex(hash, sizeof(hash), name + strlen(PREFIX));
 	return file_place("XDG_CACHE_HOME", ".cache", name, ret, bytes);
 }
 

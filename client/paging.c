@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "say.h"
+#include "text.h"
 #include "value.h"
 
 #define LINES_DEFAULT 20
@@ -27,7 +28,7 @@ static bool read_limit(const struct client *client, struct paging *paging)
 }
 
 /* A key is hexadecimal, as it was printed. */
-static bool read_key(const struct client *client, struct paging *paging)
+bool paging_read_key(const struct client *client, struct paging *paging)
 {
 	const char *word = client_option(client, "after");
 	size_t length = word ? strlen(word) : 0;
@@ -50,7 +51,7 @@ static bool read_key(const struct client *client, struct paging *paging)
 bool paging_read(const struct client *client, struct paging *ret)
 {
 	ret->all = client_option(client, "all") != NULL;
-	return read_limit(client, ret) && read_key(client, ret);
+	return read_limit(client, ret) && paging_read_key(client, ret);
 }
 
 void paging_keep(struct paging *paging, const ProtobufCBinaryData *next)
@@ -64,20 +65,11 @@ size_t paging_room(const struct paging *paging, const struct lines *lines)
 	return paging->all ? (size_t)paging->limit : (size_t)paging->limit - lines->count;
 }
 
-/* As it is printed; "" where no page follows. */
-static void key_in_words(const struct paging *paging, char ret[KEY_WORD_MAX])
-{
-	ret[0] = '\0';
-	for (size_t i = 0; i < paging->key_bytes; i++) {
-		(void)snprintf(ret + 2 * i, 3, "%02x", paging->key[i]);
-	}
-}
-
 void paging_end(const struct paging *paging, struct lines *lines, const char *nothing)
 {
 	char key[KEY_WORD_MAX];
 
-	key_in_words(paging, key);
+	(void)text_hex(paging->key, paging->key_bytes, key);
 	show_lines_end(lines, key);
 	if (*key && !lines->shown->as_json) {
 		show_hint(

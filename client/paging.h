@@ -16,6 +16,8 @@ struct paging {
 
 /* From --limit, --after and --all; false, and said, where one of them is none. */
 bool paging_read(const struct client *client, struct paging *ret);
+/* From --after alone: a place to go on from. */
+bool paging_read_key(const struct client *client, struct paging *ret);
 /* The key of the next page, as the daemon told it. */
 void paging_keep(struct paging *paging, const ProtobufCBinaryData *next);
 /* Lines to ask for next, where a page may come short and go on; 0: what was asked for is there. */

@@ -157,6 +157,10 @@ void show_attached_item(const struct words *words, const Mediation__V1__Attachme
 void show_event_line(const struct shown *shown, const Mediation__V1__Event *event, FILE *out);
 void show_event_json(
     struct json *json, const struct shown *shown, const Mediation__V1__Event *event);
+/* The same of the feed: with what it is of, and to programs with the cursor after it. */
+void show_watched(const struct shown *shown, const Mediation__V1__Event *event, FILE *out);
+void show_watched_json(struct json *json, const struct shown *shown,
+    const Mediation__V1__Event *event, const char *cursor);
 void show_timeline(const struct shown *shown, Mediation__V1__Event *const *events, size_t count);
 /* What was filled in, in one line; and the moves of side regions. */
 void show_arguments(const struct shown *shown, const Mediation__V1__Event *event, FILE *out);

@@ -285,13 +285,13 @@ void show_arguments_json(
 
 /* ---- events ---- */
 
-void show_event_json(
+/* Into the object that is open. */
+static void event_json(
     struct json *json, const struct shown *shown, const Mediation__V1__Event *event)
 {
 	const struct words *words = shown->words;
 	const Mediation__V1__CatalogueAction *action = words_action_numbered(words, event->action);
 
-	json_object(json, NULL);
 	json_number(json, "version", event->version);
 	json_text(json, "action", action ? action->name : NULL);
 	json_text(json, "from_state", words_name(words, "state", event->from_state));
@@ -303,18 +303,53 @@ void show_event_json(
 	json_instant(json, "recorded", event->recorded_us);
 	show_arguments_json(json, shown, event);
 	show_moves_json(json, words, event->moves, event->n_moves);
+}
+
+void show_event_json(
+    struct json *json, const struct shown *shown, const Mediation__V1__Event *event)
+{
+	json_object(json, NULL);
+	event_json(json, shown, event);
 	json_end_object(json);
 }
 
-void show_event_line(const struct shown *shown, const Mediation__V1__Event *event, FILE *out)
+void show_watched_json(struct json *json, const struct shown *shown,
+    const Mediation__V1__Event *event, const char *cursor)
 {
-	fprintf(out, "%u  %s  %s  %s  %s  ", event->version, show_instant(event->happened_us),
+	json_object(json, NULL);
+	json_number(json, "dispute", event->dispute);
+	json_text(json, "number", *event->number ? event->number : NULL);
+	event_json(json, shown, event);
+	json_text(json, "cursor", cursor);
+	json_end_object(json);
+}
+
+/* What it is after what it is of. */
+static void say_event(const struct shown *shown, const Mediation__V1__Event *event, FILE *out)
+{
+	fprintf(out, "%s  %s  %s  %s  ", show_instant(event->happened_us),
 	    action_label(shown->words, event->action),
 	    words_label(shown->words, "state", event->to_state), event->member_name);
 	show_arguments(shown, event, out);
 	if (event->n_arguments && event->n_moves) fputs(_("; "), out);
 	show_moves(shown->words, event->moves, event->n_moves, out);
 	fputc('\n', out);
+}
+
+void show_event_line(const struct shown *shown, const Mediation__V1__Event *event, FILE *out)
+{
+	fprintf(out, "%u  ", event->version);
+	say_event(shown, event, out);
+}
+
+void show_watched(const struct shown *shown, const Mediation__V1__Event *event, FILE *out)
+{
+	if (*event->number) {
+		fprintf(out, "%s  ", event->number);
+	} else {
+		fprintf(out, "%lld  ", (long long)event->dispute);
+	}
+	say_event(shown, event, out);
 }
 
 static void event_row(

@@ -130,3 +130,15 @@ char *text_next_part(char **at, const char *const separators[])
 	*at = NULL;
 	return start;
 }
+
+char *text_hex(const uint8_t *bytes, size_t count, char *ret)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	for (size_t i = 0; i < count; i++) {
+		ret[2 * i] = digits[bytes[i] >> 4];
+		ret[2 * i + 1] = digits[bytes[i] & 0x0F];
+	}
+	ret[2 * count] = '\0';
+	return ret;
+}

@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 
 struct text {
@@ -21,6 +22,8 @@ void text_free(struct text *text);
 size_t text_character(const char *text, bool *ret_is_whole);
 /* How many characters there are. */
 size_t text_characters(const char *text);
+/* Bytes in hexadecimal, twice as many characters and the end; returns ret. */
+char *text_hex(const uint8_t *bytes, size_t count, char *ret);
 /* The part before the next of the separators, which end with a NULL, in place; *at is NULL after
  * the last. NULL where *at is. */
 char *text_next_part(char **at, const char *const separators[]);

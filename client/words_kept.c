@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "file.h"
+#include "text.h"
 
 #define KEPT_MAX  8
 #define BYTES_MAX (16U << 20)
@@ -28,9 +29,7 @@ static bool place(const ProtobufCBinaryData *digest, char *ret, size_t bytes)
 	char name[sizeof(PREFIX) + 2 * SHA256_DIGEST_LENGTH] = PREFIX;
 
 	if (digest->len != SHA256_DIGEST_LENGTH) return false;
-	for (size_t i = 0; i < digest->len; i++) {
-		(void)snprintf(name + strlen(PREFIX) + 2 * i, 3, "%02x", digest->data[i]);
-	}
+	(void)text_hex(digest->data, digest->len, name + strlen(PREFIX));
 	return file_place("XDG_CACHE_HOME", ".cache", name, ret, bytes);
 }
 

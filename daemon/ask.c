@@ -197,6 +197,32 @@ struct parameter bytes_or_none_parameter(const void *bytes, size_t count)
 	return count ? bytes_parameter(bytes, count) : (struct parameter){ .type = PARAMETER_NULL };
 }
 
+struct parameter texts_parameter(struct arena *arena, const char *const *texts, size_t count)
+{
+	struct writer writer = { NULL, 0 };
+	size_t bytes = 1;
+	char *joined;
+
+	for (size_t i = 0; i < count; i++) {
+		bytes += strlen(texts[i]) + 1;
+	}
+	joined = arena_array(arena, bytes, 1);
+	writer.at = (uint8_t *)joined;
+	for (size_t i = 0; i < count; i++) {
+		write_bytes(&writer, texts[i], strlen(texts[i]));
+		write_u8(&writer, i + 1 < count ? TEXTS_APART : '\0');
+	}
+	return text_parameter(joined);
+}
+
+bool is_one_line(const char *text)
+{
+	for (; *text; text++) {
+		if ((unsigned char)*text < ' ') return false;
+	}
+	return true;
+}
+
 struct parameter numbers_parameter(struct arena *arena, const uint32_t *numbers, size_t count)
 {
 	int64_t *wide = arena_array(arena, count, sizeof(*wide));

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "answer.h"
+#include "cursor.h"
 #include "number.h"
 #include "rights.h"
 
@@ -48,11 +49,8 @@ enum {
 	EVENT_STEP,
 	EVENT_TEXTS,
 	EVENT_XID,
-	EVENT_EPOCH
+	EVENT_COLUMNS
 };
-
-/* Of a feed; a restored one has another. */
-#define EPOCH_BYTES 16
 
 /* The page's size that was asked, within bounds. */
 uint32_t page_size(uint32_t asked);
@@ -85,6 +83,11 @@ struct parameter today_parameter(const struct request *request);
 struct parameter day_or_none_parameter(int64_t day);
 struct parameter number_or_none_parameter(int64_t number);
 struct parameter bytes_or_none_parameter(const void *bytes, size_t count);
+/* Several texts as one, TEXTS_APART between them: a statement takes them apart again. */
+#define TEXTS_APART 0x1f
+struct parameter texts_parameter(struct arena *arena, const char *const *texts, size_t count);
+/* Whether nothing in it breaks a line, or holds texts apart. */
+bool is_one_line(const char *text);
 
 /* What is put in another order than its own is gathered first: no more than so many. */
 #define SORTED_MAX 10000

@@ -6,6 +6,7 @@
 #include "accounts.h"
 #include "answer.h"
 #include "ask.h"
+#include "feed.h"
 #include "frame.h"
 #include "handlers.h"
 #include "server.h"
@@ -31,7 +32,7 @@ struct used {
 	int64_t count;
 };
 
-#define USED_COUNT 6
+#define USED_COUNT 8
 
 static void count_used(struct request *request, struct used ret_used[USED_COUNT])
 {
@@ -46,6 +47,8 @@ static void count_used(struct request *request, struct used ret_used[USED_COUNT]
 		{ OPTION_ID_strangers_max, server->strangers },
 		{ OPTION_ID_account_connections_max, accounts_most(server->accounts) },
 		{ OPTION_ID_requests_max, server->requests },
+		{ OPTION_ID_watches_max, feed_waiting(server->feed) },
+		{ OPTION_ID_account_watches_max, feed_waiting_most(server->feed) },
 		{ OPTION_ID_queue_max, (int64_t)stats.queued },
 	};
 

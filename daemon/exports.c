@@ -7,7 +7,6 @@
 
 #include "acting.h"
 #include "ask.h"
-#include "bytes.h"
 #include "civil.h"
 #include "handlers.h"
 #include "reads.h"
@@ -18,7 +17,6 @@
 #define NUMBER_MAX      60
 #define REASON_MAX      200
 #define BATCH_BYTES     16
-#define TEXTS_APART     0x1f /* between the texts of a set */
 
 struct marking {
 	struct request *request;
@@ -134,26 +132,6 @@ static void received(void *context, enum store_status status, const struct rows 
 	ANSWER(marking->request, mark_exports, MARK_EXPORTS, ret);
 }
 
-/* Several texts as one. */
-static struct parameter joined_parameter(
-    struct arena *arena, const char *const *texts, size_t count)
-{
-	struct writer writer = { NULL, 0 };
-	size_t bytes = 0;
-	char *joined;
-
-	for (size_t i = 0; i < count; i++) {
-		bytes += strlen(texts[i]) + 1;
-	}
-	joined = arena_array(arena, bytes, 1);
-	writer.at = (uint8_t *)joined;
-	for (size_t i = 0; i < count; i++) {
-		write_bytes(&writer, texts[i], strlen(texts[i]));
-		write_u8(&writer, i + 1 < count ? TEXTS_APART : '\0');
-	}
-	return text_parameter(joined);
-}
-
 static void receive(struct marking *marking)
 {
 	const Mediation__V1__MarkExportsRequest *wire = marking->wire;
@@ -178,9 +156,9 @@ static void receive(struct marking *marking)
 	struct parameter parameters[] = {
 		district_parameter(request),
 		text_parameter(wire->name),
-		joined_parameter(arena, numbers, wire->n_receipts),
-		joined_parameter(arena, theirs, wire->n_receipts),
-		joined_parameter(arena, reasons, wire->n_receipts),
+		texts_parameter(arena, numbers, wire->n_receipts),
+		texts_parameter(arena, theirs, wire->n_receipts),
+		texts_parameter(arena, reasons, wire->n_receipts),
 		integers_parameter(accepted, wire->n_receipts),
 		bytes_parameter(batches, wire->n_receipts * BATCH_BYTES),
 		int8_parameter(request_member(request)),
@@ -194,14 +172,6 @@ static void receive(struct marking *marking)
 }
 
 /* ---- either ---- */
-
-static bool is_one_line(const char *text)
-{
-	for (; *text; text++) {
-		if ((unsigned char)*text < ' ') return false;
-	}
-	return true;
-}
 
 static enum outcome form_of_name(const char *name)
 {

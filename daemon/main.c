@@ -18,6 +18,7 @@
 #include "confine.h"
 #include "conn.h"
 #include "discretion.h"
+#include "feed.h"
 #include "identities.h"
 #include "key.h"
 #include "known.h"
@@ -342,6 +343,7 @@ static void close_loop(struct daemon *daemon)
 	vault_free(daemon->server.passwords);
 	identities_free(daemon->server.identities);
 	store_free(daemon->server.store);
+	feed_free(daemon->server.feed);
 	daemon->server.media = media_free(daemon->server.media);
 	ticker_free(daemon->ticker);
 	daemon->server.tls = tls_free(daemon->server.tls);
@@ -438,12 +440,14 @@ static int run(struct daemon *daemon)
 		.read_connections = (unsigned)config->read_connections,
 		.slow_connections = (unsigned)config->slow_connections,
 		.heavy_connections = (unsigned)config->heavy_connections,
+		.feed_connections = (unsigned)config->feed_connections,
 		.batch_max = (unsigned)config->batch_max,
 		.queue_max = (unsigned)config->queue_max,
 		.queue_ms_max = (unsigned)config->queue_ms,
 		.statement_ms_max = (unsigned)config->statement_ms,
 		.now_us = now_us };
 	daemon->server.store = store_new(daemon->server.base, &options);
+	daemon->server.feed = feed_new(&daemon->server);
 	store_on_ready(daemon->server.store, on_ready, daemon);
 	event_base_dispatch(daemon->server.base);
 	close_loop(daemon);

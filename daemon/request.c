@@ -275,6 +275,12 @@ void request_run(struct request *request)
 	rows[request->body->body_case].handler(request);
 }
 
+void request_again(struct request *request)
+{
+	request->now_us = request->server->now_us();
+	login_lasts(request, scope_admit);
+}
+
 static void on_frame(struct conn *conn, const struct frame *frame, const uint8_t *body)
 {
 	struct scan_limits limits = SCAN_LIMITS_REQUEST;

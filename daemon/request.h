@@ -51,6 +51,10 @@ void request_refuse_saying(struct request *request, enum outcome outcome, const 
 
 /* Hands the request to its handler: it has been found to be the asker's. */
 void request_run(struct request *request);
+/* Hands it on once more, after a wait: where his login still lasts, with his rights as they are
+ * now.
+ */
+void request_again(struct request *request);
 
 /* An answer that has to wait: packed into the arena it borrows nothing any more of what its handler
  * was handed. NULL, with the request refused, where it is too large. Sending it, or refusing after

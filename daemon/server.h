@@ -18,6 +18,7 @@ struct accounts;
 struct conn;
 struct event;
 struct event_base;
+struct feed;
 struct identities;
 struct media;
 struct request;
@@ -33,7 +34,8 @@ struct server {
 	struct event_base *base;
 	struct config config;
 	struct store *store;
-	struct tls *tls; /* NULL: nobody comes over a network */
+	struct feed *feed; /* who waits for events */
+	struct tls *tls;   /* NULL: nobody comes over a network */
 	struct vault *passwords;
 	struct identities *identities; /* NULL: no key was given, none are kept */
 	struct media *media;           /* NULL: types of files cannot be told, and none is taken */

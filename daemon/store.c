@@ -29,6 +29,7 @@ static const struct {
 	[QUEUE_FAST] = { send_ask, POOL_READ, false, 0 },
 	[QUEUE_SLOW] = { send_ask, POOL_SLOW, false, 0 },
 	[QUEUE_HEAVY] = { send_ask, POOL_HEAVY, false, 0 },
+	[QUEUE_FEED] = { send_ask, POOL_FEED, false, 0 },
 	[QUEUE_STANDBY] = { send_ask, POOL_STANDBY, false, 0 },
 	[QUEUE_SETTLE] = { send_settle, POOL_READ, true, 0 },
 	[QUEUE_REFERENCE] = { send_reference, POOL_READ, true, 1 },
@@ -128,6 +129,7 @@ static void entry_answer_refusal(struct store *store, struct entry *entry)
 	case QUEUE_FAST:
 	case QUEUE_SLOW:
 	case QUEUE_HEAVY:
+	case QUEUE_FEED:
 	case QUEUE_STANDBY:
 	case QUEUE_READ:
 		entry->fn.rows(entry->context, entry->refusal, NULL);
@@ -410,7 +412,7 @@ static void sweep_queue(struct store *store, struct queue *queue, int64_t oldest
 void store_forget(struct store *store, const void *context)
 {
 	static const enum queue_kind asking[] = { QUEUE_SHOW, QUEUE_FAST, QUEUE_SLOW, QUEUE_HEAVY,
-		QUEUE_STANDBY };
+		QUEUE_FEED, QUEUE_STANDBY };
 
 	for (size_t i = 0; i < sizeof(asking) / sizeof(asking[0]); i++) {
 		struct queue *queue = &store->queues[asking[i]];
@@ -522,6 +524,7 @@ struct store *store_new(struct event_base *base, const struct store_options *opt
 	pool_open(store, POOL_READ, "mediationd-read", options->read_connections);
 	pool_open(store, POOL_SLOW, "mediationd-slow", options->slow_connections);
 	pool_open(store, POOL_HEAVY, "mediationd-heavy", options->heavy_connections);
+	pool_open(store, POOL_FEED, "mediationd-feed", options->feed_connections);
 	pool_open(store, POOL_STANDBY, "mediationd-standby", *options->standby != '\0');
 	/* as many commits at once as acts may have */
 	pool_open(store, POOL_LOG, "mediationd-log", options->write_connections);

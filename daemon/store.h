@@ -37,7 +37,8 @@ enum store_status {
 struct store_options {
 	const char *conninfo;
 	const char *standby; /* the same of a follower of the database; "": there is none */
-	unsigned write_connections, read_connections, slow_connections, heavy_connections;
+	unsigned write_connections, read_connections, slow_connections, heavy_connections,
+	    feed_connections;
 	unsigned batch_max;    /* acts or questions in one execution */
 	unsigned queue_max;    /* waiting, each queue */
 	unsigned queue_ms_max; /* an entry older than this is answered BUSY */
@@ -58,6 +59,10 @@ void store_stats(const struct store *store, struct store_stats *ret_stats);
 bool store_is_ready(const struct store *store);
 /* Called once after the first time it becomes ready. */
 void store_on_ready(struct store *store, void (*fn)(void *context), void *context);
+/* fn is called with each district of each set of acts that was committed: what was written there
+ * can be read. One fn. */
+void store_on_written(
+    struct store *store, void (*fn)(void *context, int32_t district), void *context);
 /* fn is called, once, when nothing waits and nothing is in flight: requests under way still ask. */
 void store_drain(struct store *store, void (*fn)(void *context), void *context);
 
@@ -164,10 +169,11 @@ const char *rows_text(const struct rows *rows, size_t row, unsigned column); /* 
 const uint8_t *rows_bytes(const struct rows *rows, size_t row, unsigned column, size_t *ret_length);
 
 /* FAST goes in the pipelines of the read pool, SLOW one at a time on connections of its own: lists
- * that people wait for. HEAVY too, on others: figures and the feed keep no list waiting. STANDBY
- * only reads, and may be told of the database as it was a moment ago: by the standby where there is
- * one and it is up, else as HEAVY. */
-enum store_class { STORE_FAST, STORE_SLOW, STORE_HEAVY, STORE_STANDBY };
+ * that people wait for. HEAVY too, on others: figures keep no list waiting, and FEED on yet others:
+ * no figure keeps those waiting who wait for an event. STANDBY only reads, and may be told of the
+ * database as it was a moment ago: by the standby where there is one and it is up, else as HEAVY.
+ */
+enum store_class { STORE_FAST, STORE_SLOW, STORE_HEAVY, STORE_FEED, STORE_STANDBY };
 
 /* Refuses, as busy, the asks that wait with this context and were never sent: their asker has gone.
  */

@@ -124,6 +124,7 @@ void store_ask(struct store *store, enum statement statement, const struct param
 	static const enum queue_kind queues[] = { [STORE_FAST] = QUEUE_FAST,
 		[STORE_SLOW] = QUEUE_SLOW,
 		[STORE_HEAVY] = QUEUE_HEAVY,
+		[STORE_FEED] = QUEUE_FEED,
 		[STORE_STANDBY] = QUEUE_STANDBY };
 	struct entry *entry;
 

@@ -23,6 +23,7 @@ enum queue_kind {
 	QUEUE_FAST,  /* asks in the read pool's pipelines */
 	QUEUE_SLOW,  /* asks one at a time */
 	QUEUE_HEAVY, /* those too, on connections of their own */
+	QUEUE_FEED,  /* and those of the feed */
 	QUEUE_STANDBY,
 	QUEUE_SETTLE,
 	QUEUE_REFERENCE,
@@ -95,6 +96,7 @@ enum pool_kind {
 	POOL_READ,
 	POOL_SLOW,
 	POOL_HEAVY,
+	POOL_FEED,
 	POOL_STANDBY, /* empty where there is none */
 	POOL_LOG,
 	POOL_COUNT
@@ -134,6 +136,8 @@ struct store {
 	struct reference_slot *references;
 	struct store_stats stats;
 	struct array arrays[COLUMNS_MAX];
+	void (*written_fn)(void *context, int32_t district);
+	void *written_context;
 	void (*ready_fn)(void *context);
 	void *ready_context;
 	void (*drained_fn)(void *context);

@@ -296,6 +296,27 @@ static void written(struct store *store, struct entry *entry, const struct rows 
 	entry_free(store, entry);
 }
 
+void store_on_written(
+    struct store *store, void (*fn)(void *context, int32_t district), void *context)
+{
+	store->written_fn = fn;
+	store->written_context = context;
+}
+
+/* Entries are in the order of their districts. */
+static void tell_written(const struct set *set)
+{
+	const struct store *store = set->store;
+
+	if (!store->written_fn) return;
+	for (size_t i = 0; i < set->count; i++) {
+		int32_t district = set->entries[i]->district;
+
+		if (i && set->entries[i - 1]->district == district) continue;
+		store->written_fn(store->written_context, district);
+	}
+}
+
 static void acts_done(void *context, const struct db_answer *answer)
 {
 	struct result *result = context;
@@ -317,6 +338,7 @@ static void acts_done(void *context, const struct db_answer *answer)
 		if (ord < done.count) was_written[ord] = true;
 	}
 	done.store->stats.act_sets++;
+	tell_written(&done);
 	set_done(set);
 	for (size_t i = 0; i < done.count; i++) {
 		if (was_written[i]) {

@@ -5,9 +5,10 @@ WITH b AS MATERIALIZED (
 ), horizon AS MATERIALIZED (
     SELECT least(($3::bigint)::text::xid8, pg_snapshot_xmin(pg_current_snapshot())) AS below
 ), page AS MATERIALIZED (
+    -- each bound is one value to the index, which a join would go through from end to end
     SELECT e.xid
-      FROM b CROSS JOIN horizon h
-      JOIN dispute_event e ON e.district = $1::integer AND e.xid >= b.below AND e.xid < h.below
+      FROM dispute_event e
+     WHERE e.district = $1::integer AND e.xid >= (SELECT b.below FROM b) AND e.xid < (SELECT h.below FROM horizon h)
      ORDER BY e.xid
      LIMIT $4::bigint
 ), bound AS MATERIALIZED (
@@ -18,8 +19,8 @@ WITH b AS MATERIALIZED (
       FROM page p
 ), come AS MATERIALIZED (
     SELECT coalesce(array_agg(DISTINCT e.dispute), '{}') AS chosen, coalesce(max(greatest(e.happened_at, e.recorded_at)), '-infinity') AS seen_at
-      FROM b CROSS JOIN bound n
-      JOIN dispute_event e ON e.district = $1::integer AND e.xid >= b.below AND e.xid < n.below
+      FROM dispute_event e
+     WHERE e.district = $1::integer AND e.xid >= (SELECT b.below FROM b) AND e.xid < (SELECT n.below FROM bound n)
 ), asked AS MATERIALIZED (
     SELECT c.chosen, 'infinity'::date AS last_on, NULL::timestamptz AS known, n.below FROM come c CROSS JOIN bound n
 ),

@@ -1,4 +1,4 @@
--- What goes with a file that an act has destroyed: what was told before it, names, places of meetings, identity data, private notes, what hung on it, numbers elsewhere. Row level security lets
+-- What goes with a file that an act has destroyed: what was told before it, names, places of meetings, identity data, private notes, what hung on it, numbers elsewhere, the petition that it was. Row level security lets
 -- nothing else go (migration 0029). $1 districts, $2 disputes, $3 versions, $4 their hashes
 WITH gone AS MATERIALIZED (
     SELECT r.district, r.dispute, r.version
@@ -22,5 +22,7 @@ WITH gone AS MATERIALIZED (
      WHERE k.district = c.district AND k.content = c.id
 ), numbers AS (
     DELETE FROM linked_number n USING gone g WHERE n.district = g.district AND n.dispute = g.dispute
+), petitions AS (
+    DELETE FROM petition h USING gone g WHERE h.district = g.district AND h.dispute = g.dispute
 )
 DELETE FROM source_key s USING gone g WHERE s.district = g.district AND s.dispute = g.dispute

@@ -15,7 +15,8 @@ PARTS = {
     "terminal": ["asked", "identified", "menued", "promised", "waiting"],
     "papers": ["papers", "padded", "taught"],
     "persons": ["destroyed", "handed_over", "met"],
-    "checks": ["checked", "self_checked", "subsidised"],
+    "petitions": ["petitioned"],
+    "checks": ["checked", "self_checked", "subsidised", "watched"],
     "ledgers": ["taken_over"],
     "files": ["attached"],
 }

@@ -265,8 +265,24 @@ def waiting(tap, town):
     tap.check("and by what is due first as ever", len(answer.todo.items) == 5 and sum(c.disputes for c in answer.todo.lamps) > COUNT, answer)
 
 
+def feed(tap, town):
+    """Events of all disputes: what is read of the feed stands behind the cursor."""
+    town.ask("INSERT INTO dispute_event SELECT (jsonb_populate_record(e, jsonb_build_object('dispute', m.id, 'request_id', gen_random_uuid()))).*"
+             " FROM dispute_event e, many m WHERE e.dispute = (SELECT (o.d).id FROM one o) AND e.version = 1; ANALYZE dispute_event")
+    xid, dispute = town.ask("SELECT xid::text, dispute FROM dispute_event ORDER BY xid DESC, dispute DESC OFFSET 1000 LIMIT 1")[0]
+    cursor = [xid, str(dispute), "1"]
+    for what, who, looked, rows_most in (("whoever sees all", CLERK, 51, 300), ("a mediator, page by page of what he may not see", MEDIATOR, 2000, 7000)):
+        rows = town.rows_read("events_after", [str(DISTRICT), *cursor, "51", "NULL", who, str(looked), "'{}'", "'{}'"])
+        tap.check(f"{what} reads of the feed what is behind his cursor", 51 < rows < rows_most, f"{rows} rows")
+    rows = town.rows_read("feed_moved", [f"'{{{DISTRICT}}}'", *(f"'{{{number}}}'" for number in cursor), "500"])
+    tap.check("a look for those who wait reads that, too", 500 <= rows < 3500, f"{rows} rows")
+    rows = town.rows_read("feed_end", [str(DISTRICT)])
+    tap.check("and where the feed ends is one row", rows < 5, f"{rows} rows")
+
+
 def main():
     tap, town = Tap(), Town()
+    feed(tap, town)
     names(tap, town)
     near(tap, town)
     orders(tap, town)

@@ -1,6 +1,6 @@
 -- Who may do what to which column: all of it, so that a right too many shows as well as one too few.
 BEGIN;
-SELECT plan(58);
+SELECT plan(60);
 
 CREATE TEMP TABLE relations AS
 SELECT c.oid, c.relname, c.relkind, c.relacl, c.relowner FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace;
@@ -30,6 +30,7 @@ SELECT set_eq(
         ('night', 'last_on ending report why folder ended_at missing_since told_at told_by'),
         ('login', 'used_at ended_at'), ('login_try', 'failures last_at locked_until'),
         ('number_counter', 'last'), ('obligation', 'performance paid due_on is_draft periods urged urged_on'), ('party', 'name consent has_left has_signed keys words marks'),
+        ('petition', 'version handed_on objection_by notice_by reply_by earlier word answer answered dispute'),
         ('proposal', 'is_open arguments'), ('restriction', 'readers version'),
         ('place', 'name'), ('reserved_number', 'state dispute reason changed_by changed_at request_id'), ('team', 'committee name type valid_from valid_to home_place is_village kinds tags max_load'),
         ('subsidy_rule', 'zh en level form needs_performed needs_file needs_confirmed amount month_cap basis valid_to'),
@@ -46,7 +47,7 @@ SELECT set_eq(
         WHERE attrelid = 'dispute_read'::regclass AND attnum > 0 AND attname <> 'read_at' $$,
     'it writes every column of an event, and of the read log, but the one that says when that was');
 SELECT set_eq($$ SELECT relname FROM granted WHERE who = 'mediation_app' AND what = 'INSERT' $$,
-    ARRAY['absence', 'agreement', 'assignment_lock', 'attachment', 'attachment_chunk', 'attachment_content', 'assignment_rule', 'calendar_day', 'calendar_year', 'committee', 'credential', 'criterion', 'dispute', 'dispute_kind', 'district', 'due', 'event_text', 'export_receipt', 'export_request', 'export_sent', 'feed_moment', 'figure_book', 'figure_part', 'figure_sum', 'house_limit', 'identity_key', 'identity_key_known', 'involved', 'party_identity',
+    ARRAY['absence', 'agreement', 'assignment_lock', 'attachment', 'attachment_chunk', 'attachment_content', 'assignment_rule', 'calendar_day', 'calendar_year', 'committee', 'credential', 'criterion', 'dispute', 'dispute_kind', 'district', 'due', 'event_text', 'export_receipt', 'export_request', 'export_sent', 'feed_moment', 'figure_book', 'figure_part', 'figure_sum', 'house_limit', 'identity_key', 'identity_key_known', 'involved', 'party_identity', 'petition', 'petition_answer', 'petition_version',
           'linked_number', 'local_change', 'login', 'login_try', 'meeting', 'member', 'night', 'notice', 'number_counter', 'number_pad', 'obligation', 'official_number', 'party', 'place', 'planned_meeting', 'private_note', 'proposal',
           'region_event', 'reserved_number', 'restriction', 'sharing', 'source_key', 'subsidy_rule', 'sweep', 'sweep_dispute', 'team', 'territory', 'ticker', 'visit', 'work']::name[], 'it adds lines to these tables');
 SELECT set_eq($$ SELECT relname, what FROM granted WHERE who = 'mediation_signer' $$,
@@ -61,7 +62,7 @@ SELECT set_eq($$ SELECT relname, what, attname FROM granted_column WHERE who = '
     'of the journal he reads hashes and hours, and nothing that was told');
 SELECT set_eq($$ SELECT DISTINCT what, CASE what WHEN 'DELETE' THEN relname END FROM granted WHERE who = 'mediation_app' $$,
     $$ VALUES ('SELECT', NULL::name), ('INSERT', NULL), ('DELETE', 'login_try'), ('DELETE', 'dispute_read'), ('DELETE', 'private_note'),
-              ('DELETE', 'event_text'), ('DELETE', 'linked_number'), ('DELETE', 'source_key'), ('DELETE', 'party_identity'),
+              ('DELETE', 'event_text'), ('DELETE', 'linked_number'), ('DELETE', 'source_key'), ('DELETE', 'party_identity'), ('DELETE', 'petition'),
               ('DELETE', 'attachment_content'), ('DELETE', 'attachment_chunk'), ('DELETE', 'figure_book'), ('DELETE', 'figure_part'), ('DELETE', 'figure_sum') $$,
     'it deletes nothing but old wrong tries to log in, rows of the read log, private notes, files that hang nowhere, what a record destroyed and sums that the journal gives again, and changes no whole table');
 SELECT set_eq($$ SELECT polname::text, polcmd::text, pg_get_expr(polqual, polrelid) AS takes, pg_get_expr(polwithcheck, polrelid) AS adds
@@ -78,7 +79,7 @@ SELECT set_eq($$ SELECT polname::text, polcmd::text, pg_get_expr(polqual, polrel
 SELECT set_eq($$ SELECT tablename, policyname, cmd FROM pg_policies WHERE tablename <> 'dispute_read' AND cmd IN ('DELETE', 'UPDATE') $$,
     $$ VALUES ('event_text'::name, 'what_was_destroyed_goes'::name, 'DELETE'), ('linked_number', 'what_was_destroyed_goes', 'DELETE'),
               ('source_key', 'what_was_destroyed_goes', 'DELETE'), ('party_identity', 'what_was_destroyed_goes', 'DELETE'),
-              ('party_identity', 'the_daemon_renews', 'UPDATE'), ('reserved_number', 'what_is_open_is_used_or_spoilt', 'UPDATE'), ('proposal', 'the_daemon_closes', 'UPDATE'),
+              ('party_identity', 'the_daemon_renews', 'UPDATE'), ('petition', 'what_was_destroyed_goes', 'DELETE'), ('petition', 'the_daemon_changes', 'UPDATE'), ('reserved_number', 'what_is_open_is_used_or_spoilt', 'UPDATE'), ('proposal', 'the_daemon_closes', 'UPDATE'),
               ('attachment_content', 'the_daemon_verifies', 'UPDATE'), ('attachment_content', 'what_hangs_nowhere_goes', 'DELETE'),
               ('attachment_chunk', 'what_was_destroyed_goes', 'DELETE') $$,
     'which rows those are is said by the rows themselves');
@@ -98,7 +99,8 @@ SELECT set_eq($$ SELECT r.relname, a.attname FROM relations r JOIN pg_attribute 
               ('credential', 'changed_at'), ('credential', 'factor'), ('credential', 'factor_key'), ('credential', 'factor_new'), ('credential', 'factor_step'),
               ('login_try', 'name'), ('login_try', 'failures'), ('login_try', 'last_at'), ('login_try', 'locked_until'), ('linked_number', 'number'), ('source_key', 'number'),
               ('export_receipt', 'reason'), ('sharing', 'basis'), ('sharing', 'what'), ('sharing', 'request_id'), ('sharing', 'digest'),
-              ('party_identity', 'sealed'), ('party_identity', 'found_by')
+              ('party_identity', 'sealed'), ('party_identity', 'found_by'), ('petition', 'number'), ('petition', 'earlier'),
+              ('petition_version', 'number'), ('petition_version', 'told'), ('petition_answer', 'number'), ('petition_answer', 'reason')
        UNION ALL
        SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
         WHERE c.relname IN ('dispute_read', 'private_note', 'attachment_chunk') AND a.attnum > 0 $$,
@@ -198,6 +200,14 @@ SELECT throws_ok($$ SET LOCAL ROLE mediation_app; INSERT INTO dispute_read (dist
                     VALUES (340212100, gen_random_uuid(), now(), 1, 7, 0, 6, 1, '{}', '') $$, '42501', NULL, 'nor says when it was');
 SELECT throws_ok('SET LOCAL ROLE mediation_app; TRUNCATE dispute_read', '42501', NULL, 'nor empties it');
 SELECT throws_ok('SET LOCAL ROLE mediation_app; UPDATE private_note SET text = text', '42501', NULL, 'a private note is taken away whole, never changed');
+-- What was handed over stays, and every version of it.
+INSERT INTO petition (district, office, number, id, version, handed_on, earlier, word) SELECT district, 'XF', '1', 1, 1, now(), '{}', 0 FROM district LIMIT 1;
+INSERT INTO petition_version SELECT district, office, number, 1, sha256('x'), 'x', 1, now() FROM petition;
+SELECT throws_ok('SET LOCAL ROLE mediation_app; UPDATE petition_version SET told = told', '42501', NULL, 'what the petition centre told is never changed');
+SET LOCAL ROLE mediation_app;
+DELETE FROM petition;
+RESET ROLE;
+SELECT results_eq('SELECT number FROM petition_version', ARRAY['1'], 'nor taken away while its file is there');
 -- What hangs on a dispute stays; a file that hangs nowhere goes whole, a chunk of it alone never.
 INSERT INTO attachment_content (district, id, dispute, digest, bytes, begun_by, media_type)
 SELECT d.district, v.id, d.id, sha256(v.id::text::bytea), 3, 1, v.type FROM (SELECT * FROM dispute WHERE district > 0 LIMIT 1) d, (VALUES (1, 2), (2, 2), (3, 0)) v(id, type);

@@ -36,9 +36,11 @@ MARKS = {
     "what is looked for": "鹳影",
     "title of a scan": "鸥羽收条",
     "what a scan shows": "鹭汀欠款",
+    "who petitions": "鸻岸上访人",
+    "what is petitioned": "鹬滩征地补偿",
 }
 # the columns in which one may stand, for everybody who reads the database as its owner
-WHERE = {"party.name", "party.words", "event_text.texts", "proposal.arguments", "attachment_chunk.bytes"}
+WHERE = {"party.name", "party.words", "event_text.texts", "proposal.arguments", "attachment_chunk.bytes", "petition_version.told"}
 CONTROL = "canary-control"
 LOUD = {"log_statement": "all", "log_min_error_statement": "debug5", "log_error_verbosity": "verbose", "log_parameter_max_length": "-1",
         "log_parameter_max_length_on_error": "-1", "log_min_duration_statement": "0"}
@@ -148,6 +150,20 @@ def what_hangs_on_a_dispute_comes_back_to_who_may_know_it_too():
     listed = ask(line, pb.Request(attachments=pb.AttachmentsRequest(dispute=dispute)))
     fetched = ask(line, pb.Request(download_chunk=pb.DownloadChunkRequest(dispute=dispute, attachment=1)))
     assert "title of a scan" in seen_in(listed.SerializeToString()) and "what a scan shows" in seen_in(fetched.SerializeToString())
+
+
+@claim
+def a_petition_comes_back_to_its_desk():
+    line = Connection(DAEMON.socket, "clerk01", WAIT_S)
+    today = int(time.time()) // 86400
+    for version in (1, 1, 0):  # taken, there already, refused
+        item = pb.PetitionItem(office="XF", number="1", version=version, channel=1, received_on=today, handed_on=today, hand_over=1, category=1, responsible="镇",
+                               petitioners=[pb.Petitioner(name=MARKS["who petitions"])], matter=MARKS["what is petitioned"],
+                               digest=hashlib.sha256(bytes([version])).digest())
+        answer = ask(line, pb.Request(take_petitions=pb.TakePetitionsRequest(items=[item])))
+        HEARD.append(answer.take_petitions.SerializeToString())
+    listed = line.ask(pb.Request(petitions=pb.PetitionsRequest()))
+    assert {"who petitions", "what is petitioned"} <= set(seen_in(listed.SerializeToString()))
 
 
 @claim
@@ -295,6 +311,8 @@ def main():
         for name, value in LOUD.items():
             cursor.execute(f"ALTER SYSTEM SET {name} = '{value}'")
         cursor.execute("SELECT pg_reload_conf()")
+        # one person at the only desk of a small town
+        cursor.execute("UPDATE member SET roles = roles | (SELECT p.roles FROM member p WHERE p.login = 'petition') WHERE login = 'clerk01'")
     connection.close()
     time.sleep(0.5)
     DAEMON = Daemon("told")
