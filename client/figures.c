@@ -228,7 +228,10 @@ static void end_list(const struct paging *paging, struct lines *lines)
 	    lines->left_out ? _("none of them may be shown to you")
 	                    : _("no dispute is counted in it"));
 	if (lines->left_out && !lines->shown->as_json) {
-		show_hint(_("it counts %u more, which you may not see"), lines->left_out);
+		show_hint(paging->key_bytes
+		        ? _("up to here it counts %u more, which you may not see")
+		        : _("it counts %u more, which you may not see"),
+		    lines->left_out);
 	}
 }
 
@@ -246,26 +249,26 @@ int figures_list(struct client *client)
 	if (!by.name) return CLIENT_USAGE;
 	client_print_csv(client);
 	by.of = &of.of;
-	by.page_size = (uint32_t)paging.limit;
 	request.body_case = MEDIATION__V1__REQUEST__BODY_FIGURE_DISPUTES;
 	request.figure_disputes = &by;
 	do {
 		Mediation__V1__Response *response;
 
 		by.page = (ProtobufCBinaryData){ paging.key_bytes, paging.key };
+		by.page_size = (uint32_t)paging_room(&paging, &lines);
 		response = client_ask(client, &request, &status);
 		if (!response) break;
 		if (!lines.shown) {
 			lines = show_lines_begin(&client->shown, false);
 			lines.is_of_figure = true;
-			lines.left_out = response->figure_disputes->left_out;
 		}
+		lines.left_out += response->figure_disputes->left_out;
 		for (size_t i = 0; i < response->figure_disputes->n_disputes; i++) {
 			show_line(&lines, response->figure_disputes->disputes[i]);
 		}
 		paging_keep(&paging, &response->figure_disputes->next_page);
 		mediation__v1__response__free_unpacked(response, NULL);
-	} while (paging.all && paging.key_bytes);
+	} while (paging.key_bytes && paging_room(&paging, &lines));
 	if (lines.shown) end_list(&paging, &lines);
 	return status;
 }

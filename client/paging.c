@@ -60,6 +60,11 @@ void paging_keep(struct paging *paging, const ProtobufCBinaryData *next)
 	if (paging->key_bytes) memcpy(paging->key, next->data, paging->key_bytes);
 }
 
+size_t paging_room(const struct paging *paging, const struct lines *lines)
+{
+	return paging->all ? (size_t)paging->limit : (size_t)paging->limit - lines->count;
+}
+
 void paging_end(const struct paging *paging, struct lines *lines, const char *nothing)
 {
 	char key[KEY_WORD_MAX];

@@ -20,5 +20,7 @@ bool paging_read(const struct client *client, struct paging *ret);
 bool paging_read_key(const struct client *client, struct paging *ret);
 /* The key of the next page, as the daemon told it. */
 void paging_keep(struct paging *paging, const ProtobufCBinaryData *next);
+/* Lines to ask for next, where a page may come short and go on; 0: what was asked for is there. */
+size_t paging_room(const struct paging *paging, const struct lines *lines);
 /* Ends the list; says how to go on where there is more, and what is said where there is nothing. */
 void paging_end(const struct paging *paging, struct lines *lines, const char *nothing);

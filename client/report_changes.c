@@ -13,6 +13,7 @@
 
 #define PAGE_DISPUTES 500
 #define DISPUTES_MAX  5000 /* of one figure; where there are more nobody is named */
+#define PAGES_MAX     100  /* of one figure, likewise: a page may come short and go on */
 #define NAMED_MAX     20
 
 static const struct report_column columns[] = {
@@ -31,8 +32,8 @@ struct asked {
 
 /* Pages of the disputes that a figure counts, owned. */
 struct listed {
-	Mediation__V1__Response *pages[DISPUTES_MAX / PAGE_DISPUTES];
-	size_t count;
+	Mediation__V1__Response *pages[PAGES_MAX];
+	size_t count, disputes;
 	bool has_more;
 };
 
@@ -56,9 +57,10 @@ static int list(struct asked *asked, const char *name, struct listed *ret)
 		    asked->reporter->client, &asked->of, name, &next, PAGE_DISPUTES, &page);
 		if (!page) break;
 		ret->pages[ret->count++] = page;
+		ret->disputes += page->figure_disputes->n_disputes;
 		next = page->figure_disputes->next_page;
 		ret->has_more = next.len > 0;
-	} while (ret->has_more && ret->count < sizeof(ret->pages) / sizeof(ret->pages[0]));
+	} while (ret->has_more && ret->count < PAGES_MAX && ret->disputes < DISPUTES_MAX);
 	return status;
 }
 

@@ -8,9 +8,6 @@
 
 /* Disputes of one slice: it takes a second or two at most. */
 #define SLICE_DISPUTES 5000
-/* Disputes that are counted anew beside the sums: where more have moved since, the journal is asked
- * in slices. */
-#define DISPUTES_SINCE 5000
 
 /* Columns of figures.sql and figures_summed.sql. */
 enum {
@@ -176,5 +173,5 @@ void figures_count(struct request *request, const struct figures_asked *asked, u
 	    (struct counting){ .request = request, .asked = asked, .fn = fn, .group_by = group_by };
 	/* with the request itself: who has gone is looked for by it */
 	request_set_work(request, counting);
-	ask(counting, STATEMENT_FIGURES_SUMMED, figure_definitions(), DISPUTES_SINCE);
+	ask(counting, STATEMENT_FIGURES_SUMMED, figure_definitions(), FIGURES_DISPUTES_SINCE);
 }

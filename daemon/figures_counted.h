@@ -8,6 +8,10 @@
 #include "figure_tally.h"
 #include "figures_asked.h"
 
+/* Disputes that are counted anew beside a book: where more have moved since, the journal is asked.
+ */
+#define FIGURES_DISPUTES_SINCE 5000
+
 /* Where the feed stood. */
 struct figures_position {
 	const uint8_t *epoch; /* EPOCH_BYTES, in the request's arena */

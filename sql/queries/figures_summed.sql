@@ -2,22 +2,7 @@
 -- not yet enough, and with what those come to as asked. Where there is no book, or those are too many, nothing is counted and
 -- `next` is 0: the journal is asked (figures.sql, whose columns these are).
 -- $1 … $11 as in figures.sql, $12 definitions of the book, $13 how many disputes may have moved since
-WITH feed AS MATERIALIZED (
-    SELECT least(($5::bigint)::text::xid8, pg_snapshot_xmin(pg_current_snapshot())) AS below
-), book AS MATERIALIZED (
-    SELECT b.book, b.below
-      FROM figure_book b JOIN installation i ON i.feed_epoch = b.epoch
-     WHERE b.district = $1::integer AND b.walked = 9223372036854775807 AND b.definitions = $12::bigint AND b.villages = village_teams($1::integer)
-     ORDER BY b.book
-     LIMIT 1
-), moved AS MATERIALIZED (
-    SELECT e.dispute
-      FROM dispute_event e
-     WHERE e.district = $1::integer AND EXISTS (SELECT FROM book)
-       AND e.xid >= (SELECT least(b.below, f.below, feed_position($1::integer, least(day_begins($3::date + 1), coalesce($4::timestamptz, 'infinity'))))
-                       FROM book b CROSS JOIN feed f)
-     ORDER BY e.xid
-     LIMIT 10 * $13::bigint + 1
+-- @include figure_moved.part $12 $13
 ), narrowed AS MATERIALIZED (
     -- by which grouping, and to which keys: of one at most, told apart by nothing else, there are sums; else what each dispute adds
     -- to them is added up, where those are not too many

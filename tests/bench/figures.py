@@ -4,7 +4,8 @@
 A measurement, not a test. journals makes the disputes, all in one district, with the same number of events on the last day. A book of sums
 is walked through on the eve (walk) and takes in the day (fold). Then in turns the daemon's statements count from the sums, and from the
 journal in slices, and somebody at psql does (figures_plain.sql, printed to standard error): tab-separated the median, least and most
-milliseconds of ROUNDS, and the median over that of the plain statement. All must count the same. A way is a line of WAYS.
+milliseconds of ROUNDS, and the median over that of the plain statement. All must count the same. A way is a line of WAYS. And the first and
+the last page of the disputes accepted, of the book and of the journal, as the daemon looks for them.
 """
 
 import os
@@ -21,12 +22,16 @@ sys.path[:0] = [str(ROOT / "sql"), str(ROOT / "tests" / "sql")]
 
 import embed  # noqa: E402
 from model import FIRST, LAST  # noqa: E402
-from statements import Statements, comes_to  # noqa: E402
+from statements import FIRST_PAGE, HAS_MORE, Statements, comes_to, key_of  # noqa: E402
 
 DISTRICT = 340212100
 ROUNDS = int(os.environ.get("ROUNDS", "5"))
 QUESTIONS = {"day": LAST, "year": FIRST}
 PLAIN = ROOT / "tests" / "bench" / "figures_plain.sql"
+ACCEPTED = 5  # daemon/tables/figures.def
+LINES = 100  # of a page
+LISTS = {"listed by the book": 1, "listed by the journal": 0}
+WORK_GROWS, WORK_MAX = 4, 20000  # and as it looks for a page's lines (daemon/figures_listed.c)
 SLICE = SINCE = 5000  # disputes, as the daemon asks (daemon/figures_counted.c)
 WALKED, FOLDED = 2000, 5000  # and as it walks and folds (daemon/ticker_books.c)
 
@@ -86,6 +91,14 @@ class Book:
     def fold(self):
         self.statements.fold(DISTRICT, self.book, None, lambda: FOLDED)
 
+    def page(self, first, key, definitions):
+        """Of the disputes accepted, of the book or of the journal: the keys of its lines, and that of the next page."""
+        told, work, has_more = [], 10 * LINES, False
+        while key[1] is not None and not has_more:
+            rows = self.statements.list_page([DISTRICT, first, LAST, None, None, [], [], 0, 0, 0], ACCEPTED, key, LINES - len(told), work, definitions, SINCE)
+            told += [row[0] for row in rows if row[0] is not None]
+            key, has_more, work = key_of(rows[0]), rows[0][HAS_MORE], min(WORK_GROWS * work, WORK_MAX)
+        return told, key
 
 
 def timed(does):
@@ -116,6 +129,23 @@ def measure(asked, disputes, events, question, first):
               f"\t{middle / statistics.median(took['plain']):.3f}", flush=True)
 
 
+def measure_pages(book, disputes, events, question, first):
+    keys, key = [], FIRST_PAGE
+    while key[1] is not None:
+        keys.append(key)
+        _, key = book.page(first, key, Book.DEFINITIONS)
+    for page, key in {"first page": keys[0], "last page": keys[-1]}.items():
+        took, told = {way: [] for way in LISTS}, {}
+        for _ in range(ROUNDS):
+            for way, definitions in LISTS.items():
+                begun = time.monotonic()
+                told[way], _ = book.page(first, key, definitions)
+                took[way].append((time.monotonic() - begun) * 1000)
+        assert len(set(map(str, told.values()))) == 1, f"{page}: the book lists otherwise than the journal"
+        for way, each in took.items():
+            print(f"{disputes}\t{events}\t{question}, {page}\t{way}\t{statistics.median(each):.1f}\t{min(each):.1f}\t{max(each):.1f}\t", flush=True)
+
+
 def main(disputes):
     pour(disputes, "eve")
     book = Book()
@@ -130,6 +160,7 @@ def main(disputes):
         print(f"{disputes}\t{events}\t{what}\tsums\t{took:.1f}\t\t\t", flush=True)
     for question, first in QUESTIONS.items():
         measure(asked, disputes, events, question, first)
+        measure_pages(book, disputes, events, question, first)
 
 
 if __name__ == "__main__":

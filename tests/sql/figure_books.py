@@ -10,11 +10,15 @@ import random
 
 import psycopg2
 
-from statements import Statements
+from statements import Statements, comes_to, embed
 
 QUESTIONS = 6  # at each of STEPS places of the book
 STEPS = 6
 MOST = 450      # disputes that may have moved since; the year has twice as many
+LISTS = 2       # behind the first questions
+SEAMS = 70      # work of a slice: seven disputes of the journal
+# of which a dispute adds one at most: as many as its list is long
+ONCE = [int(number) for number, _, _, _, source, measure, *_ in embed.entries_of("figures.def", "FIGURE") if (source, measure) == ("DISPUTES", "COUNT")]
 ZONE = datetime.timezone(datetime.timedelta(hours=8))
 
 
@@ -63,6 +67,22 @@ class Book:
             said += [first] * bool(count)
         return in_all, said[0] if said else ""
 
+    def lists_what_it_counts(self, question, figure, summed, work=None):
+        """Of the book and of the journal: the same disputes, each once, as many as are counted. In slices of so much work, of which ten are a
+        dispute of the journal."""
+        chance = self.chance
+        of_journal = self.statements.listed(question, figure, work or chance.choice((3000, 20000)))
+        of_book = self.statements.listed(question, figure, work or chance.choice((400, 20000)), chance.choice((90, 2000)), self.definitions, MOST)
+        count = len(of_journal) if summed is None else comes_to(figure, summed.get((None, figure), {}))
+        return of_book == of_journal and len(set(of_journal)) == len(of_journal) == count
+
+    def lists_of_other_length(self, first, last):
+        """Figures of a period whose list is longer or shorter, of the book, than they are."""
+        question = [self.district, first, last, None, None, [], [], 0, 0, 0, 0]
+        summed = self.statements.summed(question, self.definitions, MOST)
+        return [figure for figure in ONCE if len(self.statements.listed(question, figure, 400, 90, self.definitions, MOST))
+                != comes_to(figure, summed.get((None, figure), {}))]
+
     def question(self, below, end):
         """A period, what was known, a position; seldom narrowed. Such as people ask: mostly of what is not long past."""
         chance = self.chance
@@ -81,19 +101,25 @@ def books_of_figures(tap, district, seed=int(os.environ.get("BOOKS_SEED", "20241
     book = Book(district, seed)
     end = book.in_order()
     places = sorted(book.chance.randrange(end * 3 // 4, end) for _ in range(STEPS)) + [end]
-    number, wrong, answered, asked, stands = book.begin(end // 3), [], 0, 0, end // 3
+    number, wrong, unlike, answered, asked, stands = book.begin(end // 3), [], [], 0, 0, end // 3
     for place in places:
         while stands < place:
             stands = min(place, stands + book.chance.randrange(1, end // 12))
             book.fold(number, stands)
-        for _ in range(QUESTIONS):
+        for nth in range(QUESTIONS):
             question = book.question(place, end)
             summed, asked = book.statements.summed(question, book.definitions, MOST), asked + 1
             answered += summed is not None
+            figure, work = book.chance.choice(ONCE), SEAMS if place in (places[0], end) and nth == 0 else None
+            if nth < LISTS and not book.lists_what_it_counts(question, figure, summed, work):
+                unlike.append((place, question, figure))
             if summed is not None and summed != book.statements.figures(question, book.chance.choice((200, 10000)))[0]:
                 wrong.append((place, question))
     tap.check(f"what a book answers is what the journal says, wherever it stands (seed {seed})", not wrong, wrong[:3])
     tap.check("it answers what it can, and leaves the long past to the journal", asked < 5 * answered < 5 * asked, f"{answered} of {asked}")
+    tap.check("the list behind a figure is as long as it is, and of a book what it is of the journal", not unlike, unlike[:3])
+    wrong = book.lists_of_other_length(datetime.date(2024, 1, 1), datetime.date(2024, 12, 31))
+    tap.check("so it is of every figure of which a dispute adds one at most", not wrong, wrong)
     anew = book.begin(end)
     tap.check("made anew from the journal it is the same, sum by sum", book.differing(number, anew)[0] == 0, book.differing(number, anew))
     book.sql("UPDATE figure_sum SET rows = rows + 1 WHERE book = %s AND grouped = 0 AND figure = 5 AND day = '2024-06-03'", number)

@@ -88,6 +88,12 @@ def registered(connection, position=b""):
     return next(figure.numerator for figure in answer.figures.figures if figure.name == "registered"), answer.figures.position
 
 
+def listed(connection, position=b""):
+    of = pb.FiguresOf(from_on=19723, to_on=20088, position=position)
+    answer = connection.ask(pb.Request(figure_disputes=pb.FigureDisputesRequest(name="registered", of=of)))
+    return answer.refusal.name if answer.outcome else len(answer.figure_disputes.disputes)
+
+
 def main():
     tap, first = Tap(), Connection(os.environ["MEDIATION_SOCKET"], "clerk01")
     story = Story(first, Words(first))
@@ -107,11 +113,13 @@ def main():
     tap.check("what it has not come to is not: the first database knows more", (told, registered(second)[0]) == (2, 1), (told, registered(second)))
     tap.check("at a position that it has not come to it says to wait, rather than too little", registered(second, position)[0] == "busy",
               registered(second, position))
+    told = listed(first), listed(second), listed(second, position)
+    tap.check("so it is with the list behind a figure", told == (2, 1, "busy"), told)
     standby.ask("SELECT true FROM pg_wal_replay_resume()")
     tap.check("when it has come there it tells the same", until(lambda: registered(second, position)[0] == 2), registered(second, position))
     standby.end()
     story.tell(REGISTER.format("C"))
-    tap.check("while it is away the first database is asked", until(lambda: registered(second)[0] == 3), registered(second))
+    tap.check("while it is away the first database is asked", until(lambda: registered(second)[0] == listed(second) == 3), registered(second))
     standby.begin()
     tap.check("when it is back it is asked again", until(daemon.is_heard) and until(lambda: registered(second)[0] == 3))
     tap.check("the daemon ends well", daemon.stop() == 0)

@@ -14,6 +14,9 @@ MONEY = {int(number) for number in embed.figure_numbers(lambda measure, day: mea
 PERCENT = {int(number): {"MEDIAN": 50, "P90": 90}[measure] for number, _, _, _, _, measure, *_ in embed.entries_of("figures.def", "FIGURE")
            if measure in ("MEDIAN", "P90")}
 WHOLE = 2 ** 63 - 1
+SEES_ALL = [4, 0, 0, -1, 1, 0]  # the district, and what is restricted (sql/queries/reach.part)
+FIRST_PAGE = (None, WHOLE)
+LEFT_OUT, HAS_MORE, NEXT_REGISTERED = -4, -3, -2  # columns of figure_list.sql
 
 
 class Statements:
@@ -42,6 +45,19 @@ class Statements:
         rows = self.ask("figures_summed", *asked, definitions, most)
         return None if rows[0][7] is not None else put_together({}, rows)
 
+    def listed(self, asked, figure, work, lines=500, definitions=0, most=0):
+        """The disputes behind a figure, slice by slice, to who may see all: of a book, or (definitions 0) of the journal."""
+        told, key = [], FIRST_PAGE
+        while key[1] is not None:
+            rows = self.list_page(asked, figure, key, lines, work, definitions, most)
+            assert rows[0][LEFT_OUT] == 0, "somebody who sees all is kept from some"
+            told += [row[0] for row in rows if row[0] is not None]
+            key = key_of(rows[0])
+        return told
+
+    def list_page(self, asked, figure, key, lines, work, definitions=0, most=0):
+        return self.ask("figure_list", *asked[:10], figure, *key, lines, SEES_ALL, definitions, most, work)
+
     def walk(self, district, book, disputes_a_step):
         """All disputes into a book of sums."""
         cursor = self.database.cursor()
@@ -55,6 +71,11 @@ class Statements:
         has_more = True
         while has_more:
             ((_, has_more),) = self.ask("figure_book_fold", district, book, below, events_a_step())
+
+
+def key_of(line):
+    """Behind which the next slice of a list begins; None: nothing is there."""
+    return line[NEXT_REGISTERED:]
 
 
 def put_together(told, rows):

@@ -171,6 +171,16 @@ def split_restricted(tap, town):
     tap.check("and found by nobody else", str(new) not in str(town.by["clerk01"].ask(pb.Request(find_disputes=pb.FindDisputesRequest(text="甲二")))))
 
 
+def behind(connection, of, size):
+    """How many lines a figure's list has, and how many it leaves out, on pages of so many."""
+    ask, lines, left_out = pb.FigureDisputesRequest(name="accepted", of=of, page_size=size), 0, 0
+    while True:
+        told = connection.ask(pb.Request(figure_disputes=ask)).figure_disputes
+        lines, left_out, ask.page = lines + len(told.disputes), left_out + told.left_out, told.next_page
+        if not ask.page:
+            return lines, left_out
+
+
 def restricted(tap, town):
     before = town.by["director"].ask(pb.Request(figures=pb.FiguresRequest())).figures
     hidden = town.register("clerk01", "钱隐名", "孙隐名", facts="不可外传")
@@ -221,16 +231,19 @@ def restricted(tap, town):
             if "钱隐名".encode() in body or number.encode() in body or str(hidden) in str(answer):
                 wrong.append((login, name))
     tap.check("to everybody else it is as if a restricted dispute were not there", not wrong, wrong)
+    after = town.by["clerk01"].ask(pb.Request(figures=pb.FiguresRequest())).figures
+    town.give(town.register("clerk01", "甲后", "乙后"), 6, "med06a")  # before the one that is hidden, in a list
     wrong = []
     for login in [*others, "director"]:
         answer = town.by[login].ask(lists["behind one of its kind, village and team"])
         if answer.outcome:
             continue
-        counted = town.by["director"].ask(pb.Request(figures=pb.FiguresRequest(of=narrow, names=["accepted"]))).figures.figures[0].numerator
-        told = answer.figure_disputes
-        if len(told.disputes) + told.left_out != counted or (told.left_out > 0) != (login != "director"):
-            wrong.append((login, len(told.disputes), told.left_out, counted))
-    tap.check("a figure counts it whoever asks, and the list behind says how many it leaves out", not wrong, wrong)
+        for of, size in ((narrow, 500), (narrow, 1), (pb.FiguresOf(), 500), (pb.FiguresOf(), 1)):
+            counted = town.by["director"].ask(pb.Request(figures=pb.FiguresRequest(of=of, names=["accepted"]))).figures.figures[0].numerator
+            lines, left_out = behind(town.by[login], of, size)
+            if lines + left_out != counted or (left_out > 0) != (login != "director"):
+                wrong.append((login, size, lines, left_out, counted))
+    tap.check("a figure counts it whoever asks, and the list behind says how many it leaves out, on however many pages", not wrong, wrong)
     wrong = [(login, name) for login in readers for name, road in roads.items() if road(town.by[login]).outcome]
     tap.check("its readers are told all of it", not wrong, wrong)
     missing = [(login, name) for login in readers for name in ("listed", "found by name", "found by what was told")
@@ -239,7 +252,6 @@ def restricted(tap, town):
     sweep = pb.RecordSweepRequest(request_id=uuid7(), place=int(VILLAGE), swept_on=19786, found=1, disputes=[hidden])
     tap.check("no sweep tells that it is there", town.name(town.by["clerk01"].ask(pb.Request(record_sweep=sweep))) == "not_found"
               and town.by["lead06"].ask(pb.Request(record_sweep=sweep)).outcome == 0)
-    after = town.by["clerk01"].ask(pb.Request(figures=pb.FiguresRequest())).figures
     counts = [{figure.name: figure.numerator for figure in told.figures}["registered"] for told in (before, after)]
     tap.check("figures count it", counts[1] == counts[0] + 1, counts)
     town.act("director", "unrestrict", hidden, "--reason", "理由消除")
