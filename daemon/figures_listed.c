@@ -83,7 +83,7 @@ static enum outcome check(const struct listing *listing, const struct rows *rows
 	const struct figures_asked *asked = &listing->asked;
 
 	if (!figures_are_of(asked, rows, LISTED_EPOCH)) return OUTCOME_FEED_RENEWED;
-	/* a standby has not come so far yet */
+	/* the feed has not come so far yet */
 	if (asked->has_position && rows_integer(rows, 0, LISTED_BELOW) != asked->below) {
 		return OUTCOME_BUSY;
 	}
@@ -161,8 +161,9 @@ static void look(struct request *request)
 	parameters[PARAMETER_DEFINITIONS] = int8_parameter(figure_definitions());
 	parameters[PARAMETER_SINCE] = int8_parameter(FIGURES_DISPUTES_SINCE);
 	parameters[PARAMETER_WORK] = int8_parameter(listing->work);
+	/* names people: a standby does not know yet who was kept from it a moment ago */
 	store_ask(request_store(request), STATEMENT_FIGURE_LIST, parameters, PARAMETERS,
-	    STORE_STANDBY, listed, request);
+	    STORE_HEAVY, listed, request);
 }
 
 void handle_figure_disputes(struct request *request)
