@@ -125,8 +125,7 @@ static Mediation__V1__Response *ask_one(struct client *client, int *ret_status)
 		fprintf(stderr, _("%s is a number of several offices; name one: --office OFFICE\n"),
 		    by.number);
 		for (size_t i = 0; i < count; i++) {
-			fprintf(stderr, "  --office %s\n",
-			    response->petitions->petitions[i]->item->office);
+			show_hint("--office %s", response->petitions->petitions[i]->item->office);
 		}
 	}
 	mediation__v1__response__free_unpacked(response, NULL);
@@ -246,17 +245,21 @@ static void fill_number(struct filling *filling, const char *option, const char 
 	text_free(&text);
 }
 
+/* Of a record that a form takes. */
+#define APPLICANT_NAMED "side=applicant,name="
+#define AND_PERSONS     ",persons="
+
 /* A name within a record: what would end it there is written as Chinese writes it. */
 static void fill_petitioner(struct filling *filling, const char *name, uint32_t persons)
 {
 	struct text text;
 
 	text_begin(&text);
-	fputs("side=applicant,name=", text.out);
+	fputs(APPLICANT_NAMED, text.out);
 	for (const char *at = name; *at; at++) {
 		fputs(*at == ',' ? "，" : (char[]){ *at, '\0' }, text.out);
 	}
-	if (persons > 1) fprintf(text.out, ",persons=%u", persons);
+	if (persons > 1) fprintf(text.out, "%s%u", AND_PERSONS, persons);
 	fill_pair(filling, "--parties", text_end(&text));
 	text_free(&text);
 }
