@@ -76,6 +76,14 @@ static int64_t objection_until(
 
 /* ---- those that there are ---- */
 
+/* One that is named whole, for a reason: what is secret of it is told. */
+static bool is_opened(struct request *request)
+{
+	const Mediation__V1__PetitionsRequest *wire = request_body(request)->petitions;
+
+	return *wire->office && *wire->number && *request_body(request)->reason;
+}
+
 static void tell_answer(
     struct arena *arena, const struct rows *rows, size_t row, Mediation__V1__Petition *ret)
 {
@@ -106,13 +114,12 @@ static Mediation__V1__Petition *petition_of(
 {
 	struct arena *arena = request_arena(request);
 	Mediation__V1__Petition *ret = MESSAGE(arena, Petition, petition);
-	bool is_open = *request_body(request)->petitions->number && *request_body(request)->reason;
 	size_t bytes;
 	const uint8_t *told = rows_bytes(rows, row, PETITION_TOLD, &bytes);
 
 	ret->item = mediation__v1__petition_item__unpack(arena_allocator(arena), bytes, told);
 	if (!ret->item) return NULL;
-	if (!is_open) {
+	if (!is_opened(request)) {
 		uint32_t secret = secret_of(ret->item);
 
 		ret->is_withheld = secret != 0;
@@ -131,6 +138,20 @@ static uint32_t petitions_size(const Mediation__V1__PetitionsRequest *wire)
 	uint32_t size = page_size(wire->page_size);
 
 	return size < PAGE_MAX ? size : PAGE_MAX;
+}
+
+/* Of one that was opened it says which: it may belong to no dispute. */
+static struct read_row *read_of(struct request *request, const int64_t *disputes, size_t count)
+{
+	const Mediation__V1__PetitionsRequest *wire = request_body(request)->petitions;
+	struct read_row *ret = reads_shown(request, disputes, count);
+	const char *reason = request_body(request)->reason;
+
+	if (!count || !is_opened(request)) return ret;
+	reason =
+	    arena_format(request_arena(request), "%s/%s %s", wire->office, wire->number, reason);
+	ret->reason = (struct text){ reason, strlen(reason) };
+	return ret;
 }
 
 static void listed(void *context, enum store_status status, const struct rows *rows)
@@ -165,7 +186,7 @@ static void listed(void *context, enum store_status status, const struct rows *r
 		page_key_pack(arena, rows_integer(rows, count - 1, PETITION_HANDED),
 		    rows_integer(rows, count - 1, PETITION_ID), &ret->next_page);
 	}
-	ANSWER_READ(request, reads_shown(request, ids, count), petitions, PETITIONS, ret);
+	ANSWER_READ(request, read_of(request, ids, count), petitions, PETITIONS, ret);
 }
 
 static void ask_petitions(struct request *request, const Mediation__V1__PetitionsRequest *by,

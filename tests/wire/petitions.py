@@ -196,7 +196,10 @@ def secrets(tap, desk):
     tap.check("of an accusation it has nothing", not (hidden.petitioners or hidden.matter or hidden.request or hidden.papers), hidden)
     tap.check("one alone has it no more, without a reason", not desk.one("S-1").item.petitioners)
     tap.check("for a reason it is told", desk.one("S-1", reason="约谈信访人").item.petitioners[0].name == "汪守田（虚构）")
-    tap.check("which is on record", sql("SELECT count(*) FROM dispute_read WHERE reason = '约谈信访人'") == "1")
+    tap.check("which is on record, with the petition that it was of", sql(f"SELECT count(*) FROM dispute_read WHERE reason = '{OFFICE}/S-1 约谈信访人'") == "1")
+    for what, named in (("a number alone", {"number": "S-1"}), ("an office alone", {"office": OFFICE, "page_size": 100})):
+        told, = (one for one in desk.listed(reason="好奇", **named) if (one.item.office, one.item.number) == (OFFICE, "S-1"))
+        tap.check(f"{what} opens nothing, whatever the reason", told.is_withheld and not told.item.petitioners, told)
     for login in ("clerk01", "med01a", "auditor", "report01"):
         line = Connection(desk.address, login)
         tap.check(f"{login} is told of no petition, and takes none", desk.listed(by=line) == "no_right" and
