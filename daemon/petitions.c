@@ -108,23 +108,30 @@ static void tell_dispute(
 	}
 }
 
+/* What became a dispute is told to who may see that. */
+static bool is_visible(const struct rows *rows, size_t row)
+{
+	return rows_is_null(rows, row, PETITION_BECAME) ||
+	    !rows_is_null(rows, row, PETITION_DISPUTE);
+}
+
 /* NULL where what is kept cannot be read. */
 static Mediation__V1__Petition *petition_of(
     struct request *request, const struct reference *reference, const struct rows *rows, size_t row)
 {
 	struct arena *arena = request_arena(request);
 	Mediation__V1__Petition *ret = MESSAGE(arena, Petition, petition);
+	uint32_t secret;
 	size_t bytes;
 	const uint8_t *told = rows_bytes(rows, row, PETITION_TOLD, &bytes);
 
 	ret->item = mediation__v1__petition_item__unpack(arena_allocator(arena), bytes, told);
 	if (!ret->item) return NULL;
-	if (!is_opened(request)) {
-		uint32_t secret = secret_of(ret->item);
-
-		ret->is_withheld = secret != 0;
-		withhold(ret->item, secret);
-	}
+	secret = !is_visible(rows, row) ? ALL_FIELDS
+	    : is_opened(request)        ? 0
+	                                : secret_of(ret->item);
+	ret->is_withheld = secret != 0;
+	withhold(ret->item, secret);
 	ret->state = (uint32_t)rows_integer(rows, row, PETITION_STATE);
 	ret->objection_until = objection_until(reference, rows, row);
 	ret->taken_us = rows_integer(rows, row, PETITION_TAKEN);

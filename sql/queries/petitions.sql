@@ -1,10 +1,14 @@
 -- Petitions that were handed over, the oldest first. $1 district, $2 office and $3 number (empty: any), $4 how they stand (code list
 -- petition_state; 0: any), $5 whether only what waits for us is told: what was not answered, and what has changed since, $6 limit, $7 and $8
--- day and id of the last row told (null: none), $9 who asks (reach.part): of a dispute that he may not see nothing is told
+-- day and id of the last row told (null: none), $9 who asks (reach.part): of a dispute that he may not see nothing is told, nor of
+-- what one was before
 SELECT e.*, d.id, coalesce((SELECT n.text FROM official_number n WHERE n.district = $1::integer AND n.dispute = d.id ORDER BY n.series DESC LIMIT 1), ''),
        coalesce(d.state, 0), u.due_on,
-       coalesce((SELECT n.text FROM petition b JOIN official_number n USING (district, dispute)
-                  WHERE b.district = $1::integer AND b.office = e.office AND b.number = ANY (e.earlier) ORDER BY n.series DESC LIMIT 1), ''),
+       coalesce((SELECT n.text FROM petition b JOIN dispute x ON x.district = b.district AND x.id = b.dispute
+                   JOIN official_number n ON n.district = x.district AND n.dispute = x.id
+                  WHERE b.district = $1::integer AND b.office = e.office AND b.number = ANY (e.earlier)
+-- @include visible.part x $9
+                  ORDER BY n.series DESC LIMIT 1), ''),
        c.reason, c.answered_at, coalesce(m.name, '')
   FROM (SELECT h.office, h.number, h.earlier, h.id AS petition, h.version, h.handed_on, h.objection_by, h.answer, h.answered, h.taken_at,
 -- @include petition_state.part h

@@ -208,6 +208,21 @@ def secrets(tap, desk):
               desk.take(desk.item("S-9"), by=desk.director) == "no_right")
 
 
+def kept_from_the_desk(tap, desk):
+    """What became a dispute that only those who are named may read is told no more than the dispute is."""
+    desk.take(desk.item("K-1"), desk.item("K-2", earlier=["K-1"]))
+    dispute = desk.come_in("K-1")
+    regions = sql(f"SELECT regions FROM dispute WHERE id = {dispute}")
+    admin = "SET session_replication_role = replica;"
+    sql(f"{admin} UPDATE dispute SET regions = set_byte(regions, 16, 1) WHERE id = {dispute}")
+    one, later = desk.one("K-1", reason="核实"), desk.one("K-2")
+    sql(f"{admin} UPDATE dispute SET regions = '{regions}' WHERE id = {dispute}")
+    tap.check("of a petition whose dispute is restricted neither names nor matter are told, whatever the reason", one.is_withheld and not
+              (one.item.petitioners or one.item.matter or one.item.request or one.dispute_number or one.dispute), one)
+    tap.check("nor the number of that dispute, where the matter comes again", not later.earlier_number and later.item.matter, later)
+    tap.check("when it is no more, they are", desk.one("K-1").item.matter and desk.one("K-2").earlier_number == desk.one("K-1").dispute_number)
+
+
 def pages(tap, desk):
     seen, page = [], b""
     while True:
@@ -264,7 +279,7 @@ def gone_with_its_file(tap, desk):
 
 def main():
     tap, desk = Tap(), Desk()
-    for claims in (once_in_any_order, torn_apart, bad_ones, accepted, objected, secrets, pages, reconciled, gone_with_its_file):
+    for claims in (once_in_any_order, torn_apart, bad_ones, accepted, objected, secrets, kept_from_the_desk, pages, reconciled, gone_with_its_file):
         claims(tap, desk)
     print(f"1..{tap.number}")
 
