@@ -19,7 +19,7 @@
 #define ITEMS_BUDGET   (16U << 20)    /* of a page that is unpacked */
 #define ALL_FIELDS     UINT32_C(0x1e) /* bits by petition_field */
 
-/* Columns of petitions.sql. */
+/* Columns of petition_told.part. */
 enum {
 	PETITION_OFFICE,
 	PETITION_NUMBER,
@@ -199,20 +199,25 @@ static void listed(void *context, enum store_status status, const struct rows *r
 static void ask_petitions(struct request *request, const Mediation__V1__PetitionsRequest *by,
     const int64_t key[2], store_rows_fn fn, void *context)
 {
+	enum { OF_LISTS = 7 };
 	struct parameter parameters[] = {
 		district_parameter(request),
 		text_parameter(by->office),
-		text_parameter(by->number),
 		int8_parameter(by->state),
-		int4_parameter(by->waits),
 		int8_parameter(petitions_size(by) + 1),
 		day_or_none_parameter(key[0]),
 		number_or_none_parameter(key[1]),
 		scope_parameter(request, 0),
+		text_parameter(by->number),
+		int4_parameter(by->waits),
 	};
+	size_t count = *by->number ? sizeof(parameters) / sizeof(parameters[0]) : OF_LISTS;
 
-	store_ask(request_store(request), STATEMENT_PETITIONS, parameters,
-	    sizeof(parameters) / sizeof(parameters[0]), STORE_SLOW, fn, context);
+	store_ask(request_store(request),
+	    *by->number     ? STATEMENT_PETITIONS_NUMBERED
+	        : by->waits ? STATEMENT_PETITIONS_WAITING
+	                    : STATEMENT_PETITIONS,
+	    parameters, count, STORE_SLOW, fn, context);
 }
 
 void handle_petitions(struct request *request)
