@@ -9,15 +9,18 @@
 #include "argument.h"
 #include "ask.h"
 #include "civil.h"
+#include "frame.h"
 #include "handlers.h"
 #include "reads.h"
 #include "scope.h"
 
-#define PAGE_MAX       100U
-#define REASON_MAX     500            /* characters */
-#define OBJECTION_DAYS 5U             /* workdays, where they have not said until when */
-#define ITEMS_BUDGET   (16U << 20)    /* of a page that is unpacked */
-#define ALL_FIELDS     UINT32_C(0x1e) /* bits by petition_field */
+#define PAGE_MAX 100U
+#define PAGE_BYTES_MAX \
+	(FRAME_BYTES_RESPONSE_MAX / 2) /* of petitions; what stands around them comes on top */
+#define REASON_MAX     500             /* characters */
+#define OBJECTION_DAYS 5U              /* workdays, where they have not said until when */
+#define ITEMS_BUDGET   (16U << 20)     /* of a page that is unpacked */
+#define ALL_FIELDS     UINT32_C(0x1e)  /* bits by petition_field */
 
 /* Columns of petition_told.part. */
 enum {
@@ -161,39 +164,52 @@ static struct read_row *read_of(struct request *request, const int64_t *disputes
 	return ret;
 }
 
+/* As many as the page has room for, by count and by bytes, and where the next begins; false where
+ * one cannot be read. */
+static bool tell_page(struct request *request, const struct reference *reference,
+    const struct rows *rows, Mediation__V1__PetitionsResponse *ret)
+{
+	struct arena *arena = request_arena(request);
+	size_t count = page_rows(rows, petitions_size(request_body(request)->petitions));
+	size_t bytes = 0;
+
+	ret->petitions = arena_array(arena, count, sizeof(*ret->petitions));
+	arena_set_budget(arena, ITEMS_BUDGET);
+	for (size_t i = 0; i < count; i++) {
+		Mediation__V1__Petition *petition = petition_of(request, reference, rows, i);
+
+		if (!petition) return false;
+		bytes += mediation__v1__petition__get_packed_size(petition);
+		if (i && bytes > PAGE_BYTES_MAX) break;
+		ret->petitions[ret->n_petitions++] = petition;
+	}
+	if (rows_count(rows) > ret->n_petitions) {
+		page_key_pack(arena, rows_integer(rows, ret->n_petitions - 1, PETITION_HANDED),
+		    rows_integer(rows, ret->n_petitions - 1, PETITION_ID), &ret->next_page);
+	}
+	return true;
+}
+
 static void listed(void *context, enum store_status status, const struct rows *rows)
 {
 	struct request *request = context;
 	struct arena *arena = request_arena(request);
 	const struct reference *reference =
 	    store_reference(request_store(request), request_district(request));
-	uint32_t size = petitions_size(request_body(request)->petitions);
 	Mediation__V1__PetitionsResponse *ret;
-	size_t count;
 	int64_t *ids;
 
 	if (ask_failed(request, status)) return;
 	ret = MESSAGE(arena, PetitionsResponse, petitions_response);
-	count = page_rows(rows, size);
-	ids = arena_array(arena, count, sizeof(*ids));
-	ret->petitions = arena_array(arena, count, sizeof(*ret->petitions));
-	arena_set_budget(arena, ITEMS_BUDGET);
-	for (size_t i = 0; i < count; i++) {
-		Mediation__V1__Petition *petition =
-		    reference ? petition_of(request, reference, rows, i) : NULL;
-
-		if (!petition) {
-			request_refuse(request, OUTCOME_UNAVAILABLE, NULL);
-			return;
-		}
-		ids[i] = petition->dispute;
-		ret->petitions[ret->n_petitions++] = petition;
+	if (!reference || !tell_page(request, reference, rows, ret)) {
+		request_refuse(request, OUTCOME_UNAVAILABLE, NULL);
+		return;
 	}
-	if (rows_count(rows) > size) {
-		page_key_pack(arena, rows_integer(rows, count - 1, PETITION_HANDED),
-		    rows_integer(rows, count - 1, PETITION_ID), &ret->next_page);
+	ids = arena_array(arena, ret->n_petitions, sizeof(*ids));
+	for (size_t i = 0; i < ret->n_petitions; i++) {
+		ids[i] = ret->petitions[i]->dispute;
 	}
-	ANSWER_READ(request, read_of(request, ids, count), petitions, PETITIONS, ret);
+	ANSWER_READ(request, read_of(request, ids, ret->n_petitions), petitions, PETITIONS, ret);
 }
 
 static void ask_petitions(struct request *request, const Mediation__V1__PetitionsRequest *by,

@@ -237,6 +237,21 @@ def pages(tap, desk):
     tap.check("the database holds nobody's differences", sql("SELECT count(*) FROM fold_differences()") == "0")
 
 
+def long_ones(tap, desk):
+    """As long as they may be, which no answer has a hundred of."""
+    office, paper = "340299-XF", pb.PetitionPaper(title="证" * 100, bytes=10, digest=b"x" * 32)
+    sent = [desk.item(f"L-{n:02}", office=office, matter="字" * 2000, request="求" * 1000, papers=[paper] * 20) for n in range(75)]
+    taken = [what for n in range(0, len(sent), 3) for what in desk.take(*sent[n:n + 3])]
+    tap.check("petitions as long as they may be are taken", taken == ["taken"] * len(sent) and sum(one.ByteSize() for one in sent) > 1 << 20, taken)
+    seen, page, asked = [], b"", 0
+    while page or not asked:
+        answer = desk.petition.ask(pb.Request(petitions=pb.PetitionsRequest(office=office, page_size=100, page=page)))
+        seen += [one.item.number for one in answer.petitions.petitions]
+        page, asked = answer.petitions.next_page, asked + 1
+    tap.check("a page of them ends before the answer is too long, and the next goes on", seen == [one.number for one in sent] and asked > 1,
+              (asked, seen, desk.outcomes.get(answer.outcome)))
+
+
 def reconciled(tap, desk):
     """What an office would reckon of its own list is what is told."""
     listed = [one for one in desk.listed(page_size=100) if one.item.office == OFFICE]
@@ -279,7 +294,7 @@ def gone_with_its_file(tap, desk):
 
 def main():
     tap, desk = Tap(), Desk()
-    for claims in (once_in_any_order, torn_apart, bad_ones, accepted, objected, secrets, kept_from_the_desk, pages, reconciled, gone_with_its_file):
+    for claims in (once_in_any_order, torn_apart, bad_ones, accepted, objected, secrets, kept_from_the_desk, pages, reconciled, gone_with_its_file, long_ones):
         claims(tap, desk)
     print(f"1..{tap.number}")
 
