@@ -161,6 +161,15 @@ def accepted(tap, desk):
     tap.check("what has changed waits for us beside what was not answered", {"A-1", "XF-1"} <= waiting and "A-2" not in waiting, waiting)
     tap.check("the petition is withdrawn, the dispute goes on", desk.take(desk.item("A-1", 3, word=desk.lists["petition_word"]["withdrawn"])) == ["changed"] and
               desk.state("A-1") == "withdrawn" and desk.one("A-1").dispute_state == desk.lists["state"]["registered"])
+    parties = desk.words.argument("parties", "side=applicant,name=田守义")
+    desk.words.add_record(parties, desk.words.arguments["parties"], "side=respondent,name=汪守田")
+    told = {"channel": "walk_in", "start-mode": "applied", "applied-on": "2024-03-04", "place": "340212100201", "kind": "neighbour", "facts": "同一院墙（虚构）"}
+    act = pb.ActRequest(request_id=uuid7(), action=desk.words.actions["register"].number,
+                        arguments=[parties, *(desk.words.argument(name, value) for name, value in told.items())])
+    walked_in = Connection(desk.address, "clerk01").ask(pb.Request(act=act)).act.dispute
+    desk.take(desk.item("A-3"))
+    tap.check("a petition is a duplicate of what the desk sees masked alone, and its number is told", desk.answer("A-3", "duplicate", dispute=walked_in) ==
+              "done" and desk.one("A-3").dispute_number == sql(f"SELECT text FROM official_number WHERE dispute = {walked_in}") != "", desk.one("A-3"))
     tap.check("a duplicate of nothing is refused", desk.answer("XF-1", "duplicate", dispute=1) == "not_found")
     tap.check("accepting is registering", desk.answer("XF-1", "accepted") == "answer_by_registering")
 
