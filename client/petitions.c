@@ -103,6 +103,19 @@ static int petitions_status(struct client *client)
 
 /* ---- one ---- */
 
+/* The same one with what of it is secret, for the reason that was given: that is told of one which
+ * office and number name. */
+static Mediation__V1__Response *open_one(struct client *client, Mediation__V1__PetitionsRequest *by,
+    Mediation__V1__Response *found, int *ret_status)
+{
+	Mediation__V1__Response *ret;
+
+	by->office = found->petitions->petitions[0]->item->office;
+	ret = ask(client, by, ret_status);
+	mediation__v1__response__free_unpacked(found, NULL);
+	return ret;
+}
+
 /* The one that the second word names; NULL, and said, where there is none or the number is that of
  * several offices. */
 static Mediation__V1__Response *ask_one(struct client *client, int *ret_status)
@@ -115,6 +128,9 @@ static Mediation__V1__Response *ask_one(struct client *client, int *ret_status)
 	by.number = (char *)client_word_at(client, 1);
 	if (office) by.office = (char *)office;
 	response = ask(client, &by, ret_status);
+	if (response && !office && client->why && response->petitions->n_petitions == 1) {
+		response = open_one(client, &by, response, ret_status);
+	}
 	if (!response) return NULL;
 	count = response->petitions->n_petitions;
 	if (count == 1) return response;
