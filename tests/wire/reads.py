@@ -377,11 +377,27 @@ def shared(tap, town):
     tap.check("the daemon's role takes none away", "permission denied" in as_app("DELETE FROM sharing"))
 
 
+def a_long_course(tap, town):
+    """More is told of it than a frame holds."""
+    dispute, told, after, pages = town.disputes["D"], 0, 0, 0
+    words = town.words.argument_list(["--corrected", "事实", "--new-value", "𠮷" * 1000, "--reason", "𠮷" * 500])
+    for _ in range(200):
+        answer = town.clerk.ask(pb.Request(act=pb.ActRequest(request_id=uuid7(), dispute=dispute, action=town.words.actions["correct"].number,
+                                                             arguments=words)))
+        assert not answer.outcome, town.outcome(answer)
+    has_more = True
+    while has_more:
+        page = town.clerk.ask(pb.Request(timeline=pb.TimelineRequest(dispute=dispute, after_version=after, page_size=500))).timeline
+        assert page.events, "a page of nothing"
+        told, after, pages, has_more = told + len(page.events), page.events[-1].version, pages + 1, page.more
+    tap.check("a time line longer than a frame comes in pages", (told, after) == (201, 201) and pages > 1, (told, after, pages))
+
+
 def main():
     tap = Tap()
     town = Town()
     for part in (what_logs_is_named, one_row_each, refused_ones_leave_none, never_unlogged, append_only, audited, private, shared, killed,
-                 kept_for_a_time, notes_go):
+                 kept_for_a_time, notes_go, a_long_course):
         part(tap, town)
     print(f"1..{tap.number}")
 
