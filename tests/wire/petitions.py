@@ -65,8 +65,8 @@ class Desk:
         told = (by or self.petition).ask(pb.Request(answer_petition=wire))
         return self.outcomes[told.outcome] if told.outcome else "repeated" if told.answer_petition.repeated_request else "done"
 
-    def come_in(self, number, by=None):
-        act = pb.ActRequest(request_id=uuid7(), action=self.words.actions["come_in"].number)
+    def come_in(self, number, by=None, request_id=None):
+        act = pb.ActRequest(request_id=request_id or uuid7(), action=self.words.actions["come_in"].number)
         parties = self.words.argument("parties", "side=applicant,name=汪守田")
         self.words.add_record(parties, self.words.arguments["parties"], "side=respondent,name=田守义")
         act.arguments.append(parties)
@@ -186,6 +186,24 @@ def objected(tap, desk):
     tap.check("what nobody handed over is not answered", desk.answer("O-9", "objection", reason="x") == "unknown_petition")
 
 
+def one_id_for_several(tap, desk):
+    """Who uses one request id for several things harms nobody but himself."""
+    numbers = [f"I-{n}" for n in range(8)]
+    desk.take(*map(desk.item, [*numbers, "I-8", "I-9"]))
+    request = uuid7()
+    desk.answer("I-8", "objection", request_id=request, reason="不属本镇")
+    came = desk.come_in("I-9", request_id=request)
+    tap.check("the id of an answer registers another petition nevertheless", isinstance(came, int) and desk.state("I-9") == "accepted", came)
+    request = uuid7()
+    with concurrent.futures.ThreadPoolExecutor(len(numbers)) as pool:
+        lines = [Connection(desk.address, "petition") for _ in numbers]
+        told = list(pool.map(lambda number, line: desk.answer(number, "objection", by=line, request_id=request, reason="不属本镇"), numbers, lines))
+    tap.check("of several answers at once under one id one is given", told.count("done") == 1 and set(told) <= {"done", "busy", "request_reused"} and
+              sql("SELECT count(*) FROM petition WHERE number LIKE 'I-_' AND number < 'I-8' AND answer <> 0") == "1", told)
+    log = Path(os.environ["MEDIATION_LOG"]).read_text(encoding="utf-8")
+    tap.check("and none is an error of the database's", "petition_answer" not in log)
+
+
 def secrets(tap, desk):
     field = desk.lists["petition_field"]
     desk.take(desk.item("S-1", secret=[field["petitioners"]]), desk.item("S-2", category=desk.lists["petition_category"]["accusation"]))
@@ -261,7 +279,7 @@ def gone_with_its_file(tap, desk):
 
 def main():
     tap, desk = Tap(), Desk()
-    for claims in (once_in_any_order, torn_apart, bad_ones, accepted, objected, secrets, pages, reconciled, gone_with_its_file):
+    for claims in (once_in_any_order, torn_apart, bad_ones, accepted, objected, one_id_for_several, secrets, pages, reconciled, gone_with_its_file):
         claims(tap, desk)
     print(f"1..{tap.number}")
 
