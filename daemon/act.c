@@ -262,15 +262,27 @@ static void act_judge_now(struct act *act)
 	    act, store_reference(request_store(act->request), request_district(act->request)));
 }
 
+/* Whether what has this number elsewhere may begin here. */
+static enum outcome source_outcome(const struct rows *rows)
+{
+	enum { IS_REGISTERED, STATE };
+
+	int64_t state = rows_integer(rows, 0, STATE);
+
+	if (rows_integer(rows, 0, IS_REGISTERED)) return OUTCOME_ALREADY_IMPORTED;
+	return state && state != PETITION_STATE_WAITING ? OUTCOME_PETITION_IS_ANSWERED
+	                                                : OUTCOME_DONE;
+}
+
 static void act_source_found(void *context, enum store_status status, const struct rows *rows)
 {
 	struct act *act = context;
+	enum outcome outcome;
 
 	if (status != STORE_OK) {
 		act_refuse(act, answer_outcome(status), NULL);
-	} else if (rows_count(rows) > 0) {
-		act_refuse(act, OUTCOME_ALREADY_IMPORTED,
-		    &(struct fault){ .argument = ARG_SOURCE_NUMBER });
+	} else if ((outcome = source_outcome(rows)) != OUTCOME_DONE) {
+		act_refuse(act, outcome, &(struct fault){ .argument = ARG_SOURCE_NUMBER });
 	} else {
 		act_judge_now(act);
 	}

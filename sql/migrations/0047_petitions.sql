@@ -25,6 +25,7 @@ CREATE TABLE petition (
     CHECK (answer IN (0, 2) = (dispute IS NULL))
 );
 CREATE INDEX petition_handed ON petition (district, handed_on, id);
+CREATE INDEX petition_earlier ON petition USING gin (earlier);
 CREATE INDEX petition_of_dispute ON petition (district, dispute) WHERE dispute IS NOT NULL;
 
 -- What came, for good.

@@ -1,7 +1,8 @@
 -- Acts that begin disputes: right even with one request twice in a set, or by two daemons at once. Who writes the
 -- first event of a request id writes the rest; who meets another's writes nothing. A dispute that is split off stands
 -- under the second step: it begins where this very transaction wrote the first. $48, $49: source and number there. What is to have
--- the number of a blank form begins while that waits, and holds it. $50, $51, $52: committee, year and number of the form.
+-- the number of a blank form begins while that waits, and holds it. $50, $51, $52: committee, year and number of the form. A petition that
+-- was handed over (source 1) is registered while it waits for us, and held likewise: its own columns are read as they are once it is held.
 WITH held AS MATERIALIZED (
     SELECT n.district, n.committee, n.year, n.number
       FROM (SELECT DISTINCT * FROM unnest($1::integer[], $50::bigint[], $51::smallint[], $52::integer[]) AS w(district, committee, year, number)
@@ -10,6 +11,17 @@ WITH held AS MATERIALIZED (
                             AND n.number = w.number AND n.state = 1
      ORDER BY n.district, n.committee, n.year, n.number
        FOR NO KEY UPDATE OF n
+), waiting AS MATERIALIZED (
+    SELECT h.district, h.office, h.number
+      FROM (SELECT DISTINCT w.district, split_part(w.number, '/', 1) AS office, substr(w.number, strpos(w.number, '/') + 1) AS number
+              FROM unnest($1::integer[], $48::smallint[], $49::text[]) AS w(district, source, number)
+             WHERE w.source = 1) w
+      JOIN petition h ON h.district = w.district AND h.office = w.office AND h.number = w.number
+     WHERE
+-- @include petition_state.part h
+           = 1
+     ORDER BY h.district, h.office, h.number
+       FOR NO KEY UPDATE OF h
 ), r AS MATERIALIZED (
     SELECT r.* FROM
 -- @include act_rows.part
@@ -19,6 +31,14 @@ WITH held AS MATERIALIZED (
                                            AND x.xid = pg_current_xact_id()))
        AND NOT EXISTS (SELECT FROM source_key s WHERE s.district = r.district
                           AND s.source = ($48::smallint[])[r.ord] AND s.number = ($49::text[])[r.ord])
+       AND (($48::smallint[])[r.ord] IS DISTINCT FROM 1
+            OR NOT EXISTS (
+-- @include source_disputes.part r.district ($48::smallint[])[r.ord] ($49::text[])[r.ord]
+               )
+               AND (EXISTS (SELECT FROM waiting h WHERE h.district = r.district AND h.office || '/' || h.number = ($49::text[])[r.ord])
+                    OR NOT EXISTS (SELECT FROM petition h WHERE h.district = r.district
+                                      AND h.office = split_part(($49::text[])[r.ord], '/', 1)
+                                      AND h.number = substr(($49::text[])[r.ord], strpos(($49::text[])[r.ord], '/') + 1))))
        AND (($52::integer[])[r.ord] IS NULL
             OR EXISTS (SELECT FROM held h WHERE h.district = r.district AND h.committee = ($50::bigint[])[r.ord]
                           AND h.year = ($51::smallint[])[r.ord] AND h.number = ($52::integer[])[r.ord]))

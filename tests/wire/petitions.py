@@ -186,6 +186,30 @@ def objected(tap, desk):
     tap.check("what nobody handed over is not answered", desk.answer("O-9", "objection", reason="x") == "unknown_petition")
 
 
+def registered_once(tap, desk):
+    """What does not wait for us, or is registered under another of its numbers, is not registered."""
+    word = desk.lists["petition_word"]
+    desk.take(*map(desk.item, ("M-1", "M-2", "M-3")), desk.item("M-4", earlier=["M-9"]), desk.item("M-6", earlier=["M-5"]))
+    dispute = desk.come_in("M-1")
+    refused = "petition_is_answered"
+    tap.check("what is a duplicate is not registered", desk.answer("M-2", "duplicate", dispute=dispute) == "done" and desk.come_in("M-2") == refused)
+    tap.check("nor what was objected to", desk.answer("M-3", "objection", reason="不属本镇") == "done" and desk.come_in("M-3") == refused)
+    desk.take(desk.item("M-3", 2, word=word["objection_agreed"]), desk.item("M-7", word=word["withdrawn"]))
+    tap.check("nor what went back", desk.come_in("M-3") == refused)
+    tap.check("nor what was withdrawn", desk.come_in("M-7") == refused)
+    tap.check("a number that nobody handed over is", isinstance(desk.come_in("M-9"), int) and isinstance(desk.come_in("M-6"), int))
+    tap.check("what was registered by its number stands for the one that names it", desk.come_in("M-4") == "already_imported")
+    desk.take(desk.item("M-5"))
+    tap.check("an earlier number that comes late is no new matter", desk.come_in("M-5") == "already_imported")
+    desk.take(*(desk.item(f"M-1{n}") for n in range(8)))
+    with concurrent.futures.ThreadPoolExecutor(8) as pool:
+        lines = [Connection(desk.address, "petition") for _ in range(16)]
+        registered = [pool.submit(desk.come_in, f"M-1{n}", by=lines[n]) for n in range(8)]
+        objected = [pool.submit(desk.answer, f"M-1{n}", "objection", by=lines[8 + n], reason="不属本镇") for n in range(8)]
+    told = [(isinstance(one.result(), int), other.result() == "done") for one, other in zip(registered, objected)]
+    tap.check("registered and objected to at once it is one of both", all(one != other for one, other in told), told)
+
+
 def one_id_for_several(tap, desk):
     """Who uses one request id for several things harms nobody but himself."""
     numbers = [f"I-{n}" for n in range(8)]
@@ -279,7 +303,7 @@ def gone_with_its_file(tap, desk):
 
 def main():
     tap, desk = Tap(), Desk()
-    for claims in (once_in_any_order, torn_apart, bad_ones, accepted, objected, one_id_for_several, secrets, pages, reconciled, gone_with_its_file):
+    for claims in (once_in_any_order, torn_apart, bad_ones, accepted, objected, registered_once, one_id_for_several, secrets, pages, reconciled, gone_with_its_file):
         claims(tap, desk)
     print(f"1..{tap.number}")
 
