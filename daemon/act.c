@@ -263,15 +263,18 @@ static void act_judge_now(struct act *act)
 }
 
 /* Whether what has this number elsewhere may begin here. */
-static enum outcome source_outcome(const struct rows *rows)
+static enum outcome source_outcome(const struct act *act, const struct rows *rows)
 {
-	enum { IS_REGISTERED, STATE };
+	enum { IS_REGISTERED, STATE, NEWEST };
 
-	int64_t state = rows_integer(rows, 0, STATE);
+	int64_t read = arguments_integer(act->situation.arguments, ARG_SOURCE_VERSION, 0);
 
 	if (rows_integer(rows, 0, IS_REGISTERED)) return OUTCOME_ALREADY_IMPORTED;
-	return state && state != PETITION_STATE_WAITING ? OUTCOME_PETITION_IS_ANSWERED
-	                                                : OUTCOME_DONE;
+	if (rows_is_null(rows, 0, STATE)) return OUTCOME_DONE; /* nobody handed it over */
+	if (rows_integer(rows, 0, STATE) != PETITION_STATE_WAITING) {
+		return OUTCOME_PETITION_IS_ANSWERED;
+	}
+	return rows_integer(rows, 0, NEWEST) == read ? OUTCOME_DONE : OUTCOME_PETITION_HAS_CHANGED;
 }
 
 static void act_source_found(void *context, enum store_status status, const struct rows *rows)
@@ -281,7 +284,7 @@ static void act_source_found(void *context, enum store_status status, const stru
 
 	if (status != STORE_OK) {
 		act_refuse(act, answer_outcome(status), NULL);
-	} else if ((outcome = source_outcome(rows)) != OUTCOME_DONE) {
+	} else if ((outcome = source_outcome(act, rows)) != OUTCOME_DONE) {
 		act_refuse(act, outcome, &(struct fault){ .argument = ARG_SOURCE_NUMBER });
 	} else {
 		act_judge_now(act);

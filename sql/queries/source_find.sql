@@ -1,10 +1,10 @@
 -- Whether an imported matter is registered, under whichever of its numbers, and how the petition stands that was handed over under this one
--- (code list petition_state, 0: none was). $1 district, $2 source, $3 number
+-- (code list petition_state, null: none was), at which version. $1 district, $2 source, $3 number
 SELECT EXISTS (
 -- @include source_disputes.part $1::integer $2::bigint $3::text
        ) AS is_registered,
-       coalesce((SELECT
+       CASE WHEN h.version IS NOT NULL THEN
 -- @include petition_state.part h
-                   FROM petition h
-                  WHERE $2::bigint = 1 AND h.district = $1::integer AND h.office = split_part($3::text, '/', 1)
-                    AND h.number = substr($3::text, strpos($3::text, '/') + 1)), 0) AS state
+       END AS state, h.version
+  FROM (SELECT $1::integer AS district, split_part($3::text, '/', 1) AS office, substr($3::text, strpos($3::text, '/') + 1) AS number) k
+  LEFT JOIN petition h ON $2::bigint = 1 AND h.district = k.district AND h.office = k.office AND h.number = k.number
