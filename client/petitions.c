@@ -103,6 +103,19 @@ static int petitions_status(struct client *client)
 
 /* ---- one ---- */
 
+/* The same one with what of it is secret, for the reason that was given: that is told of one which
+ * office and number name. */
+static Mediation__V1__Response *open_one(struct client *client, Mediation__V1__PetitionsRequest *by,
+    Mediation__V1__Response *found, int *ret_status)
+{
+	Mediation__V1__Response *ret;
+
+	by->office = found->petitions->petitions[0]->item->office;
+	ret = ask(client, by, ret_status);
+	mediation__v1__response__free_unpacked(found, NULL);
+	return ret;
+}
+
 /* The one that the second word names; NULL, and said, where there is none or the number is that of
  * several offices. */
 static Mediation__V1__Response *ask_one(struct client *client, int *ret_status)
@@ -115,6 +128,9 @@ static Mediation__V1__Response *ask_one(struct client *client, int *ret_status)
 	by.number = (char *)client_word_at(client, 1);
 	if (office) by.office = (char *)office;
 	response = ask(client, &by, ret_status);
+	if (response && !office && client->why && response->petitions->n_petitions == 1) {
+		response = open_one(client, &by, response, ret_status);
+	}
 	if (!response) return NULL;
 	count = response->petitions->n_petitions;
 	if (count == 1) return response;
@@ -125,8 +141,7 @@ static Mediation__V1__Response *ask_one(struct client *client, int *ret_status)
 		fprintf(stderr, _("%s is a number of several offices; name one: --office OFFICE\n"),
 		    by.number);
 		for (size_t i = 0; i < count; i++) {
-			fprintf(stderr, "  --office %s\n",
-			    response->petitions->petitions[i]->item->office);
+			show_hint("--office %s", response->petitions->petitions[i]->item->office);
 		}
 	}
 	mediation__v1__response__free_unpacked(response, NULL);
@@ -247,17 +262,21 @@ static void fill_number(struct filling *filling, const char *option, const char 
 	text_free(&text);
 }
 
+/* Of a record that a form takes. */
+#define APPLICANT_NAMED "side=applicant,name="
+#define AND_PERSONS     ",persons="
+
 /* A name within a record: what would end it there is written as Chinese writes it. */
 static void fill_petitioner(struct filling *filling, const char *name, uint32_t persons)
 {
 	struct text text;
 
 	text_begin(&text);
-	fputs("side=applicant,name=", text.out);
+	fputs(APPLICANT_NAMED, text.out);
 	for (const char *at = name; *at; at++) {
 		fputs(*at == ',' ? "，" : (char[]){ *at, '\0' }, text.out);
 	}
-	if (persons > 1) fprintf(text.out, ",persons=%u", persons);
+	if (persons > 1) fprintf(text.out, "%s%u", AND_PERSONS, persons);
 	fill_pair(filling, "--parties", text_end(&text));
 	text_free(&text);
 }

@@ -18,6 +18,15 @@ bool petition_is(
 	return strcmp(words_name(words, "petition_state", petition->state), state) == 0;
 }
 
+/* It belongs to a dispute that who asks may not see: no reason opens it. */
+static bool is_kept(const struct words *words, const Mediation__V1__Petition *petition)
+{
+	const char *answer = words_name(words, "petition_answer", petition->answer);
+
+	return !petition->dispute &&
+	    (strcmp(answer, "accepted") == 0 || strcmp(answer, "duplicate") == 0);
+}
+
 static bool has_changed(const Mediation__V1__Petition *petition)
 {
 	return petition->answer && petition->item->version > petition->answered_version;
@@ -183,7 +192,7 @@ void show_petition_next(const struct words *words, const Mediation__V1__Petition
 {
 	const char *number = petition->item->number;
 
-	if (petition->is_withheld) {
+	if (petition->is_withheld && !is_kept(words, petition)) {
 		show_hint(
 		    _("what is secret is told for a reason, which is put on record: mediate petition show %s --why TEXT"),
 		    number);

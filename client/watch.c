@@ -31,6 +31,7 @@ struct watch {
 	sigset_t outside; /* signals that are let in while it waits */
 	struct sigaction before[2];
 	int lost_ms; /* between tries, while there is no line */
+	bool is_put_off;
 	int status;
 };
 
@@ -187,9 +188,18 @@ static bool take_refusal(struct watch *watch, const Mediation__V1__Response *res
 {
 	const Mediation__V1__Refusal *refusal = response->refusal;
 
-	if (refusal->retry_after_ms) return wait_on(watch, NULL, refusal->retry_after_ms);
+	if (refusal->retry_after_ms) {
+		if (!watch->is_put_off && refusal->retry_after_ms >= LOST_MS) {
+			show_refusal(&watch->client->words, refusal, REFUSED_QUESTION);
+			show_hint("%s", _("trying again until there is room … (Ctrl-C: stop)"));
+			watch->is_put_off = true;
+		}
+		return wait_on(watch, NULL, refusal->retry_after_ms);
+	}
 	if (enter_is_wanted(response) && watch->client->terminal) return reconnect(watch);
 	show_refusal(&watch->client->words, refusal, REFUSED_QUESTION);
+	/* the place that is refused is none to go on from */
+	if (link_refused(response, "feed_renewed")) watch->at.key_bytes = 0;
 	watch->status = (int)refusal->exit_code;
 	return false;
 }
@@ -200,6 +210,7 @@ static bool take_page(
 {
 	bool was_to_wait = watch->at.key_bytes > 0 && events->n_events == 0 && !events->more;
 
+	watch->is_put_off = false;
 	show_page(watch, events);
 	if (was_to_wait && link_machine_us() - asked_us < SOON_MS * 1000) {
 		return wait_on(watch, NULL, PAUSE_MS);

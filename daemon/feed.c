@@ -27,7 +27,8 @@ enum {
 	MOVED_HAS_MORE,
 	MOVED_XID,
 	MOVED_DISPUTE,
-	MOVED_VERSION
+	MOVED_VERSION,
+	MOVED_REFERENCE
 };
 
 LIST_HEAD(feed_waiters, feed_waiter);
@@ -37,6 +38,7 @@ struct feed_district {
 	int32_t district;
 	struct feed_waiters waiters;
 	struct cursor at; /* whoever waits has been told of all before it, or it is not his */
+	int64_t reference_version; /* of the local data when it was looked at last; 0: never yet */
 	int64_t looked_ms;
 	bool is_hinted, was_hinted, has_more;
 };
@@ -157,14 +159,17 @@ static size_t read_signs(
 }
 
 /* Whoever it may concern asks for himself; for the others what was looked at is passed by. In
- * another epoch everybody asks, and is told so. */
+ * another epoch everybody asks, and is told so; and where roles or teams may have changed, for
+ * nobody knows then what is his. */
 static void tell(struct feed *feed, struct feed_district *district, const struct cursor *end,
-    const struct feed_signs *signs)
+    int64_t reference_version, const struct feed_signs *signs)
 {
-	bool is_renewed = !cursor_is_of_epoch(end, &district->at);
+	bool is_renewed = !cursor_is_of_epoch(end, &district->at) ||
+	    reference_version != district->reference_version;
 	struct feed_waiter *waiter = LIST_FIRST(&district->waiters), *following;
 
 	district->at = *end;
+	district->reference_version = reference_version;
 	for (; waiter; waiter = following) {
 		following = LIST_NEXT(waiter, next);
 		if (is_renewed || (signs && feed_signs_concern(signs, &waiter->interest))) {
@@ -183,12 +188,13 @@ static void take_rows(struct feed *feed, const struct rows *rows)
 		size_t place = (size_t)rows_integer(rows, row, MOVED_PLACE) - 1;
 		struct feed_district *district = feed->looked_at[place];
 		struct cursor end = district->at;
+		int64_t reference_version = rows_integer(rows, row, MOVED_REFERENCE);
 		bool has_moved;
 
 		district->has_more = rows_integer(rows, row, MOVED_HAS_MORE) != 0;
 		read_end(rows, row, &end);
 		row = read_signs(rows, row, &feed->signs, &has_moved);
-		tell(feed, district, &end, has_moved ? &feed->signs : NULL);
+		tell(feed, district, &end, reference_version, has_moved ? &feed->signs : NULL);
 	}
 }
 

@@ -9,17 +9,20 @@
 #include "argument.h"
 #include "ask.h"
 #include "civil.h"
+#include "frame.h"
 #include "handlers.h"
 #include "reads.h"
 #include "scope.h"
 
-#define PAGE_MAX       100U
-#define REASON_MAX     500            /* characters */
-#define OBJECTION_DAYS 5U             /* workdays, where they have not said until when */
-#define ITEMS_BUDGET   (16U << 20)    /* of a page that is unpacked */
-#define ALL_FIELDS     UINT32_C(0x1e) /* bits by petition_field */
+#define PAGE_MAX 100U
+#define PAGE_BYTES_MAX \
+	(FRAME_BYTES_RESPONSE_MAX / 2) /* of petitions; what stands around them comes on top */
+#define REASON_MAX     500             /* characters */
+#define OBJECTION_DAYS 5U              /* workdays, where they have not said until when */
+#define ITEMS_BUDGET   (16U << 20)     /* of a page that is unpacked */
+#define ALL_FIELDS     UINT32_C(0x1e)  /* bits by petition_field */
 
-/* Columns of petitions.sql. */
+/* Columns of petition_told.part. */
 enum {
 	PETITION_OFFICE,
 	PETITION_NUMBER,
@@ -76,6 +79,14 @@ static int64_t objection_until(
 
 /* ---- those that there are ---- */
 
+/* One that is named whole, for a reason: what is secret of it is told. */
+static bool is_opened(struct request *request)
+{
+	const Mediation__V1__PetitionsRequest *wire = request_body(request)->petitions;
+
+	return *wire->office && *wire->number && *request_body(request)->reason;
+}
+
 static void tell_answer(
     struct arena *arena, const struct rows *rows, size_t row, Mediation__V1__Petition *ret)
 {
@@ -100,24 +111,30 @@ static void tell_dispute(
 	}
 }
 
+/* What became a dispute is told to who may see that. */
+static bool is_visible(const struct rows *rows, size_t row)
+{
+	return rows_is_null(rows, row, PETITION_BECAME) ||
+	    !rows_is_null(rows, row, PETITION_DISPUTE);
+}
+
 /* NULL where what is kept cannot be read. */
 static Mediation__V1__Petition *petition_of(
     struct request *request, const struct reference *reference, const struct rows *rows, size_t row)
 {
 	struct arena *arena = request_arena(request);
 	Mediation__V1__Petition *ret = MESSAGE(arena, Petition, petition);
-	bool is_open = *request_body(request)->petitions->number && *request_body(request)->reason;
+	uint32_t secret;
 	size_t bytes;
 	const uint8_t *told = rows_bytes(rows, row, PETITION_TOLD, &bytes);
 
 	ret->item = mediation__v1__petition_item__unpack(arena_allocator(arena), bytes, told);
 	if (!ret->item) return NULL;
-	if (!is_open) {
-		uint32_t secret = secret_of(ret->item);
-
-		ret->is_withheld = secret != 0;
-		withhold(ret->item, secret);
-	}
+	secret = !is_visible(rows, row) ? ALL_FIELDS
+	    : is_opened(request)        ? 0
+	                                : secret_of(ret->item);
+	ret->is_withheld = secret != 0;
+	withhold(ret->item, secret);
 	ret->state = (uint32_t)rows_integer(rows, row, PETITION_STATE);
 	ret->objection_until = objection_until(reference, rows, row);
 	ret->taken_us = rows_integer(rows, row, PETITION_TAKEN);
@@ -133,58 +150,90 @@ static uint32_t petitions_size(const Mediation__V1__PetitionsRequest *wire)
 	return size < PAGE_MAX ? size : PAGE_MAX;
 }
 
+/* Of one that was opened it says which: it may belong to no dispute. */
+static struct read_row *read_of(struct request *request, const int64_t *disputes, size_t count)
+{
+	const Mediation__V1__PetitionsRequest *wire = request_body(request)->petitions;
+	struct read_row *ret = reads_shown(request, disputes, count);
+	const char *reason = request_body(request)->reason;
+
+	if (!count || !is_opened(request)) return ret;
+	reason =
+	    arena_format(request_arena(request), "%s/%s %s", wire->office, wire->number, reason);
+	ret->reason = (struct text){ reason, strlen(reason) };
+	return ret;
+}
+
+/* As many as the page has room for, by count and by bytes, and where the next begins; false where
+ * one cannot be read. */
+static bool tell_page(struct request *request, const struct reference *reference,
+    const struct rows *rows, Mediation__V1__PetitionsResponse *ret)
+{
+	struct arena *arena = request_arena(request);
+	size_t count = page_rows(rows, petitions_size(request_body(request)->petitions));
+	size_t bytes = 0;
+
+	ret->petitions = arena_array(arena, count, sizeof(*ret->petitions));
+	arena_set_budget(arena, ITEMS_BUDGET);
+	for (size_t i = 0; i < count; i++) {
+		Mediation__V1__Petition *petition = petition_of(request, reference, rows, i);
+
+		if (!petition) return false;
+		bytes += mediation__v1__petition__get_packed_size(petition);
+		if (i && bytes > PAGE_BYTES_MAX) break;
+		ret->petitions[ret->n_petitions++] = petition;
+	}
+	if (rows_count(rows) > ret->n_petitions) {
+		page_key_pack(arena, rows_integer(rows, ret->n_petitions - 1, PETITION_HANDED),
+		    rows_integer(rows, ret->n_petitions - 1, PETITION_ID), &ret->next_page);
+	}
+	return true;
+}
+
 static void listed(void *context, enum store_status status, const struct rows *rows)
 {
 	struct request *request = context;
 	struct arena *arena = request_arena(request);
 	const struct reference *reference =
 	    store_reference(request_store(request), request_district(request));
-	uint32_t size = petitions_size(request_body(request)->petitions);
 	Mediation__V1__PetitionsResponse *ret;
-	size_t count;
 	int64_t *ids;
 
 	if (ask_failed(request, status)) return;
 	ret = MESSAGE(arena, PetitionsResponse, petitions_response);
-	count = page_rows(rows, size);
-	ids = arena_array(arena, count, sizeof(*ids));
-	ret->petitions = arena_array(arena, count, sizeof(*ret->petitions));
-	arena_set_budget(arena, ITEMS_BUDGET);
-	for (size_t i = 0; i < count; i++) {
-		Mediation__V1__Petition *petition =
-		    reference ? petition_of(request, reference, rows, i) : NULL;
-
-		if (!petition) {
-			request_refuse(request, OUTCOME_UNAVAILABLE, NULL);
-			return;
-		}
-		ids[i] = petition->dispute;
-		ret->petitions[ret->n_petitions++] = petition;
+	if (!reference || !tell_page(request, reference, rows, ret)) {
+		request_refuse(request, OUTCOME_UNAVAILABLE, NULL);
+		return;
 	}
-	if (rows_count(rows) > size) {
-		page_key_pack(arena, rows_integer(rows, count - 1, PETITION_HANDED),
-		    rows_integer(rows, count - 1, PETITION_ID), &ret->next_page);
+	ids = arena_array(arena, ret->n_petitions, sizeof(*ids));
+	for (size_t i = 0; i < ret->n_petitions; i++) {
+		ids[i] = ret->petitions[i]->dispute;
 	}
-	ANSWER_READ(request, reads_shown(request, ids, count), petitions, PETITIONS, ret);
+	ANSWER_READ(request, read_of(request, ids, ret->n_petitions), petitions, PETITIONS, ret);
 }
 
 static void ask_petitions(struct request *request, const Mediation__V1__PetitionsRequest *by,
     const int64_t key[2], store_rows_fn fn, void *context)
 {
+	enum { OF_LISTS = 7 };
 	struct parameter parameters[] = {
 		district_parameter(request),
 		text_parameter(by->office),
-		text_parameter(by->number),
 		int8_parameter(by->state),
-		int4_parameter(by->waits),
 		int8_parameter(petitions_size(by) + 1),
 		day_or_none_parameter(key[0]),
 		number_or_none_parameter(key[1]),
 		scope_parameter(request, 0),
+		text_parameter(by->number),
+		int4_parameter(by->waits),
 	};
+	size_t count = *by->number ? sizeof(parameters) / sizeof(parameters[0]) : OF_LISTS;
 
-	store_ask(request_store(request), STATEMENT_PETITIONS, parameters,
-	    sizeof(parameters) / sizeof(parameters[0]), STORE_SLOW, fn, context);
+	store_ask(request_store(request),
+	    *by->number     ? STATEMENT_PETITIONS_NUMBERED
+	        : by->waits ? STATEMENT_PETITIONS_WAITING
+	                    : STATEMENT_PETITIONS,
+	    parameters, count, STORE_SLOW, fn, context);
 }
 
 void handle_petitions(struct request *request)

@@ -90,14 +90,16 @@ static void recorded(void *context, enum store_status status, const struct rows 
 
 void reads_answer(struct request *request, struct read_row *read, Mediation__V1__Response *response)
 {
-	struct reading *reading = arena_array(request_arena(request), 1, sizeof(*reading));
+	struct packed_answer *answer;
+	struct reading *reading;
 
 	if (text_characters(request_body(request)->reason) > READ_REASON_MAX) {
 		request_refuse(request, OUTCOME_TOO_LONG, NULL);
 		return;
 	}
-	reading->request = request;
-	reading->answer = request_pack(request, response);
-	if (!reading->answer) return;
+	answer = request_pack(request, response);
+	if (!answer) return; /* it was refused, and nothing of the request is left */
+	reading = arena_array(request_arena(request), 1, sizeof(*reading));
+	*reading = (struct reading){ .request = request, .answer = answer };
 	store_record_read(request_store(request), read, recorded, reading);
 }

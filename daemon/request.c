@@ -187,6 +187,7 @@ void request_send(struct request *request, const struct packed_answer *answer)
 
 static uint32_t retry_after_ms(enum outcome outcome)
 {
+	if (outcome == OUTCOME_TOO_MANY_WATCHES) return 5000;
 	return outcome == OUTCOME_BUSY || outcome == OUTCOME_UNAVAILABLE ||
 	        outcome == OUTCOME_REFERENCE_CHANGED || outcome == OUTCOME_IDENTITY_AWAY
 	    ? 200

@@ -3,7 +3,8 @@
 -- whatever else the journal holds.
 
 -- Arguments that its row asks for or takes, by number: what its events can tell. A proposal tells those of another action.
-ALTER TABLE action_property ADD COLUMN tells smallint[] NOT NULL DEFAULT '{}';
+-- Null until the program has written its rows: anything.
+ALTER TABLE action_property ADD COLUMN tells smallint[];
 
 -- Numbers that an event tells, at the places of the arguments, which are in ascending order; null: none of them.
 CREATE FUNCTION told_numbers(facts bytea, arguments smallint[]) RETURNS bigint[]
@@ -50,7 +51,7 @@ CREATE FUNCTION figure_disputes(wanted integer, chosen bigint[], last_on date, k
                ARRAY[number_of('argument', 'channel'), number_of('argument', 'place'), number_of('argument', 'kind'), number_of('argument', 'level'),
                      number_of('argument', 'team'), number_of('argument', 'withdrawal'), number_of('argument', 'reopening_ground')] AS told
     ), p AS MATERIALIZED (
-        SELECT p.action, p.mediates, p.new_round, p.is_retraction, nullif(p.sets_level, 0) AS sets_level, p.tells && n.told AS is_telling
+        SELECT p.action, p.mediates, p.new_round, p.is_retraction, nullif(p.sets_level, 0) AS sets_level, coalesce(p.tells && n.told, true) AS is_telling
           FROM action_property p CROSS JOIN n
     ), e AS MATERIALIZED (
         SELECT x.dispute, x.version, x.action, x.to_state, x.happened_at, p.mediates, p.new_round, p.is_retraction,
@@ -140,7 +141,7 @@ CREATE OR REPLACE FUNCTION figure_promises(wanted integer, chosen bigint[], last
     ), promised AS MATERIALIZED (
         SELECT array_agg(DISTINCT o.dispute) AS chosen FROM obligation o WHERE o.district = wanted AND o.dispute = ANY (chosen)
     ), p AS MATERIALIZED (
-        SELECT p.action, NOT p.is_retraction AND p.action <> n.drop_amendment AS agrees, n.performances = ANY (p.tells) AS is_telling
+        SELECT p.action, NOT p.is_retraction AND p.action <> n.drop_amendment AS agrees, coalesce(n.performances = ANY (p.tells), true) AS is_telling
           FROM action_property p CROSS JOIN n
     ), e AS MATERIALIZED (
         SELECT x.dispute, x.version, x.round, x.happened_at, p.agrees AND x.to_state = n.agreed AND x.from_state <> x.to_state AS has_agreed,

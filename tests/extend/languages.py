@@ -78,7 +78,7 @@ def printed_bare():
             continue
         text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.S)
         for statement in call.findall(text):
-            outside = re.sub(r'\b(?:N?_|words_\w+|value_of|client_option|strcmp)\([^()"]*"(?:\\.|[^"\\])*"', "", statement)
+            outside = re.sub(r'\b(?:N?_|words_\w+|value_of|client_option|strcmp|\w+_is)\([^()"]*"(?:\\.|[^"\\])*"', "", statement)
             for literal in re.findall(r'"((?:\\.|[^"\\])*)"', outside):
                 plain = re.sub(r"%[-+ #0-9.*l]*[a-z]|\\.", " ", literal)
                 is_path = literal.startswith("%s/")

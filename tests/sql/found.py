@@ -85,6 +85,17 @@ NEAR = """
 """
 
 
+# a number twice, at two offices; few of them wait, each other became one of the disputes. What they told ends with its number, as protocol buffers write it
+PETITIONS = """
+    CREATE TEMP TABLE handed AS SELECT k, CASE k %% 2 WHEN 0 THEN 'XF' ELSE 'XF-2' END AS office, (k / 2)::text AS number FROM generate_series(1, {count}) k;
+    INSERT INTO petition (district, office, number, id, version, handed_on, earlier, word, answer, answered, dispute) SELECT {district}, office,
+        number, k, 1, DATE '2024-01-01' + k / 100, '{{}}', 0, (k %% 500 <> 0)::integer, 1, CASE WHEN k %% 500 <> 0 THEN m.id END FROM handed JOIN many m USING (k);
+    INSERT INTO petition_version (district, office, number, version, digest, told, taken_by) SELECT {district}, office, number, 1, sha256('x'),
+        %s || set_byte('\\x1200', 1, length(number)) || number::bytea, 1 FROM handed;
+    ANALYZE petition; ANALYZE petition_version
+""".format(count=COUNT, district=DISTRICT)
+
+
 class Town:
     def __init__(self):
         self.connection = Connection(os.environ["MEDIATION_SOCKET"], "clerk01")
@@ -178,6 +189,22 @@ def petitions(tap, town):
     for statement, more in (("dispute_list", []), ("dispute_list_sorted", ["10001", str(-2 ** 63), str(-2 ** 63), "5"])):
         rows = town.rows_read(statement, values + more)
         tap.check(f"and {statement} reads little else", rows < COUNT // 400 * 12, f"{rows} rows")
+
+
+def handed_over(tap, town):
+    """Of twenty thousand petitions a few wait; what waits, one by its number, and a page of all are each found from few rows."""
+    told = pb.PetitionItem(office="XF", version=1, matter="事由（虚构）", petitioners=[pb.Petitioner(name="甲（虚构）")])
+    town.ask(PETITIONS, told.SerializeToString())
+    petition = Connection(os.environ["MEDIATION_SOCKET"], "petition")
+    wanted = [number for number, in town.ask("SELECT number FROM petition WHERE answer = 0 ORDER BY handed_on, id")]
+    inbox = petition.ask(pb.Request(petitions=pb.PetitionsRequest(waits=True, page_size=100))).petitions.petitions
+    tap.check("the petitions that wait are those that a plain reading finds, in its order", [one.item.number for one in inbox] == wanted and
+              len(wanted) == COUNT // 500, len(inbox))
+    lists = [str(DISTRICT), "''", "0", "51", "NULL", "NULL", PETITION]
+    for what, statement, values, most in (("what waits", "petitions_waiting", lists, 400), ("a page of all", "petitions", lists, 400),
+                                          ("one by its number", "petitions_numbered", lists + ["'77'", "0"], 40)):
+        rows = town.rows_read(statement, values)
+        tap.check(f"{what} is found from few rows", rows < most, f"{rows} rows")
 
 
 def villages(tap, town):
@@ -288,6 +315,7 @@ def main():
     orders(tap, town)
     lists(tap, town)
     petitions(tap, town)
+    handed_over(tap, town)
     terms(tap, town)
     villages(tap, town)
     words(tap, town)

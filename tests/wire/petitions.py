@@ -163,6 +163,15 @@ def accepted(tap, desk):
     tap.check("what has changed waits for us beside what was not answered", {"A-1", "XF-1"} <= waiting and "A-2" not in waiting, waiting)
     tap.check("the petition is withdrawn, the dispute goes on", desk.take(desk.item("A-1", 3, word=desk.lists["petition_word"]["withdrawn"])) == ["changed"] and
               desk.state("A-1") == "withdrawn" and desk.one("A-1").dispute_state == desk.lists["state"]["registered"])
+    parties = desk.words.argument("parties", "side=applicant,name=田守义")
+    desk.words.add_record(parties, desk.words.arguments["parties"], "side=respondent,name=汪守田")
+    told = {"channel": "walk_in", "start-mode": "applied", "applied-on": "2024-03-04", "place": "340212100201", "kind": "neighbour", "facts": "同一院墙（虚构）"}
+    act = pb.ActRequest(request_id=uuid7(), action=desk.words.actions["register"].number,
+                        arguments=[parties, *(desk.words.argument(name, value) for name, value in told.items())])
+    walked_in = Connection(desk.address, "clerk01").ask(pb.Request(act=act)).act.dispute
+    desk.take(desk.item("A-3"))
+    tap.check("a petition is a duplicate of what the desk sees masked alone, and its number is told", desk.answer("A-3", "duplicate", dispute=walked_in) ==
+              "done" and desk.one("A-3").dispute_number == sql(f"SELECT text FROM official_number WHERE dispute = {walked_in}") != "", desk.one("A-3"))
     tap.check("a duplicate of nothing is refused", desk.answer("XF-1", "duplicate", dispute=1) == "not_found")
     tap.check("accepting is registering", desk.answer("XF-1", "accepted") == "answer_by_registering")
 
@@ -260,13 +269,31 @@ def secrets(tap, desk):
     tap.check("of an accusation it has nothing", not (hidden.petitioners or hidden.matter or hidden.request or hidden.papers), hidden)
     tap.check("one alone has it no more, without a reason", not desk.one("S-1").item.petitioners)
     tap.check("for a reason it is told", desk.one("S-1", reason="约谈信访人").item.petitioners[0].name == "汪守田（虚构）")
-    tap.check("which is on record", sql("SELECT count(*) FROM dispute_read WHERE reason = '约谈信访人'") == "1")
+    tap.check("which is on record, with the petition that it was of", sql(f"SELECT count(*) FROM dispute_read WHERE reason = '{OFFICE}/S-1 约谈信访人'") == "1")
+    for what, named in (("a number alone", {"number": "S-1"}), ("an office alone", {"office": OFFICE, "page_size": 100})):
+        told, = (one for one in desk.listed(reason="好奇", **named) if (one.item.office, one.item.number) == (OFFICE, "S-1"))
+        tap.check(f"{what} opens nothing, whatever the reason", told.is_withheld and not told.item.petitioners, told)
     for login in ("clerk01", "med01a", "auditor", "report01"):
         line = Connection(desk.address, login)
         tap.check(f"{login} is told of no petition, and takes none", desk.listed(by=line) == "no_right" and
                   desk.take(desk.item("S-9"), by=line) == "no_right" and desk.answer("S-1", "objection", by=line, reason="x") == "no_right")
     tap.check("the director reads them and brings none", desk.listed(by=desk.director) != "no_right" and
               desk.take(desk.item("S-9"), by=desk.director) == "no_right")
+
+
+def kept_from_the_desk(tap, desk):
+    """What became a dispute that only those who are named may read is told no more than the dispute is."""
+    desk.take(desk.item("K-1"), desk.item("K-2", earlier=["K-1"]))
+    dispute = desk.come_in("K-1")
+    regions = sql(f"SELECT regions FROM dispute WHERE id = {dispute}")
+    admin = "SET session_replication_role = replica;"
+    sql(f"{admin} UPDATE dispute SET regions = set_byte(regions, 16, 1) WHERE id = {dispute}")
+    one, later = desk.one("K-1", reason="核实"), desk.one("K-2")
+    sql(f"{admin} UPDATE dispute SET regions = '{regions}' WHERE id = {dispute}")
+    tap.check("of a petition whose dispute is restricted neither names nor matter are told, whatever the reason", one.is_withheld and not
+              (one.item.petitioners or one.item.matter or one.item.request or one.dispute_number or one.dispute), one)
+    tap.check("nor the number of that dispute, where the matter comes again", not later.earlier_number and later.item.matter, later)
+    tap.check("when it is no more, they are", desk.one("K-1").item.matter and desk.one("K-2").earlier_number == desk.one("K-1").dispute_number)
 
 
 def pages(tap, desk):
@@ -281,6 +308,21 @@ def pages(tap, desk):
     tap.check("a page that is none is refused", desk.listed(page=b"x") == "bad_page")
     tap.check("and a state that is none", desk.listed(state=77) == "not_a_choice")
     tap.check("the database holds nobody's differences", sql("SELECT count(*) FROM fold_differences()") == "0")
+
+
+def long_ones(tap, desk):
+    """As long as they may be, which no answer has a hundred of."""
+    office, paper = "340299-XF", pb.PetitionPaper(title="证" * 100, bytes=10, digest=b"x" * 32)
+    sent = [desk.item(f"L-{n:02}", office=office, matter="字" * 2000, request="求" * 1000, papers=[paper] * 20) for n in range(75)]
+    taken = [what for n in range(0, len(sent), 3) for what in desk.take(*sent[n:n + 3])]
+    tap.check("petitions as long as they may be are taken", taken == ["taken"] * len(sent) and sum(one.ByteSize() for one in sent) > 1 << 20, taken)
+    seen, page, asked = [], b"", 0
+    while page or not asked:
+        answer = desk.petition.ask(pb.Request(petitions=pb.PetitionsRequest(office=office, page_size=100, page=page)))
+        seen += [one.item.number for one in answer.petitions.petitions]
+        page, asked = answer.petitions.next_page, asked + 1
+    tap.check("a page of them ends before the answer is too long, and the next goes on", seen == [one.number for one in sent] and asked > 1,
+              (asked, seen, desk.outcomes.get(answer.outcome)))
 
 
 def reconciled(tap, desk):
@@ -325,7 +367,8 @@ def gone_with_its_file(tap, desk):
 
 def main():
     tap, desk = Tap(), Desk()
-    for claims in (once_in_any_order, torn_apart, bad_ones, accepted, objected, registered_once, answered_as_it_was_read, one_id_for_several, secrets, pages, reconciled, gone_with_its_file):
+    for claims in (once_in_any_order, torn_apart, bad_ones, accepted, objected, registered_once, answered_as_it_was_read, one_id_for_several,
+                   secrets, kept_from_the_desk, pages, reconciled, gone_with_its_file, long_ones):
         claims(tap, desk)
     print(f"1..{tap.number}")
 
