@@ -176,6 +176,7 @@ static int send_answer(struct client *client, const Mediation__V1__PetitionItem 
 	by->request_id = (ProtobufCBinaryData){ sizeof(id), id };
 	by->office = item->office;
 	by->number = item->number;
+	by->version = item->version;
 	by->answer = (uint32_t)number;
 	request.body_case = MEDIATION__V1__REQUEST__BODY_ANSWER_PETITION;
 	request.answer_petition = by;

@@ -12,6 +12,7 @@
 #include "acting_attachments.h"
 #include "acting_identities.h"
 #include "acting_moved.h"
+#include "acting_source.h"
 #include "ask.h"
 #include "civil.h"
 #include "decide.h"
@@ -262,20 +263,6 @@ static void act_judge_now(struct act *act)
 	    act, store_reference(request_store(act->request), request_district(act->request)));
 }
 
-static void act_source_found(void *context, enum store_status status, const struct rows *rows)
-{
-	struct act *act = context;
-
-	if (status != STORE_OK) {
-		act_refuse(act, answer_outcome(status), NULL);
-	} else if (rows_count(rows) > 0) {
-		act_refuse(act, OUTCOME_ALREADY_IMPORTED,
-		    &(struct fault){ .argument = ARG_SOURCE_NUMBER });
-	} else {
-		act_judge_now(act);
-	}
-}
-
 static void act_recall(struct act *act, const struct journal_event *events, size_t count)
 {
 	matter_read(&act->matter, act->dispute, events, count, act->situation.arguments,
@@ -417,28 +404,18 @@ static void act_ask_past(struct act *act)
 	}
 }
 
-/* What else must be read: a second dispute, whether an imported matter exists, the clocks. */
+/* What else must be read: a second dispute, whether an imported matter may begin, the clocks. */
 static void act_read_more(struct act *act)
 {
 	const struct arguments *arguments = act->situation.arguments;
-	const struct argument_value *source = arguments_find(arguments, ARG_SOURCE_NUMBER);
 	int64_t other = arguments_integer(arguments, ARG_OTHER_DISPUTE, 0);
 	struct store *store = request_store(act->request);
 
 	if (act->situation.action->names_other && other) {
 		store_image(
 		    store, request_district(act->request), other, NULL, act_other_found, act);
-	} else if (act->action->begins && source) {
-		struct parameter parameters[] = {
-			district_parameter(act->request),
-			int8_parameter(arguments_integer(arguments, ARG_SOURCE, 0)),
-			{ .type = PARAMETER_TEXT,
-			    .bytes = source->text.bytes,
-			    .length = source->text.length },
-		};
-
-		store_ask(
-		    store, STATEMENT_SOURCE_FIND, parameters, 3, STORE_FAST, act_source_found, act);
+	} else if (act->action->begins && arguments_has(arguments, ARG_SOURCE_NUMBER)) {
+		source_check(act->request, arguments, act_checked, act);
 	} else if (act->action->begins && arguments_has(arguments, ARG_SWEEP)) {
 		struct parameter parameters[] = {
 			district_parameter(act->request),

@@ -301,6 +301,9 @@ static enum outcome judge(
 	if (rows_integer(rows, 0, PETITION_STATE) != PETITION_STATE_WAITING) {
 		return OUTCOME_PETITION_IS_ANSWERED;
 	}
+	if (rows_integer(rows, 0, PETITION_VERSION) != answering->wire->version) {
+		return OUTCOME_PETITION_HAS_CHANGED;
+	}
 	if (answering->wire->answer != PETITION_ANSWER_OBJECTION) return OUTCOME_DONE;
 	return rows_integer(rows, 0, PETITION_ANSWER) || today > objection_until(reference, rows, 0)
 	    ? OUTCOME_OBJECTION_LATE

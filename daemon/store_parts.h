@@ -198,9 +198,10 @@ void tables_fill(struct segment_parts *parts, const struct set *set);
 /* Index of take_numbers among the segment's statements, or -1. */
 int numbers_fill(struct segment_parts *parts, const struct set *set);
 
-/* Where an act that begins comes from elsewhere: from where, and its number there. */
+/* Where an act that begins comes from elsewhere: from where, its number there, and the version of
+ * it that was read (0: none). */
 struct source {
-	int64_t source;
+	int64_t source, version;
 	struct text number;
 };
 

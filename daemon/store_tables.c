@@ -338,6 +338,7 @@ bool source_of(const struct change *change, struct source *ret)
 	if (!number || change->expected) return false;
 	ret->source = arguments_integer(&change->arguments[0], ARG_SOURCE, 0);
 	ret->number = number->text;
+	ret->version = arguments_integer(&change->arguments[0], ARG_SOURCE_VERSION, 0);
 	return true;
 }
 

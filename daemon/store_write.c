@@ -70,11 +70,12 @@ void columns_close(struct segment_parts *parts, enum statement statement, const 
 static const char act_types[] = ACT_TYPES;
 /* Those and who holds the lock on the loads. */
 static const char balanced_types[] = ACT_TYPES "u";
-/* Those, the number that an imported matter has where it comes from, and that of a blank form. */
-static const char begin_types[] = ACT_TYPES "2t"
+/* Those, the number and version that an imported matter has where it comes from, and the number of
+ * a blank form. */
+static const char begin_types[] = ACT_TYPES "2t4"
                                             "824";
 
-enum { EVENT_FIRST = 38, SOURCE_FIRST = 47, RESERVED_FIRST = 49, HOLDER_AT = 47 };
+enum { EVENT_FIRST = 38, SOURCE_FIRST = 47, RESERVED_FIRST = 50, HOLDER_AT = 47 };
 
 struct result {
 	struct set *set;
@@ -189,9 +190,11 @@ static void add_source(struct array *columns, const struct change *change)
 	if (source_of(change, &source)) {
 		array_add(&columns[0], source.source);
 		array_add_bytes(&columns[1], source.number.bytes, source.number.length);
+		array_add(&columns[2], source.version);
 	} else {
 		array_add_null(&columns[0]);
 		array_add_null(&columns[1]);
+		array_add_null(&columns[2]);
 	}
 }
 

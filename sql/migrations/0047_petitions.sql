@@ -29,6 +29,7 @@ CREATE INDEX petition_handed ON petition (district, handed_on, id);
 CREATE INDEX petition_waits ON petition (district, handed_on, id)
     WHERE word <> 3 AND (answer = 0 OR version > answered AND (answer <> 2 OR word = 2));
 CREATE INDEX petition_numbered ON petition (district, number); -- of whatever office
+CREATE INDEX petition_earlier ON petition USING gin (earlier);
 CREATE INDEX petition_of_dispute ON petition (district, dispute) WHERE dispute IS NOT NULL;
 
 -- What came, for good.

@@ -1,15 +1,27 @@
 -- Acts that begin disputes: right even with one request twice in a set, or by two daemons at once. Who writes the
 -- first event of a request id writes the rest; who meets another's writes nothing. A dispute that is split off stands
--- under the second step: it begins where this very transaction wrote the first. $48, $49: source and number there. What is to have
--- the number of a blank form begins while that waits, and holds it. $50, $51, $52: committee, year and number of the form.
+-- under the second step: it begins where this very transaction wrote the first. $48, $49, $50: source, number and version
+-- there. A petition that was handed over (source 1) is registered while it waits for us at the version that was read, and
+-- held; so is the number of a blank form while that waits. $51, $52, $53: committee, year and number of the form.
 WITH held AS MATERIALIZED (
     SELECT n.district, n.committee, n.year, n.number
-      FROM (SELECT DISTINCT * FROM unnest($1::integer[], $50::bigint[], $51::smallint[], $52::integer[]) AS w(district, committee, year, number)
+      FROM (SELECT DISTINCT * FROM unnest($1::integer[], $51::bigint[], $52::smallint[], $53::integer[]) AS w(district, committee, year, number)
              WHERE w.number IS NOT NULL) w
       JOIN reserved_number n ON n.district = w.district AND n.committee = w.committee AND n.series = 1 AND n.year = w.year
                             AND n.number = w.number AND n.state = 1
      ORDER BY n.district, n.committee, n.year, n.number
        FOR NO KEY UPDATE OF n
+), waiting AS MATERIALIZED (
+    SELECT h.district, h.office, h.number, h.version
+      FROM (SELECT DISTINCT w.district, split_part(w.number, '/', 1) AS office, substr(w.number, strpos(w.number, '/') + 1) AS number
+              FROM unnest($1::integer[], $48::smallint[], $49::text[]) AS w(district, source, number)
+             WHERE w.source = 1) w
+      JOIN petition h ON h.district = w.district AND h.office = w.office AND h.number = w.number
+     WHERE
+-- @include petition_state.part h
+           = 1
+     ORDER BY h.district, h.office, h.number
+       FOR NO KEY UPDATE OF h
 ), r AS MATERIALIZED (
     SELECT r.* FROM
 -- @include act_rows.part
@@ -19,9 +31,18 @@ WITH held AS MATERIALIZED (
                                            AND x.xid = pg_current_xact_id()))
        AND NOT EXISTS (SELECT FROM source_key s WHERE s.district = r.district
                           AND s.source = ($48::smallint[])[r.ord] AND s.number = ($49::text[])[r.ord])
-       AND (($52::integer[])[r.ord] IS NULL
-            OR EXISTS (SELECT FROM held h WHERE h.district = r.district AND h.committee = ($50::bigint[])[r.ord]
-                          AND h.year = ($51::smallint[])[r.ord] AND h.number = ($52::integer[])[r.ord]))
+       AND (($48::smallint[])[r.ord] IS DISTINCT FROM 1
+            OR NOT EXISTS (
+-- @include source_disputes.part r.district ($48::smallint[])[r.ord] ($49::text[])[r.ord]
+               )
+               AND (EXISTS (SELECT FROM waiting h WHERE h.district = r.district AND h.office || '/' || h.number = ($49::text[])[r.ord]
+                               AND h.version = ($50::integer[])[r.ord])
+                    OR NOT EXISTS (SELECT FROM petition h WHERE h.district = r.district
+                                      AND h.office = split_part(($49::text[])[r.ord], '/', 1)
+                                      AND h.number = substr(($49::text[])[r.ord], strpos(($49::text[])[r.ord], '/') + 1))))
+       AND (($53::integer[])[r.ord] IS NULL
+            OR EXISTS (SELECT FROM held h WHERE h.district = r.district AND h.committee = ($51::bigint[])[r.ord]
+                          AND h.year = ($52::smallint[])[r.ord] AND h.number = ($53::integer[])[r.ord]))
 ), f AS (
     INSERT INTO dispute_event (district, dispute, version, request_id, step, action, from_state, to_state, round,
                                actor, happened_at, recorded_at, table_version, facts, commitment, digest, previous, hash)

@@ -1,17 +1,23 @@
 -- What we answer, once a request, where nothing has moved since it was judged. $1 district, $2 office, $3 number, $4 its version and $5 its
 -- answer as they were read, $6 whether it may be answered so, $7 the answer, $8 dispute (null: none), $9 reason, $10 member, $11 request id,
 -- $12 digest of the request
--- Told: whether the request was there before and was equal (null: it was not), and whether it is written now.
+-- Told: whether the request was there before and was equal (null: it was not), and whether it is written now. The record of it goes first:
+-- of two requests with one id at once the second meets the first's there, and changes nothing.
 WITH same AS (
     SELECT a.digest = $12::bytea AS is_equal FROM petition_answer a WHERE a.district = $1::integer AND a.request_id = $11::uuid
-), p AS (
-    UPDATE petition h SET answer = $7::integer, answered = h.version, dispute = $8::bigint
+), p AS MATERIALIZED (
+    SELECT h.version FROM petition h
      WHERE h.district = $1::integer AND h.office = $2::text AND h.number = $3::text AND h.version = $4::integer AND h.answer = $5::integer
        AND $6::integer <> 0 AND NOT EXISTS (SELECT FROM same)
- RETURNING h.version
+       FOR NO KEY UPDATE OF h
 ), w AS (
     INSERT INTO petition_answer (district, request_id, digest, office, number, version, answer, dispute, reason, answered_by)
     SELECT $1::integer, $11::uuid, $12::bytea, $2::text, $3::text, p.version, $7::integer, $8::bigint, $9::text, $10::bigint FROM p
- RETURNING answer
+        ON CONFLICT DO NOTHING
+ RETURNING district, office, number, version
+), u AS (
+    UPDATE petition h SET answer = $7::integer, answered = w.version, dispute = $8::bigint
+      FROM w
+     WHERE h.district = w.district AND h.office = w.office AND h.number = w.number
 )
 SELECT (SELECT is_equal FROM same) AS is_equal, EXISTS (SELECT FROM w) AS is_written

@@ -1,8 +1,10 @@
--- The dispute of an imported matter, or of the petition that was the same before. $1 district, $2 source, $3 number
-SELECT s.dispute FROM source_key s WHERE s.district = $1::integer AND s.source = $2::bigint AND s.number = $3::text
-UNION ALL
-SELECT b.dispute
-  FROM petition h
-  JOIN petition b ON b.district = h.district AND b.office = h.office AND b.number = ANY (h.earlier) AND b.dispute IS NOT NULL
- WHERE $2::bigint = 1 AND h.district = $1::integer AND h.office = split_part($3::text, '/', 1)
-   AND h.number = substr($3::text, strpos($3::text, '/') + 1)
+-- Whether an imported matter is registered, under whichever of its numbers, and how the petition stands that was handed over under this one
+-- (code list petition_state, null: none was), at which version. $1 district, $2 source, $3 number
+SELECT EXISTS (
+-- @include source_disputes.part $1::integer $2::bigint $3::text
+       ) AS is_registered,
+       CASE WHEN h.version IS NOT NULL THEN
+-- @include petition_state.part h
+       END AS state, h.version
+  FROM (SELECT $1::integer AS district, split_part($3::text, '/', 1) AS office, substr($3::text, strpos($3::text, '/') + 1) AS number) k
+  LEFT JOIN petition h ON $2::bigint = 1 AND h.district = k.district AND h.office = k.office AND h.number = k.number

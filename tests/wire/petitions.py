@@ -61,16 +61,18 @@ class Desk:
         return self.names["petition_state"][self.one(number).state]
 
     def answer(self, number, answer, by=None, request_id=None, **more):
-        wire = pb.AnswerPetitionRequest(request_id=request_id or uuid7(), office=OFFICE, number=number, answer=self.lists["petition_answer"][answer], **more)
+        wire = pb.AnswerPetitionRequest(**{"request_id": request_id or uuid7(), "office": OFFICE, "number": number, "version": 1,
+                                           "answer": self.lists["petition_answer"][answer], **more})
         told = (by or self.petition).ask(pb.Request(answer_petition=wire))
         return self.outcomes[told.outcome] if told.outcome else "repeated" if told.answer_petition.repeated_request else "done"
 
-    def come_in(self, number, by=None):
-        act = pb.ActRequest(request_id=uuid7(), action=self.words.actions["come_in"].number)
+    def come_in(self, number, by=None, request_id=None, version="1"):
+        act = pb.ActRequest(request_id=request_id or uuid7(), action=self.words.actions["come_in"].number)
         parties = self.words.argument("parties", "side=applicant,name=汪守田")
         self.words.add_record(parties, self.words.arguments["parties"], "side=respondent,name=田守义")
         act.arguments.append(parties)
-        for name, value in {**COME_IN, "source-number": f"{OFFICE}/{number}"}.items():
+        told = {**COME_IN, "source-number": f"{OFFICE}/{number}", **({"source-version": version} if version else {})}
+        for name, value in told.items():
             act.arguments.append(self.words.argument(name, value))
         answer = (by or self.petition).ask(pb.Request(act=act))
         return self.outcomes[answer.outcome] if answer.outcome else answer.act.dispute
@@ -187,12 +189,74 @@ def objected(tap, desk):
     agreed, refused = (desk.lists["petition_word"][word] for word in ("objection_agreed", "objection_refused"))
     desk.take(desk.item("O-1", 2, word=refused))
     tap.check("refused it waits for us again", desk.state("O-1") == "waiting")
-    tap.check("and cannot be objected to a second time", desk.answer("O-1", "objection", reason="还是不属") == "objection_late")
+    tap.check("and cannot be objected to a second time", desk.answer("O-1", "objection", reason="还是不属", version=2) == "objection_late")
     tap.check("nor after five working days", desk.answer("O-2", "objection", reason="不属本镇") == "objection_late")
     tap.check("their own term goes before ours", desk.one("O-3").objection_until == TODAY and desk.answer("O-3", "objection", reason="不属本镇") == "done")
     desk.take(desk.item("O-3", 2, handed_on=TODAY - 20, received_on=TODAY - 20, word=agreed))
     tap.check("agreed it is theirs", desk.state("O-3") == "returned")
     tap.check("what nobody handed over is not answered", desk.answer("O-9", "objection", reason="x") == "unknown_petition")
+
+
+def registered_once(tap, desk):
+    """What does not wait for us, or is registered under another of its numbers, is not registered."""
+    word = desk.lists["petition_word"]
+    desk.take(*map(desk.item, ("M-1", "M-2", "M-3")), desk.item("M-4", earlier=["M-9"]), desk.item("M-6", earlier=["M-5"]))
+    dispute = desk.come_in("M-1")
+    refused = "petition_is_answered"
+    tap.check("what is a duplicate is not registered", desk.answer("M-2", "duplicate", dispute=dispute) == "done" and desk.come_in("M-2") == refused)
+    tap.check("nor what was objected to", desk.answer("M-3", "objection", reason="不属本镇") == "done" and desk.come_in("M-3") == refused)
+    desk.take(desk.item("M-3", 2, word=word["objection_agreed"]), desk.item("M-7", word=word["withdrawn"]))
+    tap.check("nor what went back", desk.come_in("M-3") == refused)
+    tap.check("nor what was withdrawn", desk.come_in("M-7") == refused)
+    tap.check("a number that nobody handed over is", isinstance(desk.come_in("M-9"), int) and isinstance(desk.come_in("M-6"), int))
+    tap.check("what was registered by its number stands for the one that names it", desk.come_in("M-4") == "already_imported")
+    desk.take(desk.item("M-5"))
+    tap.check("an earlier number that comes late is no new matter", desk.come_in("M-5") == "already_imported")
+    desk.take(*(desk.item(f"M-1{n}") for n in range(8)))
+    with concurrent.futures.ThreadPoolExecutor(8) as pool:
+        lines = [Connection(desk.address, "petition") for _ in range(16)]
+        registered = [pool.submit(desk.come_in, f"M-1{n}", by=lines[n]) for n in range(8)]
+        objected = [pool.submit(desk.answer, f"M-1{n}", "objection", by=lines[8 + n], reason="不属本镇") for n in range(8)]
+    told = [(isinstance(one.result(), int), other.result() == "done") for one, other in zip(registered, objected)]
+    tap.check("registered and objected to at once it is one of both", all(one != other for one, other in told), told)
+
+
+def answered_as_it_was_read(tap, desk):
+    """An answer is given to the version that was read, and to no other."""
+    changed = "petition_has_changed"
+    desk.take(desk.item("V-1"), desk.item("V-1", 2, matter="又漏了"))
+    tap.check("what has changed is not registered as it was before", desk.come_in("V-1") == changed)
+    tap.check("nor unread", desk.come_in("V-1", version="") == changed)
+    tap.check("nor answered as it was before", desk.answer("V-1", "objection", reason="不属本镇") == changed and
+              desk.answer("V-1", "objection", reason="不属本镇", version=0) == changed and desk.state("V-1") == "waiting")
+    tap.check("as it was read it is", isinstance(desk.come_in("V-1", version="2"), int) and desk.one("V-1").answered_version == 2)
+    numbers = [f"V-1{n}" for n in range(8)]
+    desk.take(*map(desk.item, numbers))
+    with concurrent.futures.ThreadPoolExecutor(9) as pool:
+        lines = [Connection(desk.address, "petition") for _ in range(9)]
+        registered = [pool.submit(desk.come_in, number, by=line) for number, line in zip(numbers, lines)]
+        taken = pool.submit(desk.take, *(desk.item(number, 2) for number in numbers), by=lines[8])
+    told = [one.result() for one in registered], taken.result()
+    tap.check("a version that comes meanwhile is not answered unread", all(isinstance(one, int) or one == changed for one in told[0]) and
+              sql("SELECT count(*) FROM petition WHERE number LIKE 'V-1_' AND answered > 1") == "0", told)
+
+
+def one_id_for_several(tap, desk):
+    """Who uses one request id for several things harms nobody but himself."""
+    numbers = [f"I-{n}" for n in range(8)]
+    desk.take(*map(desk.item, [*numbers, "I-8", "I-9"]))
+    request = uuid7()
+    desk.answer("I-8", "objection", request_id=request, reason="不属本镇")
+    came = desk.come_in("I-9", request_id=request)
+    tap.check("the id of an answer registers another petition nevertheless", isinstance(came, int) and desk.state("I-9") == "accepted", came)
+    request = uuid7()
+    with concurrent.futures.ThreadPoolExecutor(len(numbers)) as pool:
+        lines = [Connection(desk.address, "petition") for _ in numbers]
+        told = list(pool.map(lambda number, line: desk.answer(number, "objection", by=line, request_id=request, reason="不属本镇"), numbers, lines))
+    tap.check("of several answers at once under one id one is given", told.count("done") == 1 and set(told) <= {"done", "busy", "request_reused"} and
+              sql("SELECT count(*) FROM petition WHERE number LIKE 'I-_' AND number < 'I-8' AND answer <> 0") == "1", told)
+    log = Path(os.environ["MEDIATION_LOG"]).read_text(encoding="utf-8")
+    tap.check("and none is an error of the database's", "petition_answer" not in log)
 
 
 def secrets(tap, desk):
@@ -286,7 +350,7 @@ def reconciled(tap, desk):
 
 def gone_with_its_file(tap, desk):
     """What the daemon may take away once a record has destroyed the file that the petition became, and only then."""
-    dispute = desk.come_in("XF-2")
+    dispute = desk.come_in("XF-2", version="2")
     record = ("BEGIN; SET LOCAL session_replication_role = replica;"
               " INSERT INTO region_event (district, dispute, version, action, region, item, from_value, to_value, table_version)"
               f" SELECT district, {dispute}, 2, 1, number_of('region', 'file'), 0, 0, number_of('value:file', 'destroyed'), 0 FROM dispute WHERE id = {dispute};"
@@ -303,7 +367,8 @@ def gone_with_its_file(tap, desk):
 
 def main():
     tap, desk = Tap(), Desk()
-    for claims in (once_in_any_order, torn_apart, bad_ones, accepted, objected, secrets, kept_from_the_desk, pages, reconciled, gone_with_its_file, long_ones):
+    for claims in (once_in_any_order, torn_apart, bad_ones, accepted, objected, registered_once, answered_as_it_was_read, one_id_for_several,
+                   secrets, kept_from_the_desk, pages, reconciled, gone_with_its_file, long_ones):
         claims(tap, desk)
     print(f"1..{tap.number}")
 
