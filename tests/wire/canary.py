@@ -68,6 +68,7 @@ class Daemon:
 
         def dumps_allowed():
             resource.setrlimit(resource.RLIMIT_CORE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+            signal.signal(signal.SIGQUIT, signal.SIG_DFL)  # the background of a shell is told to ignore it
 
         with open(self.log, "wb") as log:
             self.process = subprocess.Popen(  # pylint: disable=subprocess-popen-preexec-fn
