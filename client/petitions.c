@@ -240,10 +240,15 @@ static void fill(struct filling *filling, const char *word)
 	filling->words[filling->count++] = form_copy(word);
 }
 
+/* One word, so that a value that begins like an option is none. */
 static void fill_pair(struct filling *filling, const char *option, const char *value)
 {
-	fill(filling, option);
-	fill(filling, value);
+	struct text text;
+
+	text_begin(&text);
+	fprintf(text.out, "%s=%s", option, value);
+	fill(filling, text_end(&text));
+	text_free(&text);
 }
 
 static void fill_number(struct filling *filling, const char *option, const char *format, ...)
@@ -266,7 +271,7 @@ static void fill_number(struct filling *filling, const char *option, const char 
 #define APPLICANT_NAMED "side=applicant,name="
 #define AND_PERSONS     ",persons="
 
-/* A name within a record: what would end it there is written as Chinese writes it. */
+/* A name within a record: what would end it there, or hide its end, is written in full width. */
 static void fill_petitioner(struct filling *filling, const char *name, uint32_t persons)
 {
 	struct text text;
@@ -274,7 +279,9 @@ static void fill_petitioner(struct filling *filling, const char *name, uint32_t 
 	text_begin(&text);
 	fputs(APPLICANT_NAMED, text.out);
 	for (const char *at = name; *at; at++) {
-		fputs(*at == ',' ? "，" : (char[]){ *at, '\0' }, text.out);
+		const char *full = *at == ',' ? "，" : *at == '\\' ? "＼" : NULL;
+
+		fputs(full ? full : (char[]){ *at, '\0' }, text.out);
 	}
 	if (persons > 1) fprintf(text.out, "%s%u", AND_PERSONS, persons);
 	fill_pair(filling, "--parties", text_end(&text));

@@ -29,7 +29,7 @@ def brought(number, version=1, **more):
     words = Words(line)
     wire = {"office": OFFICE, "received_on": day(TODAY) - 2, "handed_on": day(TODAY), "channel": words.lists["petition_channel"]["visit"],
             "hand_over": words.lists["hand_over"]["assigned"], "category": words.lists["petition_category"]["request"], "responsible": "繁阳镇人民政府",
-            "petitioners": [pb.Petitioner(name="信访甲"), pb.Petitioner(name="信访,乙")], "persons": 23, "matter": "排水改道，院墙受损（虚构）", "request": "修好院墙",
+            "petitioners": [pb.Petitioner(name="信访甲"), pb.Petitioner(name="信访,乙\\")], "persons": 23, "matter": "--排水改道，院墙受损（虚构）", "request": "修好院墙",
             "notice_by": day(TODAY) + 15, "reply_by": day(TODAY) + 60, **more}
     item = pb.PetitionItem(number=number, version=version, digest=hashlib.sha256(repr((number, version, more)).encode()).digest(), **wire)
     answer = line.ask(pb.Request(take_petitions=pb.TakePetitionsRequest(items=[item])))
@@ -66,7 +66,7 @@ def accepted_it_is_registered_with_what_they_told_and_answered_by_that():
     told = shown("XF-118")
     assert (told["state"], told["answer"]) == ("accepted", "accepted") and told["dispute_number"], told
     dispute = run("--json", "show", told["dispute_number"], member="petition").json
-    assert [party["name"] for party in dispute["parties"]] == ["信访甲", "信访，乙", "对门甲"] and dispute["parties"][0]["persons"] == 22, dispute["parties"]
+    assert [party["name"] for party in dispute["parties"]] == ["信访甲", "信访，乙＼", "对门甲"] and dispute["parties"][0]["persons"] == 22, dispute["parties"]
     assert dispute["applied_on"] == (TODAY - datetime.timedelta(days=2)).isoformat() and "排水改道，院墙受损（虚构）" in desk("timeline", told["dispute_number"]).out
     assert "XF-118" not in desk("petition").out
     line = desk("petition", "status", "XF-118").out
@@ -110,9 +110,9 @@ def what_is_secret_is_shown_for_a_reason_and_never_copied():
     words = brought("XF-121", secret=[2])
     assert words.names["petition_field"][2] == "matter"
     told = shown("XF-121")
-    assert told["withheld"] and told["matter"] == "" and told["petitioners"] == ["信访甲", "信访,乙"], told
+    assert told["withheld"] and told["matter"] == "" and told["petitioners"] == ["信访甲", "信访,乙\\"], told
     assert "排水改道" not in desk("petition", "show", "XF-121").out
-    assert shown("XF-121", "--why", "核实诉求")["matter"] == "排水改道，院墙受损（虚构）"
+    assert shown("XF-121", "--why", "核实诉求")["matter"] == "--排水改道，院墙受损（虚构）"
     done = desk("petition", "accept", "XF-121", "--why", "登记", *REST)
     assert done.status != 0 and "排水改道" not in done.out + done.err, done
     done = desk("petition", "accept", "XF-121", "--facts", "邻里院墙纠纷", *REST)
