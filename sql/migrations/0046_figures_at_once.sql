@@ -192,5 +192,7 @@ CREATE OR REPLACE FUNCTION figure_promises(wanted integer, chosen bigint[], last
      WHERE o.every = 0
 $$;
 
+DROP FUNCTION told_number(bytea, integer);
+
 ALTER FUNCTION told_numbers(bytea, smallint[]) OWNER TO mediation_owner;
 ALTER FUNCTION figure_disputes(integer, bigint[], date, timestamptz, xid8) OWNER TO mediation_owner;
