@@ -55,3 +55,19 @@ Mediation__V1__Event *answer_event(
 	content_of(arena, rows, row, with_texts, ret);
 	return ret;
 }
+
+size_t answer_events(struct arena *arena, const struct rows *rows, uint32_t size, bool with_texts,
+    Mediation__V1__Event ***ret)
+{
+	size_t most = page_rows(rows, size), bytes = 0, count;
+
+	*ret = arena_array(arena, most, sizeof(**ret));
+	for (count = 0; count < most; count++) {
+		Mediation__V1__Event *event = answer_event(arena, rows, count, with_texts);
+
+		bytes += mediation__v1__event__get_packed_size(event);
+		if (count && bytes > ANSWER_BYTES_MAX) break;
+		(*ret)[count] = event;
+	}
+	return count;
+}

@@ -6,6 +6,7 @@
 
 #include "answer.h"
 #include "cursor.h"
+#include "frame.h"
 #include "number.h"
 #include "rights.h"
 
@@ -54,6 +55,8 @@ enum {
 
 /* The page's size that was asked, within bounds. */
 uint32_t page_size(uint32_t asked);
+/* A page ends before its answer comes near to what a frame takes. */
+#define ANSWER_BYTES_MAX (FRAME_BYTES_RESPONSE_MAX / 2)
 /* Rows of the page: one more was asked for, which says that there are more. */
 size_t page_rows(const struct rows *rows, uint32_t size);
 /* A page key is two numbers; a client hands it back as it came. */

@@ -90,9 +90,10 @@ static void pack(struct arena *arena, const struct cursor *cursor, ProtobufCBina
 	cursor_pack(cursor, ret->data);
 }
 
-static Mediation__V1__Event *event_of(struct arena *arena, const struct rows *rows, size_t row)
+/* What the feed alone tells of an event. */
+static void place_event(
+    struct arena *arena, const struct rows *rows, size_t row, Mediation__V1__Event *ret)
 {
-	Mediation__V1__Event *ret = answer_event(arena, rows, row, false);
 	struct cursor cursor = cursor_of(rows, row);
 
 	pack(arena, &cursor, &ret->cursor);
@@ -101,7 +102,6 @@ static Mediation__V1__Event *event_of(struct arena *arena, const struct rows *ro
 
 		ret->number = arena_copy_text(arena, numbers, strcspn(numbers, " "));
 	}
-	return ret;
 }
 
 static struct read_row *read_of(
@@ -129,14 +129,15 @@ static void answer_page(struct request *request, const struct rows *rows, uint32
 {
 	struct arena *arena = request_arena(request);
 	Mediation__V1__EventsResponse *ret = MESSAGE(arena, EventsResponse, events_response);
-	bool is_cut = rows_count(rows) > size;
-	struct cursor end = is_cut ? cursor_of(rows, size - 1) : end_of(rows);
+	struct cursor end;
+	bool is_cut;
 
-	ret->n_events = page_rows(rows, size);
-	ret->events = arena_array(arena, ret->n_events, sizeof(*ret->events));
+	ret->n_events = answer_events(arena, rows, size, false, &ret->events);
 	for (size_t i = 0; i < ret->n_events; i++) {
-		ret->events[i] = event_of(arena, rows, i);
+		place_event(arena, rows, i, ret->events[i]);
 	}
+	is_cut = rows_count(rows) > ret->n_events;
+	end = is_cut ? cursor_of(rows, ret->n_events - 1) : end_of(rows);
 	ret->more = is_cut || !rows_integer(rows, 0, IS_END);
 	pack(arena, &end, &ret->cursor);
 	ANSWER_READ(request, read_of(request, ret), events, EVENTS, ret);

@@ -1,30 +1,9 @@
 /* The handler of the time line of one dispute. */
 #include "answer_event.h"
 #include "ask.h"
-#include "frame.h"
 #include "handlers.h"
 #include "reads.h"
 #include "scope.h"
-
-/* Of events; what stands around them comes on top. */
-#define PAGE_BYTES_MAX (FRAME_BYTES_RESPONSE_MAX / 2)
-
-/* Events of the rows, at most `size` and as many as a frame holds; returns how many. */
-static size_t events_of(struct arena *arena, const struct rows *rows, uint32_t size,
-    bool with_texts, Mediation__V1__Event ***ret_events)
-{
-	size_t most = page_rows(rows, size), bytes = 0, count;
-
-	*ret_events = arena_array(arena, most, sizeof(**ret_events));
-	for (count = 0; count < most; count++) {
-		Mediation__V1__Event *event = answer_event(arena, rows, count, with_texts);
-
-		bytes += mediation__v1__event__get_packed_size(event);
-		if (count && bytes > PAGE_BYTES_MAX) break;
-		(*ret_events)[count] = event;
-	}
-	return count;
-}
 
 /* Named by the request that it began with, or by its id. */
 static int64_t dispute_of(
@@ -48,7 +27,7 @@ static void timeline_found(void *context, enum store_status status, const struct
 
 	if (ask_failed(request, status)) return;
 	ret = MESSAGE(request_arena(request), TimelineResponse, timeline_response);
-	ret->n_events = events_of(
+	ret->n_events = answer_events(
 	    request_arena(request), rows, size, reading->reach == REACH_WHOLE, &ret->events);
 	ret->more = rows_count(rows) > ret->n_events;
 	ANSWER_OPENED(request, dispute_of(request, ret), timeline, TIMELINE, ret);

@@ -14,13 +14,11 @@
 #include "reads.h"
 #include "scope.h"
 
-#define PAGE_MAX 100U
-#define PAGE_BYTES_MAX \
-	(FRAME_BYTES_RESPONSE_MAX / 2) /* of petitions; what stands around them comes on top */
-#define REASON_MAX     500             /* characters */
-#define OBJECTION_DAYS 5U              /* workdays, where they have not said until when */
-#define ITEMS_BUDGET   (16U << 20)     /* of a page that is unpacked */
-#define ALL_FIELDS     UINT32_C(0x1e)  /* bits by petition_field */
+#define PAGE_MAX       100U
+#define REASON_MAX     500            /* characters */
+#define OBJECTION_DAYS 5U             /* workdays, where they have not said until when */
+#define ITEMS_BUDGET   (16U << 20)    /* of a page that is unpacked */
+#define ALL_FIELDS     UINT32_C(0x1e) /* bits by petition_field */
 
 /* Columns of petition_told.part. */
 enum {
@@ -180,7 +178,7 @@ static bool tell_page(struct request *request, const struct reference *reference
 
 		if (!petition) return false;
 		bytes += mediation__v1__petition__get_packed_size(petition);
-		if (i && bytes > PAGE_BYTES_MAX) break;
+		if (i && bytes > ANSWER_BYTES_MAX) break;
 		ret->petitions[ret->n_petitions++] = petition;
 	}
 	if (rows_count(rows) > ret->n_petitions) {

@@ -12,9 +12,6 @@
 #include "reads.h"
 #include "scope.h"
 
-/* A page ends before the answer comes near to what a frame takes. */
-#define PAGE_BYTES_MAX ((size_t)512 * 1024)
-
 /* Columns of dispute_proof.sql. */
 enum {
 	PROOF_VERSION,
@@ -172,7 +169,7 @@ static void answer(struct request *request, const struct rows *rows, const struc
 		add_root(arena, rows, i, ret);
 		ret->n_events++;
 		ret->more = i + 1 < count &&
-		    (bytes > PAGE_BYTES_MAX || ret->n_events == page_size(ask->page_size));
+		    (bytes > ANSWER_BYTES_MAX || ret->n_events == page_size(ask->page_size));
 	}
 	ANSWER_OPENED(request, ask->dispute, proof, PROOF, ret);
 }
