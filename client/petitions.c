@@ -152,9 +152,18 @@ static Mediation__V1__Response *ask_one(struct client *client, int *ret_status)
 static int petition_show(struct client *client)
 {
 	int status;
-	Mediation__V1__Response *response = ask_one(client, &status);
+	Mediation__V1__Response *response = ask_one(client, &status), *letters = NULL;
 
-	if (response) show_petition(&client->shown, response->petitions->petitions[0]);
+	if (response) {
+		const Mediation__V1__PetitionItem *item = response->petitions->petitions[0]->item;
+
+		letters = petition_letters(client, item->office, item->number, &status);
+	}
+	if (letters) {
+		show_petition(
+		    &client->shown, response->petitions->petitions[0], letters->petition_events);
+	}
+	mediation__v1__response__free_unpacked(letters, NULL);
 	mediation__v1__response__free_unpacked(response, NULL);
 	return status;
 }
@@ -374,6 +383,8 @@ int do_petition(struct client *client)
 		{ "accept", "受理", "sl", petition_accept, 1 },
 		{ "object", "异议", "yy", petition_object, 1 },
 		{ "duplicate", "重复", "cf", petition_duplicate, 1 },
+		{ "resend", "再发", "zf", petition_resend, 1 },
+		{ "reconcile", "对账", "dz", petition_reconcile, 0 },
 	};
 
 	return subverb_run(client, subverbs, sizeof(subverbs) / sizeof(subverbs[0]));
