@@ -74,3 +74,6 @@ void petition_form_write(const struct petition_form *form, const void *record, j
 json_t *petition_cell(const struct form_member *member, const char *text);
 /* A day as letters have it; false where it is none. */
 bool petition_day_read(const char *text, int64_t *ret);
+#define PETITION_DATE_BYTES 16
+/* The other way; returns ret. */
+char *petition_day_write(int64_t day, char ret[PETITION_DATE_BYTES]);

@@ -10,15 +10,20 @@
 #include "spoken_day.h"
 #include "text.h"
 
-#define DATE_BYTES 16
+char *petition_day_write(int64_t day, char ret[PETITION_DATE_BYTES])
+{
+	struct civil_date date = civil_from_days(day);
+
+	(void)snprintf(
+	    ret, PETITION_DATE_BYTES, "%04d-%02u-%02u", (int)date.year, date.month, date.day);
+	return ret;
+}
 
 static json_t *date_of(int64_t day)
 {
-	struct civil_date date = civil_from_days(day);
-	char text[DATE_BYTES];
+	char text[PETITION_DATE_BYTES];
 
-	(void)snprintf(text, sizeof(text), "%04d-%02u-%02u", (int)date.year, date.month, date.day);
-	return json_string(text);
+	return json_string(petition_day_write(day, text));
 }
 
 static json_t *code_of(const struct form_member *member, uint32_t number)
