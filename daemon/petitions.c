@@ -42,7 +42,10 @@ enum {
 	PETITION_EARLIER_NUMBER,
 	PETITION_REASON,
 	PETITION_ANSWERED_AT,
-	PETITION_ANSWERED_BY
+	PETITION_ANSWERED_BY,
+	PETITION_LETTERS_REFUSED,
+	PETITION_LETTERS_OPEN,
+	PETITION_LETTERS_OPEN_SINCE
 };
 
 /* What of it is told for a reason alone. */
@@ -109,6 +112,15 @@ static void tell_dispute(
 	}
 }
 
+static void tell_letters(const struct rows *rows, size_t row, Mediation__V1__Petition *ret)
+{
+	ret->refused_letters = (uint32_t)rows_integer(rows, row, PETITION_LETTERS_REFUSED);
+	ret->open_letters = (uint32_t)rows_integer(rows, row, PETITION_LETTERS_OPEN);
+	if (!rows_is_null(rows, row, PETITION_LETTERS_OPEN_SINCE)) {
+		ret->open_since_us = rows_integer(rows, row, PETITION_LETTERS_OPEN_SINCE);
+	}
+}
+
 /* What became a dispute is told to who may see that. */
 static bool is_visible(const struct rows *rows, size_t row)
 {
@@ -138,6 +150,7 @@ static Mediation__V1__Petition *petition_of(
 	ret->taken_us = rows_integer(rows, row, PETITION_TAKEN);
 	tell_answer(arena, rows, row, ret);
 	tell_dispute(arena, rows, row, ret);
+	if (is_visible(rows, row)) tell_letters(rows, row, ret);
 	return ret;
 }
 

@@ -9,12 +9,10 @@
 #include "ask.h"
 #include "civil.h"
 #include "handlers.h"
+#include "petition.h"
 
 #define ITEMS_MAX       100
-#define OFFICE_MAX      20 /* characters, as below */
-#define NUMBER_MAX      39 /* with the office and what is between no longer than ARG_SOURCE_NUMBER */
-#define VERSION_MAX     1000000U
-#define RESPONSIBLE_MAX 60
+#define RESPONSIBLE_MAX 60 /* characters, as below */
 #define PETITIONERS_MAX 5
 #define PERSON_MAX      60
 #define PERSONS_MAX     10000U
@@ -37,47 +35,28 @@ struct taking {
 
 /* ---- what is sound ---- */
 
-static bool is_choice(const char *list, uint32_t number)
-{
-	return number <= UINT16_MAX && choice_label(list, (uint16_t)number);
-}
-
-static bool is_office(const char *office)
-{
-	static const char allowed[] =
-	    "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-";
-	size_t length = strlen(office);
-
-	return length && length <= OFFICE_MAX && strspn(office, allowed) == length;
-}
-
-/* A text of one line that must be there. */
-static enum outcome form_of_line(const char *line, int64_t most)
-{
-	if (!*line) return OUTCOME_EMPTY_TEXT;
-	if (!is_one_line(line)) return OUTCOME_MALFORMED;
-	return text_characters(line) > most ? OUTCOME_TOO_LONG : OUTCOME_DONE;
-}
-
 static enum outcome form_of_key(const Mediation__V1__PetitionItem *item)
 {
-	enum outcome outcome = form_of_line(item->number, NUMBER_MAX);
+	enum outcome outcome = petition_line(item->number, PETITION_NUMBER_MAX);
 
 	if (outcome != OUTCOME_DONE) return outcome;
-	if (!is_office(item->office) || item->digest.len != HASH_BYTES) return OUTCOME_MALFORMED;
-	return item->version < 1 || item->version > VERSION_MAX ? OUTCOME_TOO_LARGE : OUTCOME_DONE;
+	if (!petition_is_office(item->office) || item->digest.len != HASH_BYTES)
+		return OUTCOME_MALFORMED;
+	return item->version < 1 || item->version > PETITION_VERSION_MAX ? OUTCOME_TOO_LARGE
+	                                                                 : OUTCOME_DONE;
 }
 
 static enum outcome form_of_choices(const Mediation__V1__PetitionItem *item)
 {
-	if (!is_choice("petition_channel", item->channel) ||
-	    !is_choice("hand_over", item->hand_over) ||
-	    !is_choice("petition_category", item->category) ||
-	    (item->word && !is_choice("petition_word", item->word))) {
+	if (!petition_is_choice("petition_channel", item->channel) ||
+	    !petition_is_choice("hand_over", item->hand_over) ||
+	    !petition_is_choice("petition_category", item->category) ||
+	    (item->word && !petition_is_choice("petition_word", item->word))) {
 		return OUTCOME_NOT_A_CHOICE;
 	}
 	for (size_t i = 0; i < item->n_secret; i++) {
-		if (!is_choice("petition_field", item->secret[i])) return OUTCOME_NOT_A_CHOICE;
+		if (!petition_is_choice("petition_field", item->secret[i]))
+			return OUTCOME_NOT_A_CHOICE;
 	}
 	return OUTCOME_DONE;
 }
@@ -101,14 +80,14 @@ static enum outcome form_of_days(const Mediation__V1__PetitionItem *item, int64_
 
 static enum outcome form_of_texts(const Mediation__V1__PetitionItem *item)
 {
-	enum outcome outcome = form_of_line(item->responsible, RESPONSIBLE_MAX);
+	enum outcome outcome = petition_line(item->responsible, RESPONSIBLE_MAX);
 
 	if (outcome != OUTCOME_DONE) return outcome;
 	if (!item->n_petitioners || item->n_petitioners > PETITIONERS_MAX) {
 		return OUTCOME_TOO_MANY_PETITIONERS;
 	}
 	for (size_t i = 0; i < item->n_petitioners && outcome == OUTCOME_DONE; i++) {
-		outcome = form_of_line(item->petitioners[i]->name, PERSON_MAX);
+		outcome = petition_line(item->petitioners[i]->name, PERSON_MAX);
 	}
 	if (outcome == OUTCOME_DONE && !*item->matter) outcome = OUTCOME_EMPTY_TEXT;
 	if (outcome == OUTCOME_DONE &&
@@ -128,12 +107,12 @@ static enum outcome form_of_papers(const Mediation__V1__PetitionItem *item)
 		return OUTCOME_TOO_LARGE;
 	}
 	for (size_t i = 0; i < item->n_earlier && outcome == OUTCOME_DONE; i++) {
-		outcome = form_of_line(item->earlier[i], NUMBER_MAX);
+		outcome = petition_line(item->earlier[i], PETITION_NUMBER_MAX);
 	}
 	for (size_t i = 0; i < item->n_papers && outcome == OUTCOME_DONE; i++) {
 		const Mediation__V1__PetitionPaper *paper = item->papers[i];
 
-		outcome = form_of_line(paper->title, TITLE_MAX);
+		outcome = petition_line(paper->title, TITLE_MAX);
 		if (paper->digest.len != HASH_BYTES) outcome = OUTCOME_MALFORMED;
 		if (paper->bytes < 1 || paper->bytes > PAPER_BYTES_MAX) outcome = OUTCOME_TOO_LARGE;
 	}
@@ -201,7 +180,7 @@ static void taken(void *context, enum store_status status, const struct rows *ro
 
 static const char *joined_earlier(struct arena *arena, const Mediation__V1__PetitionItem *item)
 {
-	char *joined = arena_array(arena, item->n_earlier * (NUMBER_MAX * 4 + 1) + 1, 1);
+	char *joined = arena_array(arena, item->n_earlier * (PETITION_NUMBER_MAX * 4 + 1) + 1, 1);
 	char *at = joined;
 
 	for (size_t i = 0; i < item->n_earlier; i++) {
@@ -357,7 +336,7 @@ void handle_petition_digest(struct request *request)
 	const char *office = request_body(request)->petition_digest->office;
 	struct parameter parameters[] = { district_parameter(request), text_parameter(office) };
 
-	if (is_office(office)) {
+	if (petition_is_office(office)) {
 		store_ask(request_store(request), STATEMENT_PETITION_DIGEST, parameters, 2,
 		    STORE_HEAVY, summed, request);
 	} else {

@@ -30,7 +30,7 @@ LAYERS = [
     ["store", "parameter", "rows", "reference_load", "discretion"],
     ["vault", "vault_wire", "keeper", "identities"],
     ["trust", "tls", "sources", "accounts", "conn", "proxied", "listener"],
-    ["login", "request", "answer", "answer_assignment", "answer_root", "ask", "past", "reads", "reserved", "retained", "loads", "backup", "nights", "feed", "paid_rule", "acting", "attached", "kept", "local_rows", "scope", "act_meetings", "handlers"],
+    ["login", "request", "answer", "answer_assignment", "answer_root", "ask", "past", "reads", "reserved", "retained", "loads", "backup", "nights", "feed", "paid_rule", "acting", "petition", "outbound", "letters", "attached", "kept", "local_rows", "scope", "act_meetings", "handlers"],
     ["<handlers>"],
     ["ticker"],
     ["main"],
@@ -40,8 +40,8 @@ HANDLERS = RANK["<handlers>"]
 
 # word of the house → what it must not be called
 SYNONYMS = {
-    # a oneof's own name in generated code is not ours: body_case, value_case
-    "dispute": r"\b(?:case|cases)_\w+|\b(?!body_|value_|kind_)\w+_(?:case|cases)\b",
+    # a oneof's own name in generated code is not ours: body_case, value_case, told_consent_case
+    "dispute": r"\b(?:case|cases)_\w+|\b(?!body_|value_|kind_|told_)\w+_(?:case|cases)\b",
     "login (or meeting)": r"\bsessions?_\w+|\b\w+_sessions?\b",
     "now": r"\bcurrent_time\b|\bclock_source\b",
     "event": r"\b(?:history|audit)_row\w*",

@@ -16,7 +16,8 @@ WITH same AS (
         ON CONFLICT DO NOTHING
  RETURNING district, office, number, version
 ), u AS (
-    UPDATE petition h SET answer = $7::integer, answered = w.version, dispute = $8::bigint
+    UPDATE petition h SET answer = $7::integer, answered = w.version, dispute = $8::bigint,
+           moved = coalesce((SELECT d.version FROM dispute d WHERE d.district = w.district AND d.id = $8::bigint), 0)
       FROM w
      WHERE h.district = w.district AND h.office = w.office AND h.number = w.number
 )

@@ -35,6 +35,9 @@ WITH asked AS MATERIALIZED (
      ORDER BY a.office, a.number, a.version
         ON CONFLICT DO NOTHING
  RETURNING office, number, version, digest
+), o AS (
+    INSERT INTO petition_office (district, office) SELECT DISTINCT $1::integer, a.office FROM asked a ORDER BY a.office
+        ON CONFLICT DO NOTHING
 )
 SELECT v.digest IS NOT NULL AND a.which = 1 AS is_written, coalesce(v.digest, s.digest) = a.digest AS is_equal,
        p.version IS NOT NULL AS is_newest, coalesce(p.answer <> 0, false) AS is_answered

@@ -1,4 +1,4 @@
--- What goes with a file that an act has destroyed: what was told before it, names, places of meetings, identity data, private notes, what hung on it, numbers elsewhere, the petition that it was. Row level security lets
+-- What goes with a file that an act has destroyed: what was told before it, names, places of meetings, identity data, private notes, what hung on it, numbers elsewhere, the petition that it was with its letters. Row level security lets
 -- nothing else go (migration 0029). $1 districts, $2 disputes, $3 versions, $4 their hashes
 WITH gone AS MATERIALIZED (
     SELECT r.district, r.dispute, r.version
@@ -23,6 +23,10 @@ WITH gone AS MATERIALIZED (
 ), numbers AS (
     DELETE FROM linked_number n USING gone g WHERE n.district = g.district AND n.dispute = g.dispute
 ), petitions AS (
-    DELETE FROM petition h USING gone g WHERE h.district = g.district AND h.dispute = g.dispute
+    DELETE FROM petition h USING gone g WHERE h.district = g.district AND h.dispute = g.dispute RETURNING h.district, h.office, h.number
+), reconciled AS (
+    UPDATE petition_office o SET reconciled = NULL
+      FROM petitions p
+     WHERE o.district = p.district AND o.office = p.office AND position(convert_to(p.number, 'UTF8') IN o.reconciled) > 0
 )
 DELETE FROM source_key s USING gone g WHERE s.district = g.district AND s.dispute = g.dispute

@@ -1,6 +1,6 @@
 -- Who may do what to which column: all of it, so that a right too many shows as well as one too few.
 BEGIN;
-SELECT plan(60);
+SELECT plan(61);
 
 CREATE TEMP TABLE relations AS
 SELECT c.oid, c.relname, c.relkind, c.relacl, c.relowner FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace;
@@ -30,7 +30,9 @@ SELECT set_eq(
         ('night', 'last_on ending report why folder ended_at missing_since told_at told_by'),
         ('login', 'used_at ended_at'), ('login_try', 'failures last_at locked_until'),
         ('number_counter', 'last'), ('obligation', 'performance paid due_on is_draft periods urged urged_on'), ('party', 'name consent has_left has_signed keys words marks'),
-        ('petition', 'version handed_on objection_by notice_by reply_by earlier word answer answered dispute'),
+        ('petition', 'version handed_on objection_by notice_by reply_by earlier word answer answered dispute moved lettered answer_lettered'),
+        ('petition_letter', 'sent_at digest receipt reason advice receipt_at'),
+        ('petition_office', 'cursor package reconciled reconciled_on feed_epoch feed_xid feed_dispute feed_version'),
         ('proposal', 'is_open arguments'), ('restriction', 'readers version'),
         ('place', 'name'), ('reserved_number', 'state dispute reason changed_by changed_at request_id'), ('team', 'committee name type valid_from valid_to home_place is_village kinds tags max_load'),
         ('subsidy_rule', 'zh en level form needs_performed needs_file needs_confirmed amount month_cap basis valid_to'),
@@ -47,7 +49,7 @@ SELECT set_eq(
         WHERE attrelid = 'dispute_read'::regclass AND attnum > 0 AND attname <> 'read_at' $$,
     'it writes every column of an event, and of the read log, but the one that says when that was');
 SELECT set_eq($$ SELECT relname FROM granted WHERE who = 'mediation_app' AND what = 'INSERT' $$,
-    ARRAY['absence', 'agreement', 'assignment_lock', 'attachment', 'attachment_chunk', 'attachment_content', 'assignment_rule', 'calendar_day', 'calendar_year', 'committee', 'credential', 'criterion', 'dispute', 'dispute_kind', 'district', 'due', 'event_text', 'export_receipt', 'export_request', 'export_sent', 'feed_moment', 'figure_book', 'figure_part', 'figure_sum', 'house_limit', 'identity_key', 'identity_key_known', 'involved', 'party_identity', 'petition', 'petition_answer', 'petition_version',
+    ARRAY['absence', 'agreement', 'assignment_lock', 'attachment', 'attachment_chunk', 'attachment_content', 'assignment_rule', 'calendar_day', 'calendar_year', 'committee', 'credential', 'criterion', 'dispute', 'dispute_kind', 'district', 'due', 'event_text', 'export_receipt', 'export_request', 'export_sent', 'feed_moment', 'figure_book', 'figure_part', 'figure_sum', 'house_limit', 'identity_key', 'identity_key_known', 'involved', 'party_identity', 'petition', 'petition_answer', 'petition_letter', 'petition_office', 'petition_version',
           'linked_number', 'local_change', 'login', 'login_try', 'meeting', 'member', 'night', 'notice', 'number_counter', 'number_pad', 'obligation', 'official_number', 'party', 'place', 'planned_meeting', 'private_note', 'proposal',
           'region_event', 'reserved_number', 'restriction', 'sharing', 'source_key', 'subsidy_rule', 'sweep', 'sweep_dispute', 'team', 'territory', 'ticker', 'visit', 'work']::name[], 'it adds lines to these tables');
 SELECT set_eq($$ SELECT relname, what FROM granted WHERE who = 'mediation_signer' $$,
@@ -100,7 +102,9 @@ SELECT set_eq($$ SELECT r.relname, a.attname FROM relations r JOIN pg_attribute 
               ('login_try', 'name'), ('login_try', 'failures'), ('login_try', 'last_at'), ('login_try', 'locked_until'), ('linked_number', 'number'), ('source_key', 'number'),
               ('export_receipt', 'reason'), ('sharing', 'basis'), ('sharing', 'what'), ('sharing', 'request_id'), ('sharing', 'digest'),
               ('party_identity', 'sealed'), ('party_identity', 'found_by'), ('petition', 'number'), ('petition', 'earlier'),
-              ('petition_version', 'number'), ('petition_version', 'told'), ('petition_answer', 'number'), ('petition_answer', 'reason')
+              ('petition_version', 'number'), ('petition_version', 'told'), ('petition_answer', 'number'), ('petition_answer', 'reason'),
+              ('petition_letter', 'number'), ('petition_letter', 'told'), ('petition_letter', 'reason'), ('petition_letter', 'advice'),
+              ('petition_office', 'cursor'), ('petition_office', 'reconciled')
        UNION ALL
        SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
         WHERE c.relname IN ('dispute_read', 'private_note', 'attachment_chunk') AND a.attnum > 0 $$,
@@ -203,7 +207,9 @@ SELECT throws_ok('SET LOCAL ROLE mediation_app; UPDATE private_note SET text = t
 -- What was handed over stays, and every version of it.
 INSERT INTO petition (district, office, number, id, version, handed_on, earlier, word) SELECT district, 'XF', '1', 1, 1, now(), '{}', 0 FROM district LIMIT 1;
 INSERT INTO petition_version SELECT district, office, number, 1, sha256('x'), 'x', 1, now() FROM petition;
+INSERT INTO petition_letter (district, office, number, of, at, kind, dispute_version, told) SELECT district, office, number, 1, 1, 1, 0, 'x' FROM petition;
 SELECT throws_ok('SET LOCAL ROLE mediation_app; UPDATE petition_version SET told = told', '42501', NULL, 'what the petition centre told is never changed');
+SELECT throws_ok('SET LOCAL ROLE mediation_app; UPDATE petition_letter SET told = told', '42501', NULL, 'nor what it is told');
 SET LOCAL ROLE mediation_app;
 DELETE FROM petition;
 RESET ROLE;

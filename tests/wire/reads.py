@@ -119,7 +119,7 @@ def what_logs_is_named(tap, town):
     """Whoever shows a dispute has a row in reads.def; the others are named here, each with why."""
     nothing_of_disputes = {"hello", "rights", "limits", "ping", "catalogue", "figures", "teams", "server_info", "reference", "local_show", "local_import", "sweeps",
                            "record_sweep", "practice", "login_key", "logins", "end_login", "issue_password", "identity_key", "second_factor",
-                           "number_pad", "reserved_numbers", "begin_upload", "upload_chunk", "mark_exports", "tell_night", "take_petitions", "answer_petition",
+                           "number_pad", "reserved_numbers", "begin_upload", "upload_chunk", "mark_exports", "tell_night", "take_petitions", "answer_petition", "mark_petitions",
                            "petition_digest"}
     in_the_journal = {"act", "assign_many"}
     ones_own = {"private_notes"}
