@@ -53,4 +53,13 @@ struct petition_channel {
 	bool (*attachment)(
 	    void *context, const uint8_t digest[32], int64_t bytes, const char *path);
 	void (*close)(void *context);
+	/* What was fetched and not settled is fetched again. NULL: it is so by itself, as the
+	 * cursor has not moved. */
+	void (*drop)(void *context);
+	/* Whether something is to be delivered besides letters. NULL: never. */
+	bool (*has_more)(const void *context);
+	/* After so long a letter without a receipt is sent again; 0: the usual time of a network.
+	 */
+	int64_t again_us;
+	bool has_packages; /* each delivery has a number of its own */
 };

@@ -1,6 +1,7 @@
 /* Mapping files of petition offices, and what they make of a letter; petition_fields.h. */
 #include "petition_fields.h"
 
+#include <jansson.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>

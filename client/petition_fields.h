@@ -5,17 +5,19 @@
  */
 #pragma once
 
-#include <jansson.h>
 #include <stdbool.h>
 
+struct json_t; /* of jansson, whose names json.h has too */
 struct petition_fields;
 
 /* NULL with what is wrong, and in which line, said. */
 struct petition_fields *petition_fields_open(const char *path);
 struct petition_fields *petition_fields_free(struct petition_fields *fields);
 /* An object in the names of the other side, to be decref'd. fields NULL: a copy. */
-json_t *petition_fields_ours(const struct petition_fields *fields, const json_t *theirs);
-json_t *petition_fields_theirs(const struct petition_fields *fields, const json_t *ours);
+struct json_t *petition_fields_ours(
+    const struct petition_fields *fields, const struct json_t *theirs);
+struct json_t *petition_fields_theirs(
+    const struct petition_fields *fields, const struct json_t *ours);
 /* What they call a member of ours that stands at the top. */
 const char *petition_fields_name(const struct petition_fields *fields, const char *ours);
 /* Whether letters of theirs have digests; where not, we reckon one of ours. */

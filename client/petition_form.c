@@ -16,10 +16,10 @@
 static const struct {
 	const char *list;
 	uint32_t number;
-	const char *name;
+	const char *name, *zh;
 } codes[] = {
 
-#define CHOICE(LIST, number, NAME, name, zh, en) { #LIST, number, #name },
+#define CHOICE(LIST, number, NAME, name, zh, en) { #LIST, number, #name, zh },
 #include "tables/choices.def"
 #undef CHOICE
 };
@@ -44,6 +44,26 @@ const char *petition_code_name(const char *list, uint32_t number)
 		}
 	}
 	return NULL;
+}
+
+const char *petition_code_zh(const char *list, const char *name)
+{
+	for (size_t i = 0; i < CODES; i++) {
+		if (strcmp(codes[i].name, name) == 0 && strcasecmp(codes[i].list, list) == 0) {
+			return codes[i].zh;
+		}
+	}
+	return name;
+}
+
+const char *petition_code_of_zh(const char *list, const char *zh)
+{
+	for (size_t i = 0; i < CODES; i++) {
+		if (strcmp(codes[i].zh, zh) == 0 && strcasecmp(codes[i].list, list) == 0) {
+			return codes[i].name;
+		}
+	}
+	return zh;
 }
 
 /* ---- an item ---- */

@@ -55,6 +55,10 @@ const char *petition_of_name(enum petition_of of);
 enum petition_of petition_of_named(const char *name);
 /* The letter that a format names. */
 enum petition_of petition_of_format(const char *format);
+/* What stands in a table for the name of a code, and what name a word there means; the same where
+ * there is none. */
+const char *petition_code_zh(const char *list, const char *name);
+const char *petition_code_of_zh(const char *list, const char *zh);
 /* A new record of the form, nothing in it. */
 void *petition_record(struct arena *arena, const struct petition_form *form);
 /* The member that a path names, of any kind of letter: "terms.notice"; NULL where there is none,
@@ -65,13 +69,14 @@ const struct form_member *petition_member_of(enum petition_of of, const char *na
 
 /* petition_form_read.c: the members of an object into the record; false with what is wrong, a
  * sentence about a path. */
-bool petition_form_read(struct arena *arena, const struct petition_form *form, json_t *object,
-    void *record, char **ret_wrong);
+bool petition_form_read(struct arena *arena, const struct petition_form *form,
+    struct json_t *object, void *record, char **ret_wrong);
 /* petition_form_write.c: the same back, but for the digest of its own. */
-void petition_form_write(const struct petition_form *form, const void *record, json_t *object);
+void petition_form_write(
+    const struct petition_form *form, const void *record, struct json_t *object);
 /* What stands in a cell of a table, or in a mapping file, as the JSON of the member; NULL where it
  * cannot be that. */
-json_t *petition_cell(const struct form_member *member, const char *text);
+struct json_t *petition_cell(const struct form_member *member, const char *text);
 /* A day as letters have it; false where it is none. */
 bool petition_day_read(const char *text, int64_t *ret);
 #define PETITION_DATE_BYTES 16

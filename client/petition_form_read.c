@@ -1,4 +1,5 @@
 /* The members of an object, each within its bounds, into a record; petition_form.h. */
+#include <jansson.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>

@@ -1,4 +1,5 @@
 /* The members of a record as JSON; what is nothing is left out. petition_form.h. */
+#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -183,7 +184,9 @@ static json_t *cell_parts(const struct form_member *member, const char *text)
 			(void)json_array_append_new(
 			    array, json_pack("{s:s}", member->form->members[0].name, part));
 		} else {
-			(void)json_array_append_new(array, json_string(part));
+			(void)json_array_append_new(array,
+			    json_string(
+			        member->list ? petition_code_of_zh(member->list, part) : part));
 		}
 	}
 	free(copy);
@@ -216,10 +219,11 @@ json_t *petition_cell(const struct form_member *member, const char *text)
 		return cell_parts(member, text);
 	case FORM_PART:
 		return NULL;
+	case FORM_CODE:
+		return json_string(member->list ? petition_code_of_zh(member->list, text) : text);
 	case FORM_LINE:
 	case FORM_TEXT:
 	case FORM_OFFICE:
-	case FORM_CODE:
 	case FORM_DIGEST:
 	case FORM_OWN_DIGEST:
 	case FORM_UNKEPT:

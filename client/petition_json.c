@@ -1,6 +1,7 @@
 /* Letters as JSON; petition_json.h. */
 #include "petition_json.h"
 
+#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -6,7 +6,6 @@
  */
 #pragma once
 
-#include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -70,8 +69,8 @@ struct petition_fault {
 };
 
 /* New and empty; what jansson calls them json.h calls what it writes. */
-json_t *petition_object(void);
-json_t *petition_array(void);
+struct json_t *petition_object(void);
+struct json_t *petition_array(void);
 
 /* Of one letter; a day that tells its matters one by one is longer. */
 #define PETITION_LETTER_BYTES_MAX (256 * 1024)
@@ -83,17 +82,17 @@ json_t *petition_array(void);
 
 /* Any JSON that comes from outside, its length and depth bounded, no member twice. NULL with the
  * fault, where that is not NULL; `most` is of its bytes. */
-json_t *petition_parse(struct arena *arena, const char *text, size_t bytes, size_t most,
+struct json_t *petition_parse(struct arena *arena, const char *text, size_t bytes, size_t most,
     struct petition_fault *ret_fault);
 /* A letter out of its JSON, as theirs by the fields (NULL: as ours), its digest checked. False with
  * the fault. */
-bool petition_of_json(struct arena *arena, const struct petition_fields *fields, json_t *json,
-    struct petition_letter *ret, struct petition_fault *ret_fault);
+bool petition_of_json(struct arena *arena, const struct petition_fields *fields,
+    struct json_t *json, struct petition_letter *ret, struct petition_fault *ret_fault);
 /* The same of a line. */
 bool petition_read(struct arena *arena, const struct petition_fields *fields, const char *line,
     size_t bytes, struct petition_letter *ret, struct petition_fault *ret_fault);
 /* The other way: to be decref'd. Puts the digest into what has one. */
-json_t *petition_to_json(struct arena *arena, const struct petition_fields *fields,
+struct json_t *petition_to_json(struct arena *arena, const struct petition_fields *fields,
     const struct petition_letter *letter);
 /* The same as a line, without its end. */
 char *petition_write(struct arena *arena, const struct petition_fields *fields,

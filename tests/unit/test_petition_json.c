@@ -1,6 +1,7 @@
 /* Letters of the petition centre: every example is read and written back as it was, and what the
  * schemas refuse is refused with a receipt that says why. */
 #include <dirent.h>
+#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
