@@ -41,6 +41,8 @@ typedef void centre_told_fn(void *context, const char *letter);
  * by now. Returns the place of the last, `after` where there is none. */
 int64_t centre_told(struct centre *centre, int64_t after, int64_t limit, int64_t now_us,
     centre_told_fn *told, void *context);
+/* Whether something will be told behind a place by now. */
+bool centre_is_due(struct centre *centre, int64_t after, int64_t now_us);
 /* Whether something stands behind that place. */
 bool centre_has_more(struct centre *centre, int64_t after);
 

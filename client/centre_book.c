@@ -29,9 +29,10 @@ struct asked {
 
 /* Words, answers and results by their names in proto/petition/v1. */
 static const char schema[] =
-    /* the one row of what is the centre's own; counted: requests that came */
+    /* the one row of what is the centre's own: requests and matters that there were, the last
+       package and up to where it told */
     "CREATE TABLE centre (office TEXT NOT NULL, begun_us INTEGER NOT NULL, requests INTEGER NOT NULL DEFAULT 0,"
-    " matters INTEGER NOT NULL DEFAULT 0, package INTEGER NOT NULL DEFAULT 0);"
+    " matters INTEGER NOT NULL DEFAULT 0, package INTEGER NOT NULL DEFAULT 0, place INTEGER NOT NULL DEFAULT 0);"
     /* as it stands now; last: the last event of those that are there without a gap */
     "CREATE TABLE matter (number TEXT PRIMARY KEY, situation TEXT NOT NULL, version INTEGER NOT NULL, item TEXT NOT NULL,"
     " word TEXT NOT NULL DEFAULT '', answer TEXT NOT NULL DEFAULT '', answered INTEGER NOT NULL DEFAULT 0,"

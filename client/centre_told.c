@@ -146,6 +146,12 @@ int64_t centre_told(struct centre *centre, int64_t after, int64_t limit, int64_t
 	return last;
 }
 
+bool centre_is_due(struct centre *centre, int64_t after, int64_t now_us)
+{
+	put_in_order(centre, now_us);
+	return centre_has_more(centre, after);
+}
+
 bool centre_has_more(struct centre *centre, int64_t after)
 {
 	return book_number(centre->book, 0, "SELECT EXISTS (SELECT 1 FROM told WHERE place > ?)",

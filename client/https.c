@@ -42,8 +42,8 @@ struct https {
 
 static bool is_readable(const char *path)
 {
-	if (path && access(path, R_OK) == 0) return true;
-	fprintf(stderr, "%s: %s\n", path ? path : "?", file_why(errno, false));
+	if (access(path, R_OK) == 0) return true;
+	fprintf(stderr, "%s: %s\n", path, file_why(errno, false));
 	return false;
 }
 

@@ -8,8 +8,10 @@
 
 #include "petition_bridge.h"
 #include "petition_files.h"
+#include "petition_https.h"
 #include "petition_keys.h"
 #include "say.h"
+#include "simulate.h"
 
 /* ---- what was typed ---- */
 
@@ -68,19 +70,30 @@ static const char *take_word(struct words_typed *typed, int argc, char **argv, i
 static void usage(FILE *out)
 {
 	fprintf(out,
-	    "%s mediate-petition run|once|reconcile --config FILE [--lang zh-CN|en]\n      mediate-petition keys --out DIR\n",
+	    "%s mediate-petition run|once|reconcile --config FILE [--lang zh-CN|en]\n      mediate-petition keys --out DIR\n      mediate-petition simulate …\n",
 	    _("usage:"));
 }
 
 /* ---- what it does ---- */
 
+static bool open_https(struct petition_channel *ret, const struct petition_config *config,
+    const struct petition_fields *fields)
+{
+	struct https_house house = { .url = config->url,
+		.authority = config->ca,
+		.certificate = config->certificate,
+		.key = config->certificate_key };
+
+	return petition_https_open(&house, fields, ret);
+}
+
+/* The config file has one of the two. */
 static bool open_channel(struct petition_bridge *bridge, const struct petition_fields *fields)
 {
 	if (strcmp(bridge->config->channel, "files") == 0) {
 		return petition_files_open(&bridge->channel, bridge->config, fields);
 	}
-	fprintf(stderr, _("%s: there is no such channel\n"), bridge->config->channel);
-	return false;
+	return open_https(&bridge->channel, bridge->config, fields);
 }
 
 /* Once there is nothing more to do; where the day is asked for, it is told anew. */
@@ -185,6 +198,11 @@ int main(int argc, char **argv)
 	const char *wrong = NULL;
 	int at = 1;
 
+	/* it has words and options of its own */
+	if (argc > 1 && (words_same(argv[1], "simulate") || strcmp(argv[1], "模拟") == 0)) {
+		say_begin(NULL);
+		return simulate_run(argc - 2, argv + 2);
+	}
 	for (; at < argc && !wrong; at++) {
 		wrong = take_word(&typed, argc, argv, &at);
 	}

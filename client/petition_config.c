@@ -75,6 +75,9 @@ static bool check(const struct petition_config *config, const char *path)
 	    : is_files && !config->inbox                          ? "inbox"
 	    : is_files && !config->outbox                         ? "outbox"
 	    : !is_files && !config->url                           ? "url"
+	    : !is_files && !config->ca                            ? "ca"
+	    : !is_files && !config->certificate                   ? "certificate"
+	    : !is_files && !config->certificate_key               ? "certificate_key"
 	    : is_files && !config->encoding && !config->our_key   ? "our_key"
 	    : is_files && !config->encoding && !config->their_key ? "their_key"
 	                                                          : NULL;

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "centre_files.h"
 #include "centre_serve.h"
 #include "centre_show.h"
 #include "near.h"
@@ -23,6 +24,7 @@ enum { DONE, WRONG, USAGE };
 struct typed {
 	const char *book, *office, *plan, *matters, *number;
 	const char *listen, *certificate, *key, *ca;
+	const char *inbox, *outbox, *our_key, *their_key;
 	bool is_settled;
 };
 
@@ -40,6 +42,7 @@ static int usage(void)
 	    "mediate-petition simulate begin --book FILE [--office NAME] [--matters N] [--plan FILE]\n"
 	    "      mediate-petition simulate more --book FILE [--matters N] [--plan FILE]\n"
 	    "      mediate-petition simulate serve --book FILE [--plan FILE] --listen HOST:PORT --certificate FILE --key FILE --ca FILE\n"
+	    "      mediate-petition simulate exchange --book FILE [--plan FILE] --inbox DIR --outbox DIR --our-key FILE --their-key FILE\n"
 	    "      mediate-petition simulate show --book FILE [NUMBER]\n"
 	    "      mediate-petition simulate check --book FILE [--settled]\n");
 	return USAGE;
@@ -88,6 +91,21 @@ static int serve(struct centre *centre, const struct typed *typed)
 	return centre_serve(centre, &serving) ? DONE : WRONG;
 }
 
+/* Once: how often packages are carried is who carries them to say. */
+static int exchange(struct centre *centre, const struct typed *typed)
+{
+	struct centre_folders folders = { .inbox = typed->inbox, .outbox = typed->outbox };
+
+	if (!typed->inbox || !typed->outbox || !typed->our_key || !typed->their_key) {
+		return usage();
+	}
+	if (!petition_key_secret(typed->our_key, folders.secret) ||
+	    !petition_key_public(typed->their_key, folders.theirs)) {
+		return WRONG;
+	}
+	return centre_exchange(centre, &folders, now_us()) ? DONE : WRONG;
+}
+
 static int show(struct centre *centre, const struct typed *typed)
 {
 	return centre_show(centre, typed->number, now_us()) ? DONE : WRONG;
@@ -106,6 +124,7 @@ static const struct verb {
 	{ "begin", hand_over, true, false },
 	{ "more", hand_over, false, false },
 	{ "serve", serve, false, false },
+	{ "exchange", exchange, false, false },
 	{ "show", show, false, true },
 	{ "check", check, false, false },
 };
@@ -131,7 +150,9 @@ static bool read_typed(int argc, char **argv, const struct verb *verb, struct ty
 		const char *name, **value;
 	} values[] = { { "book", &ret->book }, { "office", &ret->office }, { "plan", &ret->plan },
 		{ "matters", &ret->matters }, { "listen", &ret->listen },
-		{ "certificate", &ret->certificate }, { "key", &ret->key }, { "ca", &ret->ca } };
+		{ "certificate", &ret->certificate }, { "key", &ret->key }, { "ca", &ret->ca },
+		{ "inbox", &ret->inbox }, { "outbox", &ret->outbox }, { "our-key", &ret->our_key },
+		{ "their-key", &ret->their_key } };
 
 	enum { COUNT = sizeof(values) / sizeof(values[0]), SETTLED = COUNT };
 	struct option options[COUNT + 2] = { { 0 } };
