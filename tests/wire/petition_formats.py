@@ -40,6 +40,10 @@ WRONG = (
     ("receipt-refused", "refused without a word what to do", {"advice": None}),
     ("receipt-refused", "a receipt of an event that says not which", {"sequence": None}),
     ("day", "a status that there is not", {"statuses": [{"status": "lost", "count": 1, "sha256": "0" * 64}]}),
+    ("day-matters", "a matter without its version", {"matters": [{"number": "XF1", "status": "waiting"}]}),
+    ("package", "a member that climbs", {"members": [{"name": "../letters.jsonl", "bytes": 1, "sha256": "0" * 64}]}),
+    ("package", "a package that goes nowhere", {"direction": "up"}),
+    ("package", "a package of nothing", {"members": []}),
 )
 
 

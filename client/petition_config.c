@@ -1,0 +1,114 @@
+/* The file of the bridge; petition_config.h. */
+#include "petition_config.h"
+
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "near.h"
+#include "own_file.h"
+#include "say.h"
+#include "text.h"
+
+static const struct {
+	const char *name;
+	size_t at;
+} keys[] = {
+
+#define KEY(name)                                             \
+	{                                                     \
+#name, offsetof(struct petition_config, name) \
+	}
+	KEY(office), KEY(channel), KEY(inbox), KEY(outbox), KEY(our_key), KEY(their_key),
+	KEY(encoding), KEY(fields), KEY(url), KEY(ca), KEY(certificate), KEY(certificate_key),
+	KEY(server), KEY(member)
+#undef KEY
+};
+
+static const char **place(struct petition_config *config, const char *name, struct near *near)
+{
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		near_try(near, keys[i].name);
+		if (strcmp(keys[i].name, name) == 0) {
+			return (const char **)(void *)((char *)config + keys[i].at);
+		}
+	}
+	return NULL;
+}
+
+static bool take(struct petition_config *config, const char *path, size_t line, char *text)
+{
+	char *value = strchr(text, '=');
+	const char **ret, *nearest, *fault = text_fault(text);
+	struct near near;
+
+	if (!fault && !value) fault = _("it is written: key = value");
+	if (fault) {
+		fprintf(stderr, _("%s, line %zu: %s\n"), path, line, fault);
+		return false;
+	}
+	*value++ = '\0';
+	text = text_trimmed(text);
+	near = near_to(text);
+	ret = place(config, text, &near);
+	if (!ret) {
+		nearest = near_found(&near);
+		fprintf(stderr, _("%s, line %zu: there is no key \"%s\"\n"), path, line, text);
+		if (nearest) fprintf(stderr, _("the nearest is %s\n"), nearest);
+		return false;
+	}
+	if (*ret) {
+		fprintf(stderr, _("%s, line %zu: %s stands there twice\n"), path, line, text);
+		return false;
+	}
+	*ret = text_trimmed(value);
+	return true;
+}
+
+/* That each key that is needed is there. */
+static bool check(const struct petition_config *config, const char *path)
+{
+	bool is_files = config->channel && strcmp(config->channel, "files") == 0;
+	const char *missing = !config->office                     ? "office"
+	    : !config->channel                                    ? "channel"
+	    : is_files && !config->inbox                          ? "inbox"
+	    : is_files && !config->outbox                         ? "outbox"
+	    : !is_files && !config->url                           ? "url"
+	    : !is_files && !config->ca                            ? "ca"
+	    : !is_files && !config->certificate                   ? "certificate"
+	    : !is_files && !config->certificate_key               ? "certificate_key"
+	    : is_files && !config->encoding && !config->our_key   ? "our_key"
+	    : is_files && !config->encoding && !config->their_key ? "their_key"
+	                                                          : NULL;
+
+	if (missing) {
+		fprintf(stderr, _("%s: %s is missing\n"), path, missing);
+		return false;
+	}
+	if (is_files || strcmp(config->channel, "https") == 0) return true;
+	fprintf(stderr, _("%s: channel is files or https, not \"%s\"\n"), path, config->channel);
+	return false;
+}
+
+bool petition_config_read(struct petition_config *config, const char *path)
+{
+	size_t line = 1;
+	char *at;
+
+	*config = (struct petition_config){ .bytes = own_file_read(path) };
+	if (!config->bytes) return false;
+	text_line_ends(config->bytes);
+	at = config->bytes;
+	for (char *text; (text = strsep(&at, "\n")); line++) {
+		text = text_trimmed(text);
+		if (*text && *text != '#' && !take(config, path, line, text)) return false;
+	}
+	return check(config, path);
+}
+
+void petition_config_free(struct petition_config *config)
+{
+	free(config->bytes);
+	*config = (struct petition_config){ .bytes = NULL };
+}
