@@ -18,7 +18,11 @@ struct centre {
 	struct plan plan;
 	/* Whether what came must have come in its order: packages may be carried in any. */
 	bool is_in_order;
+	int64_t ahead_us; /* that its clock runs ahead of this machine's, of a demonstration */
 };
+
+/* What its clock says. */
+int64_t centre_now(const struct centre *centre);
 
 /* ---- centre_matters.c: what is handed over ---- */
 

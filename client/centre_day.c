@@ -1,6 +1,7 @@
 /* Days and digests of a simulated petition centre; centre.h. */
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "centre.h"
 #include "civil.h"
@@ -11,6 +12,7 @@
 
 #define WEEK_DAYS 7
 #define WORKDAYS  5
+#define US_PER_S  INT64_C(1000000)
 
 static const char *const states[] = { "waiting", "accepted", "objected", "returned", "duplicate",
 	"withdrawn" };
@@ -18,6 +20,14 @@ static const char *const states[] = { "waiting", "accepted", "objected", "return
 #define STATES (sizeof(states) / sizeof(states[0]))
 
 /* ---- days ---- */
+
+int64_t centre_now(const struct centre *centre)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	return now.tv_sec * US_PER_S + now.tv_nsec / 1000 + centre->ahead_us;
+}
 
 int64_t centre_add_workdays(int64_t day, unsigned count)
 {

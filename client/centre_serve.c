@@ -14,7 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 
 #include "centre_route.h"
 #include "say.h"
@@ -36,14 +35,6 @@ struct server {
 
 /* How a line is cut. */
 enum cut { CUT_NOT, CUT_BEFORE, CUT_WITHIN, CUT_AFTER, CUTS };
-
-static int64_t now_us(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	return (int64_t)now.tv_sec * US_PER_S + now.tv_nsec / 1000;
-}
 
 /* ---- faults ---- */
 
@@ -114,13 +105,13 @@ static void on_request(struct evhttp_request *request, void *context)
 	book_begin(centre->book);
 	number = book_number(
 	    centre->book, 0, "UPDATE centre SET requests = requests + 1 RETURNING requests", "");
-	if (is_silent(centre, now_us())) {
+	if (is_silent(centre, centre_now(centre))) {
 		(void)centre_struck(centre, UINT32_MAX, "silence", "", 0);
 	} else if (CENTRE_STRUCK(centre, server_error, book_office(centre->book), number)) {
 		cut = CUT_NOT;
 	} else {
 		cut = draw_cut(centre, number);
-		if (cut != CUT_BEFORE) centre_give(centre, request, now_us(), &reply);
+		if (cut != CUT_BEFORE) centre_give(centre, request, centre_now(centre), &reply);
 	}
 	if (!book_end(centre->book)) reply.code = HTTP_SERVUNAVAIL;
 	if (reply.code != HTTP_OK)
@@ -192,7 +183,7 @@ static void on_turn(evutil_socket_t fd, short what, void *context)
 	(void)fd;
 	(void)what;
 	book_begin(centre->book);
-	centre_turn(centre, now_us());
+	centre_turn(centre, centre_now(centre));
 	(void)book_end(centre->book);
 }
 

@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "centre_files.h"
 #include "centre_serve.h"
@@ -17,31 +16,24 @@
 #define MATTERS_MAX     100000
 #define OFFICE_INITIAL  "000000-XF" /* of no district */
 #define US_PER_S        1000000
+#define AHEAD_MAX       10000000000 /* seconds, as the daemon of a demonstration has it */
 #define HOST_BYTES      256
 
 enum { DONE, WRONG, USAGE };
 
 struct typed {
-	const char *book, *office, *plan, *matters, *number;
+	const char *book, *office, *plan, *matters, *number, *ahead;
 	const char *listen, *certificate, *key, *ca;
 	const char *inbox, *outbox, *our_key, *their_key;
 	bool is_settled;
 };
-
-static int64_t now_us(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	return (int64_t)now.tv_sec * US_PER_S + now.tv_nsec / 1000;
-}
 
 static int usage(void)
 {
 	fprintf(stderr, "%s %s", _("usage:"),
 	    "mediate-petition simulate begin --book FILE [--office NAME] [--matters N] [--plan FILE]\n"
 	    "      mediate-petition simulate more --book FILE [--matters N] [--plan FILE]\n"
-	    "      mediate-petition simulate serve --book FILE [--plan FILE] --listen HOST:PORT --certificate FILE --key FILE --ca FILE\n"
+	    "      mediate-petition simulate serve --book FILE [--plan FILE] --listen HOST:PORT --certificate FILE --key FILE --ca FILE [--clock-ahead SECONDS]\n"
 	    "      mediate-petition simulate exchange --book FILE [--plan FILE] --inbox DIR --outbox DIR --our-key FILE --their-key FILE\n"
 	    "      mediate-petition simulate show --book FILE [NUMBER]\n"
 	    "      mediate-petition simulate check --book FILE [--settled]\n");
@@ -62,13 +54,29 @@ static bool read_matters(const struct typed *typed, int64_t *ret)
 	return false;
 }
 
+static bool read_ahead(const char *typed, struct centre *centre)
+{
+	char *end;
+	int64_t seconds;
+
+	if (!typed) return true;
+	seconds = strtoll(typed, &end, 10);
+	if (!*typed || *end || seconds < -AHEAD_MAX || seconds > AHEAD_MAX) {
+		fprintf(stderr,
+		    _("--clock-ahead: a whole number of seconds, less than 0 where the clock is behind\n"));
+		return false;
+	}
+	centre->ahead_us = seconds * US_PER_S;
+	return true;
+}
+
 static int hand_over(struct centre *centre, const struct typed *typed)
 {
 	int64_t count;
 
 	if (!read_matters(typed, &count)) return USAGE;
 	book_begin(centre->book);
-	centre_hand_over(centre, count, now_us());
+	centre_hand_over(centre, count, centre_now(centre));
 	return book_end(centre->book) ? DONE : WRONG;
 }
 
@@ -103,12 +111,12 @@ static int exchange(struct centre *centre, const struct typed *typed)
 	    !petition_key_public(typed->their_key, folders.theirs)) {
 		return WRONG;
 	}
-	return centre_exchange(centre, &folders, now_us()) ? DONE : WRONG;
+	return centre_exchange(centre, &folders, centre_now(centre)) ? DONE : WRONG;
 }
 
 static int show(struct centre *centre, const struct typed *typed)
 {
-	return centre_show(centre, typed->number, now_us()) ? DONE : WRONG;
+	return centre_show(centre, typed->number, centre_now(centre)) ? DONE : WRONG;
 }
 
 static int check(struct centre *centre, const struct typed *typed)
@@ -152,7 +160,7 @@ static bool read_typed(int argc, char **argv, const struct verb *verb, struct ty
 		{ "matters", &ret->matters }, { "listen", &ret->listen },
 		{ "certificate", &ret->certificate }, { "key", &ret->key }, { "ca", &ret->ca },
 		{ "inbox", &ret->inbox }, { "outbox", &ret->outbox }, { "our-key", &ret->our_key },
-		{ "their-key", &ret->their_key } };
+		{ "their-key", &ret->their_key }, { "clock-ahead", &ret->ahead } };
 
 	enum { COUNT = sizeof(values) / sizeof(values[0]), SETTLED = COUNT };
 	struct option options[COUNT + 2] = { { 0 } };
@@ -183,9 +191,11 @@ int simulate_run(int argc, char **argv)
 	int status;
 
 	if (!verb || !read_typed(argc, argv, verb, &typed)) return usage();
+	if (!read_ahead(typed.ahead, &centre)) return USAGE;
 	if (typed.plan && !plan_read(&centre.plan, typed.plan)) return USAGE;
 	centre.book = verb->begins
-	    ? book_make(typed.book, typed.office ? typed.office : OFFICE_INITIAL, now_us())
+	    ? book_make(
+	          typed.book, typed.office ? typed.office : OFFICE_INITIAL, centre_now(&centre))
 	    : book_open(typed.book);
 	if (!centre.book) return WRONG;
 	status = verb->run(&centre, &typed);
