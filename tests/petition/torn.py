@@ -26,7 +26,7 @@ from house import OFFICE, PROGRAM, Centre, Tap  # noqa: E402
 
 IS_LONG = bool(os.environ.get("MEDIATION_LONG"))
 MATTERS = 10000 if IS_LONG else 200
-TORN_S = 1200 if IS_LONG else 8
+TORN_S = 600 if IS_LONG else 8
 SETTLED_S = 3600 if IS_LONG else 60
 EACH_S = 2.0
 PLAN = """seed = 20260105
