@@ -44,7 +44,7 @@ static bool take(struct petition_config *config, const char *path, size_t line, 
 	struct near near;
 
 	if (!fault && !value) fault = _("it is written: key = value");
-	if (fault) {
+	if (fault || !value) {
 		fprintf(stderr, _("%s, line %zu: %s\n"), path, line, fault);
 		return false;
 	}

@@ -131,7 +131,7 @@ static bool take_ignored(struct petition_fields *fields, size_t line, char *text
 
 static bool take_digest(struct petition_fields *fields, size_t line, char *text)
 {
-	fields->has_no_digests = strcmp(text, "none") == 0;
+	fields->has_no_digests = strcmp(text_trimmed(text), "none") == 0;
 	return fields->has_no_digests || wrong(fields, line, "%s", _("it is written: digest none"));
 }
 

@@ -253,7 +253,7 @@ static bool take_text_of(
 static bool take_number_of(
     struct reading *reading, const struct form_member *member, const json_t *value, char *at)
 {
-	int64_t number;
+	int64_t number = 0;
 
 	if (!take_number(reading, member, value, &number)) return false;
 	if (member->kind == FORM_LARGE) {

@@ -25,7 +25,7 @@
 
 #define PACKAGE_MEMBERS_MAX 10000
 #define PACKAGE_BYTES_MAX   (INT64_C(512) << 20) /* unpacked */
-#define PACKAGE_RATIO_MAX   200                  /* of what is packed, beyond the first MiB */
+#define PACKAGE_RATIO_MAX   200 /* of what was packed so far, beyond the first MiB */
 #define PACKAGE_NUMBER_MAX  999999
 
 /* ---- writing ---- */

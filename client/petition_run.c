@@ -14,9 +14,12 @@
 
 /* Between rounds, where nothing says that there is something to do. */
 #define PAUSE_MS 5000
+/* At least, so that a busy day costs no more than that. */
+#define REST_MS 300
 /* After one that broke off, doubled each time. */
 #define BROKEN_MS     1000
 #define BROKEN_MS_MAX 60000
+#define EVENTS_A_PAGE 100
 
 struct running {
 	struct petition_bridge *bridge;
@@ -68,7 +71,7 @@ static void wait_for_feed(struct running *running)
 	uint64_t id;
 
 	by.after = (ProtobufCBinaryData){ running->at.key_bytes, running->at.key };
-	by.page_size = 1;
+	by.page_size = EVENTS_A_PAGE;
 	by.from_now = running->at.key_bytes == 0;
 	by.wait_ms = running->at.key_bytes ? PAUSE_MS : 0;
 	request.body_case = MEDIATION__V1__REQUEST__BODY_EVENTS;
@@ -84,8 +87,6 @@ static void wait_for_feed(struct running *running)
 	} else if (response->outcome) {
 		running->has_feed = false;
 	} else if (link_fits(request.body_case, response)) {
-		/* of many events none is of interest by itself: the place after them all will do */
-		by.wait_ms = 0;
 		paging_keep(&running->at, &response->events->cursor);
 	}
 	mediation__v1__response__free_unpacked(response, NULL);
@@ -100,6 +101,7 @@ static void pause_after(struct running *running, bool is_done)
 		return;
 	}
 	running->broken_ms = 0;
+	wait_on(running, -1, REST_MS);
 	if (running->has_feed && running->bridge->client->link) {
 		wait_for_feed(running);
 	} else {
