@@ -238,6 +238,7 @@ static bool fetch_all(struct petition_bridge *bridge)
 		is_done = fetched != PETITION_FETCHED_FAILED;
 		if (fetched == PETITION_FETCHED_SOME) is_done = deal(bridge, arena, &post);
 		if (is_done && has_more(bridge)) is_done = send_all(bridge);
+		if (petition_stops()) break;
 	}
 	(void)arena_free(arena);
 	if (!is_done && channel->drop) channel->drop(channel->context);

@@ -27,6 +27,8 @@ struct petition_bridge {
 bool petition_round(struct petition_bridge *bridge);
 /* The same until it is told to end by a signal (SIGTERM, SIGINT), with pauses; an exit status. */
 int petition_run(struct petition_bridge *bridge);
+/* Whether it was told to: a long round ends early then, which does no harm. */
+bool petition_stops(void);
 /* Holds the config file for this run; false, and said, where another run does. */
 bool petition_hold(const char *path);
 
