@@ -201,7 +201,7 @@ static bool send_page(struct petition_bridge *bridge, struct arena *arena, bool 
 	delivery.is_sent = arena_array(arena, response->petition_events->n_letters, sizeof(bool));
 	delivery.count = choose(bridge, arena, response->petition_events, delivery.letters);
 	if (delivery.count || has_more(bridge)) {
-		is_done = hand_on(bridge, arena, &delivery);
+		is_done = petition_attach(bridge, &delivery) && hand_on(bridge, arena, &delivery);
 		*ret_goes_on = is_done && response->petition_events->more && count_sent(&delivery);
 	}
 	mediation__v1__response__free_unpacked(response, NULL);

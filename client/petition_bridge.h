@@ -36,6 +36,11 @@ bool petition_hold(const char *path);
 bool petition_take(struct petition_bridge *bridge, struct arena *arena,
     const struct petition_letter *letters, size_t count, struct petition_receipt *ret);
 
+/* petition_attach.c: what they sent with a petition that is accepted hangs on its dispute before
+ * they are told so, once. What cannot be had is said, and keeps nothing back; false where there is
+ * no line. */
+bool petition_attach(struct petition_bridge *bridge, const struct petition_delivery *delivery);
+
 /* petition_marks.c: what became of letters of ours; what it will not put on record is said. */
 struct petition_marks {
 	Mediation__V1__PetitionMark marks[100];
