@@ -82,8 +82,9 @@ static int send_again(struct client *client, const Mediation__V1__PetitionEvents
 	} else if (!count) {
 		fprintf(stderr, "%s\n", _("none of its letters was refused"));
 	} else {
-		for (size_t i = 0; i < count; i++)
+		for (size_t i = 0; i < count; i++) {
 			marks[i].mark = (uint32_t)again;
+		}
 		status = mark_again(client, each, count, office);
 	}
 	free(each);
