@@ -40,7 +40,7 @@ static bool take_days(struct petition_bridge *bridge, const struct petition_post
 {
 	for (size_t i = 0; i < post->letter_count; i++) {
 		if (post->letters[i].of == PETITION_DAY &&
-		    petition_reconcile(bridge, post->letters[i].day) < 0) {
+		    petition_hold_against(bridge, post->letters[i].day) < 0) {
 			return false;
 		}
 	}
@@ -257,7 +257,7 @@ static bool reconcile(struct petition_bridge *bridge)
 	if (!channel->day || bridge->reconciled_on >= yesterday) return true;
 	arena = arena_new();
 	day = channel->day(channel->context, arena, yesterday);
-	if (day) is_done = petition_reconcile(bridge, day) >= 0;
+	if (day) is_done = petition_hold_against(bridge, day) >= 0;
 	(void)arena_free(arena);
 	return is_done;
 }

@@ -58,4 +58,4 @@ bool petition_mark_place(struct petition_bridge *bridge, const char *cursor, int
 /* petition_reconcile.c: holds their day against what we have, puts it on record, and prints where
  * they differ and what to do. The number of differences; -1: it could not be done, which is said.
  */
-int64_t petition_reconcile(struct petition_bridge *bridge, const struct petition_day *theirs);
+int64_t petition_hold_against(struct petition_bridge *bridge, const struct petition_day *theirs);

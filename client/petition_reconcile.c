@@ -216,7 +216,7 @@ static bool compare(struct reconciling *reconciling)
 	return is_done;
 }
 
-int64_t petition_reconcile(struct petition_bridge *bridge, const struct petition_day *theirs)
+int64_t petition_hold_against(struct petition_bridge *bridge, const struct petition_day *theirs)
 {
 	struct reconciling reconciling = { .bridge = bridge,
 		.theirs = theirs,
