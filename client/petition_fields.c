@@ -125,7 +125,7 @@ static bool take_ignored(struct petition_fields *fields, size_t line, char *text
 	if (!*text || fields->ignored_count == RULES_MAX) {
 		return wrong(fields, line, "%s", _("it is written: ignore THEIR NAME"));
 	}
-	fields->ignored[fields->ignored_count++] = text;
+	fields->ignored[fields->ignored_count++] = text_trimmed(text);
 	return true;
 }
 

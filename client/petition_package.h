@@ -66,3 +66,7 @@ struct package_reader {
 enum package_read package_open(struct package_reader *reader, const char *path, const char *office,
     const char *direction, const uint8_t public[PETITION_KEY_BYTES]);
 void package_close(struct package_reader *reader);
+/* Its attachment of that digest and so many bytes into a new file at that path; false where it has
+ * none such. */
+bool package_extract(
+    const char *package, const uint8_t digest[32], int64_t bytes, const char *path);

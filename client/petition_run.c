@@ -53,6 +53,14 @@ static void catch_stop(struct running *running)
 	(void)sigprocmask(SIG_BLOCK, &blocked, &running->outside);
 }
 
+bool petition_stops(void)
+{
+	sigset_t pending;
+
+	(void)sigpending(&pending);
+	return is_stopped || sigismember(&pending, SIGTERM) || sigismember(&pending, SIGINT);
+}
+
 static void wait_on(const struct running *running, int fd, int ms)
 {
 	struct pollfd line = { .fd = fd, .events = POLLIN };
@@ -111,7 +119,7 @@ static void pause_after(struct running *running, bool is_done)
 
 static void tell(const struct petition_bridge *bridge, bool is_done)
 {
-	(void)sd_notifyf(0, "READY=1\nSTATUS=%s %s: %zu %zu %zu %zu", bridge->config->office,
+	(void)sd_notifyf(0, "STATUS=%s %s: %zu %zu %zu %zu", bridge->config->office,
 	    is_done ? _("taken in, refused, sent, receipts") : _("the last round broke off"),
 	    bridge->taken, bridge->refused, bridge->sent, bridge->receipts);
 }
@@ -121,6 +129,7 @@ int petition_run(struct petition_bridge *bridge)
 	struct running running = { .bridge = bridge, .has_feed = true };
 
 	catch_stop(&running);
+	(void)sd_notify(0, "READY=1");
 	while (!is_stopped) {
 		bool is_done = petition_round(bridge);
 

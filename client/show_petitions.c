@@ -3,14 +3,15 @@
 
 #include "petitions.h"
 #include "say.h"
+#include "text.h"
 
 static const struct column columns[] = { { N_("petition"), CELLS_FIXED, 0 },
 	{ N_("office"), CELLS_FIXED, 120 }, { N_("handed over"), CELLS_FIXED, 0 },
 	{ N_("stands"), CELLS_FIXED, 0 }, { N_("petitioners"), CELLS_TEXT, 0 },
 	{ N_("object until"), CELLS_FIXED, 0 }, { N_("they: notice"), CELLS_FIXED, 0 },
 	{ N_("they: reply"), CELLS_FIXED, 0 }, { N_("dispute"), CELLS_FIXED, 0 },
-	{ N_("we: until"), CELLS_FIXED, 0 }, { N_("matter"), CELLS_LINES, 110 },
-	{ NULL, CELLS_FIXED, 0 } };
+	{ N_("we: until"), CELLS_FIXED, 0 }, { N_("letters"), CELLS_FIXED, 0 },
+	{ N_("matter"), CELLS_LINES, 110 }, { NULL, CELLS_FIXED, 0 } };
 
 /* Number 0 has no name, nor has one that only a newer daemon knows. */
 static bool is_named(const struct words *words, const char *list, uint32_t number, const char *name)
@@ -80,8 +81,8 @@ static void item_json(
 	papers_json(json, item);
 }
 
-static void petition_json(
-    struct json *json, const struct words *words, const Mediation__V1__Petition *petition)
+static void petition_json(struct json *json, const struct words *words,
+    const Mediation__V1__Petition *petition, const Mediation__V1__PetitionEventsResponse *letters)
 {
 	json_object(json, NULL);
 	item_json(json, words, petition->item);
@@ -98,6 +99,10 @@ static void petition_json(
 	json_text(json, "dispute_state", words_name(words, "state", petition->dispute_state));
 	json_date(json, "due_on", petition->due_on);
 	json_text(json, "earlier_number", petition->earlier_number);
+	json_number(json, "refused_letters", petition->refused_letters);
+	json_number(json, "open_letters", petition->open_letters);
+	json_instant(json, "open_since", petition->open_since_us);
+	if (letters) show_letters_json(json, words, letters);
 	json_end_object(json);
 }
 
@@ -112,6 +117,20 @@ static void names_cell(struct table *table, const Mediation__V1__PetitionItem *i
 	} else {
 		table_cell(table, _("%s and %zu more"), item->petitioners[0]->name,
 		    item->n_petitioners - 1);
+	}
+}
+
+/* What is stuck: refused, or without a receipt since. */
+static void letters_cell(struct table *table, const Mediation__V1__Petition *petition)
+{
+	if (petition->refused_letters) {
+		table_cell(table, _("%u refused"), petition->refused_letters);
+		table_colour(table, "red");
+	} else if (petition->open_letters) {
+		table_cell(table, _("%u without a receipt since %.10s"), petition->open_letters,
+		    show_instant(petition->open_since_us));
+	} else {
+		table_cell(table, "%s", "");
 	}
 }
 
@@ -143,7 +162,7 @@ void show_petition_line(struct lines *lines, const Mediation__V1__Petition *peti
 
 	lines->count++;
 	if (lines->shown->as_json) {
-		petition_json(&lines->json, words, petition);
+		petition_json(&lines->json, words, petition, NULL);
 		return;
 	}
 	table_row(table);
@@ -160,7 +179,29 @@ void show_petition_line(struct lines *lines, const Mediation__V1__Petition *peti
 	table_cell(table, "%s", show_date(item->reply_by));
 	table_cell(table, "%s", petition->dispute_number);
 	table_cell(table, "%s", show_date(petition->due_on));
+	letters_cell(table, petition);
 	table_cell(table, "%s", *item->matter ? item->matter : _("(secret)"));
+}
+
+/* What came with the name is sealed, and goes into the dispute with it. */
+static void petitioner_pair(
+    struct table *table, const struct words *words, const Mediation__V1__Petitioner *petitioner)
+{
+	const char *before = "";
+	struct text text;
+
+	text_begin(&text);
+	fputs(petitioner->name, text.out);
+	for (size_t i = 0; i < petitioner->n_identities; i++) {
+		const char *label =
+		    words_label(words, "identity", petitioner->identities[i]->identity);
+
+		fprintf(text.out, "%s%s", i ? _(", ") : _(" (sealed with it: "), label);
+		before = _(")");
+	}
+	fputs(before, text.out);
+	table_pair(table, _("petitioner"), text_end(&text));
+	text_free(&text);
 }
 
 static void petition_pairs(
@@ -177,7 +218,7 @@ static void petition_pairs(
 	table_pair(table, _("handed over"), show_date(item->handed_on));
 	table_pair(table, _("responsible"), item->responsible);
 	for (size_t i = 0; i < item->n_petitioners; i++) {
-		table_pair(table, _("petitioner"), item->petitioners[i]->name);
+		petitioner_pair(table, words, item->petitioners[i]);
 	}
 	table_pair(table, _("matter"), item->matter);
 	table_pair(table, _("asked for"), item->request);
@@ -223,17 +264,19 @@ void show_petition_next(const struct words *words, const Mediation__V1__Petition
 	}
 }
 
-void show_petition(const struct shown *shown, const Mediation__V1__Petition *petition)
+void show_petition(const struct shown *shown, const Mediation__V1__Petition *petition,
+    const Mediation__V1__PetitionEventsResponse *letters)
 {
 	struct json json = { 0 };
 	struct table table;
 
 	if (shown->as_json) {
-		petition_json(&json, shown->words, petition);
+		petition_json(&json, shown->words, petition, letters);
 		return;
 	}
 	table = table_new(table_pair_columns);
 	petition_pairs(&table, shown->words, petition);
 	table_end(&table);
+	show_letters(shown->words, letters);
 	show_petition_next(shown->words, petition);
 }

@@ -11,7 +11,7 @@ from mediate import SOCKET, claim, run
 sys.path[:0] = [os.environ["MEDIATION_PROTO_PYTHON"], str(pathlib.Path(os.environ["SOURCE_ROOT"]) / "tests" / "scenario")]
 
 from mediation.v1 import mediation_pb2 as pb  # noqa: E402
-from stranger_wire import Connection, Words  # noqa: E402
+from stranger_wire import Connection, Words, seal  # noqa: E402
 
 EPOCH = datetime.date(1970, 1, 1)
 TODAY = (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(hours=8)).date()
@@ -120,6 +120,28 @@ def what_is_secret_is_shown_for_a_reason_and_never_copied():
 
 
 @claim
+def what_identifies_a_petitioner_comes_sealed_and_goes_into_the_dispute_unseen():
+    line = Connection(SOCKET, "petition")
+    key = line.ask(pb.Request(identity_key=pb.IdentityKeyRequest())).identity_key.key
+    told = {1: "E12345678", 2: "13800007301", 3: "繁阳镇阳和村,7组12号"}
+    words = Words(line)
+    who = pb.Petitioner(name="信访丙", id_paper=words.lists["id_paper"]["passport"],
+                        identities=[pb.SealedIdentity(identity=kind, sealed=seal(key, text)) for kind, text in told.items()])
+    brought("XF-123", petitioners=[who])
+    seen = desk("petition", "show", "XF-123")
+    assert "信访丙（已加密转来：证件号码、电话、住址）" in seen.out and not any(text in seen.out for text in told.values()), seen
+    done = desk("petition", "accept", "XF-123", *REST)
+    assert done.status == 0 and not any(text in done.out + done.err for text in told.values()), done
+    number = shown("XF-123")["dispute_number"]
+    parties = run("--json", "show", number, "--reveal", "--reason", "核对", member="director").json["parties"]
+    assert {one["value"] for one in parties[0]["identities"]} == set(told.values()), parties
+    who.identities[1].sealed = os.urandom(60)
+    brought("XF-124", petitioners=[who])
+    done = desk("petition", "accept", "XF-124", *REST)
+    assert done.status == 6 and shown("XF-124")["state"] == "waiting", done
+
+
+@claim
 def a_number_of_two_offices_is_asked_back_and_the_rest_is_none_of_it():
     brought("XF-122")
     brought("XF-122", office="340200-XF")
@@ -127,7 +149,66 @@ def a_number_of_two_offices_is_asked_back_and_the_rest_is_none_of_it():
     assert done.status == 3 and "340200-XF" in done.err and "340212-XF" in done.err, done
     assert shown("XF-122", "--office", "340200-XF")["office"] == "340200-XF"
     every = desk("--json", "petition", "status", "--all").json["petitions"]
-    assert len(every) == 6 and desk("--json", "petition", "status", "--state", "objected").json["petitions"] == [], every
+    assert len(every) == 8 and desk("--json", "petition", "status", "--state", "objected").json["petitions"] == [], every
     assert desk("petition", "status", "--state", "没有的").status == 2
     assert desk("petition", member="med02a").status == 4 and desk("petition", member="director").status == 0
     assert "340200-XF" in run("--lang", "en", "petition", "--csv", member="director").out
+
+
+def marked(number, *marks, **more):
+    """What the bridge puts on record of the letters of a petition, or of where it stands."""
+    line = Connection(SOCKET, "petition")
+    words = Words(line)
+    by = [pb.PetitionMark(number=number, of=words.lists["petition_letter"]["answer"], at=1, mark=words.lists["petition_mark"][mark], digest=b"d" * 32, **what)
+          for mark, what in marks]
+    answer = line.ask(pb.Request(mark_petitions=pb.MarkPetitionsRequest(office=OFFICE, marks=by, **more)))
+    assert not answer.outcome and not any(one.outcome for one in answer.mark_petitions.marks), answer
+    return words
+
+
+@claim
+def what_goes_out_is_shown_with_what_became_of_it():
+    told = shown("XF-118")
+    assert [(one["of"], one["at"], one["kind"], one["sent"]) for one in told["letters"]] == \
+        [("answer", 1, "accepted", None), ("event", 1, "registered", None)], told["letters"]
+    assert told["letters"][1]["our_number"] == told["dispute_number"] and told["open_letters"] == 2, told
+    out = desk("petition", "show", "XF-118").out
+    assert "答复 1" in out and "已登记" in out and "未发" in out, out
+    assert "2封自" in desk("petition", "status", "XF-118").out
+    marked("XF-118", ("sent", {}), ("taken", {}))
+    out = desk("petition", "show", "XF-118").out
+    assert "对方已接收" in out, out
+    assert shown("XF-120")["letters"][0]["reason"] == "所涉土地在邻镇"
+
+
+@claim
+def a_refused_letter_says_why_and_is_sent_again_by_a_command():
+    assert desk("petition", "resend", "XF-120").status == 3
+    marked("XF-120", ("sent", {}), ("refused", {"reason": "没有这个信访件", "advice": "核对编号后重发"}))
+    done = desk("petition", "show", "XF-120")
+    assert "被退回" in done.out and "核对编号后重发" in done.out and "再发 XF-120" in done.err, done
+    assert "1封被退回" in desk("petition", "status").out
+    done = run("信访", "再发", "XF-120", member="director")
+    assert done.status == 0 and shown("XF-120")["refused_letters"] == 0, done
+    assert shown("XF-120")["letters"][0]["sent"] is None
+    assert desk("petition", "resend", "XF-120").status == 3 and desk("petition", "resend").status == 2
+    assert run("petition", "resend", "XF-120", member="med02a").status == 4
+
+
+@claim
+def a_reconciliation_is_shown_with_what_to_do_about_each_difference():
+    done = desk("petition", "reconcile")
+    assert done.status == 0 and "还没有对过账" in done.out and OFFICE in done.out and "340200-XF" in done.out, done
+    words = Words(Connection(SOCKET, "petition"))
+    states = words.lists["petition_state"]
+    ours = {one["state"]: one for one in desk("--json", "petition", "reconcile", "--office", OFFICE).json["offices"][0]["statuses"]}
+    theirs = [pb.PetitionStatus(state=states["accepted"], count=ours["accepted"]["ours"]["count"], digest=bytes.fromhex(ours["accepted"]["ours"]["digest"])),
+              pb.PetitionStatus(state=states["waiting"], count=9, digest=b"x" * 32)]
+    differences = [pb.PetitionDifference(number="XF-999", their_version=1, their_state=states["waiting"]),
+                   pb.PetitionDifference(number="XF-118", our_version=2, our_state=states["accepted"], their_version=2, their_state=states["waiting"])]
+    marked("XF-118", reconciled=pb.PetitionReconciled(day=day(TODAY), theirs=theirs, differences=differences, difference_count=2))
+    done = desk("信访", "对账", "--office", OFFICE)
+    lines = {line.split()[0]: line for line in done.out.splitlines() if line.split()}
+    assert "相符" in lines["已受理"] and "不符" in lines["待答复"] and "340200-XF" not in done.out, done
+    assert "请对方重发" in lines["XF-999"] and "没有收到我方答复" in lines["XF-118"], done
+    assert desk("petition", "reconcile", "--office", "340299-XF").status == 3

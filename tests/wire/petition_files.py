@@ -30,6 +30,7 @@ from petitions import OFFICE, Desk  # noqa: E402
 PROGRAM = Path(os.environ["BUILD_ROOT"]) / "client" / "mediate-petition"
 DAY = datetime.date.today().isoformat()
 MIB = 1 << 20
+PNG = bytes.fromhex("89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8cfc0000003010100c9fe92ef0000000049454e44ae426082")
 
 
 def canonical(thing):
@@ -174,6 +175,25 @@ def went_out(tap, desk, centre):
     done = centre.once()
     tap.check("their receipts are on record, and ask for none", not centre.come() and
               sql("SELECT string_agg(receipt::text, ',' ORDER BY number, of) FROM petition_letter WHERE number LIKE 'P-_'") == "1,4,1", done)
+
+
+def attached(tap, desk, centre):
+    """What came with a petition hangs on its dispute, once; what is secret, or never came, does not."""
+    digest = hashlib.sha256(PNG).hexdigest()
+    paper = {"title": "院墙照片", "bytes": len(PNG), "sha256": digest}
+    lost = {"title": "没有送来", "bytes": 9, "sha256": "1" * 64}
+    letters = [item("A-1", attachments=[paper, lost]), item("A-2", attachments=[paper], secret=["attachments"])]
+    text = "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in letters).encode()
+    members = [{"name": "letters.jsonl", "bytes": len(text), "sha256": hashlib.sha256(text).hexdigest()},
+               {"name": f"attachments/{digest}", "bytes": len(PNG), "sha256": digest}]
+    centre.put(centre.package(text, members={f"attachments/{digest}": PNG}, manifest={"members": members}))
+    centre.once()
+    disputes = [desk.come_in("A-1"), desk.come_in("A-2")]
+    done = centre.once()
+    hangs = [sql(f"SELECT count(*) FROM attachment WHERE dispute = {dispute}") for dispute in disputes]
+    answers = [one["number"] for one in centre.come() if kind(one) == "answer"]
+    tap.check("what came with a petition hangs on its dispute, and what is secret does not", hangs == ["1", "0"], (hangs, done))
+    tap.check("what never came is said, and keeps no answer back", "没有送来" in done.stderr and answers == ["A-1", "A-2"], done)
 
 
 def made(centre, name):
@@ -385,7 +405,7 @@ def main():
     home = tempfile.mkdtemp()
     centre = Centre(home)
     try:
-        for claims in (came_in, went_out, bad_packages, bad_items, reconciled, killed, two_at_once):
+        for claims in (came_in, went_out, attached, bad_packages, bad_items, reconciled, killed, two_at_once):
             claims(tap, desk, centre)
         tables(tap, desk, home)
         settings(tap, centre)
