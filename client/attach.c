@@ -20,6 +20,8 @@
 struct adding {
 	struct client *client;
 	int64_t dispute, item;
+	const char *party; /* whose it is; NULL: not told */
+	bool is_sealed;
 	const Mediation__V1__AttachmentsResponse *there;
 	struct json json;
 };
@@ -92,7 +94,6 @@ static char *with_number(char *word, const char *field, int64_t number)
 /* The record of it as it is typed. */
 static char *record_of(const struct adding *adding, const char *title, const struct sent_file *file)
 {
-	const struct client *client = adding->client;
 	char digest[2 * DIGEST_BYTES + 1], *word = form_copy("");
 
 	hex_write(file->digest, DIGEST_BYTES, digest);
@@ -101,10 +102,8 @@ static char *record_of(const struct adding *adding, const char *title, const str
 	word = answers_with_field(word, "digest", digest);
 	word = with_number(word, "bytes", file->bytes);
 	word = with_number(word, "media_type", file->media_type);
-	if (client_option(client, "party")) {
-		word = answers_with_field(word, "party", client_option(client, "party"));
-	}
-	if (client_option(client, "sealed")) word = answers_with_field(word, "is_sealed", "yes");
+	if (adding->party) word = answers_with_field(word, "party", adding->party);
+	if (adding->is_sealed) word = answers_with_field(word, "is_sealed", "yes");
 	return word;
 }
 
@@ -165,11 +164,12 @@ static int attach(
 	return status;
 }
 
-static int add_one(struct adding *adding, const char *path)
+/* title NULL: what the verb says, or the file is called. */
+static int add_one(struct adding *adding, const char *path, const char *title)
 {
 	const Mediation__V1__Attachment *there;
 	struct sent_file file;
-	char *title;
+	char *own;
 	int status = transfer_send(adding->client, adding->dispute, path, &file);
 
 	if (status) return status;
@@ -179,15 +179,33 @@ static int add_one(struct adding *adding, const char *path)
 		show_hint(_("%s: it is attached already, no. %u"), path, there->number);
 		return 0;
 	}
-	title = title_of(adding->client, path);
-	status = attach(adding, path, title, &file);
-	free(title);
+	own = title ? form_copy(title) : title_of(adding->client, path);
+	status = attach(adding, path, own, &file);
+	free(own);
+	return status;
+}
+
+int client_attach(struct client *client, int64_t dispute, const char *path, const char *title)
+{
+	struct adding adding = { .client = client, .dispute = dispute };
+	Mediation__V1__Response *there;
+	int status = CLIENT_INTERNAL;
+
+	if (!words_choice(&client->words, "file_item", ITEM_USUAL, &adding.item)) return status;
+	there = transfer_list(client, dispute, &status);
+	if (!there) return status;
+	adding.there = there->attachments;
+	status = add_one(&adding, path, title);
+	mediation__v1__response__free_unpacked(there, NULL);
 	return status;
 }
 
 static int add(struct client *client, int64_t dispute)
 {
-	struct adding adding = { .client = client, .dispute = dispute };
+	struct adding adding = { .client = client,
+		.dispute = dispute,
+		.party = client_option(client, "party"),
+		.is_sealed = client_option(client, "sealed") != NULL };
 	Mediation__V1__Response *there;
 	int status = CLIENT_USAGE;
 
@@ -204,7 +222,7 @@ static int add(struct client *client, int64_t dispute)
 		json_array(&adding.json, "attached");
 	}
 	for (int i = 2; i < client_words(client) && status == 0; i++) {
-		status = add_one(&adding, client_word_at(client, i));
+		status = add_one(&adding, client_word_at(client, i), NULL);
 	}
 	if (client->shown.as_json) {
 		json_end_array(&adding.json);

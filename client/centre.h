@@ -53,7 +53,7 @@ bool centre_has_more(struct centre *centre, int64_t after);
 /* ---- centre_taken.c: what comes from the bridge ---- */
 
 /* Takes a letter; its receipt as JSON in the arena, NULL where it has none, or gets it later. */
-char *centre_take(struct centre *centre, struct arena *arena, json_t *letter, int64_t now_us);
+char *centre_take(struct centre *centre, struct arena *arena, json_t *json, int64_t now_us);
 
 /* ---- centre_acts.c: what they do by themselves ---- */
 

@@ -191,6 +191,12 @@ static bool returns(const struct situation *situation)
 	return situation->returns;
 }
 
+/* What has come back once does not come back for ever. */
+static bool is_back(const struct situation *situation)
+{
+	return situation->is_repeat;
+}
+
 void centre_answered(struct centre *centre, const char *number, const char *answer, int64_t now_us)
 {
 	if (strcmp(answer, "objection") == 0) {
@@ -216,7 +222,7 @@ void centre_heard(
 	if (strcmp(kind, "extended") == 0 && is_beyond_reply(centre, number, until)) {
 		centre_renew(centre, number, extend, &until, now_us);
 	}
-	if (strcmp(kind, "closed") == 0 &&
+	if (strcmp(kind, "closed") == 0 && !is_played(centre, number, is_back) &&
 	    (is_played(centre, number, returns) || CENTRE_STRUCK(centre, again, number, 1))) {
 		centre_will(centre, number, "again", now_us);
 	}

@@ -40,13 +40,13 @@ static void tell(void *context, const char *letter)
 static int64_t cursor_read(const struct centre *centre, const char *text)
 {
 	unsigned long long begun, place;
-	int length = 0;
+	char *end;
 
-	if (!text || sscanf(text, "%llx.%llu%n", &begun, &place, &length) != 2 || text[length] ||
-	    begun != (unsigned long long)book_begun(centre->book) || place > INT64_MAX) {
-		return 0;
-	}
-	return (int64_t)place;
+	if (!text) return 0;
+	begun = strtoull(text, &end, 16); /* what is too large is no book's */
+	if (*end != '.' || begun != (unsigned long long)book_begun(centre->book)) return 0;
+	place = strtoull(end + 1, &end, 10);
+	return *end || place > INT64_MAX ? 0 : (int64_t)place;
 }
 
 static void give_letters(struct asking *asking)

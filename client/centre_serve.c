@@ -114,8 +114,9 @@ static void on_request(struct evhttp_request *request, void *context)
 		if (cut != CUT_BEFORE) centre_give(centre, request, centre_now(centre), &reply);
 	}
 	if (!book_end(centre->book)) reply.code = HTTP_SERVUNAVAIL;
-	if (reply.code != HTTP_OK)
+	if (reply.code != HTTP_OK) {
 		(void)evbuffer_drain(reply.body, evbuffer_get_length(reply.body));
+	}
 	send_reply(request, &reply, cut);
 	evbuffer_free(reply.body);
 }

@@ -304,8 +304,9 @@ char *centre_take(struct centre *centre, struct arena *arena, json_t *json, int6
 		return NULL;
 	default:
 		/* of a day only the bridge thinks anything */
-		if (letter.of != PETITION_DAY)
+		if (letter.of != PETITION_DAY) {
 			centre_wrong(centre, "", "a letter of their own", now_us);
+		}
 		return NULL;
 	}
 }

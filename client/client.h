@@ -136,6 +136,9 @@ Mediation__V1__Response *client_related_to(
 Mediation__V1__Response *client_explained(struct client *client, int64_t dispute);
 bool client_is_closed(const struct client *client, const Mediation__V1__Dispute *dispute);
 bool client_is_destroyed(const struct client *client, const Mediation__V1__Dispute *dispute);
+/* attach.c: a file as evidence of the dispute, once: one that hangs on it already is not attached
+ * again. The exit status, with the reason said where it is not 0. */
+int client_attach(struct client *client, int64_t dispute, const char *path, const char *title);
 /* which.c: the dispute that somebody at the terminal chooses, by id, which the caller frees; NULL
  * where he does not. */
 char *client_which(struct client *client, int *ret_status);

@@ -117,7 +117,7 @@ static int reconcile(struct petition_bridge *bridge)
 		return once(bridge);
 	}
 	day = bridge->channel.day(bridge->channel.context, arena, client_today(bridge->client) - 1);
-	count = day ? petition_reconcile(bridge, day) : -1;
+	count = day ? petition_hold_against(bridge, day) : -1;
 	(void)arena_free(arena);
 	if (count < 0) return bridge->status ? bridge->status : CLIENT_AGAIN;
 	return count ? CLIENT_PARTLY : 0;

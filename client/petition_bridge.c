@@ -40,7 +40,7 @@ static bool take_days(struct petition_bridge *bridge, const struct petition_post
 {
 	for (size_t i = 0; i < post->letter_count; i++) {
 		if (post->letters[i].of == PETITION_DAY &&
-		    petition_reconcile(bridge, post->letters[i].day) < 0) {
+		    petition_hold_against(bridge, post->letters[i].day) < 0) {
 			return false;
 		}
 	}
@@ -201,7 +201,7 @@ static bool send_page(struct petition_bridge *bridge, struct arena *arena, bool 
 	delivery.is_sent = arena_array(arena, response->petition_events->n_letters, sizeof(bool));
 	delivery.count = choose(bridge, arena, response->petition_events, delivery.letters);
 	if (delivery.count || has_more(bridge)) {
-		is_done = hand_on(bridge, arena, &delivery);
+		is_done = petition_attach(bridge, &delivery) && hand_on(bridge, arena, &delivery);
 		*ret_goes_on = is_done && response->petition_events->more && count_sent(&delivery);
 	}
 	mediation__v1__response__free_unpacked(response, NULL);
@@ -238,6 +238,7 @@ static bool fetch_all(struct petition_bridge *bridge)
 		is_done = fetched != PETITION_FETCHED_FAILED;
 		if (fetched == PETITION_FETCHED_SOME) is_done = deal(bridge, arena, &post);
 		if (is_done && has_more(bridge)) is_done = send_all(bridge);
+		if (petition_stops()) break;
 	}
 	(void)arena_free(arena);
 	if (!is_done && channel->drop) channel->drop(channel->context);
@@ -256,7 +257,7 @@ static bool reconcile(struct petition_bridge *bridge)
 	if (!channel->day || bridge->reconciled_on >= yesterday) return true;
 	arena = arena_new();
 	day = channel->day(channel->context, arena, yesterday);
-	if (day) is_done = petition_reconcile(bridge, day) >= 0;
+	if (day) is_done = petition_hold_against(bridge, day) >= 0;
 	(void)arena_free(arena);
 	return is_done;
 }

@@ -27,12 +27,19 @@ struct petition_bridge {
 bool petition_round(struct petition_bridge *bridge);
 /* The same until it is told to end by a signal (SIGTERM, SIGINT), with pauses; an exit status. */
 int petition_run(struct petition_bridge *bridge);
+/* Whether it was told to: a long round ends early then, which does no harm. */
+bool petition_stops(void);
 /* Holds the config file for this run; false, and said, where another run does. */
 bool petition_hold(const char *path);
 
 /* petition_take.c: hands items in, and tells of each what became of it. False: not now. */
 bool petition_take(struct petition_bridge *bridge, struct arena *arena,
     const struct petition_letter *letters, size_t count, struct petition_receipt *ret);
+
+/* petition_attach.c: what they sent with a petition that is accepted hangs on its dispute before
+ * they are told so, once. What cannot be had is said, and keeps nothing back; false where there is
+ * no line. */
+bool petition_attach(struct petition_bridge *bridge, const struct petition_delivery *delivery);
 
 /* petition_marks.c: what became of letters of ours; what it will not put on record is said. */
 struct petition_marks {
@@ -51,4 +58,4 @@ bool petition_mark_place(struct petition_bridge *bridge, const char *cursor, int
 /* petition_reconcile.c: holds their day against what we have, puts it on record, and prints where
  * they differ and what to do. The number of differences; -1: it could not be done, which is said.
  */
-int64_t petition_reconcile(struct petition_bridge *bridge, const struct petition_day *theirs);
+int64_t petition_hold_against(struct petition_bridge *bridge, const struct petition_day *theirs);

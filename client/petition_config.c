@@ -44,7 +44,7 @@ static bool take(struct petition_config *config, const char *path, size_t line, 
 	struct near near;
 
 	if (!fault && !value) fault = _("it is written: key = value");
-	if (fault) {
+	if (fault || !value) {
 		fprintf(stderr, _("%s, line %zu: %s\n"), path, line, fault);
 		return false;
 	}
@@ -66,27 +66,45 @@ static bool take(struct petition_config *config, const char *path, size_t line, 
 	return true;
 }
 
-/* That each key that is needed is there. */
-static bool check(const struct petition_config *config, const char *path)
+/* The first that is needed and not there; NULL: none. */
+static const char *missing_key(const struct petition_config *config)
 {
 	bool is_files = config->channel && strcmp(config->channel, "files") == 0;
-	const char *missing = !config->office                     ? "office"
-	    : !config->channel                                    ? "channel"
-	    : is_files && !config->inbox                          ? "inbox"
-	    : is_files && !config->outbox                         ? "outbox"
-	    : !is_files && !config->url                           ? "url"
-	    : !is_files && !config->ca                            ? "ca"
-	    : !is_files && !config->certificate                   ? "certificate"
-	    : !is_files && !config->certificate_key               ? "certificate_key"
-	    : is_files && !config->encoding && !config->our_key   ? "our_key"
-	    : is_files && !config->encoding && !config->their_key ? "their_key"
-	                                                          : NULL;
+	bool is_signed = is_files && !config->encoding;
+
+	const struct {
+		const char *name, *value;
+		bool is_needed;
+	} keys_needed[] = {
+		{ "office", config->office, true },
+		{ "channel", config->channel, true },
+		{ "inbox", config->inbox, is_files },
+		{ "outbox", config->outbox, is_files },
+		{ "our_key", config->our_key, is_signed },
+		{ "their_key", config->their_key, is_signed },
+		{ "url", config->url, !is_files },
+		{ "ca", config->ca, !is_files },
+		{ "certificate", config->certificate, !is_files },
+		{ "certificate_key", config->certificate_key, !is_files },
+	};
+
+	for (size_t i = 0; i < sizeof(keys_needed) / sizeof(keys_needed[0]); i++) {
+		if (keys_needed[i].is_needed && !keys_needed[i].value) return keys_needed[i].name;
+	}
+	return NULL;
+}
+
+static bool check(const struct petition_config *config, const char *path)
+{
+	const char *missing = missing_key(config);
 
 	if (missing) {
 		fprintf(stderr, _("%s: %s is missing\n"), path, missing);
 		return false;
 	}
-	if (is_files || strcmp(config->channel, "https") == 0) return true;
+	if (strcmp(config->channel, "files") == 0 || strcmp(config->channel, "https") == 0) {
+		return true;
+	}
 	fprintf(stderr, _("%s: channel is files or https, not \"%s\"\n"), path, config->channel);
 	return false;
 }

@@ -125,13 +125,13 @@ static bool take_ignored(struct petition_fields *fields, size_t line, char *text
 	if (!*text || fields->ignored_count == RULES_MAX) {
 		return wrong(fields, line, "%s", _("it is written: ignore THEIR NAME"));
 	}
-	fields->ignored[fields->ignored_count++] = text;
+	fields->ignored[fields->ignored_count++] = text_trimmed(text);
 	return true;
 }
 
 static bool take_digest(struct petition_fields *fields, size_t line, char *text)
 {
-	fields->has_no_digests = strcmp(text, "none") == 0;
+	fields->has_no_digests = strcmp(text_trimmed(text), "none") == 0;
 	return fields->has_no_digests || wrong(fields, line, "%s", _("it is written: digest none"));
 }
 

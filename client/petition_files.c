@@ -221,6 +221,11 @@ static bool deliver(void *context, struct arena *arena, struct petition_delivery
 	return true;
 }
 
+static bool attachment(void *context, const uint8_t digest[32], int64_t bytes, const char *path)
+{
+	return files_attachment(context, digest, bytes, path);
+}
+
 static void close_files(void *context)
 {
 	struct petition_files *files = context;
@@ -265,7 +270,7 @@ bool petition_files_open(struct petition_channel *ret, const struct petition_con
 		return false;
 	}
 	files_forget(files);
-	*ret = (struct petition_channel){ files, fetch, settle, deliver, NULL, NULL, close_files,
-		drop, has_more, AGAIN_US, true };
+	*ret = (struct petition_channel){ files, fetch, settle, deliver, NULL, attachment,
+		close_files, drop, has_more, AGAIN_US, true };
 	return true;
 }

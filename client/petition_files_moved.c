@@ -199,3 +199,29 @@ bool files_write(struct petition_files *files, int64_t number)
 	files_forget(files);
 	return true;
 }
+
+/* ---- attachments ---- */
+
+bool files_attachment(
+    struct petition_files *files, const uint8_t digest[32], int64_t bytes, const char *path)
+{
+	char folder[PATH_MAX], package[PATH_MAX];
+	struct dirent **entries;
+	bool is_found = false;
+	int count;
+
+	(void)snprintf(folder, sizeof(folder), "%s/taken", files->config->inbox);
+	count = scandir(folder, &entries, NULL, alphasort);
+	/* the newest first: that is where it will be */
+	for (int i = count - 1; i >= 0; i--) {
+		const char *name = entries[i]->d_name;
+
+		if (!is_found && *name != '.' &&
+		    snprintf(package, sizeof(package), "%s/%s", folder, name) < PATH_MAX) {
+			is_found = package_extract(package, digest, bytes, path);
+		}
+		free(entries[i]);
+	}
+	if (count >= 0) free(entries);
+	return is_found;
+}

@@ -44,3 +44,6 @@ void files_add(
 bool files_write(struct petition_files *files, int64_t number);
 /* Nothing waits and nothing is done. */
 void files_forget(struct petition_files *files);
+/* An attachment out of a package that was taken into a new file; false where none has it. */
+bool files_attachment(
+    struct petition_files *files, const uint8_t digest[32], int64_t bytes, const char *path);

@@ -4,9 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "civil.h"
 #include "digest.h"
 #include "petition_form.h"
+#include "root.h"
 #include "say.h"
 #include "text.h"
 
@@ -104,20 +104,11 @@ static bool take_number(
 
 bool petition_day_read(const char *text, int64_t *ret)
 {
-	static const char form[] = "dddd-dd-dd";
-	unsigned year = 0, month = 0, day = 0;
-	struct civil_date back;
+	int32_t day;
 
-	for (size_t i = 0; i < sizeof(form); i++) {
-		if (form[i] == 'd' ? text[i] < '0' || text[i] > '9' : text[i] != form[i]) {
-			return false;
-		}
-	}
-	(void)sscanf(text, "%4u-%2u-%2u", &year, &month, &day);
-	*ret = civil_days((int32_t)year, month, day);
-	back = civil_from_days(*ret);
-	return back.year == (int32_t)year && back.month == month && back.day == day &&
-	    civil_is_plausible(*ret);
+	if (!root_day_read(text, strlen(text), &day)) return false;
+	*ret = day;
+	return true;
 }
 
 static bool take_date(struct reading *reading, const char *name, const json_t *value, int64_t *ret)

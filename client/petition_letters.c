@@ -10,6 +10,8 @@
 #include "petitions.h"
 #include "say.h"
 
+#define LETTERS_MAX 100 /* of one answer */
+
 Mediation__V1__Response *petition_letters(
     struct client *client, const char *office, const char *number, int *ret_status)
 {
@@ -18,6 +20,8 @@ Mediation__V1__Response *petition_letters(
 
 	by.office = (char *)office;
 	by.number = (char *)number;
+	/* where the bridge stands is told beside one as beside many */
+	by.page_size = *number ? LETTERS_MAX : 1;
 	request.body_case = MEDIATION__V1__REQUEST__BODY_PETITION_EVENTS;
 	request.petition_events = &by;
 	return client_ask(client, &request, ret_status);
@@ -78,8 +82,9 @@ static int send_again(struct client *client, const Mediation__V1__PetitionEvents
 	} else if (!count) {
 		fprintf(stderr, "%s\n", _("none of its letters was refused"));
 	} else {
-		for (size_t i = 0; i < count; i++)
+		for (size_t i = 0; i < count; i++) {
 			marks[i].mark = (uint32_t)again;
+		}
 		status = mark_again(client, each, count, office);
 	}
 	free(each);

@@ -176,8 +176,9 @@ bool package_end(struct package_writer *writer, int64_t now_us, char ret_path[PA
 	is_written = folder >= 0 &&
 	    snprintf(ret_path, PATH_MAX, "%s/%s", writer->folder, name) < PATH_MAX &&
 	    write_it(writer, folder, manifest);
-	if (!is_written)
+	if (!is_written) {
 		fprintf(stderr, "%s/%s: %s\n", writer->folder, name, file_why(errno, true));
+	}
 	if (folder >= 0) (void)close(folder);
 	free(manifest);
 	text_free(&writer->letters);

@@ -25,7 +25,7 @@
 
 #define PACKAGE_MEMBERS_MAX 10000
 #define PACKAGE_BYTES_MAX   (INT64_C(512) << 20) /* unpacked */
-#define PACKAGE_RATIO_MAX   200                  /* of what is packed, beyond the first MiB */
+#define PACKAGE_RATIO_MAX   200 /* of what was packed so far, beyond the first MiB */
 #define PACKAGE_NUMBER_MAX  999999
 
 /* ---- writing ---- */
@@ -66,3 +66,7 @@ struct package_reader {
 enum package_read package_open(struct package_reader *reader, const char *path, const char *office,
     const char *direction, const uint8_t public[PETITION_KEY_BYTES]);
 void package_close(struct package_reader *reader);
+/* Its attachment of that digest and so many bytes into a new file at that path; false where it has
+ * none such. */
+bool package_extract(
+    const char *package, const uint8_t digest[32], int64_t bytes, const char *path);

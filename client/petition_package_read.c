@@ -32,7 +32,7 @@ struct unpacking {
 	struct archive *archive;
 	struct arena *arena;
 	struct hasher *hasher;
-	int64_t packed, bytes; /* of the file; unpacked so far */
+	int64_t bytes; /* unpacked so far */
 	struct text manifest, signature;
 	struct member *members; /* owned; those besides manifest and signature */
 	size_t count, seen;
@@ -94,7 +94,7 @@ static const char *check_size(const struct unpacking *unpacking, const char *nam
 {
 	if (unpacking->bytes > PACKAGE_BYTES_MAX) return N_("it unpacks to more than 512 MiB");
 	if (unpacking->bytes > RATIO_FREE_BYTES &&
-	    unpacking->bytes / PACKAGE_RATIO_MAX > unpacking->packed) {
+	    unpacking->bytes / PACKAGE_RATIO_MAX > archive_filter_bytes(unpacking->archive, -1)) {
 		return N_("it unpacks to far more than it is");
 	}
 	if (strcmp(name, PACKAGE_MANIFEST) == 0 && bytes > MANIFEST_BYTES_MAX) {
@@ -285,7 +285,6 @@ static enum package_read read_whole(struct unpacking *unpacking, const char *pat
 		unpacking->reader->why = N_("it cannot be read here");
 		return PACKAGE_FAILED;
 	}
-	unpacking->packed = status.st_size;
 	archive_read_support_format_zip_streamable(unpacking->archive);
 	if (archive_read_open_filename(unpacking->archive, path, PIECE_BYTES) != ARCHIVE_OK) {
 		unpacking->reader->why = N_("it is cut short or damaged");

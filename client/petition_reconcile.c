@@ -42,12 +42,12 @@ static const char *state_of(const struct reconciling *reconciling, uint32_t stat
 	             : _("not there");
 }
 
-static void differ(struct reconciling *reconciling, const Mediation__V1__Petition *ours,
-    const struct petition_matter *theirs)
+/* Either may be NULL: it is not there. */
+static void differ(struct reconciling *reconciling, const char *number,
+    const Mediation__V1__Petition *ours, const struct petition_matter *theirs)
 {
 	Mediation__V1__PetitionDifference *difference =
 	    arena_array(reconciling->arena, 1, sizeof(*difference));
-	const char *number = ours ? ours->item->number : theirs->number;
 
 	mediation__v1__petition_difference__init(difference);
 	difference->number = arena_copy_text(reconciling->arena, number, strlen(number));
@@ -83,12 +83,12 @@ static void hold_against(struct reconciling *reconciling, const Mediation__V1__P
 	found = bsearch(&key, reconciling->sorted, reconciling->theirs->n_matters,
 	    sizeof(struct petition_matter *), compare_matters);
 	if (!found) {
-		differ(reconciling, ours, NULL);
+		differ(reconciling, ours->item->number, ours, NULL);
 		return;
 	}
 	reconciling->is_met[found - reconciling->sorted] = true;
 	if ((*found)->version != ours->item->version || (*found)->state != ours->state) {
-		differ(reconciling, ours, *found);
+		differ(reconciling, ours->item->number, ours, *found);
 	}
 }
 
@@ -117,7 +117,9 @@ static bool compare_all(struct reconciling *reconciling)
 		mediation__v1__response__free_unpacked(page, NULL);
 	} while (by.page.len);
 	for (size_t i = 0; i < reconciling->theirs->n_matters; i++) {
-		if (!reconciling->is_met[i]) differ(reconciling, NULL, reconciling->sorted[i]);
+		const struct petition_matter *matter = reconciling->sorted[i];
+
+		if (!reconciling->is_met[i]) differ(reconciling, matter->number, NULL, matter);
 	}
 	return true;
 }
@@ -214,7 +216,7 @@ static bool compare(struct reconciling *reconciling)
 	return is_done;
 }
 
-int64_t petition_reconcile(struct petition_bridge *bridge, const struct petition_day *theirs)
+int64_t petition_hold_against(struct petition_bridge *bridge, const struct petition_day *theirs)
 {
 	struct reconciling reconciling = { .bridge = bridge,
 		.theirs = theirs,

@@ -14,9 +14,12 @@
 
 /* Between rounds, where nothing says that there is something to do. */
 #define PAUSE_MS 5000
+/* At least, so that a busy day costs no more than that. */
+#define REST_MS 300
 /* After one that broke off, doubled each time. */
 #define BROKEN_MS     1000
 #define BROKEN_MS_MAX 60000
+#define EVENTS_A_PAGE 100
 
 struct running {
 	struct petition_bridge *bridge;
@@ -50,6 +53,14 @@ static void catch_stop(struct running *running)
 	(void)sigprocmask(SIG_BLOCK, &blocked, &running->outside);
 }
 
+bool petition_stops(void)
+{
+	sigset_t pending;
+
+	(void)sigpending(&pending);
+	return is_stopped || sigismember(&pending, SIGTERM) || sigismember(&pending, SIGINT);
+}
+
 static void wait_on(const struct running *running, int fd, int ms)
 {
 	struct pollfd line = { .fd = fd, .events = POLLIN };
@@ -68,7 +79,7 @@ static void wait_for_feed(struct running *running)
 	uint64_t id;
 
 	by.after = (ProtobufCBinaryData){ running->at.key_bytes, running->at.key };
-	by.page_size = 1;
+	by.page_size = EVENTS_A_PAGE;
 	by.from_now = running->at.key_bytes == 0;
 	by.wait_ms = running->at.key_bytes ? PAUSE_MS : 0;
 	request.body_case = MEDIATION__V1__REQUEST__BODY_EVENTS;
@@ -84,8 +95,6 @@ static void wait_for_feed(struct running *running)
 	} else if (response->outcome) {
 		running->has_feed = false;
 	} else if (link_fits(request.body_case, response)) {
-		/* of many events none is of interest by itself: the place after them all will do */
-		by.wait_ms = 0;
 		paging_keep(&running->at, &response->events->cursor);
 	}
 	mediation__v1__response__free_unpacked(response, NULL);
@@ -100,6 +109,7 @@ static void pause_after(struct running *running, bool is_done)
 		return;
 	}
 	running->broken_ms = 0;
+	wait_on(running, -1, REST_MS);
 	if (running->has_feed && running->bridge->client->link) {
 		wait_for_feed(running);
 	} else {
@@ -109,7 +119,7 @@ static void pause_after(struct running *running, bool is_done)
 
 static void tell(const struct petition_bridge *bridge, bool is_done)
 {
-	(void)sd_notifyf(0, "READY=1\nSTATUS=%s %s: %zu %zu %zu %zu", bridge->config->office,
+	(void)sd_notifyf(0, "STATUS=%s %s: %zu %zu %zu %zu", bridge->config->office,
 	    is_done ? _("taken in, refused, sent, receipts") : _("the last round broke off"),
 	    bridge->taken, bridge->refused, bridge->sent, bridge->receipts);
 }
@@ -119,6 +129,7 @@ int petition_run(struct petition_bridge *bridge)
 	struct running running = { .bridge = bridge, .has_feed = true };
 
 	catch_stop(&running);
+	(void)sd_notify(0, "READY=1");
 	while (!is_stopped) {
 		bool is_done = petition_round(bridge);
 

@@ -37,24 +37,15 @@ static bool is_put_off(const Mediation__V1__TakenPetition *taken)
 	return taken->outcome && (!taken->refusal || taken->refusal->retry_after_ms);
 }
 
-static bool send(struct petition_bridge *bridge, struct arena *arena, struct batch *batch,
-    const struct petition_letter *letters, struct petition_receipt *ret)
+/* Of each that was answered. */
+static bool take_answers(struct petition_bridge *bridge, struct arena *arena,
+    const struct batch *batch, const struct petition_letter *letters,
+    const Mediation__V1__TakePetitionsResponse *answer, struct petition_receipt *ret)
 {
-	Mediation__V1__TakePetitionsRequest by = MEDIATION__V1__TAKE_PETITIONS_REQUEST__INIT;
-	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
-	Mediation__V1__Response *response;
-	bool is_settled = true;
+	bool is_settled = answer->n_items == batch->count;
 
-	if (!batch->count) return true;
-	by.items = batch->items;
-	by.n_items = batch->count;
-	request.body_case = MEDIATION__V1__REQUEST__BODY_TAKE_PETITIONS;
-	request.take_petitions = &by;
-	response = client_ask(bridge->client, &request, &bridge->status);
-	if (!response) return false;
-	is_settled = response->take_petitions->n_items == batch->count;
 	for (size_t i = 0; i < batch->count && is_settled; i++) {
-		const Mediation__V1__TakenPetition *taken = response->take_petitions->items[i];
+		const Mediation__V1__TakenPetition *taken = answer->items[i];
 		size_t place = batch->places[i];
 
 		ret[place] = receipt_of(arena, &letters[place], taken);
@@ -65,9 +56,67 @@ static bool send(struct petition_bridge *bridge, struct arena *arena, struct bat
 			bridge->taken++;
 		}
 	}
+	if (!is_settled) bridge->status = CLIENT_AGAIN;
+	return is_settled;
+}
+
+static bool send(struct petition_bridge *bridge, struct arena *arena, struct batch *batch,
+    const struct petition_letter *letters, struct petition_receipt *ret);
+
+/* All of them were refused for what one of them is: it is found by asking of each alone. */
+static bool send_each(struct petition_bridge *bridge, struct arena *arena,
+    const struct batch *batch, const struct petition_letter *letters, struct petition_receipt *ret)
+{
+	bool is_settled = true;
+
+	for (size_t i = 0; i < batch->count && is_settled; i++) {
+		struct batch one = {
+			.items = { batch->items[i] }, .places = { batch->places[i] }, .count = 1
+		};
+
+		is_settled = send(bridge, arena, &one, letters, ret);
+	}
+	return is_settled;
+}
+
+static bool take_refusal(struct petition_bridge *bridge, struct arena *arena,
+    const struct batch *batch, const struct petition_letter *letters,
+    const Mediation__V1__Refusal *refusal, struct petition_receipt *ret)
+{
+	const struct petition_letter *letter = &letters[batch->places[0]];
+
+	/* whoever asks, and whenever: it is no fault of an item */
+	if (refusal->exit_code != CLIENT_INPUT) {
+		show_refusal(&bridge->client->words, refusal, REFUSED_QUESTION);
+		return false;
+	}
+	if (batch->count > 1) return send_each(bridge, arena, batch, letters, ret);
+	ret[batch->places[0]] = petition_refused(arena, letter,
+	    say_either(refusal->zh, refusal->en), say_either(refusal->next_zh, refusal->next_en));
+	bridge->refused++;
+	return true;
+}
+
+static bool send(struct petition_bridge *bridge, struct arena *arena, struct batch *batch,
+    const struct petition_letter *letters, struct petition_receipt *ret)
+{
+	Mediation__V1__TakePetitionsRequest by = MEDIATION__V1__TAKE_PETITIONS_REQUEST__INIT;
+	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
+	Mediation__V1__Response *response;
+	bool is_settled;
+
+	if (!batch->count) return true;
+	by.items = batch->items;
+	by.n_items = batch->count;
+	request.body_case = MEDIATION__V1__REQUEST__BODY_TAKE_PETITIONS;
+	request.take_petitions = &by;
+	response = client_ask_whole(bridge->client, &request, &bridge->status);
+	if (!response) return false;
+	is_settled = response->outcome
+	    ? take_refusal(bridge, arena, batch, letters, response->refusal, ret)
+	    : take_answers(bridge, arena, batch, letters, response->take_petitions, ret);
 	mediation__v1__response__free_unpacked(response, NULL);
 	batch->count = batch->bytes = 0;
-	if (!is_settled) bridge->status = CLIENT_AGAIN;
 	return is_settled;
 }
 

@@ -209,8 +209,9 @@ static bool moves_there(const struct journal_event *event, enum region region, u
 static bool makes(const struct outbound_row *row, const struct journal_event *event)
 {
 	if (row->action != event->row.action) return false;
-	if (row->when && arguments_integer(&event->arguments, row->when, 0) != row->is)
+	if (row->when && arguments_integer(&event->arguments, row->when, 0) != row->is) {
 		return false;
+	}
 	return !row->region || moves_there(event, row->region, row->to);
 }
 
@@ -260,8 +261,9 @@ static size_t rows_of(enum action_number action)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < COUNT_OF(rows); i++)
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		count += rows[i].action == action;
+	}
 	return count;
 }
 

@@ -45,8 +45,9 @@ static enum outcome form_of_key(const Mediation__V1__PetitionItem *item)
 	enum outcome outcome = petition_line(item->number, PETITION_NUMBER_MAX);
 
 	if (outcome != OUTCOME_DONE) return outcome;
-	if (!petition_is_office(item->office) || item->digest.len != HASH_BYTES)
+	if (!petition_is_office(item->office) || item->digest.len != HASH_BYTES) {
 		return OUTCOME_MALFORMED;
+	}
 	return item->version < 1 || item->version > PETITION_VERSION_MAX ? OUTCOME_TOO_LARGE
 	                                                                 : OUTCOME_DONE;
 }
@@ -60,8 +61,9 @@ static enum outcome form_of_choices(const Mediation__V1__PetitionItem *item)
 		return OUTCOME_NOT_A_CHOICE;
 	}
 	for (size_t i = 0; i < item->n_secret; i++) {
-		if (!petition_is_choice("petition_field", item->secret[i]))
+		if (!petition_is_choice("petition_field", item->secret[i])) {
 			return OUTCOME_NOT_A_CHOICE;
+		}
 	}
 	return OUTCOME_DONE;
 }
@@ -90,8 +92,9 @@ static enum outcome form_of_petitioner(const Mediation__V1__Petitioner *who)
 	uint32_t told = 0;
 
 	if (outcome != OUTCOME_DONE) return outcome;
-	if (who->id_paper && !petition_is_choice("id_paper", who->id_paper))
+	if (who->id_paper && !petition_is_choice("id_paper", who->id_paper)) {
 		return OUTCOME_NOT_A_CHOICE;
+	}
 	for (size_t i = 0; i < who->n_identities; i++) {
 		const Mediation__V1__SealedIdentity *sealed = who->identities[i];
 		uint32_t bit = sealed->identity < IDENTITY_COUNT

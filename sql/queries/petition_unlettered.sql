@@ -22,7 +22,7 @@ WITH named AS MATERIALIZED (
              WHERE e.district = h.district AND e.dispute = h.dispute AND e.action = $5::bigint AND e.version <= h.lettered
                AND NOT EXISTS (SELECT FROM dispute_event b WHERE b.district = e.district AND b.dispute = e.dispute
                                   AND b.version = e.version + 1 AND b.action = $6::bigint)) AS meetings,
-           coalesce((SELECT n.text FROM official_number n WHERE n.district = h.district AND n.dispute = h.dispute AND n.series = 1), '') AS registered_as,
+           coalesce((SELECT n.text FROM official_number n WHERE n.district = h.district AND n.dispute = h.dispute ORDER BY n.series LIMIT 1), '') AS registered_as,
            coalesce((SELECT n.text FROM official_number n WHERE n.district = h.district AND n.dispute = h.dispute AND n.series = 2), '') AS mediated_as
       FROM (SELECT * FROM named UNION ALL SELECT * FROM told) k
       JOIN petition h ON h.district = $1::integer AND h.office = k.office AND h.number = k.number

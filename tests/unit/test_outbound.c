@@ -40,10 +40,14 @@ static struct team teams[] = { { .id = 7, .name = "第七队" } };
 /* Letters of the journal, of which those of the last event are taken back where that is said. */
 static struct letters letters_of(struct outbound outbound, const char *lines, bool is_taken_back)
 {
+	static Mediation__V1__PetitionLetter none = MEDIATION__V1__PETITION_LETTER__INIT;
 	const struct reference reference = { .teams = teams, .team_count = 1 };
 	struct letters ret = { .count = 0 };
 	struct told told;
 
+	for (size_t i = 0; i < LETTERS_MAX; i++) {
+		ret.letters[i] = &none;
+	}
 	tell(&told, lines, arena);
 	outbound.reference = &reference;
 	for (size_t i = 0; i < told.count; i++) {

@@ -1,7 +1,7 @@
 /* A county's own names: there and back they mean the same, and a faulty file says where. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <stdio.h>
 #include <unistd.h>
 
 #include "claim.h"

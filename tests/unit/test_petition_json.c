@@ -94,8 +94,9 @@ static void every_example_is_read_and_written_back(void **state)
 
 	assert_non_null(folder);
 	while ((entry = readdir(folder))) {
-		if (!strncmp(entry->d_name, "package", 7) || !strstr(entry->d_name, ".json"))
+		if (!strncmp(entry->d_name, "package", 7) || !strstr(entry->d_name, ".json")) {
 			continue;
+		}
 		check_example(*state, entry->d_name);
 		count++;
 	}
@@ -205,9 +206,8 @@ static void its_receipt_names_the_letter_that_was_refused(void **state)
 	assert_string_equal(fault.receipt.reason, fault.reason);
 	letter = (struct petition_letter){ .of = PETITION_RECEIPT, .receipt = &fault.receipt };
 	free(line);
-	line = strdup(petition_write(*state, NULL, &letter));
+	line = petition_write(*state, NULL, &letter);
 	assert_true(petition_read(*state, NULL, line, strlen(line), &letter, &fault));
-	free(line);
 	json_decref(json);
 }
 
