@@ -38,6 +38,7 @@ static const struct {
 	[QUEUE_BEGIN] = { send_acts, POOL_WRITE, true, 1 },
 	[QUEUE_BALANCED] = { send_acts, POOL_WRITE, true, 1 },
 	[QUEUE_PAIR] = { send_acts, POOL_WRITE, false, 1 },
+	[QUEUE_LINKING] = { send_acts, POOL_WRITE, true, 1 },
 	[QUEUE_READ] = { send_reads, POOL_LOG, true, 0 },
 };
 
