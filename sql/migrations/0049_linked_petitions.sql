@@ -126,3 +126,39 @@ CREATE OR REPLACE FUNCTION involved_fold(wanted integer, low bigint, high bigint
       FROM region_event r CROSS JOIN (SELECT number_of('region', 'legal') AS legal, number_of('region', 'petition') AS petition) n
      WHERE r.district = wanted AND r.dispute BETWEEN low AND high AND r.region IN (n.legal, n.petition) AND r.to_value <> 0
 $$;
+
+-- Of disputes in which mediation had come to an end and that was what stood: the petition that came soonest after it, and the day of that
+-- end. What the director decides of one, and what is linked anew after a withdrawal, is no other petition. Parameters as figure_disputes'.
+CREATE FUNCTION figure_petitions(wanted integer, chosen bigint[], last_on date, known timestamptz, below xid8)
+    RETURNS TABLE (dispute bigint, petition_on date, ended_before_on date)
+    LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+    WITH n AS MATERIALIZED (
+        SELECT number_of('region', 'petition') AS petition,
+               (SELECT array_agg(t.number) FROM table_name t
+                 WHERE t.kind = 'value:petition' AND t.name IN ('linked', 'taken_up', 'come_back')) AS linked,
+               (SELECT array_agg(t.number) FROM table_name t WHERE t.kind = 'value:petition' AND t.name IN ('come_back', 'withdrawn')) AS known_before,
+               (SELECT array_agg(t.number) FROM table_name t
+                 WHERE t.kind = 'state' AND t.name IN ('agreed', 'terminated', 'refused', 'withdrawn')) AS ends,
+               (SELECT array_agg(t.number) FROM table_name t
+                 WHERE t.kind = 'state' AND t.name IN ('agreed', 'performing', 'performed', 'defaulted', 'terminated', 'refused', 'withdrawn',
+                                                       'closed', 'archived')) AS ended
+    ), e AS MATERIALIZED (
+        SELECT x.dispute, x.version, x.from_state, x.to_state, local_day(x.happened_at) AS day
+          FROM dispute_event x
+         WHERE x.district = wanted AND x.dispute IN (SELECT r.dispute FROM region_event r CROSS JOIN n
+                                                      WHERE r.district = wanted AND r.dispute = ANY (chosen) AND r.region = n.petition)
+           AND x.happened_at < day_begins(last_on + 1) AND x.recorded_at < coalesce(known, 'infinity') AND (below IS NULL OR x.xid < below)
+    ), came AS (
+        SELECT e.dispute, e.version, e.day
+          FROM e CROSS JOIN n
+          JOIN region_event r ON r.district = wanted AND r.dispute = e.dispute AND r.version = e.version AND r.region = n.petition
+         WHERE e.from_state = e.to_state AND e.to_state = ANY (n.ended) AND r.to_value = ANY (n.linked) AND r.from_value <> ALL (n.known_before)
+    )
+    SELECT DISTINCT ON (c.dispute) c.dispute, c.day, b.day
+      FROM came c CROSS JOIN n
+     CROSS JOIN LATERAL (SELECT e.day FROM e
+                          WHERE e.dispute = c.dispute AND e.version < c.version AND e.to_state = ANY (n.ends) AND e.from_state <> e.to_state
+                          ORDER BY e.version DESC LIMIT 1) b
+     ORDER BY c.dispute, c.day - b.day, c.version
+$$;
+ALTER FUNCTION figure_petitions(integer, bigint[], date, timestamptz, xid8) OWNER TO mediation_owner;

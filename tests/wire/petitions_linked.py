@@ -112,6 +112,8 @@ def come_again(tap, desk):
               desk.one("C-3").earlier_number == desk.one("C-1").dispute_number != "")
     tap.check("it goes back to its dispute", desk.answer("C-3", "duplicate", dispute=dispute) == "done" and desk.region(dispute) == "come_back")
     tap.check("and waits for the director", "petition_back" in desk.clocks(dispute))
+    counted = sql(f"SELECT petition_on - ended_before_on FROM figure_petitions(340212100, ARRAY[{dispute}], current_date + 1, NULL, NULL)")
+    tap.check("counted as a petition after mediation", counted == "0", counted)
     tap.check("who alone decides", desk.act("settle_petition", "--reason 已答复", desk.petition, dispute) == "forbidden")
     reopened = desk.act("reopen_consent", "--reopening-ground petition --reason 又漏了", desk.director, dispute)
     tap.check("he reopens it", reopened == dispute and desk.region(dispute) == "taken_up" and "petition_back" not in desk.clocks(dispute) and
