@@ -1,5 +1,6 @@
 -- Petitions in the life of their dispute: what was accepted waits for us when it is withdrawn, too; a matter is known under all the numbers
--- that it had at its office; and a dispute is linked to a petition by whichever step moves it there.
+-- that it had at its office; a dispute is linked to a petition by whichever step moves it there; and what never came to be ours is not kept
+-- for ever.
 
 DROP INDEX petition_waits;
 -- What waits for us, of many that are over.
@@ -162,3 +163,28 @@ CREATE FUNCTION figure_petitions(wanted integer, chosen bigint[], last_on date, 
      ORDER BY c.dispute, c.day - b.day, c.version
 $$;
 ALTER FUNCTION figure_petitions(integer, bigint[], date, timestamptz, xid8) OWNER TO mediation_owner;
+
+-- Versions of petitions that are kept no more: which came and how they stood, so that what is sent again is not taken anew and both sides
+-- still reckon the same. Nothing of what was told.
+CREATE TABLE petition_forgotten (
+    district     integer     NOT NULL REFERENCES district,
+    office       text        NOT NULL,
+    number       text        NOT NULL,
+    version      integer     NOT NULL,
+    digest       bytea       NOT NULL,
+    state        smallint    NOT NULL, -- of the petition then (code list petition_state)
+    forgotten_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (district, office, number, version)
+);
+ALTER TABLE petition_forgotten OWNER TO mediation_owner;
+GRANT SELECT, INSERT ON petition_forgotten TO mediation_app;
+GRANT SELECT (district, office, version, state, forgotten_at) ON petition_forgotten TO mediation_report;
+
+-- What went back, or was withdrawn before we answered: nothing more comes of it unless another version does.
+CREATE INDEX petition_over ON petition (district, id)
+    WHERE dispute IS NULL AND (word = 3 OR answer = 2 AND word = 1 AND version > answered);
+CREATE POLICY what_never_was_ours_goes ON petition FOR DELETE TO mediation_app
+    USING (dispute IS NULL AND (word = 3 OR answer = 2 AND word = 1 AND version > answered)
+           AND NOT EXISTS (SELECT FROM petition_version v
+                            WHERE v.district = petition.district AND v.office = petition.office AND v.number = petition.number
+                              AND v.taken_at > now() - INTERVAL '183 days'));

@@ -5,13 +5,14 @@ usage: tests/with-daemon tests/wire/petitions_linked.py
 """
 
 import concurrent.futures
-import sys
+import os
 import time
+from pathlib import Path
 
 from petitions import OFFICE, TODAY, WAIT_S, Desk
 from stranger_wire import Connection, uuid7
 from mediation.v1 import mediation_pb2 as pb
-from faults import Tap, sql
+from faults import Daemon, Tap, sql
 
 WALKED_IN = ("--channel walk_in --start-mode applied --applied-on 2024-03-04 --parties side=applicant,name=田守义 --parties side=respondent,name=汪守田"
              " --place 340212100201 --kind neighbour --facts 同一院墙（虚构）")
@@ -149,9 +150,48 @@ def at_one_instant(tap, desk):
               linked == "8", (told, linked))
 
 
+def statuses(desk):
+    return [(one.state, one.count, one.digest) for one in
+            desk.petition.ask(pb.Request(petition_digest=pb.PetitionDigestRequest(office=OFFICE))).petition_digest.statuses]
+
+
+def not_kept_for_ever(tap, desk):
+    word = desk.lists["petition_word"]
+    back, gone, again = "G-1", "G-2", "G-3"
+    names = (back, gone, again, "G-4", "G-5", "G-6")
+    desk.take(*map(desk.item, names))
+    for number in (back, "G-4", "G-5"):
+        desk.answer(number, "objection", reason="不属本镇")
+    agreed = {number: desk.item(number, 2, word=word["objection_agreed"]) for number in (back, "G-5")}
+    withdrawn = {number: desk.item(number, 3, word=word["withdrawn"]) for number in (gone, again)}
+    desk.take(*agreed.values(), *withdrawn.values())
+    desk.come_in("G-6")
+    desk.take(desk.item("G-6", 2, word=word["withdrawn"]))
+    sql("SET session_replication_role = replica; UPDATE petition_version SET taken_at = now() - interval '364 days' WHERE number = 'G-5';"
+        " UPDATE petition_version SET taken_at = now() - interval '366 days' WHERE number IN ('G-1', 'G-2', 'G-3', 'G-4', 'G-6')")
+    before, names = statuses(desk), ", ".join(f"'{name}'" for name in names)
+    home = Path(os.environ["PGHOST"]) / "later"
+    home.mkdir()
+    daemon = Daemon(str(home))
+    daemon.start()
+    end = time.monotonic() + WAIT_S
+    while sql(f"SELECT count(*) FROM petition WHERE number IN ({names})") != "3" and time.monotonic() < end:
+        time.sleep(0.05)
+    left = sql(f"SELECT string_agg(number, ' ' ORDER BY number) FROM petition WHERE number IN ({names})")
+    tap.check("what went back or was withdrawn before we answered is kept a year, all else goes on", left == "G-4 G-5 G-6" and daemon.stop() == 0, left)
+    tap.check("with all that was told and answered", sql(f"SELECT (SELECT count(*) FROM petition_version WHERE number IN ('G-1', 'G-2', 'G-3')) +"
+              " (SELECT count(*) FROM petition_answer WHERE number = 'G-1')") == "0")
+    tap.check("both sides still reckon the same", statuses(desk) == before)
+    tap.check("sent again it is there, and is not taken anew", desk.take(agreed[back], desk.item(gone), withdrawn[again], desk.item(again, 2)) == ["there"] * 4 and
+              not desk.listed(office=OFFICE, number=back))
+    tap.check("with another content it is refused", desk.take(desk.item(back, 2, matter="另一件事")) == ["petition_not_the_same"])
+    tap.check("what they change of it is", desk.take(desk.item(gone, 4)) == ["taken"] and desk.state(gone) == "waiting" and
+              sum(count for _, count, _ in statuses(desk)) == sum(count for _, count, _ in before))
+
+
 def main():
     tap, desk = Tap(), Life()
-    for claims in (marked_by_the_act, seen, come_again, at_one_instant):
+    for claims in (marked_by_the_act, seen, come_again, at_one_instant, not_kept_for_ever):
         claims(tap, desk)
     for what in ("fold", "access"):
         bounds = "340212100, -9223372036854775808, 9223372036854775807"
