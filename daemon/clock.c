@@ -148,8 +148,7 @@ static void trace_extension(struct extension *extension, const struct tracing *t
 		day_of(tracing, event), event->row.version };
 }
 
-/* Their terms are theirs: what they told last stands whole. A petition that was linked by hand
- * comes without any. */
+/* What they told last stands whole; a petition that was linked by hand comes without any. */
 static void trace_told(struct tracing *tracing, const struct journal_event *event)
 {
 	const struct arguments *arguments = &event->arguments;
@@ -463,6 +462,7 @@ static void begin(struct tracing *tracing, const struct clock_row *row, uint16_t
 		.start = origin.day,
 		.start_version = origin.version,
 		.begun_version = event->row.version,
+		.is_handed = row->since == SINCE_HANDED && tracing->told.handed_on,
 		.start_us =
 		    row->since == SINCE_CRITERIA ? tracing->criteria_us : event->row.recorded_us };
 }

@@ -98,6 +98,7 @@ struct clock_run {
 	uint32_t extended_version;
 	int64_t told_to; /* day that another house told as its end; 0: none */
 	uint32_t told_version;
+	bool is_handed;   /* it starts on the day of the hand-over that they told */
 	int64_t ended_on; /* day; 0: runs */
 	uint32_t ended_version;
 	/* instants, of terms in hours; 0 elsewhere */

@@ -188,15 +188,6 @@ static const struct {
 	[SINCE_EXPECTED_END] = { "预计恢复日", "the expected end of the suspension" },
 	[SINCE_CRITERIA] = { "符合重大复杂标准", "meeting the criteria of a major dispute" } };
 
-/* Of a petition that was handed over, from that day; one that was linked by hand is known from
- * then. */
-static bool is_handed(const struct saying *saying)
-{
-	const struct journal_event *event = event_of(saying, saying->run->start_version);
-
-	return event && arguments_has(&event->arguments, ARG_PETITION_HANDED_ON);
-}
-
 /* Of a visit, from the day on which it is to be made. */
 static bool region_is_planned(const struct clock_row *row)
 {
@@ -210,7 +201,7 @@ static void say_start_zh(struct saying *saying)
 	const char *what = starts[run->row->since].zh;
 
 	if (region_is_planned(run->row)) what = "计划日";
-	if (run->row->since == SINCE_HANDED && is_handed(saying)) what = "转交";
+	if (run->is_handed) what = "转交";
 	if (!what) what = action ? action->zh : "开始";
 	say_day_zh(saying, run->start);
 	if (run->row->unit == UNIT_HOUR && run->count) {
@@ -349,9 +340,7 @@ static void say_end_zh(struct saying *saying)
 	}
 	say_day_zh(saying, due);
 	say(saying, "（%s）", weekdays_zh[weekday]);
-	if (run->row->unit == UNIT_HOUR && run->count) {
-		say_minute(saying, run->due_us, true);
-	}
+	if (run->row->unit == UNIT_HOUR && run->count) say_minute(saying, run->due_us, true);
 	say(saying, "届满");
 	if (run->row->unit != UNIT_HOUR && calendar_is_make_up(saying->context->calendar, due)) {
 		say(saying, "，当天调休上班");
@@ -456,7 +445,7 @@ static void say_start_en(struct saying *saying)
 	const char *what = starts[row->since].en;
 
 	if (region_is_planned(row)) what = "the day planned";
-	if (row->since == SINCE_HANDED && is_handed(saying)) what = "the hand-over";
+	if (run->is_handed) what = "the hand-over";
 	if (!what) what = action ? action->en : "start";
 	say(saying, "%s on ", what);
 	say_day_en(saying, run->start);
@@ -523,9 +512,7 @@ static void say_end_en(struct saying *saying)
 	}
 	say_day_en(saying, due);
 	say(saying, " (%s)", weekdays_en[weekday]);
-	if (run->row->unit == UNIT_HOUR && run->count) {
-		say_minute(saying, run->due_us, false);
-	}
+	if (run->row->unit == UNIT_HOUR && run->count) say_minute(saying, run->due_us, false);
 	if (run->row->unit != UNIT_HOUR && calendar_is_make_up(saying->context->calendar, due)) {
 		say(saying, ", a make-up workday");
 	}

@@ -298,9 +298,7 @@ static struct set *set_take(struct store *store, enum queue_kind kind)
 	}
 	/* Order prevents deadlock between daemons; the set in flight only between our own
 	 * connections. */
-	if (is_act(kind)) {
-		qsort(set->entries, set->count, sizeof(*set->entries), by_dispute);
-	}
+	if (is_act(kind)) qsort(set->entries, set->count, sizeof(*set->entries), by_dispute);
 	return set;
 }
 

@@ -33,7 +33,7 @@ enum queue_kind {
 	QUEUE_BALANCED, /* one decision's at a time: the lock on the loads is the set's */
 	QUEUE_PAIR,
 	QUEUE_LINKING, /* with a petition, which is answered by it */
-	QUEUE_READ, /* rows of the read log */
+	QUEUE_READ,    /* rows of the read log */
 	QUEUE_COUNT
 };
 
