@@ -11,6 +11,7 @@
 #include "form.h"
 #include "local.h"
 #include "paging.h"
+#include "petition_history.h"
 #include "petition_party.h"
 #include "say.h"
 #include "text.h"
@@ -161,7 +162,8 @@ static int petition_show(struct client *client)
 	}
 	if (letters) {
 		show_petition(
-		    &client->shown, response->petitions->petitions[0], letters->petition_events);
+		    &client->shown, response->petitions->petitions[0], letters->petition_events,
+		    client_option(client, "office"));
 	}
 	mediation__v1__response__free_unpacked(letters, NULL);
 	mediation__v1__response__free_unpacked(response, NULL);
@@ -231,6 +233,30 @@ static int petition_duplicate(struct client *client)
 	response = ask_one(client, &status);
 	if (!response) return status;
 	status = send_answer(client, response->petitions->petitions[0]->item, "duplicate", &by);
+	mediation__v1__response__free_unpacked(response, NULL);
+	return status;
+}
+
+/* What has changed of one that belongs to a dispute. */
+static int petition_seen(struct client *client)
+{
+	Mediation__V1__AnswerPetitionRequest by = MEDIATION__V1__ANSWER_PETITION_REQUEST__INIT;
+	int status;
+	Mediation__V1__Response *response = ask_one(client, &status);
+
+	if (!response) return status;
+	status = send_answer(client, response->petitions->petitions[0]->item, "seen", &by);
+	mediation__v1__response__free_unpacked(response, NULL);
+	return status;
+}
+
+static int petition_been_through(struct client *client)
+{
+	int status;
+	Mediation__V1__Response *response = ask_one(client, &status);
+
+	if (!response) return status;
+	status = petition_history(client, response->petitions->petitions[0]->item);
 	mediation__v1__response__free_unpacked(response, NULL);
 	return status;
 }
@@ -367,7 +393,7 @@ static int petition_accept(struct client *client)
 	} else {
 		fprintf(stderr, _("%s is not to be registered: %s\n"), petition->item->number,
 		    words_label(&client->words, "petition_state", petition->state));
-		show_petition_next(&client->words, petition);
+		show_petition_next(&client->words, petition, client_option(client, "office"));
 		status = CLIENT_REFUSED;
 	}
 	mediation__v1__response__free_unpacked(response, NULL);
@@ -385,6 +411,8 @@ int do_petition(struct client *client)
 		{ "duplicate", "重复", "cf", petition_duplicate, 1 },
 		{ "resend", "再发", "zf", petition_resend, 1 },
 		{ "reconcile", "对账", "dz", petition_reconcile, 0 },
+		{ "seen", "知悉", "zx", petition_seen, 1 },
+		{ "history", "经过", "jg", petition_been_through, 1 },
 	};
 
 	return subverb_run(client, subverbs, sizeof(subverbs) / sizeof(subverbs[0]));

@@ -31,7 +31,7 @@ static const struct waiting {
 	{ "red", { "红灯", "red" }, "open light:red", NULL },
 	{ "risk", { "风险橙色以上", "risk orange or red" }, "open risk:orange,red", NULL },
 	{ "petition", { "信访五日内到期", "petitions due in five days" },
-	    "term:petition_notice,petition_objection,petition_reply,petition_review,petition_re_review due:6",
+	    "term:petition_notice,petition_objection,petition_reply,petition_review,petition_re_review,petition_back due:6",
 	    NULL },
 	{ "new", { "新登记", "new" }, NULL, "registered" },
 	{ "returned", { "退回", "came back" }, NULL, "returned" },

@@ -37,6 +37,7 @@ static void clock_json(
 	pauses_json(json, words, clock);
 	json_date(json, "extended_to", clock->extended_to);
 	json_id(json, "extended_version", clock->extended_version);
+	json_flag(json, "told", clock->told);
 	json_date(json, "unrolled", clock->unrolled_on);
 	json_date(json, "due", clock->due_on);
 	json_instant(json, "due_at", clock->due_us);

@@ -149,7 +149,8 @@ struct lines show_petitions_begin(const struct shown *shown)
 
 static const char *state_said(const struct words *words, const Mediation__V1__Petition *petition)
 {
-	return has_changed(petition) && !petition_is(words, petition, "waiting")
+	return has_changed(petition) && !petition_is(words, petition, "waiting") &&
+	        !petition_is(words, petition, "withdrawn")
 	    ? _("changed since")
 	    : words_label(words, "petition_state", petition->state);
 }
@@ -236,36 +237,60 @@ static void petition_pairs(
 	table_pair(table, _("was before"), petition->earlier_number);
 }
 
-void show_petition_next(const struct words *words, const Mediation__V1__Petition *petition)
+/* What has changed of what we answered. */
+static void show_changed(
+    const struct words *words, const Mediation__V1__Petition *petition, const char *named)
 {
-	const char *number = petition->item->number;
-
-	if (petition->is_withheld && !is_kept(words, petition)) {
-		show_hint(
-		    _("what is secret is told for a reason, which is put on record: mediate petition show %s --why TEXT"),
-		    number);
+	if (petition_is(words, petition, "withdrawn")) {
+		show_hint(_("withdrawn; its dispute goes on: mediate petition seen %s"), named);
+		return;
 	}
-	if (!petition_is(words, petition, "waiting")) {
-		if (has_changed(petition) && *petition->dispute_number) {
-			show_hint(
-			    _("it has changed since it was answered; its dispute is %s: what is over is for the director to reopen"),
-			    petition->dispute_number);
-		}
-	} else if (*petition->earlier_number) {
+	show_hint(_("it has changed since it was answered: mediate petition seen %s"), named);
+	show_hint(
+	    _("handed over again, it goes to the director: mediate petition duplicate %s --to %s"),
+	    named, petition->dispute_number);
+}
+
+static void show_waiting(const Mediation__V1__Petition *petition, const char *named)
+{
+	if (*petition->earlier_number) {
 		show_hint(
 		    _("it is %s come back, and no new registration: mediate petition duplicate %s --to %s; what is over is for the director to reopen"),
-		    petition->earlier_number, number, petition->earlier_number);
+		    petition->earlier_number, named, petition->earlier_number);
+		show_hint(_("what it has been through: mediate petition history %s"), named);
 	} else if (petition->answer) {
-		show_hint(_("the objection was refused: mediate petition accept %s"), number);
+		show_hint(_("the objection was refused: mediate petition accept %s"), named);
 	} else {
 		show_hint(
 		    _("next: mediate petition accept %s; or until %s: mediate petition object %s --reason TEXT"),
-		    number, show_date(petition->objection_until), number);
+		    named, show_date(petition->objection_until), named);
 	}
 }
 
+void show_petition_next(
+    const struct words *words, const Mediation__V1__Petition *petition, const char *office)
+{
+	struct text named;
+
+	text_begin(&named);
+	fputs(petition->item->number, named.out);
+	if (office) fprintf(named.out, " --office %s", office);
+	(void)text_end(&named);
+	if (petition->is_withheld && !is_kept(words, petition)) {
+		show_hint(
+		    _("what is secret is told for a reason, which is put on record: mediate petition show %s --why TEXT"),
+		    named.bytes);
+	}
+	if (petition_is(words, petition, "waiting")) {
+		show_waiting(petition, named.bytes);
+	} else if (has_changed(petition) && *petition->dispute_number) {
+		show_changed(words, petition, named.bytes);
+	}
+	text_free(&named);
+}
+
 void show_petition(const struct shown *shown, const Mediation__V1__Petition *petition,
-    const Mediation__V1__PetitionEventsResponse *letters)
+    const Mediation__V1__PetitionEventsResponse *letters, const char *office)
 {
 	struct json json = { 0 };
 	struct table table;
@@ -278,5 +303,5 @@ void show_petition(const struct shown *shown, const Mediation__V1__Petition *pet
 	petition_pairs(&table, shown->words, petition);
 	table_end(&table);
 	show_letters(shown->words, letters);
-	show_petition_next(shown->words, petition);
+	show_petition_next(shown->words, petition, office);
 }

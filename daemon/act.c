@@ -36,6 +36,7 @@
 struct act {
 	struct request *request;
 	const Mediation__V1__ActRequest *wire;
+	acting_told_fn told; /* who answers; NULL: the answer is the act's own */
 	const struct action *action;
 	struct arguments arguments;
 	uint8_t digest[HASH_BYTES];
@@ -69,6 +70,10 @@ static void act_answer(struct act *act, const struct prior_act *prior, bool repe
 	struct arena *arena = request_arena(act->request);
 	Mediation__V1__ActResponse *answer = MESSAGE(arena, ActResponse, act_response);
 
+	if (act->told) {
+		act->told(act->request, repeated);
+		return;
+	}
 	answer->dispute = prior->dispute;
 	answer->version = prior->version;
 	answer->state = prior->state;
@@ -189,6 +194,16 @@ static void act_checked(void *context, enum outcome outcome, const struct fault 
 	} else {
 		act_refuse(act, outcome, fault);
 	}
+}
+
+/* And what another house told goes into the act. */
+static void act_told(
+    void *context, enum outcome outcome, const struct fault *fault, const struct arguments *told)
+{
+	struct act *act = context;
+
+	if (outcome == OUTCOME_DONE) act->situation.arguments = told;
+	act_checked(act, outcome, fault);
 }
 
 static void act_moved(void *context, enum outcome outcome, const struct moved *moved)
@@ -415,7 +430,9 @@ static void act_read_more(struct act *act)
 		store_image(
 		    store, request_district(act->request), other, NULL, act_other_found, act);
 	} else if (act->action->begins && arguments_has(arguments, ARG_SOURCE_NUMBER)) {
-		source_check(act->request, arguments, act_checked, act);
+		source_check(act->request, arguments, act_told, act);
+	} else if (act->action->number == ACTION_LINK_PETITION) {
+		petition_check(act->request, arguments, act->dispute->id, act_told, act);
 	} else if (act->action->begins && arguments_has(arguments, ARG_SWEEP)) {
 		struct parameter parameters[] = {
 			district_parameter(act->request),
@@ -554,14 +571,15 @@ static void act_judged(
 	}
 }
 
-void handle_act(struct request *request)
+void acting_act(struct request *request, const Mediation__V1__ActRequest *wire, acting_told_fn told)
 {
 	struct act *act = arena_array(request_arena(request), 1, sizeof(*act));
 	struct fault fault = { 0 };
 	enum outcome outcome;
 
 	act->request = request;
-	act->wire = request_body(request)->act;
+	act->wire = wire;
+	act->told = told;
 	outcome = act_form(act, &fault);
 	if (outcome != OUTCOME_DONE) {
 		act_refuse(act, outcome, &fault);
@@ -572,4 +590,9 @@ void handle_act(struct request *request)
 	} else {
 		act_begin(act, &act->arguments);
 	}
+}
+
+void handle_act(struct request *request)
+{
+	acting_act(request, request_body(request)->act, NULL);
 }

@@ -20,3 +20,9 @@ void acting_pack(struct arena *arena, const Mediation__V1__ActRequest *wire,
     const uint8_t **ret_bytes, size_t *ret_count);
 /* SALT_BYTES for each event that one act may make; NULL where there is no randomness. */
 uint8_t *acting_salts(struct arena *arena);
+
+typedef void (*acting_told_fn)(struct request *request, bool repeated);
+/* One act as Act does it, for a request that is answered by `told` once it was done; what refuses
+ * it is answered as Act's refusal is. wire is the request's. */
+void acting_act(
+    struct request *request, const Mediation__V1__ActRequest *wire, acting_told_fn told);

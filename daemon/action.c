@@ -54,6 +54,11 @@
 		.region = REGION_##r, .from = f, .to = t, .when = ARG_##argument, \
 		.is_optional = true                                               \
 	}
+#define MOVE_WHEN_IN(r, f, t, argument, in)                                                     \
+	{                                                                                       \
+		.region = REGION_##r, .from = f, .to = t, .when = ARG_##argument, .states = in, \
+		.is_optional = true                                                             \
+	}
 #define MOVE_LISTED(r, f, t, argument, code)                                                     \
 	{                                                                                        \
 		.region = REGION_##r, .from = f, .to = t, .when = ARG_##argument, .which = code, \

@@ -57,17 +57,18 @@ enum target {
 #define ITEMS_JUST_HELD      0xFFF4 /* what the last event held */
 
 /* Rules of a row about the same region and items are alternatives: the first applies whose `from`
- * has the present value, which leads to the value told, and whose argument is given. Where one of
- * them is optional none need apply. */
+ * has the present value, which leads to the value told, whose argument is given and whose states
+ * have the present one. Where one of them is optional none need apply. */
 struct region_rule {
 	uint8_t region;
 	uint16_t from; /* set of values */
 	uint8_t to;
-	uint16_t ends;  /* set, where told */
-	uint16_t items; /* argument naming the items, or ITEMS_…; 0: the dispute itself */
-	uint16_t told;  /* argument naming the value */
-	uint16_t when;  /* only where this argument is given, a flag set; 0: always */
-	uint16_t which; /* and where its list has this code */
+	uint16_t ends;   /* set, where told */
+	uint16_t items;  /* argument naming the items, or ITEMS_…; 0: the dispute itself */
+	uint16_t told;   /* argument naming the value */
+	uint16_t when;   /* only where this argument is given, a flag set; 0: always */
+	uint16_t which;  /* and where it is this code, or its list has it */
+	uint64_t states; /* only while the dispute is in one of these; 0: always */
 	bool is_optional;
 };
 
@@ -89,9 +90,11 @@ struct action {
 	bool is_machine; /* carried by a mechanism (approval, merge, split), not asked for like a
 	                    step */
 	bool is_by_tool; /* a tool notes it on somebody's behalf, nobody is offered it as a step */
-	bool is_chain;   /* nothing but its links: writes no event of its own */
-	bool is_retraction;  /* row 51 */
-	bool mediates;       /* an act of mediation (domain 4.1 HAN) */
+	bool is_by_request; /* another request does it, which has looked at what it is about: nobody
+	                       is offered it as a step either */
+	bool is_chain;      /* nothing but its links: writes no event of its own */
+	bool is_retraction; /* row 51 */
+	bool mediates;      /* an act of mediation (domain 4.1 HAN) */
 	bool is_retractable; /* row 51 may undo it: of regions it moves none but planned meetings */
 	bool may_wait; /* told on a laptop while no daemon can be reached, and sent later: what has
 	                  happened already, and decides nothing */

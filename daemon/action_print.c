@@ -84,6 +84,7 @@ static void print_move(FILE *out, const struct region_rule *rule)
 	if (rule->told) fprintf(out, "=%s", argument_info(rule->told)->name);
 	if (rule->when) fprintf(out, "?%s", argument_info(rule->when)->name);
 	if (rule->which) fprintf(out, ":%u", rule->which);
+	if (rule->states) fprintf(out, "^%06" PRIx64, rule->states);
 	if (rule->is_optional && !rule->when) fputc('?', out);
 }
 
@@ -98,11 +99,11 @@ static void print_flags(FILE *out, const struct action *row)
 		{ row->sets_mark == MARK_MINOR, "minor" },
 		{ row->clears_mark == MARK_MINOR, "of_age" },
 		{ row->sets_mark == MARK_GUARDED, "guarded" }, { row->is_by_tool, "tool" },
-		{ row->is_chain, "chain" }, { row->is_retraction, "retraction" },
-		{ row->mediates, "mediates" }, { row->is_retractable, "retractable" },
-		{ row->may_wait, "may-wait" }, { row->names_other, "other" },
-		{ row->splits, "splits" }, { row->new_round, "round" },
-		{ row->is_retired, "retired" } };
+		{ row->is_by_request, "request" }, { row->is_chain, "chain" },
+		{ row->is_retraction, "retraction" }, { row->mediates, "mediates" },
+		{ row->is_retractable, "retractable" }, { row->may_wait, "may-wait" },
+		{ row->names_other, "other" }, { row->splits, "splits" },
+		{ row->new_round, "round" }, { row->is_retired, "retired" } };
 
 	const char *before = "";
 

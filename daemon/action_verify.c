@@ -38,8 +38,9 @@ const char *action_row_fault(const struct action *row)
 	if (row->is_chain != (row->chain_count > 0)) {
 		return "a chain has no links, or links stand on a row that is none";
 	}
-	if (row->is_by_tool && (row->is_machine || row->is_chain || row->is_retraction)) {
-		return "a row that a tool does is also a mechanism";
+	if ((row->is_by_tool || row->is_by_request) &&
+	    (row->is_machine || row->is_chain || row->is_retraction)) {
+		return "a row that a tool or a request does is also a mechanism";
 	}
 	if (row->is_by_tool && (has_effect(row) || row->is_retractable)) {
 		return "a row that a tool does is more than a note";

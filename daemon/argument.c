@@ -425,3 +425,15 @@ void arguments_with(const struct arguments *from, const struct argument_value *v
 	values[at] = *value;
 	*ret = (struct arguments){ values, at + 1 + from->count - after };
 }
+
+void arguments_without(
+    const struct arguments *from, enum argument number, struct arena *arena, struct arguments *ret)
+{
+	struct argument_value *values = arena_array(arena, from->count, sizeof(*values));
+	size_t count = 0;
+
+	for (size_t i = 0; i < from->count; i++) {
+		if (from->values[i].info->number != number) values[count++] = from->values[i];
+	}
+	*ret = (struct arguments){ values, count };
+}

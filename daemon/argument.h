@@ -100,6 +100,10 @@ void arguments_select(const struct arguments *all, const struct action *action, 
 void arguments_with(const struct arguments *from, const struct argument_value *value,
     struct arena *arena, struct arguments *ret);
 
+/* A copy of `from` that says nothing of `number`. */
+void arguments_without(
+    const struct arguments *from, enum argument number, struct arena *arena, struct arguments *ret);
+
 /* Canonical facts (event.h) with `moves` first, and texts, allocated in the arena. */
 void arguments_facts(const struct arguments *arguments, const struct move *moves, size_t move_count,
     struct arena *arena, const uint8_t **ret_facts, uint32_t *ret_bytes);

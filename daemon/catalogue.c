@@ -139,7 +139,7 @@ static Mediation__V1__CatalogueAction *action_of(struct arena *arena, const stru
 	ret->initials = action->initials ? text(action->initials) : initials_of(arena, action->zh);
 	ret->retired = action->is_retired;
 	ret->may_wait = action->may_wait;
-	ret->by_tool = action->is_by_tool;
+	ret->by_tool = action->is_by_tool || action->is_by_request;
 	ret->retract_minutes = action->is_retraction && clock ? clock->count : 0;
 	set_to_numbers(arena, from, &ret->n_from_states, &ret->from_states);
 	set_to_numbers(arena, ends_of(action), &ret->n_to_states, &ret->to_states);

@@ -25,6 +25,12 @@ struct tracing {
 		uint32_t version;
 	} agreed, approved; /* of mediation by the parties, of a petition by the head */
 
+	/* what another house has told of its own terms: since when and until when, by clock */
+	struct {
+		int64_t handed_on, until[CLOCK_COUNT];
+		uint32_t version;
+	} told;
+
 	uint16_t criteria, declined; /* sets of MAJOR_… that it meets and that are to be judged, and
 	                                on which the director has said no */
 	int64_t criteria_us;
@@ -142,6 +148,26 @@ static void trace_extension(struct extension *extension, const struct tracing *t
 		day_of(tracing, event), event->row.version };
 }
 
+/* What they told last stands whole; a petition that was linked by hand comes without any. */
+static void trace_told(struct tracing *tracing, const struct journal_event *event)
+{
+	const struct arguments *arguments = &event->arguments;
+
+	if (tracing->image.regions[REGION_PETITION] == PETITION_LINKED) {
+		memset(&tracing->told, 0, sizeof(tracing->told));
+	}
+	if (!arguments_has(arguments, ARG_PETITION_HANDED_ON)) return;
+	tracing->told.handed_on = arguments_integer(arguments, ARG_PETITION_HANDED_ON, 0);
+	tracing->told.version = event->row.version;
+	for (uint16_t number = 1; number < CLOCK_COUNT; number++) {
+		const struct clock_row *row = clock_row(number);
+
+		if (!row || !row->told_by) continue;
+		tracing->told.until[number] =
+		    arguments_integer(arguments, (enum argument)row->told_by, 0);
+	}
+}
+
 /* What it has come to meet is reported once; on what the director declined only what is new. */
 static void trace_criteria(
     struct tracing *tracing, const struct journal_event *event, const struct proposal *before)
@@ -177,6 +203,7 @@ static void trace_event(struct tracing *tracing, const struct journal_event *eve
 	trace_take(tracing, event);
 	trace_extension(&tracing->agreed, tracing, event, ARG_EXTEND_TO);
 	trace_extension(&tracing->approved, tracing, event, ARG_PETITION_EXTEND_TO);
+	trace_told(tracing, event);
 	trace_criteria(tracing, event, &proposal);
 	tracing->mediation = mediation_row(image, tracing->reference);
 }
@@ -250,6 +277,14 @@ static bool is_to_be_raised(const struct tracing *tracing)
 	    image->proposal.action != ACTION_RAISE_TO_MAJOR;
 }
 
+/* The day that the other house has told, while that is what counts; 0: none. */
+static int64_t told_until(const struct tracing *tracing, const struct clock_row *row)
+{
+	uint8_t value = tracing->image.regions[row->region];
+
+	return row->told_values & VALUE_BIT(value) ? tracing->told.until[row->number] : 0;
+}
+
 /* Condition of the row on the image as it stands. */
 static bool runs_now(const struct tracing *tracing, const struct clock_row *row, uint16_t item)
 {
@@ -264,7 +299,7 @@ static bool runs_now(const struct tracing *tracing, const struct clock_row *row,
 	if (row->since == SINCE_EXPECTED_END && !tracing->expected_end) return false;
 	if (row->since == SINCE_CRITERIA && !is_to_be_raised(tracing)) return false;
 	if (row->is_by_level && !house_days(tracing)) return false;
-	return item_runs(row, image, item);
+	return told_until(tracing, row) || item_runs(row, image, item);
 }
 
 struct origin {
@@ -317,6 +352,9 @@ static struct origin origin_of(const struct tracing *tracing, const struct clock
 	case SINCE_CRITERIA:
 		return (struct origin){ civil_day_of_instant(tracing->criteria_us),
 			tracing->criteria_version };
+	case SINCE_HANDED:
+		if (!tracing->told.handed_on) break;
+		return (struct origin){ tracing->told.handed_on, tracing->told.version };
 	case SINCE_ENTERED:
 	case SINCE_COUNT:
 		break;
@@ -424,6 +462,7 @@ static void begin(struct tracing *tracing, const struct clock_row *row, uint16_t
 		.start = origin.day,
 		.start_version = origin.version,
 		.begun_version = event->row.version,
+		.is_handed = row->since == SINCE_HANDED && tracing->told.handed_on,
 		.start_us =
 		    row->since == SINCE_CRITERIA ? tracing->criteria_us : event->row.recorded_us };
 }
@@ -443,6 +482,10 @@ static void keep_up(const struct tracing *tracing, struct clock_run *run)
 	if (row->is_by_level && house_days(tracing)) run->count = house_days(tracing);
 	if (row->is_extendable) extend(run, &tracing->agreed);
 	if (row->is_extended_by_head) extend(run, &tracing->approved);
+	if (told_until(tracing, row)) {
+		run->told_to = told_until(tracing, row);
+		run->told_version = tracing->told.version;
+	}
 	if (row->since == SINCE_CRITERIA) run->criteria = tracing->criteria;
 	for (size_t i = 0; i < tracing->runs->pause_count; i++) {
 		const struct clock_pause *pause = &tracing->runs->pauses[i];
@@ -453,10 +496,13 @@ static void keep_up(const struct tracing *tracing, struct clock_run *run)
 	}
 }
 
-/* What was urged again, and what recurs and is due another day. */
+/* What was urged again, what recurs and is due another day, and a petition handed over again. */
 static bool has_another_day(
     const struct tracing *tracing, const struct clock_run *run, const struct journal_event *event)
 {
+	if (run->row->since == SINCE_HANDED) {
+		return tracing->told.handed_on && tracing->told.handed_on != run->start;
+	}
 	if (run->row->region != REGION_PERFORMANCE || run->row->since == SINCE_ENTERED) {
 		return false;
 	}

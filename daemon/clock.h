@@ -96,6 +96,9 @@ struct clock_run {
 	uint32_t begun_version; /* of the event that set it going */
 	int64_t extended_to, extended_on;
 	uint32_t extended_version;
+	int64_t told_to; /* day that another house told as its end; 0: none */
+	uint32_t told_version;
+	bool is_handed;   /* it starts on the day of the hand-over that they told */
 	int64_t ended_on; /* day; 0: runs */
 	uint32_t ended_version;
 	/* instants, of terms in hours; 0 elsewhere */
@@ -123,6 +126,10 @@ struct clock_supposition {
 /* All runs of the dispute that the events make, in order of their start. */
 void clock_runs(const struct journal_event *events, size_t count, const struct reference *reference,
     int64_t now_us, const struct clock_supposition *supposition, struct clock_runs *ret);
+
+/* Whether it ends on the day that another house told, which is that house's own: nothing moves it
+ * but an extension that came after it. */
+bool clock_ends_as_told(const struct clock_run *run);
 
 /* Fills in what depends on the calendar, the day and what is supposed: end, lamp, days left. */
 void clock_reckon(const struct calendar *calendar, int64_t today,

@@ -209,6 +209,11 @@ static void suppose(const struct calendar *calendar, int64_t today, uint16_t day
 	run->extended_version = 0;
 }
 
+bool clock_ends_as_told(const struct clock_run *run)
+{
+	return run->told_to && run->extended_version <= run->told_version;
+}
+
 void clock_reckon(const struct calendar *calendar, int64_t today,
     const struct clock_supposition *supposition, const struct clock_runs *runs,
     struct clock_run *run)
@@ -226,7 +231,9 @@ void clock_reckon(const struct calendar *calendar, int64_t today,
 		run->end = end_by_hours(run);
 		run->lamp = lamp_of_hours(run, runs->now_us);
 	} else {
-		run->end = clock_end(calendar, &term);
+		run->end = clock_ends_as_told(run)
+		    ? (struct clock_end){ run->told_to, { run->told_to, false } }
+		    : clock_end(calendar, &term);
 		run->lamp = lamp_of(calendar, runs, run, keep_what_stops(runs, run), today);
 	}
 	run->days_left = run->end.due.day - until;

@@ -7,15 +7,16 @@
 #include "action.h"
 #include "sets.h"
 
-#define REASON_OR(name)    | 1U << SUSPENSION_##name
-#define REMEDY_OR(name)    | 1U << REMEDY_##name
-#define TERM(number, name) .count = (number), .unit = UNIT_##name
-#define WHERE(r, v)        .region = REGION_##r, .values = (v)
-#define PAUSED_BY(...)     .pauses = (uint16_t)(0 EACH(REASON_OR, __VA_ARGS__))
-#define TELLS(...)         .tells = (uint16_t)(0 EACH(REMEDY_OR, __VA_ARGS__))
-#define RENEWED_BY(name)   .renewed_by = ACTION_##name
-#define URGED(least, most) .is_by_urgings = true, .urged_least = (least), .urged_most = (most)
-#define ENDS(zh, en)       .ends_zh = (zh), .ends_en = (en)
+#define REASON_OR(name)      | 1U << SUSPENSION_##name
+#define REMEDY_OR(name)      | 1U << REMEDY_##name
+#define TERM(number, name)   .count = (number), .unit = UNIT_##name
+#define WHERE(r, v)          .region = REGION_##r, .values = (v)
+#define PAUSED_BY(...)       .pauses = (uint16_t)(0 EACH(REASON_OR, __VA_ARGS__))
+#define TELLS(...)           .tells = (uint16_t)(0 EACH(REMEDY_OR, __VA_ARGS__))
+#define RENEWED_BY(name)     .renewed_by = ACTION_##name
+#define TOLD_BY(argument, v) .told_by = ARG_##argument, .told_values = (v)
+#define URGED(least, most)   .is_by_urgings = true, .urged_least = (least), .urged_most = (most)
+#define ENDS(zh, en)         .ends_zh = (zh), .ends_en = (en)
 
 static const struct clock_row rows[CLOCK_COUNT] = {
 #define CLOCK(row_number, NAME, row_name, row_zh, row_en, ...) \
@@ -91,7 +92,8 @@ void clock_term_zh(const struct clock_row *row, char *ret, size_t bytes)
 		[SINCE_DUE] = "到期后",
 		[SINCE_EXPECTED_END] = "预计恢复日后",
 		[SINCE_URGED] = "上次督促后",
-		[SINCE_CRITERIA] = "符合标准起" };
+		[SINCE_CRITERIA] = "符合标准起",
+		[SINCE_HANDED] = "转交之日起" };
 	const char *note = row->note ? row->note : "";
 	const char *between = row->note && row->count ? "；" : "";
 	const char *after = row->after ? row->after : from[row->since] ? from[row->since] : "";
@@ -138,6 +140,9 @@ static void print_flags(FILE *out, const struct clock_row *row)
 		if (flags[i].is_set) fputs(flags[i].name, out);
 	}
 	if (row->is_by_urgings) fprintf(out, "urged:%u-%u ", row->urged_least, row->urged_most);
+	if (row->told_by) {
+		fprintf(out, "told:%s:%04x ", argument_info(row->told_by)->name, row->told_values);
+	}
 	if (row->renewed_by) fprintf(out, "renewed:%s", action_find(row->renewed_by)->name);
 	if (row->loses_right) fputs("right", out);
 }
@@ -161,7 +166,7 @@ static void print_duties(FILE *out, const struct clock_row *row)
 void clock_print(FILE *out)
 {
 	static const char *const starts[SINCE_COUNT] = { "entered", "accepted", "applied", "taken",
-		"effective", "due", "expected_end", "urged", "criteria" };
+		"effective", "due", "expected_end", "urged", "criteria", "handed" };
 
 	fputs(
 	    "number\tname\tzh\ten\tcount\tunit\tstates\tregion\tvalues\tstarts\tpauses\tflags\tforce\t"

@@ -40,6 +40,8 @@ enum clock_since {
 	SINCE_URGED,        /* the day on which the obligation was urged last */
 	SINCE_CRITERIA,     /* when it came to meet a criterion of a major dispute that nobody has
 	                       judged yet */
+	SINCE_HANDED, /* the day on which a petition was handed over, where that is known; else
+	                 when its condition comes true */
 	SINCE_COUNT
 };
 
@@ -60,7 +62,9 @@ struct clock_row {
 	uint16_t pauses;          /* set of SUSPENSION_… that stop it */
 	bool is_extendable;       /* by all parties */
 	bool is_extended_by_head; /* a petition's, by the head of the body */
-	bool is_by_urgings;       /* only of what was urged that often, least to most */
+	uint16_t told_by;     /* argument in which another house says until when; 0: none does */
+	uint16_t told_values; /* of the region, in which it runs where that is told */
+	bool is_by_urgings;   /* only of what was urged that often, least to most */
 	uint8_t urged_least, urged_most;
 	uint16_t renewed_by; /* action after which it runs anew; 0: none */
 	bool is_appointed;   /* a day that people have agreed to meet on: it stays */

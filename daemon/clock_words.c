@@ -201,6 +201,7 @@ static void say_start_zh(struct saying *saying)
 	const char *what = starts[run->row->since].zh;
 
 	if (region_is_planned(run->row)) what = "计划日";
+	if (run->is_handed) what = "转交";
 	if (!what) what = action ? action->zh : "开始";
 	say_day_zh(saying, run->start);
 	if (run->row->unit == UNIT_HOUR && run->count) {
@@ -272,7 +273,7 @@ static void say_term_zh(struct saying *saying)
 
 	if (run->count && run->row->unit == UNIT_HOUR) {
 		say(saying, "起%u小时", run->count);
-	} else if (run->count) {
+	} else if (run->count && !clock_ends_as_told(run)) {
 		say(saying, "起，当日不计入，%u%s", run->count, unit_zh(run->row->unit));
 	}
 	say_ground_zh(saying);
@@ -330,7 +331,7 @@ static void say_end_zh(struct saying *saying)
 	int64_t unrolled = run->end.unrolled, due = run->end.due.day;
 	unsigned weekday = calendar_weekday(due);
 
-	say(saying, "；");
+	say(saying, clock_ends_as_told(run) ? "；按信访部门所告，" : "；");
 	if (unrolled != due) {
 		const char *name = calendar_holiday(saying->context->calendar, unrolled);
 
@@ -339,9 +340,7 @@ static void say_end_zh(struct saying *saying)
 	}
 	say_day_zh(saying, due);
 	say(saying, "（%s）", weekdays_zh[weekday]);
-	if (run->row->unit == UNIT_HOUR && run->count) {
-		say_minute(saying, run->due_us, true);
-	}
+	if (run->row->unit == UNIT_HOUR && run->count) say_minute(saying, run->due_us, true);
 	say(saying, "届满");
 	if (run->row->unit != UNIT_HOUR && calendar_is_make_up(saying->context->calendar, due)) {
 		say(saying, "，当天调休上班");
@@ -446,12 +445,13 @@ static void say_start_en(struct saying *saying)
 	const char *what = starts[row->since].en;
 
 	if (region_is_planned(row)) what = "the day planned";
+	if (run->is_handed) what = "the hand-over";
 	if (!what) what = action ? action->en : "start";
 	say(saying, "%s on ", what);
 	say_day_en(saying, run->start);
 	if (row->unit == UNIT_HOUR && run->count) say_minute(saying, run->start_us, false);
 	say(saying, " (step %u)", run->start_version);
-	if (run->count) say_count_en(saying);
+	if (run->count && !clock_ends_as_told(run)) say_count_en(saying);
 	say(saying, " (%s", force_label(row->force)->en);
 	if (strcmp(force_label(row->force)->zh, row->basis) != 0) say(saying, ": %s", row->basis);
 	if (row->note_en) say(saying, ", %s", row->note_en);
@@ -502,7 +502,7 @@ static void say_end_en(struct saying *saying)
 	int64_t unrolled = run->end.unrolled, due = run->end.due.day;
 	unsigned weekday = calendar_weekday(due);
 
-	say(saying, "; ends ");
+	say(saying, clock_ends_as_told(run) ? "; as the petition centre told, ends " : "; ends ");
 	if (unrolled != due) {
 		const char *name = calendar_holiday(saying->context->calendar, unrolled);
 
@@ -512,9 +512,7 @@ static void say_end_en(struct saying *saying)
 	}
 	say_day_en(saying, due);
 	say(saying, " (%s)", weekdays_en[weekday]);
-	if (run->row->unit == UNIT_HOUR && run->count) {
-		say_minute(saying, run->due_us, false);
-	}
+	if (run->row->unit == UNIT_HOUR && run->count) say_minute(saying, run->due_us, false);
 	if (run->row->unit != UNIT_HOUR && calendar_is_make_up(saying->context->calendar, due)) {
 		say(saying, ", a make-up workday");
 	}

@@ -164,8 +164,14 @@ static bool is_said(const struct arguments *arguments, const struct region_rule 
 
 	if (!rule->when) return true;
 	if (!value) return false;
+	if (rule->which && value->info->type == TYPE_CHOICE) return value->integer == rule->which;
 	if (rule->which) return argument_lists(value, rule->which);
 	return value->info->type != TYPE_FLAG || value->integer;
+}
+
+static bool is_in_states(const struct dispute *dispute, const struct region_rule *rule)
+{
+	return !rule->states || rule->states & STATE_BIT(dispute->state);
 }
 
 /* Where the item goes by the alternative that starts from `from`. */
@@ -181,7 +187,10 @@ static enum outcome choose(const struct moving *moving, int64_t item, uint8_t fr
 
 		if (!is_alternative(rule, moving->rule) || !leads_to(rule, value)) continue;
 		is_optional |= rule->is_optional;
-		if (!is_said(moving->situation->arguments, rule)) continue;
+		if (!is_said(moving->situation->arguments, rule) ||
+		    !is_in_states(moving->situation->dispute, rule)) {
+			continue;
+		}
 		outcome = OUTCOME_WRONG_REGION;
 		if (!(rule->from & VALUE_BIT(from))) continue;
 		*ret_to = (uint8_t)value;

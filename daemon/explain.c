@@ -66,6 +66,7 @@ static Mediation__V1__Clock *clock_of(
 	ret->unrolled_on = run->end.unrolled;
 	ret->due_on = run->end.due.day;
 	ret->provisional = run->end.due.is_provisional;
+	ret->told = clock_ends_as_told(run);
 	ret->lamp = run->lamp;
 	ret->due_us = run->row->unit == UNIT_HOUR && run->count ? run->due_us : 0;
 	ret->days_left = run->days_left;

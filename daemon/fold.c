@@ -443,7 +443,6 @@ static void set_row_effects(
 	if (row->sets_form && event->from_state != event->to_state) dispute->form = row->sets_form;
 	if (row->series) dispute->numbered |= (uint8_t)(1U << row->series);
 	if (row->number == ACTION_TAKE_OVER) dispute->is_history = true;
-	if (row->number == ACTION_PETITION_STEP) dispute->is_petition_linked = true;
 	if (row->number == ACTION_RESTRICT) dispute->reader_count = 0;
 }
 
@@ -485,6 +484,7 @@ void fold_apply(struct dispute *dispute, const struct event_row *event,
 			follow_meeting(dispute, &moves[i], event, arguments);
 		}
 	}
+	if (dispute->regions[REGION_PETITION] != PETITION_NONE) dispute->is_petition_linked = true;
 	turn_periods(dispute, event, moves, move_count);
 	follow_visits(dispute, event, arguments, moves, move_count);
 	set_involved(dispute, event);

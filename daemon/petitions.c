@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "acting.h"
-#include "argument.h"
 #include "ask.h"
 #include "civil.h"
 #include "frame.h"
@@ -85,7 +84,7 @@ static bool is_opened(struct request *request)
 {
 	const Mediation__V1__PetitionsRequest *wire = request_body(request)->petitions;
 
-	return *wire->office && *wire->number && *request_body(request)->reason;
+	return *wire->office && *wire->number && !wire->matter && *request_body(request)->reason;
 }
 
 static void tell_answer(
@@ -223,10 +222,17 @@ static void listed(void *context, enum store_status status, const struct rows *r
 	ANSWER_READ(request, read_of(request, ids, ret->n_petitions), petitions, PETITIONS, ret);
 }
 
+static enum statement statement_of(const Mediation__V1__PetitionsRequest *by)
+{
+	if (by->matter) return STATEMENT_PETITIONS_OF_MATTER;
+	if (*by->number) return STATEMENT_PETITIONS_NUMBERED;
+	return by->waits ? STATEMENT_PETITIONS_WAITING : STATEMENT_PETITIONS;
+}
+
 static void ask_petitions(struct request *request, const Mediation__V1__PetitionsRequest *by,
     const int64_t key[2], store_rows_fn fn, void *context)
 {
-	enum { OF_LISTS = 7 };
+	enum { OF_LISTS = 7, OF_MATTER = 8 };
 	struct parameter parameters[] = {
 		district_parameter(request),
 		text_parameter(by->office),
@@ -238,13 +244,12 @@ static void ask_petitions(struct request *request, const Mediation__V1__Petition
 		text_parameter(by->number),
 		int4_parameter(by->waits),
 	};
-	size_t count = *by->number ? sizeof(parameters) / sizeof(parameters[0]) : OF_LISTS;
+	size_t count = by->matter ? OF_MATTER
+	    : *by->number         ? sizeof(parameters) / sizeof(parameters[0])
+	                          : OF_LISTS;
 
-	store_ask(request_store(request),
-	    *by->number     ? STATEMENT_PETITIONS_NUMBERED
-	        : by->waits ? STATEMENT_PETITIONS_WAITING
-	                    : STATEMENT_PETITIONS,
-	    parameters, count, STORE_SLOW, fn, context);
+	store_ask(
+	    request_store(request), statement_of(by), parameters, count, STORE_SLOW, fn, context);
 }
 
 void handle_petitions(struct request *request)
@@ -260,6 +265,7 @@ void handle_petitions(struct request *request)
 	if (text_characters(request_body(request)->reason) > READ_REASON_MAX) {
 		outcome = OUTCOME_TOO_LONG;
 	}
+	if (wire->matter && !(*wire->office && *wire->number)) outcome = OUTCOME_MALFORMED;
 	if (wire->page.len &&
 	    !(page_key_unpack(&wire->page, &key[0], &key[1]) && civil_is_plausible(key[0]))) {
 		outcome = OUTCOME_BAD_PAGE;
@@ -315,7 +321,6 @@ static enum outcome judge(
 	if (rows_integer(rows, 0, PETITION_VERSION) != answering->wire->version) {
 		return OUTCOME_PETITION_HAS_CHANGED;
 	}
-	if (answering->wire->answer != PETITION_ANSWER_OBJECTION) return OUTCOME_DONE;
 	return rows_integer(rows, 0, PETITION_ANSWER) || today > objection_until(reference, rows, 0)
 	    ? OUTCOME_OBJECTION_LATE
 	    : OUTCOME_DONE;
@@ -346,7 +351,6 @@ static void found(void *context, enum store_status status, const struct rows *ro
 		int4_parameter(rows_integer(rows, 0, PETITION_ANSWER)),
 		int4_parameter(answering->judged == OUTCOME_DONE),
 		int4_parameter(wire->answer),
-		number_or_none_parameter(wire->dispute),
 		text_parameter(wire->reason),
 		int8_parameter(request_member(request)),
 		bytes_parameter(wire->request_id.data, REQUEST_ID_BYTES),
@@ -357,34 +361,93 @@ static void found(void *context, enum store_status status, const struct rows *ro
 	    sizeof(parameters) / sizeof(parameters[0]), STORE_SLOW, answered, answering);
 }
 
-static void read_petition(struct answering *answering)
+static void read_petition(struct answering *answering, store_rows_fn fn)
 {
 	Mediation__V1__PetitionsRequest by = MEDIATION__V1__PETITIONS_REQUEST__INIT;
 
 	by.office = answering->wire->office;
 	by.number = answering->wire->number;
-	ask_petitions(answering->request, &by, (const int64_t[2]){ 0, 0 }, found, answering);
+	ask_petitions(answering->request, &by, (const int64_t[2]){ 0, 0 }, fn, answering);
 }
 
-static void opened(void *context, enum reach reach, const struct dispute *dispute)
+/* ---- what belongs to a dispute: an act on that, by which the petition is answered ---- */
+
+static void linked(struct request *request, bool repeated)
 {
-	(void)reach;
-	(void)dispute;
-	read_petition(context);
+	Mediation__V1__AnswerPetitionResponse *ret =
+	    MESSAGE(request_arena(request), AnswerPetitionResponse, answer_petition_response);
+
+	ret->repeated_request = repeated;
+	ANSWER(request, answer_petition, ANSWER_PETITION, ret);
+}
+
+static Mediation__V1__Argument *wire_argument(struct arena *arena, enum argument number)
+{
+	Mediation__V1__Argument *ret = MESSAGE(arena, Argument, argument);
+
+	ret->number = number;
+	return ret;
+}
+
+static void link_to(struct answering *answering, int64_t dispute)
+{
+	enum { OF_NUMBER, OF_VERSION, OF_AGAIN, OF_ALL };
+
+	const Mediation__V1__AnswerPetitionRequest *wire = answering->wire;
+	struct arena *arena = request_arena(answering->request);
+	Mediation__V1__ActRequest *act = MESSAGE(arena, ActRequest, act_request);
+
+	act->request_id = wire->request_id;
+	act->action = ACTION_LINK_PETITION;
+	act->dispute = dispute;
+	act->arguments = arena_array(arena, OF_ALL, sizeof(*act->arguments));
+	act->arguments[OF_NUMBER] = wire_argument(arena, ARG_PETITION_NUMBER);
+	act->arguments[OF_NUMBER]->value_case = MEDIATION__V1__ARGUMENT__VALUE_TEXT;
+	act->arguments[OF_NUMBER]->text =
+	    (char *)arena_format(arena, "%s/%s", wire->office, wire->number);
+	act->arguments[OF_VERSION] = wire_argument(arena, ARG_SOURCE_VERSION);
+	act->arguments[OF_VERSION]->value_case = MEDIATION__V1__ARGUMENT__VALUE_INTEGER;
+	act->arguments[OF_VERSION]->integer = wire->version;
+	act->n_arguments = OF_AGAIN;
+	if (wire->answer == PETITION_ANSWER_DUPLICATE) {
+		act->arguments[OF_AGAIN] = wire_argument(arena, ARG_PETITION_AGAIN);
+		act->arguments[OF_AGAIN]->value_case = MEDIATION__V1__ARGUMENT__VALUE_INTEGER;
+		act->arguments[OF_AGAIN]->integer = 1;
+		act->n_arguments = OF_ALL;
+	}
+	acting_act(answering->request, act, linked);
+}
+
+static void seen_found(void *context, enum store_status status, const struct rows *rows)
+{
+	struct answering *answering = context;
+
+	if (ask_failed(answering->request, status)) return;
+	if (!rows_count(rows)) {
+		request_refuse(answering->request, OUTCOME_UNKNOWN_PETITION, NULL);
+	} else if (rows_is_null(rows, 0, PETITION_BECAME)) {
+		request_refuse(answering->request, OUTCOME_PETITION_NOT_CHANGED, NULL);
+	} else {
+		link_to(answering, rows_integer(rows, 0, PETITION_BECAME));
+	}
 }
 
 static enum outcome form_of_answer(const Mediation__V1__AnswerPetitionRequest *wire)
 {
 	bool is_objection = wire->answer == PETITION_ANSWER_OBJECTION;
+	bool is_duplicate = wire->answer == PETITION_ANSWER_DUPLICATE;
 
 	if (wire->request_id.len != REQUEST_ID_BYTES) return OUTCOME_REQUEST_ID_MISSING;
 	if (wire->answer == PETITION_ANSWER_ACCEPTED) return OUTCOME_ANSWER_BY_REGISTERING;
-	if (!is_objection && wire->answer != PETITION_ANSWER_DUPLICATE) {
+	if (!is_objection && !is_duplicate && wire->answer != PETITION_ANSWER_SEEN) {
 		return OUTCOME_NOT_A_CHOICE;
 	}
 	if (!*wire->office || !*wire->number) return OUTCOME_UNKNOWN_PETITION;
 	if (is_objection && !*wire->reason) return OUTCOME_EMPTY_TEXT;
 	if (is_objection ? wire->dispute != 0 : *wire->reason != '\0') return OUTCOME_MALFORMED;
+	if (is_duplicate ? !wire->dispute : wire->dispute != 0) {
+		return is_duplicate ? OUTCOME_NOT_FOUND : OUTCOME_MALFORMED;
+	}
 	return text_characters(wire->reason) > REASON_MAX ? OUTCOME_TOO_LONG : OUTCOME_DONE;
 }
 
@@ -399,8 +462,9 @@ void handle_answer_petition(struct request *request)
 	if (outcome != OUTCOME_DONE) {
 		request_refuse(request, outcome, NULL);
 	} else if (answering->wire->answer == PETITION_ANSWER_DUPLICATE) {
-		scope_open(request, answering->wire->dispute, opened, answering);
+		link_to(answering, answering->wire->dispute);
 	} else {
-		read_petition(answering);
+		read_petition(answering,
+		    answering->wire->answer == PETITION_ANSWER_SEEN ? seen_found : found);
 	}
 }

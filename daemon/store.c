@@ -38,6 +38,7 @@ static const struct {
 	[QUEUE_BEGIN] = { send_acts, POOL_WRITE, true, 1 },
 	[QUEUE_BALANCED] = { send_acts, POOL_WRITE, true, 1 },
 	[QUEUE_PAIR] = { send_acts, POOL_WRITE, false, 1 },
+	[QUEUE_LINKING] = { send_acts, POOL_WRITE, true, 1 },
 	[QUEUE_READ] = { send_reads, POOL_LOG, true, 0 },
 };
 
@@ -297,9 +298,7 @@ static struct set *set_take(struct store *store, enum queue_kind kind)
 	}
 	/* Order prevents deadlock between daemons; the set in flight only between our own
 	 * connections. */
-	if (is_act(kind)) {
-		qsort(set->entries, set->count, sizeof(*set->entries), by_dispute);
-	}
+	if (is_act(kind)) qsort(set->entries, set->count, sizeof(*set->entries), by_dispute);
 	return set;
 }
 

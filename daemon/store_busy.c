@@ -93,7 +93,7 @@ static size_t held_by(struct store *store, const struct entry *entry, struct hel
 	}
 	ret[count++] =
 	    (struct held){ &store->requests, busy_key(change->request_id, REQUEST_ID_BYTES) };
-	if (source_of(change, &source)) {
+	if (source_of(change, &source) || petition_of(change, &source)) {
 		ret[count++] = (struct held){ &store->sources,
 			busy_key(source.number.bytes, source.number.length) };
 	}

@@ -32,7 +32,8 @@ enum queue_kind {
 	QUEUE_BEGIN,
 	QUEUE_BALANCED, /* one decision's at a time: the lock on the loads is the set's */
 	QUEUE_PAIR,
-	QUEUE_READ, /* rows of the read log */
+	QUEUE_LINKING, /* with a petition, which is answered by it */
+	QUEUE_READ,    /* rows of the read log */
 	QUEUE_COUNT
 };
 
@@ -206,6 +207,8 @@ struct source {
 };
 
 bool source_of(const struct change *change, struct source *ret);
+/* The petition that an act links to a dispute which is there. */
+bool petition_of(const struct change *change, struct source *ret);
 
 /* The number of a blank form that an act which begins gives its dispute. */
 struct reserved_number {

@@ -342,6 +342,27 @@ bool source_of(const struct change *change, struct source *ret)
 	return true;
 }
 
+bool petition_of(const struct change *change, struct source *ret)
+{
+	const struct arguments *told = &change->arguments[0];
+
+	if (change->events[0].action != ACTION_LINK_PETITION) return false;
+	ret->source = SOURCE_PETITION;
+	ret->number = arguments_find(told, ARG_PETITION_NUMBER)->text;
+	ret->version = arguments_integer(told, ARG_SOURCE_VERSION, 0);
+	return true;
+}
+
+static void fill_petitions(struct array *columns, const struct change *change)
+{
+	struct source petition;
+
+	if (!petition_of(change, &petition)) return;
+	key(columns, change, change->events[0].version);
+	array_add_bytes(&columns[4], petition.number.bytes, petition.number.length);
+	array_add(&columns[5], petition.version);
+}
+
 /* A matter's numbers elsewhere, as they were told. */
 static void fill_linked(struct array *columns, const struct change *change)
 {
@@ -485,6 +506,7 @@ static const struct {
 	{ STATEMENT_WRITE_PROPOSALS, "484b2248ib", fill_proposals },
 	{ STATEMENT_WRITE_SOURCES, "484b2t", fill_sources },
 	{ STATEMENT_WRITE_LINKED, "484bt", fill_linked },
+	{ STATEMENT_WRITE_PETITIONS, "484bt4", fill_petitions },
 	{ STATEMENT_WRITE_SWEEPS, "484b8", fill_sweeps },
 	{ STATEMENT_WRITE_INVOLVED, "484b28", fill_involved },
 	{ STATEMENT_WRITE_RESTRICTIONS, "484b448", fill_restrictions },

@@ -70,12 +70,20 @@ void columns_close(struct segment_parts *parts, enum statement statement, const 
 static const char act_types[] = ACT_TYPES;
 /* Those and who holds the lock on the loads. */
 static const char balanced_types[] = ACT_TYPES "u";
+/* Those and the petition that is linked, at its version. */
+static const char linking_types[] = ACT_TYPES "t4";
 /* Those, the number and version that an imported matter has where it comes from, and the number of
  * a blank form. */
 static const char begin_types[] = ACT_TYPES "2t4"
                                             "824";
 
-enum { EVENT_FIRST = 38, SOURCE_FIRST = 47, RESERVED_FIRST = 50, HOLDER_AT = 47 };
+enum {
+	EVENT_FIRST = 38,
+	SOURCE_FIRST = 47,
+	RESERVED_FIRST = 50,
+	HOLDER_AT = 47,
+	PETITION_FIRST = 47
+};
 
 struct result {
 	struct set *set;
@@ -249,14 +257,56 @@ static void fill_balanced(struct segment_parts *parts, const struct set *set)
 	columns_close(parts, STATEMENT_DISPUTE_ASSIGN, balanced_types);
 }
 
-static void fill_statements(struct segment_parts *parts, const struct set *set)
+static void fill_linking(struct segment_parts *parts, const struct set *set)
+{
+	struct array *columns = columns_open(parts, linking_types);
+
+	for (size_t i = 0; i < set->count; i++) {
+		const struct change *change = set->entries[i]->change;
+		struct source petition;
+
+		if (!petition_of(change, &petition)) continue;
+		add_change(columns, change, change->digest);
+		array_add_bytes(
+		    &columns[PETITION_FIRST], petition.number.bytes, petition.number.length);
+		array_add(&columns[PETITION_FIRST + 1], petition.version);
+	}
+	columns_close(parts, STATEMENT_DISPUTE_LINK, linking_types);
+}
+
+/* One at a time for each matter that the petition centre knows under several numbers. */
+static void fill_matters(struct segment_parts *parts, const struct set *set)
+{
+	struct array *columns = columns_open(parts, "4t");
+
+	for (size_t i = 0; i < set->count; i++) {
+		struct source source;
+
+		if (!source_of(set->entries[i]->change, &source) ||
+		    source.source != SOURCE_PETITION) {
+			continue;
+		}
+		array_add(&columns[0], set->entries[i]->district);
+		array_add_bytes(&columns[1], source.number.bytes, source.number.length);
+	}
+	if (columns[0].count) columns_close(parts, STATEMENT_MATTER_LOCK, "4t");
+}
+
+/* Returns which of them answers for the acts. */
+static size_t fill_statements(struct segment_parts *parts, const struct set *set)
 {
 	const struct change *change = set->entries[0]->change;
+	size_t acts = 0;
 
 	if (set->kind == QUEUE_BEGIN) {
+		fill_matters(parts, set);
+		acts = parts->statement_count;
 		fill_begun(parts, set, false);
 	} else if (set->kind == QUEUE_BALANCED) {
 		fill_balanced(parts, set);
+		acts = parts->statement_count - 1;
+	} else if (set->kind == QUEUE_LINKING) {
+		fill_linking(parts, set);
 	} else if (set->kind != QUEUE_PAIR) {
 		fill_acts(parts, set, STATEMENT_DISPUTE_ACT, false);
 	} else if (change->other->expected) {
@@ -266,6 +316,7 @@ static void fill_statements(struct segment_parts *parts, const struct set *set)
 		fill_acts(parts, set, STATEMENT_DISPUTE_ACT, false);
 		fill_begun(parts, set, true);
 	}
+	return acts;
 }
 
 /* ---- answers ---- */
@@ -359,9 +410,9 @@ void send_acts(struct set *set, struct db *db)
 	struct result *result = malloc(sizeof(*result));
 
 	if (!result) abort();
-	fill_statements(&parts, set);
+	*result = (struct result){ .set = set, .acts = fill_statements(&parts, set) };
 	tables_fill(&parts, set);
-	*result = (struct result){ set, set->kind == QUEUE_BALANCED, numbers_fill(&parts, set) };
+	result->numbers = numbers_fill(&parts, set);
 	db_send(db, parts.statements, parts.statement_count, acts_done, result);
 }
 
@@ -381,6 +432,7 @@ void store_act(struct store *store, const struct change *change, store_act_fn fn
 	if (change->balance.is_needed) kind = QUEUE_BALANCED;
 	if (change->expected == 0) kind = QUEUE_BEGIN;
 	if (change->has_other) kind = QUEUE_PAIR;
+	if (petition_of(change, &(struct source){ 0 })) kind = QUEUE_LINKING;
 	entry = entry_new(store, kind);
 	entry->district = change->after.district;
 	entry->dispute = change->after.id;

@@ -1,7 +1,7 @@
 /*
  * What is kept for a time only: rows of the read log, private notes on disputes that have ended for
- * good, and files that were sent and not attached. Once an hour, a slice at a time, whoever else
- * does it too.
+ * good, petitions that never came to be ours, and files that were sent and not attached. Once an
+ * hour, a slice at a time, whoever else does it too.
  */
 #include <event2/event.h>
 #include <stdlib.h>
@@ -48,7 +48,7 @@ static void uploads_gone(void *context, enum store_status status, const struct r
 	}
 }
 
-static void notes_gone(void *context, enum store_status status, const struct rows *rows)
+static void petitions_gone(void *context, enum store_status status, const struct rows *rows)
 {
 	struct ticker *ticker = context;
 	int64_t count = gone(status, rows);
@@ -59,9 +59,27 @@ static void notes_gone(void *context, enum store_status status, const struct row
 		arm(ticker, AGAIN_S);
 		return;
 	}
+	if (count) log_line(LOG_LEVEL_INFO, "petitions-expired", "rows=%lld", (long long)count);
 	ticker->has_more_expired = ticker->has_more_expired || count > 0;
 	store_ask(ticker->server->store, STATEMENT_ATTACHMENT_EXPIRE, parameters, 2, STORE_HEAVY,
 	    uploads_gone, ticker);
+}
+
+static void notes_gone(void *context, enum store_status status, const struct rows *rows)
+{
+	struct ticker *ticker = context;
+	int64_t count = gone(status, rows);
+	struct parameter parameters[] = {
+		int4_parameter(ticker->server->config.petitions_keep_days), int8_parameter(SLICE)
+	};
+
+	if (count < 0) {
+		arm(ticker, AGAIN_S);
+		return;
+	}
+	ticker->has_more_expired = ticker->has_more_expired || count > 0;
+	store_ask(ticker->server->store, STATEMENT_PETITION_FORGET, parameters, 2, STORE_HEAVY,
+	    petitions_gone, ticker);
 }
 
 static void expire_notes(struct ticker *ticker)

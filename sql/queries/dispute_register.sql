@@ -2,7 +2,7 @@
 -- first event of a request id writes the rest; who meets another's writes nothing. A dispute that is split off stands
 -- under the second step: it begins where this very transaction wrote the first. $48, $49, $50: source, number and version
 -- there. A petition that was handed over (source 1) is registered while it waits for us at the version that was read, and
--- held; so is the number of a blank form while that waits. $51, $52, $53: committee, year and number of the form.
+-- held; of several numbers of one matter in a set the first (of several sets: matter_lock.sql); so is the number of a blank form while that waits. $51, $52, $53: committee, year and number of the form.
 WITH held AS MATERIALIZED (
     SELECT n.district, n.committee, n.year, n.number
       FROM (SELECT DISTINCT * FROM unnest($1::integer[], $51::bigint[], $52::smallint[], $53::integer[]) AS w(district, committee, year, number)
@@ -22,6 +22,11 @@ WITH held AS MATERIALIZED (
            = 1
      ORDER BY h.district, h.office, h.number
        FOR NO KEY UPDATE OF h
+), matter AS MATERIALIZED (
+    SELECT w.district, w.ord, (SELECT array_agg(split_part(w.number, '/', 1) || '/' || m.number)
+                                 FROM petition_matter(w.district, split_part(w.number, '/', 1), substr(w.number, strpos(w.number, '/') + 1)) m) AS numbers
+      FROM unnest($1::integer[], $48::smallint[], $49::text[]) WITH ORDINALITY AS w(district, source, number, ord)
+     WHERE w.source = 1
 ), r AS MATERIALIZED (
     SELECT r.* FROM
 -- @include act_rows.part
@@ -35,6 +40,7 @@ WITH held AS MATERIALIZED (
             OR NOT EXISTS (
 -- @include source_disputes.part r.district ($48::smallint[])[r.ord] ($49::text[])[r.ord]
                )
+               AND NOT EXISTS (SELECT FROM matter m WHERE m.district = r.district AND m.ord < r.ord AND ($49::text[])[r.ord] = ANY (m.numbers))
                AND (EXISTS (SELECT FROM waiting h WHERE h.district = r.district AND h.office || '/' || h.number = ($49::text[])[r.ord]
                                AND h.version = ($50::integer[])[r.ord])
                     OR NOT EXISTS (SELECT FROM petition h WHERE h.district = r.district

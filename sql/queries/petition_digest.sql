@@ -6,6 +6,11 @@ SELECT s.state, count(e.number), sha256(convert_to(coalesce(string_agg(e.number 
 -- @include petition_state.part h
                     AS state
                FROM petition h
-              WHERE h.district = $1::integer AND h.office = $2::text) e USING (state)
+              WHERE h.district = $1::integer AND h.office = $2::text
+             UNION ALL
+             SELECT f.number, f.version, f.state
+               FROM (SELECT DISTINCT ON (r.number) r.* FROM petition_forgotten r
+                      WHERE r.district = $1::integer AND r.office = $2::text ORDER BY r.number, r.version DESC) f
+              WHERE NOT EXISTS (SELECT FROM petition h WHERE h.district = $1::integer AND h.office = $2::text AND h.number = f.number)) e USING (state)
  GROUP BY s.state
  ORDER BY s.state

@@ -22,6 +22,13 @@ WITH gone AS MATERIALIZED (
      WHERE k.district = c.district AND k.content = c.id
 ), numbers AS (
     DELETE FROM linked_number n USING gone g WHERE n.district = g.district AND n.dispute = g.dispute
+), told AS MATERIALIZED (
+    SELECT h.district, h.office, h.number,
+-- @include petition_state.part h
+           AS state
+      FROM petition h JOIN gone g ON g.district = h.district AND g.dispute = h.dispute
+), remembered AS (
+-- @include petition_remember.part told
 ), petitions AS (
     DELETE FROM petition h USING gone g WHERE h.district = g.district AND h.dispute = g.dispute RETURNING h.district, h.office, h.number
 ), reconciled AS (

@@ -88,7 +88,36 @@ def a_second_time_it_is_not_registered_but_belongs_to_the_first():
     waits = desk("petition", "inbox")
     assert "XF-118" in waits.out and "答复后有变化" in waits.out and "XF-119" not in waits.out, waits
     done = desk("petition", "show", "XF-118")
-    assert "主任决定重启" in done.err, done
+    assert "信访 知悉 XF-118" in done.err and f"信访 重复 XF-118 --to {number}" in done.err, done
+
+
+@claim
+def what_has_changed_is_seen_and_waits_no_more():
+    done = desk("petition", "seen", "XF-118")
+    assert done.status == 0 and "XF-118" not in desk("petition", "inbox").out, done
+    assert desk("petition", "seen", "XF-118").status == 1
+    words = brought("XF-118", 3)
+    brought("XF-118", 4, word=words.lists["petition_word"]["withdrawn"])
+    waits = desk("petition", "inbox")
+    assert "XF-118" in waits.out and "信访人撤回" in waits.out, waits
+    done = desk("petition", "show", "XF-118")
+    assert "信访 知悉 XF-118" in done.err and "重复" not in done.err, done
+    brought("XF-118", 5)
+    assert desk("petition", "seen", "XF-118").status == 0
+    clocks = {clock["clock"]: clock for clock in run("--json", "explain", shown("XF-118")["dispute_number"], member="petition").json["clocks"]}
+    assert clocks["petition_reply"]["told"] and clocks["petition_reply"]["due"] == (TODAY + datetime.timedelta(days=60)).isoformat(), clocks
+
+
+@claim
+def both_histories_stand_side_by_side():
+    number = shown("XF-118")["dispute_number"]
+    done = desk("petition", "history", "XF-119", member="director")
+    assert done.status == 0 and "XF-118" in done.out and "XF-119" in done.out and number in done.out and "移入" in done.out, done
+    assert "再次信访" in done.err and "来访处置" in done.err, done
+    told = desk("--json", "petition", "history", "XF-118").json["history"]
+    assert [(one["petition"], one["there"]) for one in told if "petition" in one] == \
+        [("XF-118", "assigned"), ("XF-118", "accepted"), ("XF-119", "assigned"), ("XF-119", "duplicate")], told
+    assert [one["here"] for one in told if "dispute" in one] == ["come_in"], told
 
 
 @claim
@@ -148,6 +177,7 @@ def a_number_of_two_offices_is_asked_back_and_the_rest_is_none_of_it():
     done = desk("petition", "show", "XF-122")
     assert done.status == 3 and "340200-XF" in done.err and "340212-XF" in done.err, done
     assert shown("XF-122", "--office", "340200-XF")["office"] == "340200-XF"
+    assert "信访 受理 XF-122 --office 340200-XF" in desk("petition", "show", "XF-122", "--office", "340200-XF").err
     every = desk("--json", "petition", "status", "--all").json["petitions"]
     assert len(every) == 8 and desk("--json", "petition", "status", "--state", "objected").json["petitions"] == [], every
     assert desk("petition", "status", "--state", "没有的").status == 2

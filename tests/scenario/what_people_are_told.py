@@ -238,6 +238,22 @@ def each_clock_that_runs_is_listed_by_its_own_end(town):
 
 
 @claim
+def a_petition_that_comes_back_is_told_to_the_director_at_once_and_stands_in_his_todo(town):
+    town.at("2024-12-04T11:00")
+    town.tell("2024-12-04T11:00 clerk01 register Z --channel walk_in --start-mode applied --applied-on 2024-12-04 " + PARTIES + " --kind neighbour --facts 事实 -> registered\n"
+              "2024-12-04T11:01 clerk01 withdraw Z --withdrawal withdrawn --remedies-told lawsuit -> withdrawn")
+    town.book.rows("INSERT INTO petition (district, office, number, id, version, handed_on, earlier, word)"
+                   " VALUES (340212100, 'XF', 'Z-1', 1, 1, '2024-12-04', '{}', 0) RETURNING 1")
+    town.tell("2024-12-04T11:02 petition link_petition Z --petition-number XF/Z-1 --source-version 1 --petition-again -> withdrawn")
+    town.at("2024-12-04T11:03")
+    same(town.told("Z", "petition_back"), ["12-04 11:03 petition_back petition_came_back director"])
+    same([item.notice for item in town.todo("director").items if item.dispute.id == town.story.dispute("Z")], [town.words.lists["notice"]["petition_came_back"]])
+    town.tell("2024-12-04T11:05 director settle_petition Z --reason 已作解释 -> withdrawn")
+    town.at("2024-12-04T11:06")
+    same(town.told("Z", "petition_back"), ["12-04 11:03 petition_back petition_came_back director*"])
+
+
+@claim
 def nothing_is_told_twice_when_everything_is_reckoned_anew(town):
     before = town.book.rows("SELECT dispute, clock, item, due_on, kind, told_at FROM notice ORDER BY 1, 2, 3, 4, 5")
     town.book.rows("UPDATE ticker SET rules = 0, reference_version = 0 RETURNING 1")

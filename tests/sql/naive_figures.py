@@ -11,6 +11,8 @@ OUTCOMES = {"agreed": "agreed", "performing": "agreed", "performed": "agreed", "
 FILED = {"closed", "archived"}
 MEDIATES = {"investigate", "meet", "propose", "agree_orally", "fix_text", "quick_record"}
 RETURNS = {"give_back", "returned"}
+OVER = {"agreed", "performing", "performed", "defaulted", "terminated", "refused", "withdrawn", "closed", "archived"}
+ENDS = {"agreed", "terminated", "refused", "withdrawn"}
 REOPENS = {"reopen", "reopen_consent", "void_agreement"}
 
 
@@ -37,7 +39,7 @@ def records(payload):
 
 def moves(payload):
     """Region u8, item u16, from u8, to u8."""
-    return [(payload[at], int.from_bytes(payload[at + 1:at + 3], "big"), payload[at + 4]) for at in range(0, len(payload), 5)]
+    return [(payload[at], int.from_bytes(payload[at + 1:at + 3], "big"), payload[at + 3], payload[at + 4]) for at in range(0, len(payload), 5)]
 
 
 class Promises:
@@ -60,7 +62,7 @@ class Promises:
                 self.all[each[self.OBLIGATION] - 1]["paid"] += each.get(self.PAID, 0)
         region = self.words.regions["performance"]
         values = {value.number: value.name for value in region.values}
-        for where, item, to in moves(told.get(0, b"")):
+        for where, item, _, to in moves(told.get(0, b"")):
             if where == region.number:
                 self.all[item - 1]["is"] = values[to]
                 self.all[item - 1]["pressed"] |= values[to] in ("overdue", "urged", "defaulted")
@@ -100,6 +102,7 @@ class Life:
         self.days, self.told = {}, {"level": self.levels["normal"], "kind": 0, "place": 0, "channel": 0, "team": 0}
         self.outcome = self.by = self.outcome_on = self.reopened_for = self.agreed_before = self.settled = self.court = None
         self.mediated, self.returned, self.last = [], [], None
+        self.ended = self.petition = None
         self.visits = {}  # round → the day of the first visit, of the first answer, whether satisfied
         self.is_history = False
 
@@ -158,13 +161,27 @@ class Life:
             self.days["reopened"], self.reopened_for = day, self.name(facts, "reopening_ground", "reopening")
         if action != "request_approval":
             self.tell(action, action in REOPENS and state in ("accepted", "consenting") or before != state == "accepted", facts)
-        for region, _, to in moves(facts.get(0, b"")):
+        for region, _, _, to in moves(facts.get(0, b"")):
             if region == self.words.regions["court"].number:
                 self.court = next(value.name for value in self.words.regions["court"].values if value.number == to)
+        self.petition_came(before, state, day, facts)
         is_agreed = before != state and state == "agreed" and action not in ("retract", "drop_amendment")
         self.promises.take((number_of_round, day, action), facts, is_agreed)
         if action == "visit":
             self.visited(number_of_round, day, self.name(facts, "visit_result", "visit_result"), self.name(facts, "satisfaction", "satisfaction"))
+
+    def petition_came(self, before, state, day, facts):
+        """Soonest after mediation had ended, as long as that was what stood."""
+        petition = self.words.regions["petition"]
+        names = {value.number: value.name for value in petition.values}
+        if before != state and state in ENDS:
+            self.ended = day
+        for region, _, was, to in moves(facts.get(0, b"")):
+            is_one = region == petition.number and names[to] in ("linked", "taken_up", "come_back") and names[was] not in ("come_back", "withdrawn")
+            if is_one and before == state and state in OVER and self.ended:
+                after = (day - self.ended).days
+                if not self.petition or after < self.petition[0]:
+                    self.petition = after, day
 
     def counts(self, last, villages):
         """The day on which it counts in each figure of disputes, and whether it does."""
@@ -177,6 +194,7 @@ class Life:
             "registered": (registered, self.outcome != "merged"), "merged": (registered, self.outcome == "merged"),
             "not_entered": (registered, not accepted and self.outcome in ("not_accepted", "refused", "moved", "withdrawn")),
             "from_petition": (registered, is_from_petition and self.outcome != "merged"),
+            "to_petition": (self.petition and self.petition[1], self.petition and self.petition[0] <= 180),
             "accepted": (accepted, True), "handled": (accepted, handled), "major": (accepted, handled and is_major),
             "succeeded": (self.outcome_on, is_agreed), "concluded": (self.outcome_on, concluded),
             "failed": (self.outcome_on, self.outcome == "terminated"),

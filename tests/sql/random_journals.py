@@ -5,7 +5,7 @@ import datetime
 import random
 import subprocess
 
-LIVES, PAIRS, HISTORIES, PAYERS, COURTS = 870, 40, 30, 50, 12
+LIVES, PAIRS, HISTORIES, PAYERS, COURTS, PETITIONS = 870, 40, 30, 50, 12, 24
 LAST = "2025-01-01"  # the years after which files are destroyed are another test's
 TAKEN_BACK, MAY_BE_TAKEN_BACK = 25, {"take", "meet", "agree_orally", "begin_performing"}  # of a hundred of them
 KINDS = ("neighbour", "contract", "family", "consumer")
@@ -105,10 +105,24 @@ def court(chance, number):
             f"clerk01 confirmation_step {label} --court-step {chance.choice(('confirmed', 'confirmed', 'withdrawn'))} --step-on {day}"))
 
 
+def petition(chance, number):
+    """It ends, and a petition comes soon, or late, or twice; or it does not end."""
+    label = f"X{number:05}"
+    at, _, line = begun(chance, label)
+    day = at.date() + datetime.timedelta(1)
+    yield line
+    if chance.randrange(5):
+        yield f"{day}T09:00:00 clerk01 withdraw {label} --withdrawal withdrawn --remedies-told lawsuit"
+    for steps in (("linked", "objected", "returned"), ("linked", "notified")):
+        day += datetime.timedelta(chance.choice((0, 20, 180, 181, 200)))
+        for hour, step in enumerate(steps, 10):
+            yield f"{day}T{hour}:00:00 director petition_step {label} --petition-step {step} --step-on {day}"
+
+
 def acts(test_lives, seed):
     chance = random.Random(seed)
     ret = lives(test_lives)
-    for make, count in ((pair, PAIRS), (history, HISTORIES), (payer, PAYERS), (court, COURTS)):
+    for make, count in ((pair, PAIRS), (history, HISTORIES), (payer, PAYERS), (court, COURTS), (petition, PETITIONS)):
         for number in range(count):
             ret += make(chance, number)
     return sorted(ret, key=lambda act: act.split(" ", 1)[0])

@@ -49,7 +49,7 @@ SELECT set_eq(
         WHERE attrelid = 'dispute_read'::regclass AND attnum > 0 AND attname <> 'read_at' $$,
     'it writes every column of an event, and of the read log, but the one that says when that was');
 SELECT set_eq($$ SELECT relname FROM granted WHERE who = 'mediation_app' AND what = 'INSERT' $$,
-    ARRAY['absence', 'agreement', 'assignment_lock', 'attachment', 'attachment_chunk', 'attachment_content', 'assignment_rule', 'calendar_day', 'calendar_year', 'committee', 'credential', 'criterion', 'dispute', 'dispute_kind', 'district', 'due', 'event_text', 'export_receipt', 'export_request', 'export_sent', 'feed_moment', 'figure_book', 'figure_part', 'figure_sum', 'house_limit', 'identity_key', 'identity_key_known', 'involved', 'party_identity', 'petition', 'petition_answer', 'petition_letter', 'petition_office', 'petition_version',
+    ARRAY['absence', 'agreement', 'assignment_lock', 'attachment', 'attachment_chunk', 'attachment_content', 'assignment_rule', 'calendar_day', 'calendar_year', 'committee', 'credential', 'criterion', 'dispute', 'dispute_kind', 'district', 'due', 'event_text', 'export_receipt', 'export_request', 'export_sent', 'feed_moment', 'figure_book', 'figure_part', 'figure_sum', 'house_limit', 'identity_key', 'identity_key_known', 'involved', 'party_identity', 'petition', 'petition_answer', 'petition_letter', 'petition_office','petition_forgotten', 'petition_version',
           'linked_number', 'local_change', 'login', 'login_try', 'meeting', 'member', 'night', 'notice', 'number_counter', 'number_pad', 'obligation', 'official_number', 'party', 'place', 'planned_meeting', 'private_note', 'proposal',
           'region_event', 'reserved_number', 'restriction', 'sharing', 'source_key', 'subsidy_rule', 'sweep', 'sweep_dispute', 'team', 'territory', 'ticker', 'visit', 'work']::name[], 'it adds lines to these tables');
 SELECT set_eq($$ SELECT relname, what FROM granted WHERE who = 'mediation_signer' $$,
@@ -81,7 +81,7 @@ SELECT set_eq($$ SELECT polname::text, polcmd::text, pg_get_expr(polqual, polrel
 SELECT set_eq($$ SELECT tablename, policyname, cmd FROM pg_policies WHERE tablename <> 'dispute_read' AND cmd IN ('DELETE', 'UPDATE') $$,
     $$ VALUES ('event_text'::name, 'what_was_destroyed_goes'::name, 'DELETE'), ('linked_number', 'what_was_destroyed_goes', 'DELETE'),
               ('source_key', 'what_was_destroyed_goes', 'DELETE'), ('party_identity', 'what_was_destroyed_goes', 'DELETE'),
-              ('party_identity', 'the_daemon_renews', 'UPDATE'), ('petition', 'what_was_destroyed_goes', 'DELETE'), ('petition', 'the_daemon_changes', 'UPDATE'), ('reserved_number', 'what_is_open_is_used_or_spoilt', 'UPDATE'), ('proposal', 'the_daemon_closes', 'UPDATE'),
+              ('party_identity', 'the_daemon_renews', 'UPDATE'), ('petition', 'what_was_destroyed_goes', 'DELETE'), ('petition', 'what_never_was_ours_goes', 'DELETE'), ('petition', 'the_daemon_changes', 'UPDATE'), ('reserved_number', 'what_is_open_is_used_or_spoilt', 'UPDATE'), ('proposal', 'the_daemon_closes', 'UPDATE'),
               ('attachment_content', 'the_daemon_verifies', 'UPDATE'), ('attachment_content', 'what_hangs_nowhere_goes', 'DELETE'),
               ('attachment_chunk', 'what_was_destroyed_goes', 'DELETE') $$,
     'which rows those are is said by the rows themselves');
@@ -102,7 +102,7 @@ SELECT set_eq($$ SELECT r.relname, a.attname FROM relations r JOIN pg_attribute 
               ('login_try', 'name'), ('login_try', 'failures'), ('login_try', 'last_at'), ('login_try', 'locked_until'), ('linked_number', 'number'), ('source_key', 'number'),
               ('export_receipt', 'reason'), ('sharing', 'basis'), ('sharing', 'what'), ('sharing', 'request_id'), ('sharing', 'digest'),
               ('party_identity', 'sealed'), ('party_identity', 'found_by'), ('petition', 'number'), ('petition', 'earlier'),
-              ('petition_version', 'number'), ('petition_version', 'told'), ('petition_answer', 'number'), ('petition_answer', 'reason'),
+              ('petition_forgotten', 'digest'), ('petition_forgotten', 'number'), ('petition_version', 'number'), ('petition_version', 'told'), ('petition_answer', 'number'), ('petition_answer', 'reason'),
               ('petition_letter', 'number'), ('petition_letter', 'told'), ('petition_letter', 'reason'), ('petition_letter', 'advice'),
               ('petition_office', 'cursor'), ('petition_office', 'reconciled')
        UNION ALL
