@@ -1,9 +1,10 @@
 /*
  * The handler of Act: one step of a dispute's life, whatever the step.
  *
- * First trip: the dispute, whether this request was already done, local data. Then decide() judges.
- * Second trip: the change is written if nothing that was read has moved. A lost race is run again
- * where the asker named no version. Owns one struct act in the request's arena; knows no law.
+ * First trip: the dispute, whether this request was already done, local data. Then decide() judges;
+ * what moves a term is judged once more, with the journal. Second trip: the change is written if
+ * nothing that was read has moved. A lost race is run again where the asker named no version. Owns
+ * one struct act in the request's arena; knows no law.
  */
 #include <string.h>
 
