@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "answers.h"
+#include "identify.h"
 #include "identity_typed.h"
 #include "instalments.h"
 #include "plain.h"
@@ -150,6 +151,7 @@ static bool read_field(struct value_source *source, const Mediation__V1__Catalog
 	}
 	ret->number = field->number;
 	source->today.tense = field->past ? SPOKEN_PAST : SPOKEN_TO_COME;
+	if (field->identity && identify_take_sealed(equals + 1, ret)) return true;
 	if (strcmp(field->type, "text") == 0) {
 		if (!form_text_read(
 		        say_either(field->zh, field->en), field->limit, equals + 1, why)) {

@@ -11,6 +11,9 @@
 #include "pass.h"
 #include "say.h"
 
+/* Neither a comma nor an equals sign is in it, which would end it within a record. */
+#define BASE64 sodium_base64_VARIANT_URLSAFE_NO_PADDING
+
 /* ---- sealing ---- */
 
 static Mediation__V1__RecordField *clear_of_record(const struct client *client,
@@ -62,6 +65,34 @@ static void seal(Mediation__V1__RecordField *field, const uint8_t *key)
 	field->value_case = MEDIATION__V1__RECORD_FIELD__VALUE_SEALED;
 	field->sealed.data = sealed;
 	field->sealed.len = length + crypto_box_SEALBYTES;
+}
+
+void identify_put_sealed(const uint8_t *sealed, size_t bytes, FILE *out)
+{
+	char *text = form_make(sodium_base64_ENCODED_LEN(bytes, BASE64));
+
+	(void)sodium_bin2base64(
+	    text, sodium_base64_ENCODED_LEN(bytes, BASE64), sealed, bytes, BASE64);
+	fprintf(out, "%s%s", IDENTIFY_SEALED, text);
+	free(text);
+}
+
+bool identify_take_sealed(const char *typed, Mediation__V1__RecordField *ret)
+{
+	size_t before = strlen(IDENTIFY_SEALED), length = strlen(typed), bytes;
+	uint8_t *sealed;
+
+	if (strncmp(typed, IDENTIFY_SEALED, before) != 0) return false;
+	sealed = form_make(length);
+	if (sodium_base642bin(
+	        sealed, length, typed + before, length - before, NULL, &bytes, NULL, BASE64) != 0 ||
+	    !bytes) {
+		free(sealed);
+		return false;
+	}
+	ret->value_case = MEDIATION__V1__RECORD_FIELD__VALUE_SEALED;
+	ret->sealed = (ProtobufCBinaryData){ bytes, sealed };
+	return true;
 }
 
 /* The vault's key; NULL where there is none, and it was said: the answer then may be a refusal.

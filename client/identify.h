@@ -6,6 +6,12 @@
 
 #include "client.h"
 
+/* What came sealed from elsewhere, as it is typed in place of the value itself. */
+#define IDENTIFY_SEALED "sealed:"
+void identify_put_sealed(const uint8_t *sealed, size_t bytes, FILE *out);
+/* Takes it from such a text into the field; false where the text is none. */
+bool identify_take_sealed(const char *typed, Mediation__V1__RecordField *ret);
+
 /* Seals what the catalogue calls an identity. False with ret_status set, and the reason said, where
  * it cannot be sent. *ret_answer, which the caller frees, is what the daemon said to that; NULL
  * where it was not asked, or did not answer. */

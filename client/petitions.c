@@ -11,6 +11,7 @@
 #include "form.h"
 #include "local.h"
 #include "paging.h"
+#include "petition_party.h"
 #include "say.h"
 #include "text.h"
 #include "value.h"
@@ -267,23 +268,13 @@ static void fill_number(struct filling *filling, const char *option, const char 
 	text_free(&text);
 }
 
-/* Of a record that a form takes. */
-#define APPLICANT_NAMED "side=applicant,name="
-#define AND_PERSONS     ",persons="
-
-/* A name within a record: what would end it there, or hide its end, is written in full width. */
-static void fill_petitioner(struct filling *filling, const char *name, uint32_t persons)
+static void fill_petitioner(struct client *client, struct filling *filling,
+    const Mediation__V1__Petitioner *petitioner, uint32_t persons)
 {
 	struct text text;
 
 	text_begin(&text);
-	fputs(APPLICANT_NAMED, text.out);
-	for (const char *at = name; *at; at++) {
-		const char *full = *at == ',' ? "，" : *at == '\\' ? "＼" : NULL;
-
-		fputs(full ? full : (char[]){ *at, '\0' }, text.out);
-	}
-	if (persons > 1) fprintf(text.out, "%s%u", AND_PERSONS, persons);
+	petition_party(&client->words, petitioner, persons, text.out);
 	fill_pair(filling, "--parties", text_end(&text));
 	text_free(&text);
 }
@@ -300,7 +291,7 @@ static void fill_told(
 		    ? item->persons - (uint32_t)item->n_petitioners
 		    : 0;
 
-		fill_petitioner(filling, item->petitioners[i]->name, i ? 1 : 1 + behind);
+		fill_petitioner(client, filling, item->petitioners[i], i ? 1 : 1 + behind);
 	}
 	if (*item->matter && !client_option(client, "facts")) {
 		fill_pair(filling, "--facts", item->matter);

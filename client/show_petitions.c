@@ -3,6 +3,7 @@
 
 #include "petitions.h"
 #include "say.h"
+#include "text.h"
 
 static const struct column columns[] = { { N_("petition"), CELLS_FIXED, 0 },
 	{ N_("office"), CELLS_FIXED, 120 }, { N_("handed over"), CELLS_FIXED, 0 },
@@ -163,6 +164,27 @@ void show_petition_line(struct lines *lines, const Mediation__V1__Petition *peti
 	table_cell(table, "%s", *item->matter ? item->matter : _("(secret)"));
 }
 
+/* What came with the name is sealed, and goes into the dispute with it. */
+static void petitioner_pair(
+    struct table *table, const struct words *words, const Mediation__V1__Petitioner *petitioner)
+{
+	const char *before = "";
+	struct text text;
+
+	text_begin(&text);
+	fputs(petitioner->name, text.out);
+	for (size_t i = 0; i < petitioner->n_identities; i++) {
+		const char *label =
+		    words_label(words, "identity", petitioner->identities[i]->identity);
+
+		fprintf(text.out, "%s%s", i ? _(", ") : _(" (sealed with it: "), label);
+		before = _(")");
+	}
+	fputs(before, text.out);
+	table_pair(table, _("petitioner"), text_end(&text));
+	text_free(&text);
+}
+
 static void petition_pairs(
     struct table *table, const struct words *words, const Mediation__V1__Petition *petition)
 {
@@ -177,7 +199,7 @@ static void petition_pairs(
 	table_pair(table, _("handed over"), show_date(item->handed_on));
 	table_pair(table, _("responsible"), item->responsible);
 	for (size_t i = 0; i < item->n_petitioners; i++) {
-		table_pair(table, _("petitioner"), item->petitioners[i]->name);
+		petitioner_pair(table, words, item->petitioners[i]);
 	}
 	table_pair(table, _("matter"), item->matter);
 	table_pair(table, _("asked for"), item->request);

@@ -9,6 +9,7 @@
 #include "ask.h"
 #include "civil.h"
 #include "handlers.h"
+#include "identity.h"
 
 #define ITEMS_MAX       100
 #define OFFICE_MAX      20 /* characters, as below */
@@ -24,7 +25,11 @@
 #define PAPERS_MAX      20
 #define TITLE_MAX       100
 #define PAPER_BYTES_MAX INT64_C(10000000000)
-#define EARLIER_APART   0x1e /* between the earlier numbers of one */
+/* Bits by identity: what the formats of the petition centre know. */
+#define IDENTITIES_TAKEN                                                         \
+	(UINT32_C(1) << IDENTITY_ID_NUMBER | UINT32_C(1) << IDENTITY_TELEPHONE | \
+	    UINT32_C(1) << IDENTITY_ADDRESS)
+#define EARLIER_APART 0x1e /* between the earlier numbers of one */
 
 struct taking {
 	struct request *request;
@@ -99,6 +104,29 @@ static enum outcome form_of_days(const Mediation__V1__PetitionItem *item, int64_
 	return OUTCOME_DONE;
 }
 
+/* What is sealed is looked at when it is registered. */
+static enum outcome form_of_petitioner(const Mediation__V1__Petitioner *who)
+{
+	enum outcome outcome = form_of_line(who->name, PERSON_MAX);
+	uint32_t told = 0;
+
+	if (outcome != OUTCOME_DONE) return outcome;
+	if (who->id_paper && !is_choice("id_paper", who->id_paper)) return OUTCOME_NOT_A_CHOICE;
+	for (size_t i = 0; i < who->n_identities; i++) {
+		const Mediation__V1__SealedIdentity *sealed = who->identities[i];
+		uint32_t bit = sealed->identity < IDENTITY_COUNT
+		    ? UINT32_C(1) << sealed->identity & IDENTITIES_TAKEN
+		    : 0;
+
+		if (!bit || told & bit) return OUTCOME_NOT_A_CHOICE;
+		if (!sealed->sealed.len || sealed->sealed.len > SEALED_BYTES_MAX) {
+			return OUTCOME_TOO_LONG;
+		}
+		told |= bit;
+	}
+	return OUTCOME_DONE;
+}
+
 static enum outcome form_of_texts(const Mediation__V1__PetitionItem *item)
 {
 	enum outcome outcome = form_of_line(item->responsible, RESPONSIBLE_MAX);
@@ -108,7 +136,7 @@ static enum outcome form_of_texts(const Mediation__V1__PetitionItem *item)
 		return OUTCOME_TOO_MANY_PETITIONERS;
 	}
 	for (size_t i = 0; i < item->n_petitioners && outcome == OUTCOME_DONE; i++) {
-		outcome = form_of_line(item->petitioners[i]->name, PERSON_MAX);
+		outcome = form_of_petitioner(item->petitioners[i]);
 	}
 	if (outcome == OUTCOME_DONE && !*item->matter) outcome = OUTCOME_EMPTY_TEXT;
 	if (outcome == OUTCOME_DONE &&

@@ -11,7 +11,7 @@ from mediate import SOCKET, claim, run
 sys.path[:0] = [os.environ["MEDIATION_PROTO_PYTHON"], str(pathlib.Path(os.environ["SOURCE_ROOT"]) / "tests" / "scenario")]
 
 from mediation.v1 import mediation_pb2 as pb  # noqa: E402
-from stranger_wire import Connection, Words  # noqa: E402
+from stranger_wire import Connection, Words, seal  # noqa: E402
 
 EPOCH = datetime.date(1970, 1, 1)
 TODAY = (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(hours=8)).date()
@@ -120,6 +120,28 @@ def what_is_secret_is_shown_for_a_reason_and_never_copied():
 
 
 @claim
+def what_identifies_a_petitioner_comes_sealed_and_goes_into_the_dispute_unseen():
+    line = Connection(SOCKET, "petition")
+    key = line.ask(pb.Request(identity_key=pb.IdentityKeyRequest())).identity_key.key
+    told = {1: "E12345678", 2: "13800007301", 3: "繁阳镇阳和村,7组12号"}
+    words = Words(line)
+    who = pb.Petitioner(name="信访丙", id_paper=words.lists["id_paper"]["passport"],
+                        identities=[pb.SealedIdentity(identity=kind, sealed=seal(key, text)) for kind, text in told.items()])
+    brought("XF-123", petitioners=[who])
+    seen = desk("petition", "show", "XF-123")
+    assert "信访丙（已加密转来：证件号码、电话、住址）" in seen.out and not any(text in seen.out for text in told.values()), seen
+    done = desk("petition", "accept", "XF-123", *REST)
+    assert done.status == 0 and not any(text in done.out + done.err for text in told.values()), done
+    number = shown("XF-123")["dispute_number"]
+    parties = run("--json", "show", number, "--reveal", "--reason", "核对", member="director").json["parties"]
+    assert {one["value"] for one in parties[0]["identities"]} == set(told.values()), parties
+    who.identities[1].sealed = os.urandom(60)
+    brought("XF-124", petitioners=[who])
+    done = desk("petition", "accept", "XF-124", *REST)
+    assert done.status == 6 and shown("XF-124")["state"] == "waiting", done
+
+
+@claim
 def a_number_of_two_offices_is_asked_back_and_the_rest_is_none_of_it():
     brought("XF-122")
     brought("XF-122", office="340200-XF")
@@ -127,7 +149,7 @@ def a_number_of_two_offices_is_asked_back_and_the_rest_is_none_of_it():
     assert done.status == 3 and "340200-XF" in done.err and "340212-XF" in done.err, done
     assert shown("XF-122", "--office", "340200-XF")["office"] == "340200-XF"
     every = desk("--json", "petition", "status", "--all").json["petitions"]
-    assert len(every) == 6 and desk("--json", "petition", "status", "--state", "objected").json["petitions"] == [], every
+    assert len(every) == 8 and desk("--json", "petition", "status", "--state", "objected").json["petitions"] == [], every
     assert desk("petition", "status", "--state", "没有的").status == 2
     assert desk("petition", member="med02a").status == 4 and desk("petition", member="director").status == 0
     assert "340200-XF" in run("--lang", "en", "petition", "--csv", member="director").out

@@ -14,10 +14,11 @@
 #define ZONE_US        INT64_C(28800000000)
 #define MEMBER         7
 
-static void refuse(const char *what, const char *word)
+static _Noreturn void refuse(const char *what, const char *word)
 {
 	print_error("%s is not understood: %s\n", what, word);
 	fail();
+	abort(); /* for who does not know that it does not come back */
 }
 
 static int64_t day_of(const char *word)

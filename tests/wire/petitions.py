@@ -27,6 +27,10 @@ COME_IN = {"channel": "petition", "start-mode": "entrusted", "applied-on": "2024
            "facts": "院墙滴水（虚构）", "source": "petition"}
 
 
+def sealed(name, *kinds, what=b"x" * 60):
+    return pb.Petitioner(name=name, identities=[pb.SealedIdentity(identity=kind, sealed=what) for kind in kinds])
+
+
 class Desk:
     def __init__(self):
         self.address = os.environ["MEDIATION_SOCKET"]
@@ -124,7 +128,12 @@ def bad_ones(tap, desk):
            ("a term that ended before", "petition_days_crossed", {"notice_by": TODAY - 9}),
            ("nobody who petitions", "too_many_petitioners", {"petitioners": []}),
            ("six representatives", "too_many_petitioners", {"petitioners": [pb.Petitioner(name=f"甲{n}") for n in range(6)]}),
-           ("a name of nothing", "empty_text", {"petitioners": [pb.Petitioner()]}), ("no matter", "empty_text", {"matter": ""}),
+           ("a name of nothing", "empty_text", {"petitioners": [pb.Petitioner()]}),
+           ("a paper that is none", "not_a_choice", {"petitioners": [pb.Petitioner(name="甲", id_paper=5)]}),
+           ("a bank account", "not_a_choice", {"petitioners": [sealed("甲", 4)]}), ("identity data of no kind", "not_a_choice", {"petitioners": [sealed("甲", 70)]}),
+           ("a telephone number twice", "not_a_choice", {"petitioners": [sealed("甲", 2, 2)]}),
+           ("what is sealed and empty", "too_long", {"petitioners": [sealed("甲", 2, what=b"")]}),
+           ("what is sealed and too long", "too_long", {"petitioners": [sealed("甲", 2, what=bytes(700))]}), ("no matter", "empty_text", {"matter": ""}),
            ("a matter too long", "too_long", {"matter": "字" * 2001}), ("a paper of no size", "too_large", {"papers": [pb.PetitionPaper(title="x", digest=b"x" * 32)]}),
            ("too many papers", "too_large", {"papers": [paper] * 21}), ("too many earlier numbers", "too_large", {"earlier": ["1"] * 6}))
     told = desk.take(visit, *(desk.item(**{"number": f"B-{n}", **more}) for n, (_, _, more) in enumerate(bad, 1)), desk.item("B-99"))
