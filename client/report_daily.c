@@ -12,7 +12,8 @@ static const struct report_column day_columns[] = {
 };
 
 static const char *const day_figures[] = { "registered", "accepted", "succeeded", "failed",
-	"withdrawn_later", "returned", "reopened", "due_obligations", "visited", "open" };
+	"withdrawn_later", "returned", "reopened", "overdue_legal", "overdue_house",
+	"due_obligations", "visited", "open" };
 
 static void add_day(struct period_report *made)
 {

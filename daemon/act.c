@@ -1,9 +1,10 @@
 /*
  * The handler of Act: one step of a dispute's life, whatever the step.
  *
- * First trip: the dispute, whether this request was already done, local data. Then decide() judges.
- * Second trip: the change is written if nothing that was read has moved. A lost race is run again
- * where the asker named no version. Owns one struct act in the request's arena; knows no law.
+ * First trip: the dispute, whether this request was already done, local data. Then decide() judges;
+ * what moves a term is judged once more, with the journal. Second trip: the change is written if
+ * nothing that was read has moved. A lost race is run again where the asker named no version. Owns
+ * one struct act in the request's arena; knows no law.
  */
 #include <string.h>
 
@@ -11,6 +12,7 @@
 #include "acting.h"
 #include "acting_attachments.h"
 #include "acting_identities.h"
+#include "acting_journal.h"
 #include "acting_moved.h"
 #include "acting_source.h"
 #include "ask.h"
@@ -45,11 +47,13 @@ struct act {
 	unsigned tries;
 	struct dispute *dispute; /* as read; its names and proposal are the arena's */
 	struct situation situation;
+	struct journal journal;
 	struct matter matter;
 	struct retention retention;
 	struct assignment assignment;
 	struct file_verdict file;
 	struct change *change;
+	bool is_journal_read;      /* or is longer than anybody reads */
 	int64_t begun;             /* the dispute's id where one begins */
 	int64_t split_off;         /* the id of the one that a split makes */
 	const struct moved *moved; /* to that one; NULL: not looked at yet */
@@ -58,6 +62,7 @@ struct act {
 };
 
 static void act_read(struct act *act);
+static void act_journal_read(void *context, enum outcome outcome, const struct journal *journal);
 
 static void act_refuse(struct act *act, enum outcome outcome, const struct fault *fault)
 {
@@ -117,7 +122,7 @@ static void act_written(void *context, const struct act_answer *answer)
 }
 
 static void act_decide(
-    struct act *act, struct situation *situation, const uint8_t *wire, size_t wire_bytes)
+    struct act *act, const struct situation *situation, const uint8_t *wire, size_t wire_bytes)
 {
 	struct arena *arena = request_arena(act->request);
 	uint8_t *salts = acting_salts(arena);
@@ -131,6 +136,7 @@ static void act_decide(
 		.other_dispute = act->split_off,
 		.moved = act->moved,
 	};
+	struct situation judged = *situation; /* which may have to be judged once more */
 	struct fault fault = { 0 };
 	enum outcome outcome;
 
@@ -139,13 +145,18 @@ static void act_decide(
 		return;
 	}
 	if (act->action->begins) input.dispute = act->begun;
-	outcome = decide(situation, &input, arena, &act->change, &fault);
+	outcome = decide(&judged, &input, arena, &act->change, &fault);
 	if (outcome == OUTCOME_MEETING_CLASH) {
 		meetings_refuse(act->request, &fault, situation->clash);
 		return;
 	}
 	if (outcome != OUTCOME_DONE) {
 		act_refuse(act, outcome, &fault);
+		return;
+	}
+	/* What a term that it moves comes to is told by the clocks, which read the journal. */
+	if (act->change->wants_journal && !act->is_journal_read) {
+		journal_ask(act->request, act->dispute->id, act_journal_read, act);
 		return;
 	}
 	/* "The same request" is told by what was asked, also where an approval is what is written.
@@ -211,6 +222,16 @@ static void act_moved(void *context, enum outcome outcome, const struct moved *m
 	struct act *act = context;
 
 	act->moved = moved;
+	act_checked(act, outcome, NULL);
+}
+
+/* What is longer than anybody reads tells no last day; the act is done all the same. */
+static void act_journal_read(void *context, enum outcome outcome, const struct journal *journal)
+{
+	struct act *act = context;
+
+	act->is_journal_read = true;
+	act->situation.journal = journal;
 	act_checked(act, outcome, NULL);
 }
 
@@ -364,6 +385,8 @@ static void act_past_known(
 {
 	struct clock_runs *runs = arena_array(request_arena(act->request), 1, sizeof(*runs));
 
+	act->journal = (struct journal){ past->events, past->count };
+	act->situation.journal = &act->journal;
 	clock_runs(past->events, past->count, reference, act->now_us, NULL, runs);
 	act->situation.mediation = clock_mediation(runs);
 	act->situation.petition_reply = clock_running(runs, CLOCK_PETITION_REPLY);
@@ -498,6 +521,7 @@ static void act_situate(struct act *act, const struct image_answer *answer)
 		.now_us = act->now_us };
 	if (act->action->number == ACTION_CONFIRM) outcome = unpack_proposal(act);
 	act->moved = NULL;
+	act->is_journal_read = false;
 	if (act->action->begins) {
 		act_recall(act, NULL, 0);
 		act->begun = request_new_id(act->request, act->now_us);

@@ -58,12 +58,12 @@ static int64_t day_of(const struct tracing *tracing, const struct journal_event 
 	return told < tracing->image.applied_on ? tracing->image.applied_on : told;
 }
 
-static const struct clock_row *mediation_row(
-    const struct dispute *image, const struct reference *reference)
+const struct clock_row *clock_variant(
+    const struct dispute *dispute, const struct reference *reference)
 {
-	const struct kind *kind = reference_kind(reference, image->kind);
+	const struct kind *kind = reference_kind(reference, dispute->kind);
 
-	if (image->channel == CHANNEL_COURT) return clock_row(CLOCK_COURT_MEDIATION);
+	if (dispute->channel == CHANNEL_COURT) return clock_row(CLOCK_COURT_MEDIATION);
 	return kind && kind->clock ? clock_row(kind->clock) : clock_row(CLOCK_MEDIATION);
 }
 
@@ -205,7 +205,7 @@ static void trace_event(struct tracing *tracing, const struct journal_event *eve
 	trace_extension(&tracing->approved, tracing, event, ARG_PETITION_EXTEND_TO);
 	trace_told(tracing, event);
 	trace_criteria(tracing, event, &proposal);
-	tracing->mediation = mediation_row(image, tracing->reference);
+	tracing->mediation = clock_variant(image, tracing->reference);
 }
 
 static bool has_value(const struct clock_row *row, uint8_t value)

@@ -37,6 +37,12 @@ struct journal_event {
 	size_t move_count;
 };
 
+/* All of a dispute, as far as it goes. */
+struct journal {
+	const struct journal_event *events;
+	size_t count;
+};
+
 /* ---- terms ---- */
 
 /* Days in [from, to) do not count; ascending, apart. */
@@ -144,6 +150,9 @@ struct clock_marks clock_marks(
 size_t clock_pauses_of(const struct clock_runs *runs, const struct clock_run *run,
     struct clock_pause ret[CLOCK_PAUSES_MAX]);
 
+/* The variant of the mediation clock that is the dispute's, by its kind and channel. */
+const struct clock_row *clock_variant(
+    const struct dispute *dispute, const struct reference *reference);
 /* The mediation clock that runs, whichever variant; NULL where none does. */
 const struct clock_run *clock_mediation(const struct clock_runs *runs);
 /* The run of this clock that goes on; NULL where none does. */

@@ -9,6 +9,7 @@
 #include "file_seal.h"
 #include "fold.h"
 #include "rules.h"
+#include "terms.h"
 #include "visits.h"
 
 #define DAY_US  INT64_C(86400000000)
@@ -167,6 +168,7 @@ static void append_event(struct decision *decision, const struct action *action,
 	size_t index = change->event_count++;
 	struct event_row *event = &change->events[index];
 	struct arguments *arguments = &change->arguments[index];
+	const struct dispute before = change->after;
 
 	*event = (struct event_row){
 		.district = decision->input->district,
@@ -191,12 +193,14 @@ static void append_event(struct decision *decision, const struct action *action,
 	memcpy(event->request_id, decision->input->request_id, REQUEST_ID_BYTES);
 	memcpy(event->previous, change->after.head, HASH_BYTES);
 	memcpy(event->salt, decision->input->salts + index * SALT_BYTES, SALT_BYTES);
+	fold_apply(
+	    &change->after, event, arguments, change->moves[index], change->move_counts[index]);
+	terms_complete(situation, &before, change, decision->arena);
 	arguments_facts(arguments, change->moves[index], change->move_counts[index],
 	    decision->arena, &event->facts, &event->facts_bytes);
 	arguments_texts(arguments, decision->arena, &event->texts, &event->texts_bytes);
 	event_seal(event);
-	fold_apply(
-	    &change->after, event, arguments, change->moves[index], change->move_counts[index]);
+	memcpy(change->after.head, event->hash, HASH_BYTES);
 	change->series[index] = action->series;
 }
 

@@ -19,6 +19,7 @@ struct arena;
 struct assignment;
 struct clock_run;
 struct file_verdict;
+struct journal;
 struct matter;
 struct meeting_clash;
 struct retention;
@@ -46,6 +47,8 @@ struct situation {
 	    *file;        /* where a check reads the file: what the file check says; or NULL */
 	bool by_rule;     /* they named it, nobody else did */
 	int64_t reserved; /* ARG_RESERVED: a blank form's number that it is to have; 0: the next */
+	const struct journal
+	    *journal; /* where an act moves a term: what the dispute's journal has; or NULL */
 	const struct meeting_clash
 	    *clash; /* where a check reads other meetings: the first that is in the way, or NULL */
 	/* filled by decide() for the checks: */
@@ -105,7 +108,9 @@ struct change {
 	enum series series[CHAIN_LINKS_MAX]; /* numbers to take, in order; SERIES_NONE ends */
 	int64_t committee;                   /* whose numbers */
 	bool closes_proposal;                /* confirmed, declined or lapsed by this act */
-	bool is_proposal;                    /* waits for approval: events[0] is request_approval */
+	bool wants_journal; /* moves a term whose last day only the journal tells: nothing is said
+	                       of it as long as the situation has none (terms.h) */
+	bool is_proposal;   /* waits for approval: events[0] is request_approval */
 	struct balance balance;
 	const struct kept *kept; /* told by the event that has PARTIES or IDENTITIES */
 	size_t kept_count;

@@ -5,6 +5,7 @@
 
 #include "action.h"
 #include "migrate.h"
+#include "terms.h"
 
 struct script {
 	FILE *out;
@@ -144,8 +145,8 @@ static void state_properties(struct script *script)
 {
 	for (uint16_t n = 1; n < STATE_COUNT; n++) {
 		if (!state_label(n)) continue;
-		fprintf(script->out, "%s(%u,%s)", script->before, n,
-		    truth(state_is_final((enum state)n)));
+		fprintf(script->out, "%s(%u,%s,%s)", script->before, n,
+		    truth(state_is_final((enum state)n)), truth(terms_run_in((enum state)n)));
 		script->before = ",";
 	}
 }
@@ -178,7 +179,8 @@ char *guard_script(void)
 		    /* journals keep what an earlier table let it tell */
 		    "tells = ARRAY(SELECT DISTINCT unnest(action_property.tells || excluded.tells))",
 		    action_properties },
-		{ "state_property", "(state) DO UPDATE SET is_final = excluded.is_final",
+		{ "state_property",
+		    "(state) DO UPDATE SET is_final = excluded.is_final, runs_terms = excluded.runs_terms",
 		    state_properties },
 	};
 

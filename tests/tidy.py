@@ -25,7 +25,7 @@ LAYERS = [
     ["follow_up", "identity", "dispute", "media", "period", "vocabulary", "action", "figure", "figure_books", "path", "number", "argument", "texts", "event", "sets", "clock_row", "locals", "lookup"],
     ["reference", "fold"],
     ["rights", "feed_signs"],
-    ["clock", "clock_end", "clock_words", "due", "matter", "assignment", "retention", "file", "subsidy", "suspicion", "wrong_words", "rules", "urging", "decide", "visits", "criteria", "local_value", "local_sheet", "local_check"],
+    ["clock", "clock_end", "clock_words", "due", "matter", "assignment", "retention", "file", "subsidy", "suspicion", "wrong_words", "rules", "urging", "decide", "terms", "visits", "criteria", "local_value", "local_sheet", "local_check"],
     ["db"],
     ["store", "parameter", "rows", "reference_load", "discretion"],
     ["vault", "vault_wire", "keeper", "identities"],

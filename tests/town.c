@@ -128,6 +128,14 @@ static void add_criterion(char *const at[])
 	}
 }
 
+static void add_house_limit(char *const at[])
+{
+	int64_t level = number(at[1]);
+
+	if (level < 0 || level >= LEVELS_MAX) abort();
+	town.house_days[level] = (uint16_t)number(at[2]);
+}
+
 static void add_day(char *const at[])
 {
 	days[town.calendar.day_count++] = (struct calendar_day){ .day = (int32_t)tsv_day(at[1]),
@@ -160,6 +168,7 @@ const struct reference *town_read(void)
 		{ "seeds/place.tsv", add_place, ROWS_MAX, 3 },
 		{ "seeds/territory.tsv", add_territory, ROWS_MAX, 3 },
 		{ "seeds/criterion.tsv", add_criterion, CRITERIA_MAX, 4 },
+		{ "seeds/house_limit.tsv", add_house_limit, LEVELS_MAX, 3 },
 		{ "seeds/calendar_day.tsv", add_day, ROWS_MAX, 5 },
 		{ "seeds/calendar_year.tsv", add_year, 8, 2 } };
 

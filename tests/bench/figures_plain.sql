@@ -16,6 +16,8 @@ WITH n AS MATERIALIZED (
            number_of('value:performance', 'defaulted') AS defaulted, number_of('argument', 'performances') AS performances,
            number_of('field:performances', 'obligation') AS obligation, number_of('field:performances', 'amount') AS amount,
            number_of('action', 'give_back') AS give_back,
+           ARRAY[number_of('argument', 'legal_term_to'), number_of('argument', 'legal_term_rests'),
+                 number_of('argument', 'house_limit_to'), number_of('argument', 'house_limit_rests')] AS last_days,
            number_of('action', 'returned') AS returned, day_begins($2) AS begins, day_begins($3 + 1) AS ends
 ), life AS (
     SELECT x.dispute,
@@ -78,6 +80,24 @@ WITH n AS MATERIALIZED (
       FROM visit v CROSS JOIN n JOIN dispute_event x ON x.district = v.district AND x.dispute = v.dispute AND x.version = v.visited_version
      WHERE v.district = $1 AND v.value <> n.failed AND x.happened_at < n.ends
      GROUP BY v.dispute, v.round
+), stood AS (
+    SELECT y.*, (max(ARRAY[y.version, coalesce(y.told[1], 0)]) FILTER (WHERE coalesce(y.told[1], y.told[2]) IS NOT NULL) OVER w)[2] AS legal_last,
+           (max(ARRAY[y.version, coalesce(y.told[3], 0)]) FILTER (WHERE coalesce(y.told[3], y.told[4]) IS NOT NULL) OVER w)[2] AS house_last
+      FROM (SELECT x.dispute, x.round, x.version, s.runs_terms, lead(local_day(x.happened_at)) OVER (PARTITION BY x.dispute ORDER BY x.version) AS next_on,
+                   told_numbers(x.facts, n.last_days) AS told
+              FROM dispute_event x JOIN state_property s ON s.state = x.to_state CROSS JOIN n
+             WHERE x.district = $1 AND x.happened_at < n.ends) y
+    WINDOW w AS (PARTITION BY y.dispute, y.round ORDER BY y.version)
+), term AS (
+    SELECT s.dispute, s.round, t.term, (array_agg(s.next_on ORDER BY s.version DESC))[1] AS left_on,
+           min(DATE '1970-01-01' + t.last::integer) FILTER (WHERE t.last > 0 AND coalesce(s.next_on, $3 + 1) > DATE '1970-01-01' + t.last::integer) AS over_on
+      FROM stood s CROSS JOIN LATERAL (VALUES ('legal', s.legal_last), ('house', s.house_last)) t(term, last)
+     WHERE s.runs_terms AND t.last IS NOT NULL
+     GROUP BY s.dispute, s.round, t.term
+), ended AS (
+    SELECT t.term, t.over_on IS NOT NULL AS is_over
+      FROM term t JOIN life l USING (dispute)
+     WHERE coalesce(t.over_on, t.left_on) BETWEEN $2 AND $3 AND l.outcome IS DISTINCT FROM 'merged'
 ), d AS (
     SELECT l.*, l.registered_at >= n.begins AS is_registered, l.accepted_at >= n.begins AS is_accepted,
            l.ended_at >= n.begins AND outcome IS NOT NULL AS is_ended, l.accepted_at IS NOT NULL AS was_accepted,
@@ -124,5 +144,9 @@ SELECT count(*) FILTER (WHERE is_registered AND outcome IS DISTINCT FROM 'merged
        (SELECT coalesce(sum(p.amount), 0) FROM promise p WHERE p.every = 0 AND p.due_on BETWEEN $2 AND $3) AS due_amount,
        (SELECT coalesce(sum(p.paid), 0) FROM promise p WHERE p.every = 0 AND p.due_on BETWEEN $2 AND $3) AS performed_amount,
        (SELECT count(DISTINCT x.dispute) FROM dispute_event x CROSS JOIN n WHERE x.district = $1 AND x.action IN (n.give_back, n.returned)
-           AND x.happened_at >= n.begins AND x.happened_at < n.ends) AS returned
+           AND x.happened_at >= n.begins AND x.happened_at < n.ends) AS returned,
+       (SELECT count(*) FROM ended e WHERE e.term = 'legal') AS ended_legal,
+       (SELECT count(*) FROM ended e WHERE e.term = 'legal' AND e.is_over) AS overdue_legal,
+       (SELECT count(*) FROM ended e WHERE e.term = 'house') AS ended_house,
+       (SELECT count(*) FROM ended e WHERE e.term = 'house' AND e.is_over) AS overdue_house
   FROM d CROSS JOIN n

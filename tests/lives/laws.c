@@ -6,6 +6,7 @@
 #include "arena.h"
 #include "civil.h"
 #include "fold.h"
+#include "terms.h"
 
 #define CONFIRMATION_DAYS 30
 
@@ -330,6 +331,30 @@ static bool the_adviser_is_heard_first(const struct life *life, size_t first)
 	    (is_proposal && legal == LEGAL_GIVEN);
 }
 
+/* ---- L16: last days are told as clocks make them ---- */
+
+static bool runs_terms(const struct life *life, size_t first)
+{
+	(void)first;
+	return terms_run_in((enum state)life->dispute.state);
+}
+
+/* Where it has ended nothing more is told of them. */
+static bool last_days_are_told(const struct life *life, size_t first)
+{
+	static struct clock_runs runs;
+	const struct journal journal = { life->events, life->count };
+	struct term_standing told[TERMS_COUNT], reckoned[TERMS_COUNT];
+
+	if (!runs_terms(life, first)) return true;
+	terms_told(&journal, told);
+	terms_reckoned(&journal, life->town, &runs, reckoned);
+	for (size_t i = 0; i < TERMS_COUNT; i++) {
+		if (told[i].day != reckoned[i].day) return false;
+	}
+	return true;
+}
+
 /* ---- the journal itself ---- */
 
 static bool the_chain_is_whole(const struct life *life, size_t first)
@@ -419,6 +444,8 @@ static const struct law laws[] = {
 	    is_suspended_with_a_petition },
 	{ "L15", "the legal adviser is heard before a proposal, and followed or not before a text",
 	    the_adviser_is_heard_first, is_gated },
+	{ "L16", "the last day of a term is told by whatever moves it", last_days_are_told,
+	    runs_terms },
 	{ "I3", "versions have no gap and the chain is whole", the_chain_is_whole, always },
 	{ "I6", "the fold of the journal's facts is the dispute", the_fold_of_facts_is_the_dispute,
 	    now_and_then },

@@ -148,6 +148,15 @@ static void keep(struct life *life, const struct change *change)
 	if (!life->dispute.proposal.version) life->proposer = NULL;
 }
 
+static bool is_decided(struct life *life, struct situation *situation,
+    const struct decide_input *input, struct change **ret_change)
+{
+	struct fault fault = { 0 };
+
+	return decide(situation, input, life->arenas[life->arena_count], ret_change, &fault) ==
+	    OUTCOME_DONE;
+}
+
 static bool attempt_act(struct life *life, struct attempt *attempt, const struct life_act *act,
     life_act_fn fn, void *context)
 {
@@ -157,14 +166,21 @@ static bool attempt_act(struct life *life, struct attempt *attempt, const struct
 		.district = life->town->district,
 		.wire = (const uint8_t *)"",
 		.salts = attempt->salts };
+	const struct journal journal = { life->events, life->count };
+	struct situation situation;
 	struct change *change;
-	struct fault fault = { 0 };
 
 	recall(life, attempt);
-	if (decide(&attempt->situation, &input, life->arenas[life->arena_count], &change, &fault) !=
-	    OUTCOME_DONE) {
+	situation = attempt->situation;
+	if (!is_decided(life, &situation, &input, &change)) {
 		arena_reset(life->arenas[life->arena_count]);
 		return false;
+	}
+	/* the daemon reads the journal again only where that turns out to be needed */
+	if (change->wants_journal) {
+		situation = attempt->situation;
+		situation.journal = &journal;
+		(void)is_decided(life, &situation, &input, &change);
 	}
 	keep(life, change);
 	if (change->is_proposal) {

@@ -137,6 +137,14 @@ class Town:
                 return agreed
         return ends(start, clock.count, clock.unit, self.stops(past, begun.round, STOPPING.get(clock.name, ())))
 
+    def is_told(self, past, clock):
+        """Whether the events up to its end tell its last day; of one that rested last, that it does."""
+        to, rests = ("house_limit_to", "house_limit_rests") if clock.name == "house_limit" else ("legal_term_to", "legal_term_rests")
+        told = [(self.told(event, to), self.told(event, rests)) for event in past.values()
+                if event.round == past[clock.start_version].round and event.version <= (clock.ended_version or event.version)]
+        last = [each for each in told if each != (None, None)][-1:]
+        return last in ([(clock.due_on, None)], [(None, 1)])
+
     def clocks(self, dispute):
         ask = pb.ExplainRequest(dispute=dispute, with_ended=True)
         return self.connection.ask(pb.Request(explain=ask)).explain.clocks
@@ -162,6 +170,8 @@ def faults(town, line, past, clock):
         yield "start"
     if date(clock.due_on) != town.due(past, clock):
         yield "end"
+    if clock.name in MEDIATION | {"house_limit"} and not town.is_told(past, clock):
+        yield "last day told"
     if clock.ended_version and date(clock.ended_on) != day_of(past[clock.ended_version]):
         yield "when it ended"
     if clock.force and words[clock.force] not in clock.sentence_zh:

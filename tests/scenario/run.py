@@ -7,6 +7,7 @@
                                        paid.1, due.1, periods.1, draft.1, instalment.1=2/3 and urged.1=times[/from which day again];
                                        visit.1, visit_on.1, visit_ground.1, visit_own.1, satisfaction.1, visits, meeting.1, clashes.1, meetings
     timeline LABEL action action …     what the journal says, in order
+    tells LABEL argument=DAY|yes|none …   what its last event says
     explain LABEL DAY [extend=N] clock[.item]=DUE/lamp …   how clocks stand at the end of that day; clock=none: does not run
     say LABEL DAY clock WORDS          the sentence of a running clock has these words
     kept LABEL DAY GROUND              until when the file is kept (never: for ever), and why; none: no term runs
@@ -63,6 +64,8 @@ class Story:
             self.show(parts[1], parts[2:])
         elif parts[0] == "timeline":
             self.timeline(parts[1], parts[2:])
+        elif parts[0] == "tells":
+            self.tells(parts[1], parts[2:])
         elif parts[0] == "explain":
             self.explain(parts[1], parts[2], parts[3:])
         elif parts[0] == "say":
@@ -288,9 +291,19 @@ class Story:
         if not clock or words not in clock.sentence_zh:
             raise Wrong(f"{label} {name} says: {clock.sentence_zh if clock else 'nothing'}")
 
+    def events(self, label):
+        return self.connection.ask(pb.Request(timeline=pb.TimelineRequest(dispute=self.dispute(label), page_size=500))).timeline.events
+
+    def tells(self, label, wanted):
+        told = {argument.number: argument.integer for argument in self.events(label)[-1].arguments}
+        for name, expected in (part.split("=") for part in wanted):
+            number = told.get(self.words.arguments[name].number)
+            got = "none" if number is None else "yes" if number == 1 else (EPOCH_DAY + datetime.timedelta(number)).isoformat()
+            if got != expected:
+                raise Wrong(f"{label} tells {name}={got}")
+
     def timeline(self, label, wanted):
-        ask = pb.TimelineRequest(dispute=self.dispute(label), page_size=500)
-        events = self.connection.ask(pb.Request(timeline=ask)).timeline.events
+        events = self.events(label)
         actions = {a.number: a.name for a in self.words.catalogue.actions}
         got = [actions[e.action] for e in events]
         if got != wanted:

@@ -91,13 +91,52 @@ class Promises:
                     yield "kept_unpressed", max(days), 1
 
 
+class Terms:
+    """The mediation term and the house limit of each round, by the last days that events tell."""
+
+    RUN_IN = {"registered", "consenting", "accepted", "assigned", "taken", "mediating", "suspended"}
+    TOLD = {"legal": ("legal_term_to", "legal_term_rests"), "house": ("house_limit_to", "house_limit_rests")}
+
+    def __init__(self, words):
+        self.numbers = {term: [words.arguments[name].number for name in names] for term, names in self.TOLD.items()}
+        self.last_days, self.over, self.left = {}, {}, {}  # (round, term) → the last day or None, those that passed; round → the day of the end
+        self.running = None  # in which round
+
+    def pass_on(self, day):
+        """To the day: what runs may have passed its last day before it."""
+        for key, last in self.last_days.items():
+            if key[0] == self.running and last and day > last:
+                self.over.setdefault(key, set()).add(last)
+
+    def take(self, number_of_round, day, state, facts):
+        self.pass_on(day)
+        was, self.running = self.running, number_of_round if state in self.RUN_IN else None
+        self.left.pop(self.running, None)
+        if was and was != self.running:
+            self.left[was] = day
+        for term, (to, rests) in self.numbers.items():
+            if rests in facts:
+                self.last_days[number_of_round, term] = None
+            elif to in facts:
+                self.last_days[number_of_round, term] = EPOCH_DAY + datetime.timedelta(int.from_bytes(facts[to], "big"))
+
+    def rows(self, last):
+        self.pass_on(last + datetime.timedelta(1))
+        for key in self.last_days:
+            day = min(self.over[key]) if key in self.over else self.left.get(key[0])
+            if day:
+                yield f"ended_{key[1]}", day, 1
+                if key in self.over:
+                    yield f"overdue_{key[1]}", day, 1
+
+
 class Life:
     """One dispute, event after event."""
 
     TOLD = ("kind", "place", "channel", "team", "level")
 
     def __init__(self, words):
-        self.words, self.promises = words, Promises(words)
+        self.words, self.promises, self.terms = words, Promises(words), Terms(words)
         self.levels = {name: number for number, name in words.names["level"].items()}
         self.days, self.told = {}, {"level": self.levels["normal"], "kind": 0, "place": 0, "channel": 0, "team": 0}
         self.outcome = self.by = self.outcome_on = self.reopened_for = self.agreed_before = self.settled = self.court = None
@@ -167,6 +206,7 @@ class Life:
         self.petition_came(before, state, day, facts)
         is_agreed = before != state and state == "agreed" and action not in ("retract", "drop_amendment")
         self.promises.take((number_of_round, day, action), facts, is_agreed)
+        self.terms.take(number_of_round, day, state, facts)
         if action == "visit":
             self.visited(number_of_round, day, self.name(facts, "visit_result", "visit_result"), self.name(facts, "satisfaction", "satisfaction"))
 
@@ -223,3 +263,5 @@ class Life:
                 if visit["satisfied"]:
                     yield "satisfied", visit["answered"], 1
         yield from self.promises.rows(last)
+        if self.outcome != "merged":
+            yield from self.terms.rows(last)
