@@ -161,9 +161,8 @@ static int petition_show(struct client *client)
 		letters = petition_letters(client, item->office, item->number, &status);
 	}
 	if (letters) {
-		show_petition(
-		    &client->shown, response->petitions->petitions[0], letters->petition_events,
-		    client_option(client, "office"));
+		show_petition(&client->shown, response->petitions->petitions[0],
+		    letters->petition_events, client_option(client, "office"));
 	}
 	mediation__v1__response__free_unpacked(letters, NULL);
 	mediation__v1__response__free_unpacked(response, NULL);
