@@ -32,8 +32,6 @@
 /* A lost race or newly loaded local data are run again; more often than this is somebody else's
  * load. */
 #define TRIES_MAX 8
-/* A proposal's arguments were within the wire's limits when they came. */
-#define PROPOSAL_BUDGET ((size_t)1024 * 1024)
 
 struct act {
 	struct request *request;
@@ -165,29 +163,6 @@ static void act_decide(
 	act->change->kept = act->kept;
 	act->change->kept_count = act->kept_count;
 	store_act(request_store(act->request), act->change, act_written, act);
-}
-
-/* Confirming is doing the proposed act, by the proposal's own arguments. */
-static enum outcome unpack_proposal(struct act *act)
-{
-	const struct proposal *proposal = &act->dispute->proposal;
-	struct arena *arena = request_arena(act->request);
-	struct arguments *arguments = arena_array(arena, 1, sizeof(*arguments));
-	struct fault fault;
-	Mediation__V1__ActRequest *stored;
-
-	if (proposal->version == 0) return OUTCOME_NO_PROPOSAL;
-	arena_set_budget(arena, PROPOSAL_BUDGET);
-	stored = mediation__v1__act_request__unpack(
-	    arena_allocator(arena), proposal->arguments_bytes, proposal->arguments);
-	act->situation.action = action_find(proposal->action);
-	if (!stored || !act->situation.action) return OUTCOME_PROPOSAL_LAPSED;
-	if (arguments_read(act->situation.action, stored->arguments, stored->n_arguments, arena,
-	        arguments, &fault) != OUTCOME_DONE) {
-		return OUTCOME_PROPOSAL_LAPSED;
-	}
-	act->situation.arguments = arguments;
-	return OUTCOME_DONE;
 }
 
 static void act_judge(struct act *act, const struct reference *reference);
@@ -519,7 +494,9 @@ static void act_situate(struct act *act, const struct image_answer *answer)
 		.dispute = act->dispute,
 		.arguments = &act->arguments,
 		.now_us = act->now_us };
-	if (act->action->number == ACTION_CONFIRM) outcome = unpack_proposal(act);
+	if (act->action->number == ACTION_CONFIRM)
+		outcome = acting_unpack(request_arena(act->request), &act->dispute->proposal,
+		    &act->situation.action, &act->situation.arguments);
 	act->moved = NULL;
 	act->is_journal_read = false;
 	if (act->action->begins) {

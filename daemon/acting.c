@@ -10,6 +10,9 @@
 #include "ids.h"
 #include "store.h"
 
+/* A proposal's arguments were within the wire's limits when they came. */
+#define PROPOSAL_BUDGET ((size_t)1024 * 1024)
+
 #define SALTS_BYTES (SALT_BYTES * (CHAIN_LINKS_MAX + 1))
 
 enum outcome acting_as(struct request *request, const Mediation__V1__Replay *replay,
@@ -55,6 +58,27 @@ void acting_digest(
 	protobuf_c_message_pack(wire, packed);
 	memcpy(packed + bytes, &member, sizeof(member));
 	SHA256(packed, bytes + sizeof(member), ret_digest);
+}
+
+enum outcome acting_unpack(struct arena *arena, const struct proposal *proposal,
+    const struct action **ret_action, const struct arguments **ret_arguments)
+{
+	struct arguments *arguments = arena_array(arena, 1, sizeof(*arguments));
+	struct fault fault;
+	Mediation__V1__ActRequest *stored;
+
+	if (proposal->version == 0) return OUTCOME_NO_PROPOSAL;
+	arena_set_budget(arena, PROPOSAL_BUDGET);
+	stored = mediation__v1__act_request__unpack(
+	    arena_allocator(arena), proposal->arguments_bytes, proposal->arguments);
+	*ret_action = action_find(proposal->action);
+	if (!stored || !*ret_action) return OUTCOME_PROPOSAL_LAPSED;
+	if (arguments_read(*ret_action, stored->arguments, stored->n_arguments, arena, arguments,
+	        &fault) != OUTCOME_DONE) {
+		return OUTCOME_PROPOSAL_LAPSED;
+	}
+	*ret_arguments = arguments;
+	return OUTCOME_DONE;
 }
 
 uint8_t *acting_salts(struct arena *arena)

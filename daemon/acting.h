@@ -18,6 +18,9 @@ void acting_digest(
 /* The wire form of an act, as a proposal keeps it until somebody confirms it. */
 void acting_pack(struct arena *arena, const Mediation__V1__ActRequest *wire,
     const uint8_t **ret_bytes, size_t *ret_count);
+/* And back: the action that is proposed, with its own arguments. */
+enum outcome acting_unpack(struct arena *arena, const struct proposal *proposal,
+    const struct action **ret_action, const struct arguments **ret_arguments);
 /* SALT_BYTES for each event that one act may make; NULL where there is no randomness. */
 uint8_t *acting_salts(struct arena *arena);
 
