@@ -494,9 +494,10 @@ static void act_situate(struct act *act, const struct image_answer *answer)
 		.dispute = act->dispute,
 		.arguments = &act->arguments,
 		.now_us = act->now_us };
-	if (act->action->number == ACTION_CONFIRM)
+	if (act->action->number == ACTION_CONFIRM) {
 		outcome = acting_unpack(request_arena(act->request), &act->dispute->proposal,
 		    &act->situation.action, &act->situation.arguments);
+	}
 	act->moved = NULL;
 	act->is_journal_read = false;
 	if (act->action->begins) {

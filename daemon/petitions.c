@@ -355,6 +355,7 @@ static void found(void *context, enum store_status status, const struct rows *ro
 		int8_parameter(request_member(request)),
 		bytes_parameter(wire->request_id.data, REQUEST_ID_BYTES),
 		bytes_parameter(digest, HASH_BYTES),
+		instant_parameter(request_now(request)),
 	};
 
 	store_ask(request_store(request), STATEMENT_PETITION_ANSWER, parameters,

@@ -27,7 +27,7 @@ WITH named AS MATERIALIZED (
       FROM (SELECT * FROM named UNION ALL SELECT * FROM told) k
       JOIN petition h ON h.district = $1::integer AND h.office = k.office AND h.number = k.number
       LEFT JOIN dispute d ON d.district = h.district AND d.id = h.dispute
-), answers AS (
+), given AS (
     SELECT DISTINCT ON (m.office, m.number, a.version) m.office, m.number, a.version, a.answer, a.reason, a.answered_at
       FROM m
      CROSS JOIN LATERAL (SELECT c.version, c.answer, c.reason, c.answered_at, 1 AS rank
@@ -35,10 +35,12 @@ WITH named AS MATERIALIZED (
                           WHERE c.district = m.district AND c.office = m.office AND c.number = m.number AND c.version > m.answer_lettered
                           UNION ALL
                          -- what was registered under an id that stood for another answer
-                         SELECT m.answered, m.answer, '', e.recorded_at, 2
+                         SELECT m.answered, m.answer, '', e.happened_at, 2
                            FROM dispute_event e
                           WHERE m.answered > m.answer_lettered AND e.district = m.district AND e.dispute = m.dispute AND e.version = 1) a
      ORDER BY m.office, m.number, a.version, a.rank
+), answers AS (
+    SELECT * FROM given g WHERE g.answer <> 4 -- that we have seen what has changed is no letter
 ), events AS (
     SELECT m.office, m.number, e.*, count(*) OVER w = $9::bigint + 1 AS is_cut, row_number() OVER w AS nth
       FROM m

@@ -19,8 +19,8 @@ WITH w AS (
            = 1
  RETURNING h.district, h.office, h.number, h.version, h.dispute
 )
-INSERT INTO petition_answer (district, request_id, digest, office, number, version, answer, dispute, reason, answered_by)
-SELECT p.district, e.request_id, e.hash, p.office, p.number, p.version, 1, p.dispute, '', e.actor
+INSERT INTO petition_answer (district, request_id, digest, office, number, version, answer, dispute, reason, answered_by, answered_at)
+SELECT p.district, e.request_id, e.hash, p.office, p.number, p.version, 1, p.dispute, '', e.actor, e.happened_at
   FROM p JOIN dispute_event e ON e.district = p.district AND e.dispute = p.dispute AND e.version = 1
 -- an id that the member has used for another answer hinders nobody: who registered it is in the journal
     ON CONFLICT DO NOTHING

@@ -9,6 +9,7 @@ import datetime
 import hashlib
 import json
 import os
+import re
 import statistics
 import sys
 import time
@@ -101,7 +102,8 @@ def in_the_words_of_the_formats(tap, bridge):
     schema = lambda name: json.loads((ROOT / "proto" / "petition" / "v1" / f"{name}.schema.json").read_text(encoding="utf-8"))["properties"]  # noqa: E731
     for codes, words in (("petition_event", schema("event")["kind"]), ("petition_answer", schema("answer")["answer"]),
                          ("petition_receipt", schema("receipt")["result"])):
-        tap.check(f"{codes} is what the format has", set(bridge.lists[codes]) == set(words["enum"]), set(bridge.lists[codes]) ^ set(words["enum"]))
+        ours = set(bridge.lists[codes]) - {"seen"}  # which goes out to nobody
+        tap.check(f"{codes} is what the format has", ours == set(words["enum"]), ours ^ set(words["enum"]))
 
 
 def told_in_order(tap, bridge):
@@ -111,7 +113,6 @@ def told_in_order(tap, bridge):
               first[0].our_number == first[1].our_number == sql(f"SELECT text FROM official_number WHERE dispute = {dispute} AND series = 1"), first)
     bridge.given(dispute)
     bridge.act("med02a", "see_risk", dispute, "--risk-signs", "life")
-    bridge.act("petition", "petition_step", dispute, "--petition-step", "linked", "--step-on", "2024-03-05")
     bridge.act("petition", "petition_step", dispute, "--petition-step", "notified", "--step-on", "2024-03-06")
     bridge.met(dispute)
     bridge.met(dispute)
@@ -217,11 +218,9 @@ def kept_back(tap, bridge):
                            "--facts", "同一院墙（虚构）")
     bridge.answer("K-3", "duplicate", office=OFFICES["read"], dispute=walked_in)
     told = bridge.letters("K-3", OFFICES["read"])
-    tap.check("a duplicate of what the desk sees masked alone is answered with its number, and no more", bridge.kinds(told) == [(1, "duplicate")] and
-              told[0].our_number == sql(f"SELECT text FROM official_number WHERE dispute = {walked_in}"), told)
-    bridge.act("petition", "petition_step", walked_in, "--petition-step", "linked", "--step-on", "2024-03-05")
-    told = bridge.kinds(bridge.letters("K-3", OFFICES["read"]))
-    tap.check("once it is linked what happened to it is told from its beginning", told == [(1, "duplicate"), (1, "registered")], told)
+    tap.check("a duplicate is answered with the number of its dispute, and what happened to that is told from its beginning",
+              bridge.kinds(told) == [(1, "duplicate"), (1, "registered")] and
+              told[0].our_number == sql(f"SELECT text FROM official_number WHERE dispute = {walked_in} ORDER BY series LIMIT 1"), told)
 
 
 def taken_back(tap, bridge):
@@ -311,6 +310,14 @@ def on_record(tap, bridge):
     tap.check("that there is nothing is not", reads() == before)
 
 
+def statement(name, *words):
+    """The text of a statement with its parts, as the build puts them together."""
+    text = (ROOT / "sql" / "queries" / name).read_text(encoding="utf-8")
+    for number, word in enumerate(words, 1):
+        text = text.replace(f"{{{number}}}", word)
+    return re.sub(r"^-- @include (\S+)(.*)$", lambda found: statement(found[1], *found[2].split()), text, flags=re.M)
+
+
 def gone_with_its_file(tap, bridge, dispute):
     """Letters go with the petition, and that with its file; what a reconciliation named it by goes too."""
     kept = sql(f"BEGIN; SET LOCAL ROLE mediation_app; DELETE FROM petition; RESET ROLE; SELECT count(*) FROM petition_letter WHERE number = 'T-1'; ROLLBACK")
@@ -319,7 +326,7 @@ def gone_with_its_file(tap, bridge, dispute):
               " INSERT INTO region_event (district, dispute, version, action, region, item, from_value, to_value, table_version)"
               f" SELECT district, id, version, 1, number_of('region', 'file'), 0, 0, number_of('value:file', 'destroyed'), 0 FROM dispute WHERE id = {dispute};"
               " SET LOCAL session_replication_role = origin;")
-    erase = (ROOT / "sql" / "queries" / "write_erasures.sql").read_text()
+    erase = statement("write_erasures.sql")
     last = f"(SELECT array_agg({{}}) FROM dispute_event WHERE dispute = {dispute} AND version = (SELECT version FROM dispute WHERE id = {dispute}))"
     for number, column in ((4, "hash"), (3, "version"), (2, "dispute"), (1, "district")):
         erase = erase.replace(f"${number}::", f"{last.format(column)}::")

@@ -90,7 +90,7 @@ def seen(tap, desk):
     tap.check("the version that was read is", desk.answer("Z-1", "seen") == "petition_has_changed" and desk.answer("Z-1", "seen", version=2) == "done")
     tap.check("then it waits no more, and theirs are as they tell them now", "Z-1" not in desk.waits() and desk.state("Z-1") == "accepted" and
               {name: days for name, (days, _) in desk.clocks(dispute).items()} == {"petition_notice": 6, "petition_reply": 40}, desk.clocks(dispute))
-    tap.check("who saw it is on record", sql("SELECT count(*) FROM petition_answer WHERE number = 'Z-1' AND version = 2 AND answer = 1") == "1")
+    tap.check("who saw it is on record", sql("SELECT count(*) FROM petition_answer WHERE number = 'Z-1' AND version = 2 AND answer = 4") == "1")
     desk.take(desk.item("Z-1", 3, word=desk.lists["petition_word"]["withdrawn"]))
     tap.check("withdrawn after it was accepted it waits to be seen", "Z-1" in desk.waits() and desk.state("Z-1") == "withdrawn")
     tap.check("seen, its terms run no more and the dispute goes on", desk.answer("Z-1", "seen", version=3) == "done" and not desk.clocks(dispute) and
