@@ -51,7 +51,8 @@ bool life_takes_part(const struct action *action)
 {
 	bool is_of_two = action->names_other || action->splits;
 	bool is_judging = action->number == ACTION_CONFIRM || action->number == ACTION_DECLINE;
-	bool is_carried = action->number == ACTION_IDENTIFY || action->number == ACTION_ATTACH;
+	bool is_carried = action->number == ACTION_IDENTIFY || action->number == ACTION_ATTACH ||
+	    action->is_by_request; /* what it is about is not there */
 
 	return !action->is_retired && !is_of_two && !is_carried &&
 	    (!action->is_machine || is_judging);
