@@ -54,11 +54,9 @@ static const struct plan_key *key_find(const char *name, struct near *near)
 
 static bool unknown_key(const char *path, size_t line, const char *name, const struct near *near)
 {
-	const char *found = near_found(near);
-
 	fprintf(stderr, _("%s, line %zu: "), path, line);
 	fprintf(stderr, _("there is no key \"%s\"\n"), name);
-	if (found) fprintf(stderr, _("the nearest is %s\n"), found);
+	say_nearest(near_found(near));
 	return false;
 }
 

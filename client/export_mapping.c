@@ -28,9 +28,7 @@ bool mapping_wrong(const struct mapping *mapping, size_t line, const char *forma
 
 void mapping_near(struct near near)
 {
-	const char *found = near_found(&near);
-
-	if (found) fprintf(stderr, _("the nearest is %s\n"), found);
+	say_nearest(near_found(&near));
 }
 
 char *mapping_part(char **at)

@@ -42,7 +42,7 @@ static bool check_code(const struct mapping *mapping, const struct words *words,
 	if (export_code_is(words, list, value->word, &nearest)) return true;
 	(void)mapping_wrong(
 	    mapping, value->line, _("there is no code \"%s\" in the list %s"), value->word, list);
-	if (nearest) fprintf(stderr, _("the nearest is %s\n"), nearest);
+	say_nearest(nearest);
 	return false;
 }
 
@@ -76,7 +76,7 @@ bool mapping_check(const struct mapping *mapping, const struct words *words,
 	if (mapping->group && !export_code_is(words, "figure_group", mapping->group, &nearest)) {
 		(void)mapping_wrong(mapping, mapping->rows_line,
 		    _("figures are not told apart by \"%s\""), mapping->group);
-		if (nearest) fprintf(stderr, _("the nearest is %s\n"), nearest);
+		say_nearest(nearest);
 		return false;
 	}
 	for (size_t i = 0; i < mapping->column_count; i++) {

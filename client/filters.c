@@ -269,7 +269,6 @@ static void print_known(unsigned wanted)
 static bool not_understood(unsigned wanted, const char *word, const char *name)
 {
 	struct near near = near_to(name);
-	const char *found;
 
 	for (enum filter filter = 0; filter < FILTER_COUNT; filter++) {
 		if (!(wanted & FILTER_BIT(filter))) continue;
@@ -277,9 +276,8 @@ static bool not_understood(unsigned wanted, const char *word, const char *name)
 		near_try(&near, filters_known[filter].zh);
 		if (*filters_known[filter].other) near_try(&near, filters_known[filter].other);
 	}
-	found = near_found(&near);
 	fprintf(stderr, _("\"%s\" is not understood as a word that narrows a list\n"), word);
-	if (found) fprintf(stderr, _("the nearest is %s\n"), found);
+	say_nearest(near_found(&near));
 	fputs(_("there are:"), stderr);
 	print_known(wanted);
 	fprintf(stderr, "%s\n", _("for example: state:accepted light:red,overdue mine due:3"));

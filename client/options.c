@@ -112,14 +112,12 @@ static const char *take(struct options *options, size_t option, int argc, char *
 static void no_such(const char *word)
 {
 	struct near near = near_to(word);
-	const char *found;
 
 	for (size_t i = 0; i < KNOWN; i++) {
 		near_try(&near, known[i].name);
 	}
-	found = near_found(&near);
 	fprintf(stderr, _("there is no option %s before the verb\n"), word);
-	if (found) fprintf(stderr, _("the nearest is %s\n"), found);
+	say_nearest(near_found(&near));
 	options_usage(stderr);
 }
 

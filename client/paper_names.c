@@ -141,7 +141,6 @@ bool paper_name_find(const struct paper_scope *scope, const char *text, struct p
 static void near_of_all(const char *text)
 {
 	struct near near = near_to(text);
-	const char *found;
 
 	for (size_t i = 0; i < FACT_TABLES; i++) {
 		for (const struct paper_fact *fact = fact_tables[i]; fact->name; fact++) {
@@ -151,8 +150,7 @@ static void near_of_all(const char *text)
 	for (const struct paper_list *list = paper_lists; list->name; list++) {
 		near_try(&near, list->name);
 	}
-	found = near_found(&near);
-	if (found) fprintf(stderr, _("the nearest is %s\n"), found);
+	say_nearest(near_found(&near));
 }
 
 void paper_name_near(const struct paper_scope *scope, const char *text)

@@ -262,15 +262,24 @@ static bool reconcile(struct petition_bridge *bridge)
 	return is_done;
 }
 
+/* What was to go out told it last; without that, or a daemon, it is asked for. */
+static bool knows_place(struct petition_bridge *bridge)
+{
+	Mediation__V1__Response *place;
+
+	if (bridge->cursor && bridge->client->link) return true;
+	place = ask_letters(bridge);
+	mediation__v1__response__free_unpacked(place, NULL);
+	return place != NULL;
+}
+
 /* Theirs first: what they say may settle what would go out again. What they cannot tell now does
  * not keep ours back. */
 bool petition_round(struct petition_bridge *bridge)
 {
-	Mediation__V1__Response *place = ask_letters(bridge);
 	bool is_fetched, is_sent;
 
-	if (!place) return false;
-	mediation__v1__response__free_unpacked(place, NULL);
+	if (!knows_place(bridge)) return false;
 	is_fetched = fetch_all(bridge);
 	if (!is_fetched && !bridge->status) bridge->status = CLIENT_AGAIN;
 	is_sent = send_all(bridge);

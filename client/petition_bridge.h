@@ -54,6 +54,8 @@ bool petition_mark_receipt(struct petition_bridge *bridge, struct petition_marks
 bool petition_marks_end(struct petition_bridge *bridge, struct petition_marks *marks);
 /* Where we stand with the office; NULL, 0: as before. */
 bool petition_mark_place(struct petition_bridge *bridge, const char *cursor, int64_t package);
+bool petition_mark_reconciled(
+    struct petition_bridge *bridge, Mediation__V1__PetitionReconciled *reconciled);
 
 /* petition_reconcile.c: holds their day against what we have, puts it on record, and prints where
  * they differ and what to do. The number of differences; -1: it could not be done, which is said.

@@ -40,7 +40,7 @@ static const char **place(struct petition_config *config, const char *name, stru
 static bool take(struct petition_config *config, const char *path, size_t line, char *text)
 {
 	char *value = strchr(text, '=');
-	const char **ret, *nearest, *fault = text_fault(text);
+	const char **ret, *fault = text_fault(text);
 	struct near near;
 
 	if (!fault && !value) fault = _("it is written: key = value");
@@ -53,9 +53,8 @@ static bool take(struct petition_config *config, const char *path, size_t line, 
 	near = near_to(text);
 	ret = place(config, text, &near);
 	if (!ret) {
-		nearest = near_found(&near);
 		fprintf(stderr, _("%s, line %zu: there is no key \"%s\"\n"), path, line, text);
-		if (nearest) fprintf(stderr, _("the nearest is %s\n"), nearest);
+		say_nearest(near_found(&near));
 		return false;
 	}
 	if (*ret) {

@@ -51,12 +51,10 @@ static bool wrong(const struct petition_fields *fields, size_t line, const char 
 static bool is_member(const struct petition_fields *fields, size_t line, const char *path)
 {
 	struct near near = near_to(path);
-	const char *nearest;
 
 	if (strcmp(path, "format") == 0 || petition_member(path, &near)) return true;
 	(void)wrong(fields, line, _("letters have no member \"%s\""), path);
-	nearest = near_found(&near);
-	if (nearest) fprintf(stderr, _("the nearest is %s\n"), nearest);
+	say_nearest(near_found(&near));
 	return false;
 }
 

@@ -117,7 +117,7 @@ int petition_resend(struct client *client)
 
 /* ---- reconciled ---- */
 
-static Mediation__V1__Response *ask_digest(
+Mediation__V1__Response *petition_digest_of(
     struct client *client, const char *office, int *ret_status)
 {
 	Mediation__V1__PetitionDigestRequest by = MEDIATION__V1__PETITION_DIGEST_REQUEST__INIT;
@@ -133,7 +133,7 @@ static int reconcile_office(
     struct client *client, struct reconciled_shown *shown, const char *office)
 {
 	int status;
-	Mediation__V1__Response *ours = ask_digest(client, office, &status), *told = NULL;
+	Mediation__V1__Response *ours = petition_digest_of(client, office, &status), *told = NULL;
 
 	if (ours) told = petition_letters(client, office, "", &status);
 	if (told) {

@@ -108,3 +108,12 @@ bool petition_mark_place(struct petition_bridge *bridge, const char *cursor, int
 	if (package) bridge->package = package;
 	return true;
 }
+
+bool petition_mark_reconciled(
+    struct petition_bridge *bridge, Mediation__V1__PetitionReconciled *reconciled)
+{
+	Mediation__V1__MarkPetitionsRequest by = MEDIATION__V1__MARK_PETITIONS_REQUEST__INIT;
+
+	by.reconciled = reconciled;
+	return ask(bridge, &by);
+}

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "petition_bridge.h"
+#include "petitions.h"
 #include "say.h"
 
 #define TOLD_MAX  200
@@ -139,15 +140,6 @@ static bool compare_matters_of(struct reconciling *reconciling)
 
 /* ---- by status ---- */
 
-static const Mediation__V1__PetitionStatus *status_of(
-    const struct petition_day *theirs, uint32_t state)
-{
-	for (size_t i = 0; i < theirs->n_statuses; i++) {
-		if (theirs->statuses[i]->state == state) return theirs->statuses[i];
-	}
-	return NULL;
-}
-
 static bool is_same(
     const Mediation__V1__PetitionStatus *ours, const Mediation__V1__PetitionStatus *theirs)
 {
@@ -166,7 +158,8 @@ static size_t compare_statuses(
 
 	for (size_t i = 0; i < ours->n_statuses; i++) {
 		const Mediation__V1__PetitionStatus *theirs =
-		    status_of(reconciling->theirs, ours->statuses[i]->state);
+		    petition_status_of(reconciling->theirs->statuses,
+		        reconciling->theirs->n_statuses, ours->statuses[i]->state);
 
 		if (is_same(ours->statuses[i], theirs)) continue;
 		differing++;
@@ -178,33 +171,14 @@ static size_t compare_statuses(
 	return differing;
 }
 
-static bool mark(struct reconciling *reconciling)
-{
-	Mediation__V1__MarkPetitionsRequest by = MEDIATION__V1__MARK_PETITIONS_REQUEST__INIT;
-	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
-	Mediation__V1__Response *response;
-
-	by.office = (char *)reconciling->bridge->config->office;
-	by.reconciled = &reconciling->told;
-	request.body_case = MEDIATION__V1__REQUEST__BODY_MARK_PETITIONS;
-	request.mark_petitions = &by;
-	response = client_ask(reconciling->bridge->client, &request, &reconciling->bridge->status);
-	mediation__v1__response__free_unpacked(response, NULL);
-	return response != NULL;
-}
-
 static bool compare(struct reconciling *reconciling)
 {
-	Mediation__V1__PetitionDigestRequest by = MEDIATION__V1__PETITION_DIGEST_REQUEST__INIT;
-	Mediation__V1__Request request = MEDIATION__V1__REQUEST__INIT;
-	Mediation__V1__Response *response;
+	struct petition_bridge *bridge = reconciling->bridge;
+	Mediation__V1__Response *response =
+	    petition_digest_of(bridge->client, bridge->config->office, &bridge->status);
 	bool is_done = true;
 	size_t differing;
 
-	by.office = (char *)reconciling->bridge->config->office;
-	request.body_case = MEDIATION__V1__REQUEST__BODY_PETITION_DIGEST;
-	request.petition_digest = &by;
-	response = client_ask(reconciling->bridge->client, &request, &reconciling->bridge->status);
 	if (!response) return false;
 	differing = compare_statuses(reconciling, response->petition_digest);
 	if (differing && reconciling->theirs->n_matters) {
@@ -233,7 +207,7 @@ int64_t petition_hold_against(struct petition_bridge *bridge, const struct petit
 		reconciling.told.theirs = theirs->statuses;
 		reconciling.told.n_theirs = theirs->n_statuses;
 		reconciling.told.differences = reconciling.differences;
-		if (compare(&reconciling) && mark(&reconciling)) {
+		if (compare(&reconciling) && petition_mark_reconciled(bridge, &reconciling.told)) {
 			count = reconciling.told.difference_count;
 			bridge->reconciled_on = theirs->day;
 		}

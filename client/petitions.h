@@ -23,6 +23,9 @@ bool petition_is(
  * with an office; which offices there are, without one. NULL, and said, where it fails. */
 Mediation__V1__Response *petition_letters(
     struct client *client, const char *office, const char *number, int *ret_status);
+/* What we have of an office, status by status; NULL, and said, where it fails. */
+Mediation__V1__Response *petition_digest_of(
+    struct client *client, const char *office, int *ret_status);
 int petition_resend(struct client *client);
 int petition_reconcile(struct client *client);
 
@@ -32,6 +35,10 @@ void show_letters(const struct words *words, const Mediation__V1__PetitionEvents
 /* Into the object that is open. */
 void show_letters_json(struct json *json, const struct words *words,
     const Mediation__V1__PetitionEventsResponse *told);
+
+/* Of those of one side; NULL where it tells none. */
+const Mediation__V1__PetitionStatus *petition_status_of(
+    Mediation__V1__PetitionStatus *const *statuses, size_t count, uint32_t state);
 
 /* What an office has against what we have, office by office. */
 struct reconciled_shown {

@@ -159,7 +159,6 @@ static int no_such_paper(const char *word)
 	size_t count;
 	const struct paper_kind *kinds = papers_all(&count);
 	struct near near = near_to(word);
-	const char *found;
 
 	for (size_t i = 0; i < count; i++) {
 		near_try(&near, kinds[i].name);
@@ -168,13 +167,12 @@ static int no_such_paper(const char *word)
 			near_try(&near, kinds[i].also[a]);
 		}
 	}
-	found = near_found(&near);
 	fprintf(stderr, _("there is no paper \"%s\"; there are: "), word);
 	for (size_t i = 0; i < count; i++) {
 		fprintf(stderr, "%s%s", i ? _(", ") : "", say_either(kinds[i].zh, kinds[i].name));
 	}
 	fputc('\n', stderr);
-	if (found) fprintf(stderr, _("the nearest is %s\n"), found);
+	say_nearest(near_found(&near));
 	return CLIENT_USAGE;
 }
 

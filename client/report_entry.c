@@ -29,7 +29,6 @@ const struct report_entry *report_entry_at(size_t index)
 const struct report_entry *report_entry_find(const char *word)
 {
 	struct near near = near_to(word);
-	const char *nearest;
 
 	for (size_t i = 0; i < ENTRIES; i++) {
 		if (words_same(word, entries[i].name) || strcmp(word, entries[i].zh) == 0) {
@@ -38,9 +37,8 @@ const struct report_entry *report_entry_find(const char *word)
 		near_try(&near, entries[i].name);
 		near_try(&near, entries[i].zh);
 	}
-	nearest = near_found(&near);
 	fprintf(stderr, _("there is no report \"%s\"\n"), word);
-	if (nearest) fprintf(stderr, _("the nearest is %s\n"), nearest);
+	say_nearest(near_found(&near));
 	return NULL;
 }
 

@@ -82,3 +82,8 @@ const char *say_either(const char *zh, const char *en)
 {
 	return is_english ? en : zh;
 }
+
+void say_nearest(const char *nearest)
+{
+	if (nearest) fprintf(stderr, _("the nearest is %s\n"), nearest);
+}

@@ -18,3 +18,6 @@ bool say_speaks(const char *language);
 bool say_is_chinese(void);
 /* The one of two texts of a catalogue that is of our language. */
 const char *say_either(const char *zh, const char *en);
+/* On standard error, behind what was wrong: what may have been meant (near.h); nothing where that
+ * is NULL. */
+void say_nearest(const char *nearest);

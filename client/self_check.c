@@ -122,14 +122,14 @@ static void try_suspicion(
 	near_try(near, say_either(zh, en));
 }
 
-static void say_nearest(const struct words *words, const char *word)
+static void say_nearest_suspicion(const struct words *words, const char *word)
 {
 	struct near near = near_to(word);
 	const char *found;
 
 	words_each(words, "choice", "suspicion", try_suspicion, &near);
 	found = near_found(&near);
-	if (found) fprintf(stderr, _("the nearest is %s\n"), words_typed(found));
+	say_nearest(found ? words_typed(found) : NULL);
 }
 
 static bool read_suspicion(struct client *client, uint32_t *ret)
@@ -145,7 +145,7 @@ static bool read_suspicion(struct client *client, uint32_t *ret)
 	is_read = value_read(&source, "--suspicion", "choice", "suspicion", word, &number, why.out);
 	if (!is_read) {
 		fprintf(stderr, "%s\n", text_end(&why));
-		say_nearest(&client->words, word);
+		say_nearest_suspicion(&client->words, word);
 	}
 	text_free(&why);
 	*ret = (uint32_t)number;

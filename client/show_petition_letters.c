@@ -2,6 +2,7 @@
  * petitions.h. */
 #include <string.h>
 
+#include "digest.h"
 #include "petitions.h"
 #include "say.h"
 #include "text.h"
@@ -22,31 +23,35 @@ static const struct column difference_columns[] = { { N_("petition"), CELLS_FIXE
 	{ N_("ours"), CELLS_FIXED, 0 }, { N_("theirs"), CELLS_FIXED, 0 },
 	{ N_("what is to be done"), CELLS_TEXT, 0 }, { NULL, CELLS_FIXED, 0 } };
 
-/* ---- letters ---- */
+/* What is shown of a digest: "" where there is none. */
+struct digest_text {
+	char hex[2 * DIGEST_BYTES + 1];
+};
 
-static bool is_named(const struct words *words, const char *list, uint32_t number, const char *name)
+static struct digest_text digest_text(const ProtobufCBinaryData *digest)
 {
-	const char *is = number ? words_name(words, list, number) : NULL;
+	struct digest_text ret = { "" };
 
-	return is && strcmp(is, name) == 0;
+	if (digest && digest->len == DIGEST_BYTES) hex_write(digest->data, DIGEST_BYTES, ret.hex);
+	return ret;
 }
+
+/* ---- letters ---- */
 
 bool letter_is_refused(const struct words *words, const Mediation__V1__PetitionLetter *letter)
 {
-	return is_named(words, "petition_receipt", letter->receipt, "refused");
+	return words_is(words, "petition_receipt", letter->receipt, "refused");
 }
 
 static const char *kinds_of(const struct words *words, const Mediation__V1__PetitionLetter *letter)
 {
-	return is_named(words, "petition_letter", letter->of, "answer") ? "petition_answer"
+	return words_is(words, "petition_letter", letter->of, "answer") ? "petition_answer"
 	                                                                : "petition_event";
 }
 
 static void letter_json(
     struct json *json, const struct words *words, const Mediation__V1__PetitionLetter *letter)
 {
-	char digest[2 * 32 + 1] = "";
-
 	json_object(json, NULL);
 	json_text(json, "of", words_name(words, "petition_letter", letter->of));
 	json_number(json, "at", letter->at);
@@ -62,8 +67,7 @@ static void letter_json(
 	json_text(json, "result", letter->result);
 	json_text(json, "satisfaction", letter->satisfaction);
 	json_instant(json, "sent", letter->sent_us);
-	if (letter->digest.len == 32) text_hex(letter->digest.data, letter->digest.len, digest);
-	json_text(json, "digest", digest);
+	json_text(json, "digest", digest_text(&letter->digest).hex);
 	json_text(json, "receipt",
 	    letter->receipt ? words_name(words, "petition_receipt", letter->receipt) : NULL);
 	json_text(json, "receipt_reason", letter->receipt_reason);
@@ -139,13 +143,20 @@ void show_reconciled_end(struct reconciled_shown *shown)
 	json_end_object(&shown->json);
 }
 
-static const Mediation__V1__PetitionStatus *status_of(
-    const Mediation__V1__PetitionReconciled *reconciled, uint32_t state)
+const Mediation__V1__PetitionStatus *petition_status_of(
+    Mediation__V1__PetitionStatus *const *statuses, size_t count, uint32_t state)
 {
-	for (size_t i = 0; reconciled && i < reconciled->n_theirs; i++) {
-		if (reconciled->theirs[i]->state == state) return reconciled->theirs[i];
+	for (size_t i = 0; i < count; i++) {
+		if (statuses[i]->state == state) return statuses[i];
 	}
 	return NULL;
+}
+
+static const Mediation__V1__PetitionStatus *theirs_of(
+    const Mediation__V1__PetitionReconciled *reconciled, uint32_t state)
+{
+	return reconciled ? petition_status_of(reconciled->theirs, reconciled->n_theirs, state)
+	                  : NULL;
 }
 
 static bool agrees(
@@ -172,11 +183,11 @@ static const char *advice_of(
 	if (difference->our_version > difference->their_version) {
 		return _("they reckon with an older version than they sent: tell the office");
 	}
-	if (is_named(words, "petition_state", difference->their_state, "waiting")) {
+	if (words_is(words, "petition_state", difference->their_state, "waiting")) {
 		return _(
 		    "our answer is not with them: see what became of it (mediate petition show), and resend it");
 	}
-	if (is_named(words, "petition_state", difference->our_state, "waiting")) {
+	if (words_is(words, "petition_state", difference->our_state, "waiting")) {
 		return _(
 		    "they have it as answered, and we have not answered: answer it, or ask the office");
 	}
@@ -186,14 +197,9 @@ static const char *advice_of(
 static void digest_json(
     struct json *json, const char *key, const Mediation__V1__PetitionStatus *status)
 {
-	char digest[2 * 32 + 1] = "";
-
 	json_object(json, key);
 	json_number(json, "count", status ? (int64_t)status->count : 0);
-	if (status && status->digest.len == 32) {
-		text_hex(status->digest.data, status->digest.len, digest);
-	}
-	json_text(json, "digest", digest);
+	json_text(json, "digest", digest_text(status ? &status->digest : NULL).hex);
 	json_end_object(json);
 }
 
@@ -228,7 +234,7 @@ static void reconciled_json(struct json *json, const struct words *words, const 
 		json_text(
 		    json, "state", words_name(words, "petition_state", ours->statuses[i]->state));
 		digest_json(json, "ours", ours->statuses[i]);
-		digest_json(json, "theirs", status_of(reconciled, ours->statuses[i]->state));
+		digest_json(json, "theirs", theirs_of(reconciled, ours->statuses[i]->state));
 		json_end_object(json);
 	}
 	json_end_array(json);
@@ -243,18 +249,13 @@ static void reconciled_json(struct json *json, const struct words *words, const 
 
 static void digest_cell(struct table *table, const Mediation__V1__PetitionStatus *status)
 {
-	char digest[2 * 32 + 1] = "";
-
-	if (status && status->digest.len == 32) {
-		text_hex(status->digest.data, status->digest.len, digest);
-	}
-	table_cell(table, "%.*s", DIGEST_SHOWN, digest);
+	table_cell(table, "%.*s", DIGEST_SHOWN, digest_text(status ? &status->digest : NULL).hex);
 }
 
 static void status_row(struct table *table, const struct words *words,
     const Mediation__V1__PetitionStatus *ours, const Mediation__V1__PetitionReconciled *reconciled)
 {
-	const Mediation__V1__PetitionStatus *theirs = status_of(reconciled, ours->state);
+	const Mediation__V1__PetitionStatus *theirs = theirs_of(reconciled, ours->state);
 	bool is_equal = agrees(ours, theirs);
 
 	table_row(table);

@@ -13,26 +13,18 @@ static const struct column columns[] = { { N_("petition"), CELLS_FIXED, 0 },
 	{ N_("we: until"), CELLS_FIXED, 0 }, { N_("letters"), CELLS_FIXED, 0 },
 	{ N_("matter"), CELLS_LINES, 110 }, { NULL, CELLS_FIXED, 0 } };
 
-/* Number 0 has no name, nor has one that only a newer daemon knows. */
-static bool is_named(const struct words *words, const char *list, uint32_t number, const char *name)
-{
-	const char *is = words_name(words, list, number);
-
-	return is && strcmp(is, name) == 0;
-}
-
 bool petition_is(
     const struct words *words, const Mediation__V1__Petition *petition, const char *state)
 {
-	return is_named(words, "petition_state", petition->state, state);
+	return words_is(words, "petition_state", petition->state, state);
 }
 
 /* It belongs to a dispute that who asks may not see: no reason opens it. */
 static bool is_kept(const struct words *words, const Mediation__V1__Petition *petition)
 {
 	return !petition->dispute &&
-	    (is_named(words, "petition_answer", petition->answer, "accepted") ||
-	        is_named(words, "petition_answer", petition->answer, "duplicate"));
+	    (words_is(words, "petition_answer", petition->answer, "accepted") ||
+	        words_is(words, "petition_answer", petition->answer, "duplicate"));
 }
 
 static bool has_changed(const Mediation__V1__Petition *petition)

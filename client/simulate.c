@@ -148,7 +148,7 @@ static const struct verb *verb_find(const char *name)
 		if (strcmp(verbs[i].name, name) == 0) return &verbs[i];
 	}
 	fprintf(stderr, _("there is no \"%s\" of simulate\n"), name);
-	if (near_found(&near)) fprintf(stderr, _("the nearest is %s\n"), near_found(&near));
+	say_nearest(near_found(&near));
 	return NULL;
 }
 

@@ -295,6 +295,13 @@ const char *words_name(const struct words *words, const char *list, uint32_t num
 	return item ? item->name : NULL;
 }
 
+bool words_is(const struct words *words, const char *list, uint32_t number, const char *name)
+{
+	const char *is = number ? words_name(words, list, number) : NULL;
+
+	return is && strcmp(is, name) == 0;
+}
+
 const Mediation__V1__CatalogueItem *words_item(
     const struct words *words, const char *list, uint32_t number)
 {

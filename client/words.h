@@ -51,6 +51,8 @@ const char *words_zh(const struct words *words, const char *list, uint32_t numbe
 const char *words_kind_zh(const struct words *words, uint32_t number);
 /* The name for programs; NULL for what is not known. */
 const char *words_name(const struct words *words, const char *list, uint32_t number);
+/* Whether it is the item of that name; number 0 is none, nor is what only a newer daemon knows. */
+bool words_is(const struct words *words, const char *list, uint32_t number, const char *name);
 /* What the catalogue says beside the item: a lamp's shape. "" where it says nothing. */
 const char *words_note(const struct words *words, const char *list, uint32_t number);
 const Mediation__V1__CatalogueRegion *words_region_named(
