@@ -111,6 +111,8 @@ static bool any_moves(const struct situation *situation, const struct dispute *b
 	if (event->action == ACTION_REQUEST_APPROVAL || !terms_run_in((enum state)after->state)) {
 		return false;
 	}
+	/* what comes back may have become another matter while no term of it ran */
+	if (before->version && !terms_run_in((enum state)before->state)) return true;
 	if (action->is_retraction || before->round != after->round ||
 	    before->applied_on != after->applied_on || before->accepted_us != after->accepted_us ||
 	    clock_variant(before, situation->reference) != variant) {

@@ -197,6 +197,17 @@ static void what_comes_back_has_the_term_it_had(void **state)
 	    "- -");
 }
 
+/* A labour dispute that was away, and is none when it comes back: where it is now none runs. */
+static void what_became_another_kind_away_has_another_term_when_it_is_back(void **state)
+{
+	(void)state;
+	assert_string_equal(
+	    last_tells("2024-03-04 register applied_on=2024-03-01 kind=13 channel=1 >registered\n"
+	               "2024-03-05 send_away >moving\n2024-03-06 correct kind=1\n"
+	               "2024-03-07 returned >registered\n"),
+	    "rests -");
+}
+
 static void a_round_has_its_own(void **state)
 {
 	(void)state;
@@ -283,6 +294,7 @@ int main(void)
 		cmocka_unit_test(another_level_has_another_house_limit),
 		cmocka_unit_test(an_end_moves_neither),
 		cmocka_unit_test(what_comes_back_has_the_term_it_had),
+		cmocka_unit_test(what_became_another_kind_away_has_another_term_when_it_is_back),
 		cmocka_unit_test(a_round_has_its_own),
 		cmocka_unit_test(a_courts_term_runs_while_somebody_has_it),
 		cmocka_unit_test(without_its_journal_it_is_asked_for),
