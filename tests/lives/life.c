@@ -51,8 +51,7 @@ bool life_takes_part(const struct action *action)
 {
 	bool is_of_two = action->names_other || action->splits;
 	bool is_judging = action->number == ACTION_CONFIRM || action->number == ACTION_DECLINE;
-	bool is_carried = action->number == ACTION_IDENTIFY || action->number == ACTION_ATTACH ||
-	    action->is_by_request; /* what it is about is not there */
+	bool is_carried = action->number == ACTION_IDENTIFY || action->number == ACTION_ATTACH;
 
 	return !action->is_retired && !is_of_two && !is_carried &&
 	    (!action->is_machine || is_judging);
@@ -76,6 +75,7 @@ static const struct action *pick_action(struct life *life, bool onward)
 		unsigned weight = weight_of(life, action);
 
 		if (!life_takes_part(action) || !fits) continue;
+		if (life->is_told && action->is_by_request) continue;
 		if (onward && weight < ONWARD_WEIGHT) continue;
 		sum += weight;
 		if (chance_below(&life->chance, sum) < weight) picked = action;

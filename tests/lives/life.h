@@ -19,6 +19,7 @@
 struct life {
 	const struct reference *town;
 	struct chance chance;
+	bool is_told;   /* to a daemon, where what other requests' acts are about is not there */
 	bool is_plain;  /* little is told beside what is asked, and few side steps are tried */
 	int64_t number; /* of the dispute, from 1 */
 	int64_t now_us;

@@ -62,6 +62,7 @@ static void live(const struct reference *town, int64_t number, life_act_fn fn, v
 	int steps;
 
 	life_begin(&life, town, number, SEED + (uint64_t)number);
+	life.is_told = fn != NULL;
 	steps = 8 + (int)chance_below(&life.chance, STEPS_MAX - 8);
 	for (int i = 0; i < steps; i++) {
 		size_t first = life.count;
