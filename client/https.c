@@ -65,7 +65,7 @@ static bool set_up(struct https *https, const struct https_house *house)
 	return curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "https") == CURLE_OK &&
 	    curl_easy_setopt(curl, CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2) == CURLE_OK &&
 	    curl_easy_setopt(curl, CURLOPT_CAINFO, house->authority) == CURLE_OK &&
-	    curl_easy_setopt(curl, CURLOPT_CAPATH, NULL) == CURLE_OK &&
+	    curl_easy_setopt(curl, CURLOPT_CAPATH, (char *)NULL) == CURLE_OK &&
 	    curl_easy_setopt(curl, CURLOPT_SSLCERT, house->certificate) == CURLE_OK &&
 	    curl_easy_setopt(curl, CURLOPT_SSLKEY, house->key) == CURLE_OK &&
 	    /* the house itself is asked, whatever the environment names */

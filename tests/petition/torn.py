@@ -108,10 +108,8 @@ class Desk(threading.Thread):
             time.sleep(0.02)
         raise InterruptedError
 
-    def act(self, member, name, dispute=None, version=0, records=(), **told):
-        act = pb.ActRequest(request_id=uuid7(), action=self.words.actions[name].number)
-        if dispute:
-            act.dispute, act.expected_version = dispute, version
+    def act(self, member, name, dispute=0, records=(), **told):
+        act = pb.ActRequest(request_id=uuid7(), action=self.words.actions[name].number, dispute=dispute)
         for words in records:
             argument = self.words.argument("parties", words[0])
             for more in words[1:]:
@@ -143,13 +141,12 @@ class Desk(threading.Thread):
             if not registered.outcome:
                 # one that comes later is the same matter too
                 self.disputes.update(dict.fromkeys((item.number, *item.earlier), registered.act.dispute))
-                self.steps[registered.act.dispute] = (0, registered.act.version)
+                self.steps[registered.act.dispute] = 0
 
-    def go_on(self, dispute, step, version):
-        """One step more of a dispute; where it ends depends on its number."""
+    def go_on(self, dispute, step):
+        """One step more of a dispute, whatever was linked to it meanwhile; where it ends depends on its number."""
         today = time.strftime("%Y-%m-%d", time.gmtime(time.time() + 8 * 3600))
-        steps = [("petition", "petition_step", {"petition_step": "linked", "step_on": today}),
-                 ("petition", "petition_step", {"petition_step": "notified", "step_on": today})]
+        steps = [("petition", "petition_step", {"petition_step": "notified", "step_on": today})]
         if dispute % 3 == 0:
             steps += [("director", "not_accept", {"not_accepted_reason": "outside", "remedies_told": "arbitration"}),
                       ("clerk01", "close", {"closing_report": "不属调解范围，已告知去处（虚构）", "closing_ground": "finished"}), ("director", "confirm", {})]
@@ -157,12 +154,12 @@ class Desk(threading.Thread):
             del self.steps[dispute]
             return
         member, name, told = steps[step]
-        answer = self.act(member, name, dispute, version, **told)
+        answer = self.act(member, name, dispute, **told)
         if answer.outcome:
             self.fault = self.fault or (name, self.outcomes[answer.outcome], answer.refusal.en)
             del self.steps[dispute]
         else:
-            self.steps[dispute] = (step + 1, answer.act.version)
+            self.steps[dispute] = step + 1
 
     def learn(self):
         words = Words(self.line("petition"))
@@ -174,8 +171,8 @@ class Desk(threading.Thread):
         open_ones = [one for one in waiting if not one.dispute]
         for petition in open_ones:
             self.answer(petition)
-        for dispute, (step, version) in list(self.steps.items())[:50]:
-            self.go_on(dispute, step, version)
+        for dispute, step in list(self.steps.items())[:50]:
+            self.go_on(dispute, step)
         self.left = [one.item.number for one in open_ones], len(self.steps)
         return bool(open_ones or self.steps)
 

@@ -193,9 +193,10 @@ const struct asker *ask_rows(enum store_class class)
 	struct asker *asker = asker_new();
 	struct parameter parameters[] = { { .type = PARAMETER_INT4, .integer = FAKE_DISTRICT },
 		{ .type = PARAMETER_INT8, .integer = 1 },
-		{ .type = PARAMETER_TEXT, .bytes = "one", .length = 3 } };
+		{ .type = PARAMETER_TEXT, .bytes = "one", .length = 3 },
+		{ .type = PARAMETER_INT8, .integer = 0 } };
 
-	store_ask(store, STATEMENT_SOURCE_FIND, parameters, 3, class, rows_found, asker);
+	store_ask(store, STATEMENT_SOURCE_FIND, parameters, 4, class, rows_found, asker);
 	assert_waiting(asker);
 	return asker;
 }
