@@ -10,6 +10,9 @@
 #include "petition_form.h"
 #include "petition_json.h"
 
+/* So that nobody takes what is handed over for true. */
+#define MADE_UP "（虚构）"
+
 #define NUMBER_BYTES    40
 #define NAME_BYTES      64
 #define OBJECTION_DAYS  5  /* workdays (信访工作条例23) */
@@ -61,7 +64,7 @@ static json_t *new_petitioner(const struct centre *centre, const char *number, u
 	char text[NAME_BYTES];
 	uint64_t drawn = plan_number(&centre->plan, "petitioner", number, nth);
 
-	(void)snprintf(text, sizeof(text), "%s%s（虚构）",
+	(void)snprintf(text, sizeof(text), "%s%s" MADE_UP,
 	    picked(surnames, LENGTH(surnames), drawn),
 	    picked(given, LENGTH(given), drawn / LENGTH(surnames)));
 	set_text(ret, "name", text);
@@ -105,7 +108,7 @@ static void set_matter(const struct centre *centre, const struct situation *situ
 	    matters[plan_number(&centre->plan, "matter", number, 0) % LENGTH(matters)];
 	char *text;
 
-	if (asprintf(&text, "%s（虚构）。", matter[0]) < 0) abort();
+	if (asprintf(&text, "%s" MADE_UP "。", matter[0]) < 0) abort();
 	set_text(item, "matter", situation->matter ? situation->matter : text);
 	free(text);
 	set_text(item, "request", matter[1]);

@@ -76,17 +76,20 @@ static void show_row(struct table *table, const struct asked *row, int64_t today
 		CLOSED_ON
 	};
 	const struct situation *situation = situation_named(asked_text(row, SITUATION));
+	const char *state = label("PETITION_STATE", asked_text(row, STATE));
+	const char *receipt = label("PETITION_RECEIPT", asked_text(row, RECEIPT));
+	const char *last = label("PETITION_EVENT", asked_text(row, LAST_KIND));
 	bool is_closed = *asked_text(row, CLOSED_ON) != '\0';
 
 	table_row(table);
 	table_cell(table, "%s", asked_text(row, NUMBER));
 	table_cell(table, "%s", situation ? say_either(situation->zh, situation->en) : "");
-	table_cell(table, "%s", label("PETITION_STATE", asked_text(row, STATE)));
+	table_cell(table, "%s", state);
 	table_cell(table, "%lld", (long long)asked_integer(row, AT_VERSION));
-	table_cell(table, "%s", label("PETITION_RECEIPT", asked_text(row, RECEIPT)));
+	table_cell(table, "%s", receipt);
 	table_cell(table, "%s", asked_text(row, OURS));
 	table_cell(table, "%lld", (long long)asked_integer(row, LAST));
-	table_cell(table, "%s", label("PETITION_EVENT", asked_text(row, LAST_KIND)));
+	table_cell(table, "%s", last);
 	term_cell(table, asked_text(row, OBJECTION), asked_integer(row, ANSWERED) > 0, today);
 	term_cell(table, asked_text(row, NOTICE), *asked_text(row, TOLD_ON) || is_closed, today);
 	term_cell(table, asked_text(row, REPLY), is_closed, today);

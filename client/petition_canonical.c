@@ -5,6 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define JSON_WORD_TRUE  "true"
+#define JSON_WORD_FALSE "false"
+#define JSON_WORD_NULL  "null"
+
 /* The largest whole number that each side has exactly, whatever it reckons with. */
 #define EXACT_MAX INT64_C(9007199254740991)
 
@@ -108,10 +112,10 @@ bool petition_canonical(struct text *text, const json_t *value, const char *exce
 		    json_integer_value(value) >= -EXACT_MAX;
 	case JSON_TRUE:
 	case JSON_FALSE:
-		fputs(json_is_true(value) ? "true" : "false", text->out);
+		fputs(json_is_true(value) ? JSON_WORD_TRUE : JSON_WORD_FALSE, text->out);
 		return true;
 	case JSON_NULL:
-		fputs("null", text->out);
+		fputs(JSON_WORD_NULL, text->out);
 		return true;
 	case JSON_REAL:
 		return false;

@@ -13,6 +13,9 @@
 #include "petition_files_parts.h"
 #include "say.h"
 
+/* Where it is told why a package was refused. */
+#define WHY_BESIDE "%s.txt"
+
 #define SAME_MAX 1000 /* files of one name that were taken */
 
 /* ---- what lies there ---- */
@@ -87,7 +90,7 @@ static void say_beside(const char *path, const char *text)
 {
 	char beside[PATH_MAX];
 
-	if (snprintf(beside, sizeof(beside), "%s.txt", path) >= PATH_MAX) return;
+	if (snprintf(beside, sizeof(beside), WHY_BESIDE, path) >= PATH_MAX) return;
 	(void)file_replace(beside, text, strlen(text));
 }
 

@@ -10,6 +10,8 @@
 #include "petition_form.h"
 #include "say.h"
 
+#define FORMAT_OF "mediation-petition-%s/1"
+
 #define FORMAT_BYTES 64
 
 static bool fault(
@@ -306,8 +308,7 @@ json_t *petition_to_json(
 	uint8_t digest[DIGEST_BYTES];
 	ProtobufCBinaryData *kept;
 
-	(void)snprintf(
-	    format, sizeof(format), "mediation-petition-%s/1", petition_of_name(letter->of));
+	(void)snprintf(format, sizeof(format), FORMAT_OF, petition_of_name(letter->of));
 	(void)json_object_set_new(ours, "format", json_string(format));
 	petition_form_write(petition_form(letter->of), letter->item, ours);
 	if (letter->of == PETITION_RECEIPT) {

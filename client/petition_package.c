@@ -18,13 +18,18 @@
 #include "petition_package_parts.h"
 #include "say.h"
 
+/* How packages are called: office, direction and number; while it is written it is no package. */
+#define PACKAGE_BEFORE    "petition-%s-%s-"
+#define PACKAGE_NUMBERED  "%06lld.zip"
+#define PACKAGE_UNDER_WAY ".petition-%s-%s.zip"
+
 #define NAME_BYTES 64
 
 /* ---- names ---- */
 
 static void name_of(const struct package_writer *writer, char ret[NAME_BYTES])
 {
-	(void)snprintf(ret, NAME_BYTES, "petition-%s-%s-%06lld.zip", writer->office,
+	(void)snprintf(ret, NAME_BYTES, PACKAGE_BEFORE PACKAGE_NUMBERED, writer->office,
 	    writer->direction, (long long)writer->number);
 }
 
@@ -42,7 +47,7 @@ int64_t package_newest(const char *folder, const char *office, const char *direc
 	char before[NAME_BYTES];
 	int64_t number, ret = 0;
 
-	(void)snprintf(before, sizeof(before), "petition-%s-%s-", office, direction);
+	(void)snprintf(before, sizeof(before), PACKAGE_BEFORE, office, direction);
 	while (entries && (entry = readdir(entries))) {
 		if (strncmp(entry->d_name, before, strlen(before)) != 0) continue;
 		number = strtoll(entry->d_name + strlen(before), NULL, 10);
@@ -143,7 +148,7 @@ static bool write_it(const struct package_writer *writer, int folder, const char
 
 	/* one of a run that was killed is written over */
 	(void)snprintf(
-	    beside, sizeof(beside), ".petition-%s-%s.zip", writer->office, writer->direction);
+	    beside, sizeof(beside), PACKAGE_UNDER_WAY, writer->office, writer->direction);
 	(void)unlinkat(folder, beside, 0);
 	fd = openat(folder, beside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0640);
 	if (fd < 0) return false;

@@ -12,6 +12,10 @@
 #include "say.h"
 #include "text.h"
 
+/* As tables of offices have it, whatever language is spoken. */
+#define YES "是"
+#define NO  "否"
+
 #define COLUMNS_MAX 40
 #define PATH_BYTES  80
 #define RESULT      "result"
@@ -215,7 +219,7 @@ static void print_cell(FILE *out, const json_t *value, const char *list)
 	if (json_is_integer(value)) {
 		fprintf(text.out, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
 	}
-	if (json_is_boolean(value)) fputs(json_is_true(value) ? "是" : "否", text.out);
+	if (json_is_boolean(value)) fputs(json_is_true(value) ? YES : NO, text.out);
 	for (size_t i = 0; i < json_array_size(value); i++) {
 		if (i) fputs("、", text.out);
 		fputs(json_string_value(json_array_get(value, i)), text.out);

@@ -5,6 +5,9 @@
 #include "say.h"
 #include "text.h"
 
+/* As it is typed. */
+#define OFFICE_TYPED " --office %s"
+
 static const struct column columns[] = { { N_("petition"), CELLS_FIXED, 0 },
 	{ N_("office"), CELLS_FIXED, 120 }, { N_("handed over"), CELLS_FIXED, 0 },
 	{ N_("stands"), CELLS_FIXED, 0 }, { N_("petitioners"), CELLS_TEXT, 0 },
@@ -266,7 +269,7 @@ void show_petition_next(
 
 	text_begin(&named);
 	fputs(petition->item->number, named.out);
-	if (office) fprintf(named.out, " --office %s", office);
+	if (office) fprintf(named.out, OFFICE_TYPED, office);
 	(void)text_end(&named);
 	if (petition->is_withheld && !is_kept(words, petition)) {
 		show_hint(

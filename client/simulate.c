@@ -30,13 +30,9 @@ struct typed {
 
 static int usage(void)
 {
-	fprintf(stderr, "%s %s", _("usage:"),
-	    "mediate-petition simulate begin --book FILE [--office NAME] [--matters N] [--plan FILE]\n"
-	    "      mediate-petition simulate more --book FILE [--matters N] [--plan FILE]\n"
-	    "      mediate-petition simulate serve --book FILE [--plan FILE] --listen HOST:PORT --certificate FILE --key FILE --ca FILE [--clock-ahead SECONDS]\n"
-	    "      mediate-petition simulate exchange --book FILE [--plan FILE] --inbox DIR --outbox DIR --our-key FILE --their-key FILE\n"
-	    "      mediate-petition simulate show --book FILE [NUMBER]\n"
-	    "      mediate-petition simulate check --book FILE [--settled]\n");
+	fprintf(stderr,
+	    "%s mediate-petition simulate begin --book FILE [--office NAME] [--matters N] [--plan FILE]\n      mediate-petition simulate more --book FILE [--matters N] [--plan FILE]\n      mediate-petition simulate serve --book FILE [--plan FILE] --listen HOST:PORT --certificate FILE --key FILE --ca FILE [--clock-ahead SECONDS]\n      mediate-petition simulate exchange --book FILE [--plan FILE] --inbox DIR --outbox DIR --our-key FILE --their-key FILE\n      mediate-petition simulate show --book FILE [NUMBER]\n      mediate-petition simulate check --book FILE [--settled]\n",
+	    _("usage:"));
 	return USAGE;
 }
 
